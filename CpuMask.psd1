@@ -1,0 +1,24 @@
+@{
+    RootModule           = ''
+    NestedModules        = @('module/CpuMask.dll')
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'b0d9a0c2-6c7e-4f0e-9d2b-6f7b7e6f5a31'
+    Author               = 'The CpuMask authors'
+    CompanyName          = 'The CpuMask authors'
+    Copyright            = 'Copyright The CpuMask authors. Apache-2.0.'
+    Description          = 'Compares the CPUID of virtualization hosts bit by bit, explains every difference, and writes and applies the masks that make live migration work: VMware R/H/0/X masks and Xen cpuid lines.'
+    PowerShellVersion    = '5.1'
+    CompatiblePSEditions = @('Desktop', 'Core')
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess     = @('module/CpuMask.format.ps1xml')
+    FunctionsToExport    = @()
+    CmdletsToExport      = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('CPUID', 'vMotion', 'EVC', 'Xen', 'vSphere', 'VMware', 'LiveMigration', 'CPU', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://www.apache.org/licenses/LICENSE-2.0'
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.Text;
+
+namespace CpuMask.Cpuid;
+
+/// <summary>The CPU's name, which leaves 0x80000002 to 0x80000004 hold as 48 characters.</summary>
+public static class BrandString
+{
+    /// <summary>The name without padding; empty when a leaf is missing or not wholly known.</summary>
+    public static string Read(LeafTable leaves)
+    {
+        var text = new StringBuilder(48);
+        for (uint leaf = 0x80000002; leaf <= 0x80000004; leaf++)
+        {
+            if (leaves.Find(leaf, 0) is not { } row || !row.Eax.IsKnown || !row.Ebx.IsKnown || !row.Ecx.IsKnown || !row.Edx.IsKnown)
+            {
+                return string.Empty;
+            }
+
+            RegisterText.Append(text, row.Eax.Value);
+            RegisterText.Append(text, row.Ebx.Value);
+            RegisterText.Append(text, row.Ecx.Value);
+            RegisterText.Append(text, row.Edx.Value);
+        }
+
+        string name = text.ToString();
+        int end = name.IndexOf('\0');
+        name = (end < 0 ? name : name.Substring(0, end)).Trim();
+
+        // Intel pads inside the name as well; people and other tools print single blanks.
+        return string.Join(" ", name.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries));
+    }
+}

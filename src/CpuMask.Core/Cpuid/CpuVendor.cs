@@ -1,0 +1,106 @@
+using System;
+using System.Text;
+
+namespace CpuMask.Cpuid;
+
+/// <summary>The twelve characters that leaf 0 returns in EBX, EDX and ECX.</summary>
+public readonly struct CpuVendor : IEquatable<CpuVendor>
+{
+    /// <summary>Intel.</summary>
+    public static readonly CpuVendor Intel = new("GenuineIntel");
+
+    /// <summary>AMD.</summary>
+    public static readonly CpuVendor Amd = new("AuthenticAMD");
+
+    /// <summary>Hygon, whose CPUs are AMD's first Zen under another name.</summary>
+    public static readonly CpuVendor Hygon = new("HygonGenuine");
+
+    private readonly string? id;
+
+    private CpuVendor(string id) => this.id = id;
+
+    /// <summary>The vendor string; empty when it is not known.</summary>
+    public string Id => id ?? string.Empty;
+
+    /// <summary>False when the source does not say who made the CPU.</summary>
+    public bool IsKnown => Id.Length > 0;
+
+    /// <summary>True for AMD and for Hygon, which share feature leaves and their meaning.</summary>
+    public bool IsAmdLike => Equals(Amd) || Equals(Hygon);
+
+    /// <summary>True for Intel.</summary>
+    public bool IsIntel => Equals(Intel);
+
+    /// <summary>The name as people write it: Intel, AMD, Hygon, else the string itself, else "unknown".</summary>
+    public string DisplayName =>
+        IsIntel ? "Intel" : Equals(Amd) ? "AMD" : Equals(Hygon) ? "Hygon" : IsKnown ? Id : "unknown";
+
+    /// <summary>Takes a vendor string as it stands, or the short names intel, amd and hygon in any case.</summary>
+    public static CpuVendor Of(string? id)
+    {
+        string text = id?.Trim('\0') ?? string.Empty;
+        return text.ToUpperInvariant() switch
+        {
+            "INTEL" => Intel,
+            "AMD" => Amd,
+            "HYGON" => Hygon,
+
+            // Old vmware.log files print the registers in the order EBX, ECX, EDX.
+            "GENUNTELINEI" => Intel,
+            "AUTHCAMDENTI" => Amd,
+            _ => new CpuVendor(text),
+        };
+    }
+
+    /// <summary>Reads leaf 0.</summary>
+    public static CpuVendor FromRegisters(uint ebx, uint ecx, uint edx)
+    {
+        if ((ebx | ecx | edx) == 0)
+        {
+            return default;
+        }
+
+        var text = new StringBuilder(12);
+        RegisterText.Append(text, ebx);
+        RegisterText.Append(text, edx);
+        RegisterText.Append(text, ecx);
+        return new CpuVendor(text.ToString());
+    }
+
+    /// <summary>The registers EBX, ECX and EDX of leaf 0, or null when the string is not twelve ASCII characters.</summary>
+    public (uint Ebx, uint Ecx, uint Edx)? ToRegisters()
+    {
+        if (Id.Length != 12)
+        {
+            return null;
+        }
+
+        foreach (char c in Id)
+        {
+            if (c is < ' ' or > '~')
+            {
+                return null;
+            }
+        }
+
+        return (RegisterText.Word(Id, 0), RegisterText.Word(Id, 8), RegisterText.Word(Id, 4));
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(CpuVendor other) => string.Equals(Id, other.Id, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is CpuVendor other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Id);
+
+    /// <summary>The vendor string.</summary>
+    public override string ToString() => Id;
+
+    /// <summary>Equality by value.</summary>
+    public static bool operator ==(CpuVendor left, CpuVendor right) => left.Equals(right);
+
+    /// <summary>Inequality by value.</summary>
+    public static bool operator !=(CpuVendor left, CpuVendor right) => !left.Equals(right);
+}

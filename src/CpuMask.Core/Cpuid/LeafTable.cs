@@ -1,0 +1,151 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+
+namespace CpuMask.Cpuid;
+
+/// <summary>
+/// An immutable table of leaves, sorted by leaf and sub-leaf, each at most once. Rows are kept as flat arrays: a pool of
+/// ten thousand hosts is held in memory at once.
+/// </summary>
+public sealed class LeafTable : IReadOnlyList<LeafRegisters>, IEquatable<LeafTable>
+{
+    /// <summary>No leaf at all.</summary>
+    public static readonly LeafTable Empty = new(new ulong[0], new uint[0], null);
+
+    private readonly ulong[] keys;
+    private readonly uint[] values;
+
+    // Null when every bit of every row is known, as in most dumps.
+    private readonly uint[]? known;
+
+    /// <summary>Takes the arrays over: callers must not touch them again. Keys are leaf * 2^32 + sub-leaf, ascending.</summary>
+    internal LeafTable(ulong[] keys, uint[] values, uint[]? known)
+    {
+        this.keys = keys;
+        this.values = values;
+        this.known = known;
+    }
+
+    /// <summary>Makes a table of rows in any order; a later row for the same leaf is merged over an earlier one.</summary>
+    public static LeafTable Of(IEnumerable<LeafRegisters> rows)
+    {
+        var sorted = new SortedDictionary<ulong, LeafRegisters>();
+        foreach (LeafRegisters row in rows)
+        {
+            ulong key = Key(row.Leaf, row.Subleaf);
+            sorted[key] = sorted.TryGetValue(key, out LeafRegisters old)
+                ? new LeafRegisters(row.Leaf, row.Subleaf, old.Eax.Merge(row.Eax), old.Ebx.Merge(row.Ebx), old.Ecx.Merge(row.Ecx), old.Edx.Merge(row.Edx))
+                : row;
+        }
+
+        var keys = new ulong[sorted.Count];
+        var values = new uint[sorted.Count * 4];
+        var known = new uint[sorted.Count * 4];
+        bool partial = false;
+        int i = 0;
+        foreach (KeyValuePair<ulong, LeafRegisters> pair in sorted)
+        {
+            keys[i] = pair.Key;
+            for (int r = 0; r < 4; r++)
+            {
+                RegisterValue v = pair.Value[(RegisterName)r];
+                values[(i * 4) + r] = v.Value;
+                known[(i * 4) + r] = v.Known;
+                partial |= !v.IsKnown;
+            }
+
+            i++;
+        }
+
+        return new LeafTable(keys, values, partial ? known : null);
+    }
+
+    /// <summary>How many rows there are.</summary>
+    public int Count => keys.Length;
+
+    /// <summary>The row at a position, in ascending order of leaf and sub-leaf.</summary>
+    public LeafRegisters this[int index] =>
+        new((uint)(keys[index] >> 32), (uint)keys[index], Cell(index, 0), Cell(index, 1), Cell(index, 2), Cell(index, 3));
+
+    /// <summary>One register; null when the table has no such leaf.</summary>
+    public RegisterValue? Find(uint leaf, uint subleaf, RegisterName register)
+    {
+        int i = Array.BinarySearch(keys, Key(leaf, subleaf));
+        return i < 0 ? null : Cell(i, (int)register);
+    }
+
+    /// <summary>One row; null when the table has no such leaf.</summary>
+    public LeafRegisters? Find(uint leaf, uint subleaf)
+    {
+        int i = Array.BinarySearch(keys, Key(leaf, subleaf));
+        return i < 0 ? null : this[i];
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<LeafRegisters> GetEnumerator()
+    {
+        for (int i = 0; i < keys.Length; i++)
+        {
+            yield return this[i];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <inheritdoc/>
+    public bool Equals(LeafTable? other) => other is not null
+        && (ReferenceEquals(this, other)
+            || (Same(keys, other.keys) && Same(values, other.values)
+                && (ReferenceEquals(known, other.known) || (known is not null && other.known is not null && Same(known, other.known)))));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is LeafTable other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        unchecked
+        {
+            uint h = 2166136261;
+            foreach (ulong key in keys)
+            {
+                h = ((h ^ (uint)(key >> 32)) * 16777619) ^ (uint)key;
+            }
+
+            foreach (uint value in values)
+            {
+                h = (h ^ value) * 16777619;
+            }
+
+            return (int)h;
+        }
+    }
+
+    internal static ulong Key(uint leaf, uint subleaf) => ((ulong)leaf << 32) | subleaf;
+
+    private static bool Same<T>(T[] a, T[] b)
+        where T : IEquatable<T>
+    {
+        if (a.Length != b.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < a.Length; i++)
+        {
+            if (!a[i].Equals(b[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private RegisterValue Cell(int row, int register)
+    {
+        int i = (row * 4) + register;
+        return new RegisterValue(values[i], known is null ? uint.MaxValue : known[i]);
+    }
+}

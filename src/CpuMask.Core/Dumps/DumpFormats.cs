@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Text;
+
+namespace CpuMask.Dumps;
+
+/// <summary>All formats, and which of them a text is.</summary>
+public static class DumpFormats
+{
+    /// <summary>Every reader. One line each; their order decides nothing but ties.</summary>
+    public static IReadOnlyList<DumpReader> All { get; } = new DumpReader[]
+    {
+        new HostJsonReader(),
+        new CpuidRawReader(),
+    };
+
+    /// <summary>The reader that -Format names.</summary>
+    /// <exception cref="CpuMaskException">There is no such format.</exception>
+    public static DumpReader Named(string format) =>
+        All.FirstOrDefault(r => r.Format.Equals(format, StringComparison.OrdinalIgnoreCase))
+        ?? throw new CpuMaskException(
+            ErrorIds.UnknownFormat, ErrorKind.Usage, Messages.NoSuchFormat(format, All.Select(r => r.Format).ToArray()));
+
+    /// <summary>The reader whose format a text is, or null with the nearest format and the line where it stopped fitting.</summary>
+    public static DumpReader? Detect(DumpText text, out DumpReader? nearest, out int stoppedAt)
+    {
+        DumpReader? best = null;
+        int weight = 0;
+        nearest = null;
+        stoppedAt = 0;
+        foreach (DumpReader reader in All)
+        {
+            DumpFit fit = reader.Fit(text);
+            if (fit.Weight > weight)
+            {
+                best = reader;
+                weight = fit.Weight;
+            }
+            else if (fit.StoppedAt > stoppedAt)
+            {
+                nearest = reader;
+                stoppedAt = fit.StoppedAt;
+            }
+        }
+
+        return best;
+    }
+}

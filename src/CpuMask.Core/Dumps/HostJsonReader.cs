@@ -1,0 +1,93 @@
+using System;
+using CpuMask.Cpuid;
+using CpuMask.Text;
+
+namespace CpuMask.Dumps;
+
+/// <summary>Reads CpuMask's own JSON: one host, <c>{"hosts":[...]}</c> as decode writes it, or an array of hosts.</summary>
+public sealed class HostJsonReader : DumpReader
+{
+    /// <inheritdoc/>
+    public override string Format => "cpumask-json";
+
+    /// <inheritdoc/>
+    public override string Description => "CpuMask's own JSON";
+
+    /// <inheritdoc/>
+    public override DumpFit Fit(DumpText text)
+    {
+        var lines = new LineScanner(text);
+        bool json = false;
+        for (int n = 0; n < 60 && lines.Next(); n++)
+        {
+            lines.SkipBlanks();
+            if (!json && !lines.AtEnd)
+            {
+                if (lines.Peek is not ((byte)'{' or (byte)'['))
+                {
+                    return DumpFit.None;
+                }
+
+                json = true;
+            }
+
+            if (lines.IndexOf("\"hosts\"") >= 0 || lines.IndexOf("\"registers\"") >= 0 || lines.IndexOf("\"logicalProcessors\"") >= 0)
+            {
+                return DumpFit.Yes(15);
+            }
+        }
+
+        return DumpFit.None;
+    }
+
+    /// <inheritdoc/>
+    public override void Read(DumpText text, DumpImport import)
+    {
+        JsonValue json;
+        try
+        {
+            json = JsonText.Parse(text.Bytes, text.Start, text.Length);
+        }
+        catch (FormatException e)
+        {
+            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, Messages.NoJson(e.Message)));
+            return;
+        }
+
+        if (json["hosts"] is { } hosts)
+        {
+            ReadAll(hosts, import);
+        }
+        else if (json.Kind == JsonKind.Array)
+        {
+            ReadAll(json, import);
+        }
+        else
+        {
+            ReadOne(json, import, string.Empty);
+        }
+    }
+
+    private static void ReadAll(JsonValue hosts, DumpImport import)
+    {
+        for (int i = 0; i < hosts.Items.Count; i++)
+        {
+            import.Cancellation.ThrowIfCancellationRequested();
+            ReadOne(hosts.Items[i], import, Messages.Format("hosts[{0}].", i));
+        }
+    }
+
+    private static void ReadOne(JsonValue json, DumpImport import, string place)
+    {
+        HostCpuid? host = HostJson.Read(json, (where, found, expected) => import.Report(new DumpProblem(
+            ErrorIds.MalformedDump, import.Source, default, place + where + ": " + Messages.FoundInsteadOf(found, expected))));
+        if (host is not null)
+        {
+            import.Add(host.Name.Length > 0 ? host : host with { Name = import.Name });
+        }
+        else
+        {
+            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, Messages.NoHostInJson(place)));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+
+namespace CpuMask.Text;
+
+public static partial class Messages
+{
+    /// <summary>A text in a dump is not what its format has there.</summary>
+    public static string FoundInsteadOf(string found, string expected) => Format("'{0}' is not {1}.", Printable(found), expected);
+
+    /// <summary>More problems than were listed.</summary>
+    public static string MoreProblems(int count) =>
+        Format("{0} more of the same kind in this file.", Count(count, "problem", "problems"));
+
+    /// <summary>No reader knows the file, and none came close.</summary>
+    public static string UnknownFormat(string expected) => Format("no known dump format; expected one of: {0}.", expected);
+
+    /// <summary>No reader knows the file, but one came close.</summary>
+    public static string NearestFormat(string format, string description) =>
+        Format("no known dump format. It begins like {0} ({1}) and stops fitting here; use -Format {0} (--format {0}) to read what is there.", format, description);
+
+    /// <summary>The file fits a format but holds no CPU.</summary>
+    public static string NoHosts(string format) => Format("read as {0}, it holds no CPUID registers.", format);
+
+    /// <summary>The name of a format that does not exist.</summary>
+    public static string NoSuchFormat(string name, IReadOnlyList<string> known) =>
+        Format("'{0}' is no dump format; expected one of: {1}.", Printable(name), string.Join(", ", known));
+
+    /// <summary>A file or folder that does not exist.</summary>
+    public static string NoSuchPath(string path) => Format("{0}: no such file or folder.", path);
+
+    /// <summary>A file larger than any dump.</summary>
+    public static string FileTooLarge(long size, long most) =>
+        Format("it has {0} bytes; a dump has at most {1}.", size, most);
+
+    /// <summary>The operating system's own words for why a file cannot be read.</summary>
+    public static string Unreadable(string reason) => Format("cannot be read: {0}", reason);
+
+    /// <summary>The CPUs of one host disagree in feature bits.</summary>
+    public static string UnevenCpus(IReadOnlyList<string> features) => Format(
+        "The CPUs of this host differ in {0}; only what all of them have counts.", List(features));
+
+    /// <summary>One CPU prints one leaf twice with two contents.</summary>
+    public static string ContradictoryLeaf(uint leaf, uint subleaf) => Format(
+        "Leaf {0:X}.{1:X} is printed twice with different values; the bits that differ count as unknown.", leaf, subleaf);
+
+    /// <summary>A leaf whose sub-leaf the format does not give.</summary>
+    public static string AmbiguousSubleaf(uint leaf) => Format(
+        "The format does not say which sub-leaf of leaf {0:X} a line is, and the order does not tell; they count as unknown.", leaf);
+
+    /// <summary>A text that should be JSON is not.</summary>
+    public static string NoJson(string reason) => Format("it is not well-formed JSON: {0}", reason);
+
+    /// <summary>A JSON object that should be a host is none.</summary>
+    public static string NoHostInJson(string place) => Format("{0} has neither registers nor msrs nor capabilities.", place.Length > 0 ? place.TrimEnd('.') : "the object");
+
+    /// <summary>Makes foreign text safe to print: control characters and direction marks become '?', and it is cut.</summary>
+    internal static string Printable(string text)
+    {
+        char[] safe = (text.Length > 80 ? text.Substring(0, 77) + "..." : text).ToCharArray();
+        for (int i = 0; i < safe.Length; i++)
+        {
+            char c = safe[i];
+            bool direction = c is >= '\u200E' and <= '\u200F' or >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069';
+            safe[i] = char.IsControl(c) || direction ? '?' : c;
+        }
+
+        return new string(safe);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using CpuMask.Cpuid;
+
+namespace CpuMask.Features;
+
+/// <summary>One row of the feature table: a bit, or a field of several bits, and what it means for migration.</summary>
+public sealed class Feature
+{
+    private readonly string[][] names;
+
+    internal Feature(RegisterAddress register, int low, int high, string name, string[][] names)
+    {
+        Register = register;
+        LowBit = low;
+        HighBit = high;
+        Name = name;
+        this.names = names;
+    }
+
+    /// <summary>The 32-bit word.</summary>
+    public RegisterAddress Register { get; }
+
+    /// <summary>The lowest bit inside the word, 0..31.</summary>
+    public int LowBit { get; }
+
+    /// <summary>The highest bit inside the word; the same as <see cref="LowBit"/> for a flag.</summary>
+    public int HighBit { get; }
+
+    /// <summary>True for a single bit.</summary>
+    public bool IsFlag => LowBit == HighBit;
+
+    /// <summary>The flag's address, or that of the field's lowest bit.</summary>
+    public BitAddress Bit => Register.Bit(LowBit);
+
+    /// <summary>The bits of the word that the row claims.</summary>
+    public uint Mask => RegisterValue.FieldMask(LowBit, HighBit);
+
+    /// <summary>As the vendor's manual prints it.</summary>
+    public string Name { get; }
+
+    /// <summary>Whose CPUs have it: intel, amd, via and so on, joined by '+'.</summary>
+    public string Vendor { get; internal set; } = string.Empty;
+
+    /// <summary>What kind of statement it makes.</summary>
+    public FeatureClass Class { get; internal set; }
+
+    /// <summary>How a pool combines it.</summary>
+    public CombineRule Combine { get; internal set; }
+
+    /// <summary>Whether vSphere shows it to guests.</summary>
+    public GuestVisibility OnVmware { get; internal set; }
+
+    /// <summary>Whether Xen shows it to guests.</summary>
+    public GuestVisibility OnXen { get; internal set; }
+
+    /// <summary>Whether KVM shows it to guests.</summary>
+    public GuestVisibility OnKvm { get; internal set; }
+
+    /// <summary>The first virtual hardware version that shows it, or null.</summary>
+    public int? VmwareHardwareVersion { get; internal set; }
+
+    /// <summary>The bits without which this one means nothing; direct parents only.</summary>
+    public IReadOnlyList<BitAddress> DependsOn { get; internal set; } = new BitAddress[0];
+
+    /// <summary>What it is and what it means for a guest.</summary>
+    public string Meaning { get; internal set; } = string.Empty;
+
+    /// <summary>The names that a project uses; empty when it has none.</summary>
+    public IReadOnlyList<string> NamesIn(NamingScheme scheme) =>
+        scheme == NamingScheme.Manual ? new[] { Name } : names[(int)scheme - 1];
+
+    /// <summary>Prints <c>CPUID.(EAX=07H,ECX=0):EBX.AVX2[bit 5]</c>, or a range for a field.</summary>
+    public override string ToString() => IsFlag
+        ? Bit.ToString(Name)
+        : Register + "." + Name + "[bits " + HighBit.ToString(System.Globalization.CultureInfo.InvariantCulture) + ":"
+            + LowBit.ToString(System.Globalization.CultureInfo.InvariantCulture) + "]";
+}

@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using CpuMask.Cpuid;
+
+namespace CpuMask.Features;
+
+/// <summary>
+/// Reads Features.tsv. Columns: address, bits, name, linux, xen, qemu, libvirt, vmware, other, vendor, class, combine,
+/// on_vmware, on_xen, on_kvm, vmware_hwv, depends, meaning. Lines that begin with '#' are comments.
+/// </summary>
+internal static class FeatureTableFile
+{
+    private const int Columns = 18, FirstAlias = 3, Schemes = 6;
+    private static readonly string[] NoNames = new string[0];
+
+    /// <summary>Reads the table inside this assembly.</summary>
+    public static FeatureTable ReadEmbedded()
+    {
+        using Stream stream = typeof(FeatureTableFile).Assembly.GetManifestResourceStream("Features.tsv")
+            ?? throw new InvalidOperationException("Features.tsv is not embedded in this assembly.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return Read(reader);
+    }
+
+    /// <summary>Reads a table.</summary>
+    /// <exception cref="FormatException">A row is malformed; the message names its line.</exception>
+    public static FeatureTable Read(TextReader reader)
+    {
+        var features = new List<Feature>(1100);
+        int line = 0;
+        bool header = true;
+        while (reader.ReadLine() is { } text)
+        {
+            line++;
+            if (text.Length == 0 || text[0] == '#')
+            {
+                continue;
+            }
+
+            if (header)
+            {
+                header = false;
+                continue;
+            }
+
+            features.AddRange(Rows(text.Split('\t'), line));
+        }
+
+        features.Sort((a, b) => a.Bit.CompareTo(b.Bit));
+        return new FeatureTable(features);
+    }
+
+    private static IEnumerable<Feature> Rows(string[] cells, int line)
+    {
+        if (cells.Length != Columns)
+        {
+            throw Malformed(line, cells.Length.ToString(CultureInfo.InvariantCulture) + " columns", "18");
+        }
+
+        if (!RegisterAddress.TryParse(cells[0], out RegisterAddress register))
+        {
+            throw Malformed(line, cells[0], "an address such as 7.0.EBX or MSR.10A");
+        }
+
+        (int low, int high) = Bits(cells[1], register.IsMsr ? 63 : 31, line);
+        if (low > 31)
+        {
+            register = RegisterAddress.Msr(register.Leaf, high: true);
+            low -= 32;
+            high -= 32;
+        }
+
+        if (high > 31)
+        {
+            throw Malformed(line, cells[1], "bits within one half of the register");
+        }
+
+        string[][] names = Enumerable.Range(FirstAlias, Schemes).Select(i => List(cells[i])).ToArray();
+        yield return new Feature(register, low, high, cells[2], names)
+        {
+            Vendor = cells[9],
+            Class = Enumerate<FeatureClass>(cells[10], line),
+            Combine = Enumerate<CombineRule>(cells[11], line),
+            OnVmware = Visibility(cells[12], line),
+            OnXen = Visibility(cells[13], line),
+            OnKvm = Visibility(cells[14], line),
+            VmwareHardwareVersion = cells[15].Length == 0 ? null : Number(cells[15], line),
+            DependsOn = cells[16].Length == 0 ? new BitAddress[0] : List(cells[16]).Select(p => Parent(p, line)).ToArray(),
+            Meaning = cells[17],
+        };
+    }
+
+    private static (int Low, int High) Bits(string text, int most, int line)
+    {
+        int colon = text.IndexOf(':');
+        int high = Number(colon < 0 ? text : text.Substring(0, colon), line);
+        int low = colon < 0 ? high : Number(text.Substring(colon + 1), line);
+        return low <= high && high <= most ? (low, high) : throw Malformed(line, text, "a bit, or high:low");
+    }
+
+    private static string[] List(string cell) =>
+        cell.Length == 0 ? NoNames : cell.IndexOf(',') < 0 ? new[] { cell } : cell.Split(',');
+
+    private static BitAddress Parent(string text, int line) =>
+        BitAddress.TryParse(text, out BitAddress parent) ? parent : throw Malformed(line, text, "a bit such as 1.0.ECX.26");
+
+    // Enum.TryParse costs reflection on every row, and this table is read in every start-up.
+    private static T Enumerate<T>(string text, int line)
+        where T : struct, Enum
+    {
+        foreach (KeyValuePair<string, T> pair in Names<T>.All)
+        {
+            if (pair.Key.Equals(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return pair.Value;
+            }
+        }
+
+        throw Malformed(line, text, "one of " + string.Join(", ", Names<T>.All.Select(p => p.Key)));
+    }
+
+    private static GuestVisibility Visibility(string text, int line) => text switch
+    {
+        "" => GuestVisibility.Unknown,
+        "yes" => GuestVisibility.Yes,
+        "no" => GuestVisibility.No,
+        "opt-in" => GuestVisibility.OptIn,
+        "synthesised" => GuestVisibility.Synthesised,
+        _ => throw Malformed(line, text, "yes, no, opt-in, synthesised or nothing"),
+    };
+
+    private static int Number(string text, int line) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : throw Malformed(line, text, "a number");
+
+    private static FormatException Malformed(int line, string found, string expected) => new(
+        string.Format(CultureInfo.InvariantCulture, "Features.tsv({0}): found '{1}', expected {2}.", line, found, expected));
+
+    private static class Names<T>
+        where T : struct, Enum
+    {
+        public static readonly KeyValuePair<string, T>[] All = ((T[])Enum.GetValues(typeof(T)))
+            .Select(v => new KeyValuePair<string, T>(v.ToString(), v)).ToArray();
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+
+namespace CpuMask.Text;
+
+/// <summary>
+/// What every error of this product derives from: a stable id for scripts, a kind that the two faces turn into an
+/// error category or an exit code, and a message that says what, where, found and expected.
+/// </summary>
+public class CpuMaskException : Exception
+{
+    /// <summary>Makes an error.</summary>
+    /// <param name="id">A member of <see cref="ErrorIds"/>.</param>
+    /// <param name="kind">Who has to act.</param>
+    /// <param name="message">A message made by <see cref="Messages"/>.</param>
+    /// <param name="inner">The error underneath, when there is one.</param>
+    public CpuMaskException(string id, ErrorKind kind, string message, Exception? inner = null)
+        : base(message, inner)
+    {
+        Id = id;
+        Kind = kind;
+    }
+
+    /// <summary>The stable error id.</summary>
+    public string Id { get; }
+
+    /// <summary>Who has to act.</summary>
+    public ErrorKind Kind { get; }
+}
