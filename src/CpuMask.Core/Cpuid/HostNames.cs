@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace CpuMask.Cpuid;
+
+/// <summary>Gives hosts names that tell them apart: folders full of files called cpuid.txt are common.</summary>
+public static class HostNames
+{
+    /// <summary>
+    /// Hosts whose names clash get the shortest distinguishing end of their source; where sources clash as well, a number.
+    /// </summary>
+    /// <returns>The hosts in the order given; the same list when no names clash.</returns>
+    public static IReadOnlyList<HostCpuid> Distinguish(IReadOnlyList<HostCpuid> hosts)
+    {
+        var byName = new Dictionary<string, List<int>>(hosts.Count, StringComparer.Ordinal);
+        bool clash = false;
+        for (int i = 0; i < hosts.Count; i++)
+        {
+            if (!byName.TryGetValue(hosts[i].Name, out List<int>? same))
+            {
+                byName[hosts[i].Name] = same = new List<int>(1);
+            }
+
+            same.Add(i);
+            clash |= same.Count > 1;
+        }
+
+        if (!clash)
+        {
+            return hosts;
+        }
+
+        HostCpuid[] named = hosts.ToArray();
+        var taken = new HashSet<string>(byName.Where(p => p.Value.Count == 1).Select(p => p.Key), StringComparer.Ordinal);
+        foreach (KeyValuePair<string, List<int>> pair in byName.Where(p => p.Value.Count > 1))
+        {
+            Rename(named, pair.Value, taken);
+        }
+
+        return named;
+    }
+
+    private static void Rename(HostCpuid[] hosts, List<int> clashing, HashSet<string> taken)
+    {
+        string[][] parts = clashing.Select(i => hosts[i].Source.Split(new[] { '/', '\\' }, StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        int most = parts.Max(p => p.Length);
+        for (int tail = 1; tail <= most; tail++)
+        {
+            string[] names = clashing.Select((host, k) => Tail(hosts[host].Name, parts[k], tail)).ToArray();
+            if (names.Distinct(StringComparer.Ordinal).Count() == names.Length && !names.Any(taken.Contains))
+            {
+                Apply(hosts, clashing, names, taken);
+                return;
+            }
+        }
+
+        var numbered = new string[clashing.Count];
+        for (int k = 0, n = 1; k < clashing.Count; k++)
+        {
+            string name;
+            do
+            {
+                name = hosts[clashing[k]].Name + "#" + n++.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+            while (taken.Contains(name));
+            numbered[k] = name;
+        }
+
+        Apply(hosts, clashing, numbered, taken);
+    }
+
+    // "site1/esx07" for the host esx07 that came from site1/esx07.txt.
+    private static string Tail(string name, string[] parts, int count)
+    {
+        if (parts.Length == 0)
+        {
+            return name;
+        }
+
+        IEnumerable<string> folders = parts.Take(parts.Length - 1).Skip(Math.Max(0, parts.Length - 1 - count));
+        string file = parts[parts.Length - 1];
+        string last = file.StartsWith(name, StringComparison.Ordinal) ? name : file + ":" + name;
+        return string.Join("/", folders.Concat(new[] { last }));
+    }
+
+    private static void Apply(HostCpuid[] hosts, List<int> clashing, string[] names, HashSet<string> taken)
+    {
+        for (int k = 0; k < names.Length; k++)
+        {
+            hosts[clashing[k]] = hosts[clashing[k]] with { Name = names[k] };
+            taken.Add(names[k]);
+        }
+    }
+}
