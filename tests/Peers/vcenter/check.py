@@ -6,8 +6,9 @@ check.py URL vms [NAME...]     every VM's masks, feature masks and guest default
 check.py URL selftest          exercises the server on a VM that is powered off
 check.py URL compat VM HOST    types of the faults that keep the VM from the host, as JSON
 
-The user and password are VC_USER and VC_PASSWORD, or user and pass. The server's
-certificate is not verified: the URL is always a loopback address.
+The user and password are VC_USER and VC_PASSWORD, or user and pass; VC_VERSION is the
+API, vim.version.version12 (6.7) unless told. The server's certificate is not verified:
+the URL is always a loopback address.
 """
 import json
 import os
@@ -30,7 +31,7 @@ class Client:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
         stub = SoapStubAdapter(host=where.hostname, port=where.port if context else -where.port,
-                               version='vim.version.version12', sslContext=context)
+                               version=os.environ.get('VC_VERSION', 'vim.version.version12'), sslContext=context)
         self.stub = stub
         self.instance = vim.ServiceInstance('ServiceInstance', stub)
         self.content = self.instance.RetrieveContent()

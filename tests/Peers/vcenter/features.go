@@ -62,12 +62,34 @@ func viewHost(h *simulator.HostSystem) hostView {
 			for _, c := range h.Config.MaskedFeatureCapability {
 				v.masked[strings.ToLower(c.Key)] = c.Value
 			}
+			v.levels = advertised(v.levels, h.Config.FeatureCapability, v.masked)
 		}
 	})
 	return v
 }
 
-// value of a mask such as Val:1 or Val:0x25.
+// advertised are the levels that a host in an EVC cluster shows to VMs: without the
+// bits that the mode hides.
+func advertised(levels []types.HostCpuIdInfo, all []types.HostFeatureCapability, masked map[string]string) []types.HostCpuIdInfo {
+	out := append([]types.HostCpuIdInfo(nil), levels...)
+	for _, c := range all {
+		key := strings.ToLower(c.Key)
+		f, known := features[key]
+		if !known || f.width != 1 || c.Value != "1" || masked[key] == "1" {
+			continue
+		}
+		for n := range out {
+			if r := register(&out[n], f.register); uint32(out[n].Level) == f.at.leaf && f.at.subleaf == 0 && flat(*r) != "" {
+				bits := []byte(flat(*r))
+				bits[31-f.bit] = '0'
+				*r = grouped(string(bits))
+			}
+		}
+	}
+	return out
+}
+
+// maskValue is what Val:1 or Val:0x25 sets.
 func maskValue(s string) string { return s[strings.LastIndex(s, ":")+1:] }
 
 // notRequired are keys that a VM without nested virtualization never asks for.
