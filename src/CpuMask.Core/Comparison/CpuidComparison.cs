@@ -54,7 +54,7 @@ public sealed class CpuidComparison
         foreach (RegisterAddress address in Addresses(groups))
         {
             bool covered = guest?.Covers(address, vendor) == true;
-            uint differing = Differing(groups, address);
+            uint differing = Differing(groups, address) & ~FollowingLongMode(address, vendor);
             differing &= covered || all ? uint.MaxValue : Compared(address);
             for (int bit = 0; differing != 0; bit++, differing >>= 1)
             {
@@ -114,6 +114,11 @@ public sealed class CpuidComparison
 
         return warnings;
     }
+
+    // Outside AMD's CPUs SYSCALL is there exactly with long mode, and a dump's own bit only says whether the tool that made it
+    // ran in 64-bit mode. The difference in long mode is listed; this one would say the same again.
+    private static uint FollowingLongMode(RegisterAddress address, CpuVendor vendor) =>
+        address == new RegisterAddress(0x80000001, 0, RegisterName.Edx) && !vendor.IsAmdLike ? 1u << 11 : 0;
 
     // Classes that a guest can be harmed by. A bit without a name may be anything, so it counts; but only where the table
     // knows flags, or every cache descriptor byte would be one.

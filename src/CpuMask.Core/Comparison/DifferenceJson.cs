@@ -1,0 +1,98 @@
+using System.Globalization;
+using CpuMask.Cpuid;
+using CpuMask.Dumps;
+using CpuMask.Text;
+
+namespace CpuMask.Comparison;
+
+/// <summary>A comparison as <c>cpumask diff --json</c> prints it.</summary>
+public static class DifferenceJson
+{
+    /// <summary>Writes one object with hosts, differences, fields and warnings.</summary>
+    public static void Write(JsonWriter json, CpuidComparison comparison)
+    {
+        json.BeginObject();
+        json.BeginArray("hosts");
+        foreach (HostCpuid host in comparison.Hosts)
+        {
+            json.BeginObject();
+            json.String("name", host.Name);
+            json.String("source", host.Source);
+            json.String("view", HostViews.Name(host.View));
+            json.String("vendor", host.Vendor.IsKnown ? host.Vendor.Id : null);
+            HostJson.WriteSignature(json, host.Signature);
+            json.String("brand", host.Brand);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.BeginArray("differences");
+        foreach (CpuidDifference difference in comparison.Differences)
+        {
+            json.BeginObject();
+            WriteMembers(json, difference);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.BeginArray("fields");
+        foreach (FieldDifference field in comparison.Fields)
+        {
+            WriteField(json, field);
+        }
+
+        json.EndArray();
+        json.BeginArray("warnings");
+        foreach (string warning in comparison.Warnings)
+        {
+            json.String(warning);
+        }
+
+        json.EndArray();
+        json.EndObject();
+    }
+
+    /// <summary>Writes a bit's address: leaf, subleaf, register, bit.</summary>
+    public static void WriteAddress(JsonWriter json, BitAddress bit)
+    {
+        json.String("leaf", Hex.Word(bit.Register.Leaf));
+        json.String("subleaf", "0x" + bit.Register.Subleaf.ToString("X2", CultureInfo.InvariantCulture));
+        json.String("register", HostJson.RegisterText(bit.Register.Register));
+        json.Number("bit", bit.ManualBit);
+    }
+
+    /// <summary>Writes a difference's members into an object that the caller has begun.</summary>
+    public static void WriteMembers(JsonWriter json, CpuidDifference difference)
+    {
+        WriteAddress(json, difference.Bit);
+        json.String("feature", difference.Feature);
+        json.String("class", difference.Class.ToString().ToLowerInvariant());
+        if (difference.Significant is { } significant)
+        {
+            json.Boolean("significant", significant);
+            json.String("symbol", difference.Symbol?.ToString());
+        }
+
+        json.Strings("set", difference.Set);
+        json.Strings("clear", difference.Clear);
+        json.Strings("unknown", difference.Unknown);
+    }
+
+    private static void WriteField(JsonWriter json, FieldDifference field)
+    {
+        json.BeginObject();
+        json.String("field", field.Field);
+        json.BeginArray("values");
+        foreach (FieldValue value in field.Values)
+        {
+            json.BeginObject(onOneLine: true);
+            json.Number("value", value.Value);
+            json.Strings("hosts", value.Hosts);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.Strings("unknown", field.Unknown);
+        json.EndObject();
+    }
+}
