@@ -13,6 +13,9 @@ public static class DumpFormats
     {
         new HostJsonReader(),
         new CpuidRawReader(),
+        new Aida64Reader(),
+        new LibcpuidReader(),
+        new LibvirtCpuDataReader(),
     };
 
     /// <summary>The reader that -Format names.</summary>

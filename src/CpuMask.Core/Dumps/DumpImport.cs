@@ -46,6 +46,16 @@ public sealed class DumpImport
     /// <summary>What could not be read, the first twenty of each input.</summary>
     public IReadOnlyList<DumpProblem> Problems => problems;
 
+    /// <summary>Stops a long import; cheap enough to call for every line.</summary>
+    /// <param name="line">The number of the line just begun.</param>
+    public void CheckCancellation(int line)
+    {
+        if ((line & 0xFFF) == 0)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
     /// <summary>Begins a host; it joins <see cref="Hosts"/> with <c>Add</c>.</summary>
     public HostBuilder NewHost() => new(this);
 

@@ -47,6 +47,12 @@ public static partial class Messages
     public static string AmbiguousSubleaf(uint leaf) => Format(
         "The format does not say which sub-leaf of leaf {0:X} a line is, and the order does not tell; they count as unknown.", leaf);
 
+    /// <summary>A text that should be XML is not.</summary>
+    public static string NoXml(string reason) => Format("it is not well-formed XML: {0}", Printable(reason));
+
+    /// <summary>A text nested deeper than any dump.</summary>
+    public static string TooDeep(int most) => Format("it is nested more than {0} deep; the rest is not read.", most);
+
     /// <summary>A text that should be JSON is not.</summary>
     public static string NoJson(string reason) => Format("it is not well-formed JSON: {0}", reason);
 
