@@ -80,6 +80,15 @@ func (s *site) mode(key string) *types.EVCMode {
 // vCenter from API 6.7 on.
 func (s *site) perVmEvc() bool { return !s.options.esx && s.speaks("6.7") }
 
+// perVmEvcFlag is what a VM of a hardware version says about it; older APIs have no
+// such property.
+func (s *site) perVmEvcFlag(hardware int) *bool {
+	if !s.speaks("6.7") {
+		return nil
+	}
+	return types.NewBool(s.perVmEvc() && hardware >= 14)
+}
+
 // hideBeyond clears what an EVC mode does not have: the cluster hides it from VMs.
 func hideBeyond(masked map[string]string, mode *types.EVCMode) {
 	if mode == nil {

@@ -80,7 +80,7 @@ func configOption(version string, ids []string) *types.VirtualMachineConfigOptio
 		},
 	}
 	sayNo(&option.Capabilities)
-	option.Capabilities.PerVmEvcSupported = types.NewBool(here.perVmEvc() && number(strings.TrimPrefix(version, "vmx-")) >= 14)
+	option.Capabilities.PerVmEvcSupported = here.perVmEvcFlag(int(option.HardwareOptions.HwVersion))
 	for _, id := range names {
 		option.GuestOSDescriptor = append(option.GuestOSDescriptor, descriptor(id))
 	}
@@ -122,11 +122,22 @@ func descriptor(id string) types.GuestOsDescriptor {
 	return d
 }
 
-// newer are booleans that only API 7.0 has: an older client's parser stops at them.
-var newer = map[string]bool{
-	"AssignableHardwareSupported": true, "UseFeatureReqsForOldHWv": true, "MarkPerenniallyReservedSupported": true, "HppPspSupported": true,
-	"DeviceRebindWithoutRebootSupported": true, "StoragePolicyChangeSupported": true, "PrecisionTimeProtocolSupported": true,
-	"RemoteDeviceVMotionSupported": true, "ToolsSyncTimeAllowSupported": true, "SevSupported": true, "VwdtSupported": true,
+// newer are beginnings of the names of booleans that only API 6.5 and later have: an
+// older client's parser stops at them, and none is mandatory.
+var newer = []string{
+	"TxtEnabled", "PMem", "FtEfi", "VirtualMmuUsageIgnored", "VirtualExecUsageIgnored", "VmCreateDate", "Vmfs3EOL", "FtVmcp", "PerVmEvc", "DiskOnlySnapshot",
+	"PersistentMemory", "SupportsTPM20", "Nfs41Krb5i", "Crypto", "OneKVolume", "GatewayOnNic", "Upit", "CpuHwMmu", "Encrypt", "SecureBoot", "SupportsSecureBoot",
+	"DefaultSecureBoot", "QuickBoot", "AssignableHardware", "UseFeatureReqs", "MarkPerennially", "HppPsp", "DeviceRebind", "StoragePolicyChange",
+	"PrecisionTime", "RemoteDevice", "ToolsSyncTimeAllow", "Sev", "Vwdt",
+}
+
+func isNewer(name string) bool {
+	for _, start := range newer {
+		if strings.HasPrefix(name, start) {
+			return true
+		}
+	}
+	return false
 }
 
 // sayNo sets the unset booleans of a data object to false: clients made from the
@@ -135,7 +146,7 @@ func sayNo(object interface{}) {
 	v := reflect.ValueOf(object).Elem()
 	for i := 0; i < v.NumField(); i++ {
 		f := v.Field(i)
-		if f.Type() == reflect.TypeOf((*bool)(nil)) && f.IsNil() && !newer[v.Type().Field(i).Name] {
+		if f.Type() == reflect.TypeOf((*bool)(nil)) && f.IsNil() && !isNewer(v.Type().Field(i).Name) {
 			f.Set(reflect.ValueOf(types.NewBool(false)))
 		}
 	}

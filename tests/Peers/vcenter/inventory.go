@@ -79,7 +79,7 @@ func (s *site) create() error {
 		s.model.Datacenter, s.model.Cluster, s.model.Host, s.model.Portgroup = 0, 0, 0, 0
 	}
 	s.model.Datastore, s.model.Machine = 0, 0
-	s.setAbout(&s.model.ServiceContent.About)
+	s.setAbout(&s.model.ServiceContent)
 	if err := s.model.Create(); err != nil {
 		return err
 	}

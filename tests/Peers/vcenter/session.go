@@ -36,7 +36,8 @@ type users struct {
 }
 
 // setAbout writes the versions into the service content before the model is made.
-func (s *site) setAbout(a *types.AboutInfo) {
+func (s *site) setAbout(content *types.ServiceContent) {
+	a := &content.About
 	want := s.profile.About
 	if s.api != "" {
 		want = about{ApiVersion: s.api, Version: s.api}
@@ -49,6 +50,10 @@ func (s *site) setAbout(a *types.AboutInfo) {
 		a.Build = want.Build
 	}
 	a.FullName = fmt.Sprintf("%s %s build-%s", a.Name, a.Version, a.Build)
+	if older(a.ApiVersion, "6.5") { // these came with 6.5
+		content.VStorageObjectManager, content.HostSpecManager, content.CryptoManager = nil, nil, nil
+		content.HealthUpdateManager, content.FailoverClusterConfigurator, content.FailoverClusterManager = nil, nil, nil
+	}
 }
 
 func (s *site) apiVersion() string { return s.model.ServiceContent.About.ApiVersion }

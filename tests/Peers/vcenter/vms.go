@@ -53,10 +53,9 @@ func (vm *VM) dress() error {
 		vm.Runtime.ConnectionState = types.VirtualMachineConnectionState(p.Connection)
 		vm.Summary.Runtime.ConnectionState = vm.Runtime.ConnectionState
 	}
-	perVm := here.perVmEvc() && hardwareVersion(config) >= 14
 	vm.Capability = types.VirtualMachineCapability{
 		CpuFeatureMaskSupported: true, SnapshotOperationsSupported: true,
-		FeatureRequirementSupported: types.NewBool(true), PerVmEvcSupported: &perVm,
+		FeatureRequirementSupported: types.NewBool(true), PerVmEvcSupported: here.perVmEvcFlag(hardwareVersion(config)),
 	}
 	sayNo(&vm.Capability)
 	vm.observe()
