@@ -6,9 +6,9 @@ check.py URL vms [NAME...]     every VM's masks, feature masks and guest default
 check.py URL selftest          exercises the server on a VM that is powered off
 check.py URL compat VM HOST    types of the faults that keep the VM from the host, as JSON
 
-The user and password are VC_USER and VC_PASSWORD, or user and pass; VC_VERSION is the
-API, vim.version.version12 (6.7) unless told; nothing older than version11 (6.5). The server's certificate is not verified:
-the URL is always a loopback address.
+The user and password are VC_USER and VC_PASSWORD, or user and pass. VC_VERSION is the
+API, vim.version.version12 (6.7) unless told, version11 (6.5) at the oldest. The server's
+certificate is not verified: the URL is always a loopback address.
 """
 import json
 import os
