@@ -31,7 +31,12 @@ public static class Normaliser
                 || (row.Leaf == 7 && row.Subleaf > 0 && lastSubleaf7.IsKnown && row.Subleaf > lastSubleaf7.Value);
             if (!above)
             {
-                kept.Add(Comparable(row, vendor));
+                // A leaf of which nothing can be compared says no more than one that the dump lacks.
+                LeafRegisters comparable = Comparable(row, vendor);
+                if ((comparable.Eax.Known | comparable.Ebx.Known | comparable.Ecx.Known | comparable.Edx.Known) != 0)
+                {
+                    kept.Add(comparable);
+                }
             }
             else if (!IsEasterEgg(row.Leaf) && (row.Eax.Ones | row.Ebx.Ones | row.Ecx.Ones | row.Edx.Ones) != 0)
             {
