@@ -59,17 +59,4 @@ public static partial class Messages
     /// <summary>A JSON object that should be a host is none.</summary>
     public static string NoHostInJson(string place) => Format("{0} has neither registers nor msrs nor capabilities.", place.Length > 0 ? place.TrimEnd('.') : "the object");
 
-    /// <summary>Makes foreign text safe to print: control characters and direction marks become '?', and it is cut.</summary>
-    internal static string Printable(string text)
-    {
-        char[] safe = (text.Length > 80 ? text.Substring(0, 77) + "..." : text).ToCharArray();
-        for (int i = 0; i < safe.Length; i++)
-        {
-            char c = safe[i];
-            bool direction = c is >= '\u200E' and <= '\u200F' or >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069';
-            safe[i] = char.IsControl(c) || direction ? '?' : c;
-        }
-
-        return new string(safe);
-    }
 }

@@ -19,6 +19,27 @@ public static partial class Messages
         "{0} printed above the CPU's own maximum leaf {1} dropped: a CPU answers there with whatever it likes.",
         Count(count, "leaf", "leaves"), count == 1 ? "was" : "were");
 
+    /// <summary>Makes foreign text safe to show: control characters and direction marks become '?'.</summary>
+    public static string Safe(string text)
+    {
+        char[]? safe = null;
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            bool direction = c is >= '\u200E' and <= '\u200F' or >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069';
+            if (char.IsControl(c) || direction)
+            {
+                safe ??= text.ToCharArray();
+                safe[i] = '?';
+            }
+        }
+
+        return safe is null ? text : new string(safe);
+    }
+
+    /// <summary>The same, cut at 80 characters, for use inside a message.</summary>
+    internal static string Printable(string text) => Safe(text.Length > 80 ? text.Substring(0, 77) + "..." : text);
+
     /// <summary>Puts a message together in the invariant culture.</summary>
     internal static string Format(string format, params object?[] arguments) =>
         string.Format(CultureInfo.InvariantCulture, format, arguments);

@@ -50,6 +50,25 @@ public static class GuestMasks
     public static GuestMask PlatformDefault() => Find(Newest)
         ?? throw new InvalidOperationException("GuestMasks.tsv lacks " + Newest + ".");
 
+    /// <summary>Reads what -GuestMask takes: a built-in id, a file of .vmx lines, or <c>leaf.register=32 characters</c> once or more.</summary>
+    /// <param name="values">One or more values; later ones lie over earlier ones.</param>
+    /// <param name="readFile">Gives a file's lines, or null when there is no such file.</param>
+    /// <exception cref="CpuMaskException">A value is none of these.</exception>
+    public static GuestMask Read(IReadOnlyList<string> values, Func<string, IEnumerable<string>?> readFile)
+    {
+        GuestMask? mask = null;
+        foreach (string value in values)
+        {
+            GuestMask next = Find(value)
+                ?? (value.IndexOf('=') > 0 ? GuestMaskText.Parse(value, new[] { value }, isDescriptor: true) : null)
+                ?? (readFile(value) is { } lines ? GuestMaskText.Parse(value, lines, isDescriptor: false) : null)
+                ?? throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoGuestMask(value, Ids));
+            mask = mask is null ? next : next.Over(mask).Named(mask.Name + ", " + next.Name);
+        }
+
+        return mask ?? throw new ArgumentException("At least one value is needed.", nameof(values));
+    }
+
     /// <summary>A complete guest mask: the platform default for no guest, and underneath a mask that leaves anything to the default.</summary>
     /// <param name="guest">What the user gave, or null.</param>
     /// <param name="warnings">Takes what was assumed.</param>

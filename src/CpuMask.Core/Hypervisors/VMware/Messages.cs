@@ -8,6 +8,10 @@ public static partial class Messages
     public static string NoMask(string text) => Format(
         "'{0}' is no register mask; expected 32 characters out of 0 1 x T F R H -, bit 31 first, with blanks or colons between them or not.", Printable(text));
 
+    /// <summary>A value of -GuestMask that is none of the things it takes.</summary>
+    public static string NoGuestMask(string value, IReadOnlyList<string> ids) => Format(
+        "'{0}' is no guest mask; expected a built-in id ({1}), a file of .vmx lines, or 1.ecx=RRRR:...", Printable(value), string.Join(", ", ids));
+
     /// <summary>A key that begins like a mask's and is none.</summary>
     public static string NoMaskKey(string key) => Format(
         "'{0}' names no register; expected cpuid.<leaf>[.<subleaf>].<eax|ebx|ecx|edx>[.<amd|intel>], numbers in hexadecimal.", Printable(key));

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Threading;
+using CpuMask.Text;
+
+namespace CpuMask.Cli;
+
+/// <summary>
+/// One run of a command: where its result goes, where its notices go, and the exit code that they add up to. Results go to
+/// standard output and nothing else does.
+/// </summary>
+public sealed class CommandRun
+{
+    private readonly HashSet<string> said = new(StringComparer.Ordinal);
+
+    public CommandRun(Stream output, TextWriter notices, bool json, CancellationToken cancellation)
+    {
+        // LF everywhere: Xen refuses a CR, and JSON is compared byte by byte.
+        Output = new StreamWriter(output, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
+        Notices = notices;
+        Json = json;
+        Cancellation = cancellation;
+    }
+
+    public StreamWriter Output { get; }
+
+    public TextWriter Notices { get; }
+
+    /// <summary>True when a script is listening.</summary>
+    public bool Json { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public int ExitCode { get; private set; }
+
+    /// <summary>Raises the exit code if this one is graver.</summary>
+    public void Fail(int code) => ExitCode = Cli.ExitCode.Worse(ExitCode, code);
+
+    /// <summary>Says something once, on standard error.</summary>
+    public void Notice(string message)
+    {
+        if (said.Add(message))
+        {
+            Notices.WriteLine("cpumask: " + message);
+        }
+    }
+
+    /// <summary>Says each warning once.</summary>
+    public void Warn(IEnumerable<string> warnings)
+    {
+        foreach (string warning in warnings)
+        {
+            Notice("warning: " + warning);
+        }
+    }
+
+    /// <summary>Says what went wrong and sets the exit code that belongs to it.</summary>
+    public void Fail(CpuMaskException error)
+    {
+        Notice(error.Message);
+        Fail(error.Kind switch
+        {
+            ErrorKind.Usage => Cli.ExitCode.Usage,
+            ErrorKind.Input => Cli.ExitCode.Unreadable,
+            _ => Cli.ExitCode.Impossible,
+        });
+    }
+}

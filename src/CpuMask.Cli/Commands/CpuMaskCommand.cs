@@ -1,0 +1,66 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using CpuMask.Text;
+
+namespace CpuMask.Cli.Commands;
+
+/// <summary>What all commands share: inputs, --json, cancellation and the exit code. A command only binds, calls Core and prints.</summary>
+public abstract class CpuMaskCommand
+{
+    private readonly Option<bool> json = new("--json") { Description = "Print JSON for scripts instead of text for people." };
+
+    /// <summary>The files to read.</summary>
+    protected Inputs Inputs { get; } = new();
+
+    protected abstract string Name { get; }
+
+    protected abstract string Description { get; }
+
+    /// <summary>Makes the command.</summary>
+    public Command Build()
+    {
+        var command = new Command(Name, Description);
+        Inputs.AddTo(command);
+        AddOptions(command);
+        command.Add(json);
+        command.SetAction((parsed, cancellation) => Task.FromResult(RunGuarded(parsed, cancellation)));
+        return command;
+    }
+
+    protected virtual void AddOptions(Command command)
+    {
+    }
+
+    protected abstract void Run(ParseResult parsed, CommandRun run);
+
+    private int RunGuarded(ParseResult parsed, CancellationToken cancellation)
+    {
+        using Stream output = Console.OpenStandardOutput();
+        var run = new CommandRun(output, Console.Error, parsed.GetValue(json), cancellation);
+        try
+        {
+            Run(parsed, run);
+            run.Output.Flush();
+        }
+        catch (CpuMaskException e)
+        {
+            run.Fail(e);
+        }
+        catch (OperationCanceledException)
+        {
+            run.Notice("stopped.");
+            return 130;
+        }
+        catch (IOException e)
+        {
+            // The reader of our output has gone, as head does; there is no one left to tell.
+            run.Notice("cannot write: " + e.Message);
+            run.Fail(ExitCode.Unreadable);
+        }
+
+        return run.ExitCode;
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Dumps;
+using CpuMask.Text;
+
+namespace CpuMask.Cli;
+
+/// <summary>The files and folders that every command takes, and the hosts in them.</summary>
+public sealed class Inputs
+{
+    private readonly Argument<string[]> files = new("files")
+    {
+        Description = "Dumps and CpuMask's own JSON: files, folders (read recursively), wildcards, or - for standard input.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> format = new("--format")
+    {
+        Description = "Read every file as this format instead of telling it from the content.",
+        HelpName = "name",
+    };
+
+    public Inputs()
+    {
+        format.CompletionSources.Add(_ => DumpFormats.All.Select(r => new System.CommandLine.Completions.CompletionItem(r.Format)));
+    }
+
+    /// <summary>Adds the arguments to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(files);
+        command.Add(format);
+    }
+
+    /// <summary>Reads everything that was named; what cannot be read is said and costs exit code 3.</summary>
+    public List<HostCpuid> Read(ParseResult parsed, CommandRun run)
+    {
+        RefuseOptions(parsed);
+        string[] paths = parsed.GetValue(files) ?? [];
+        if (paths.Length == 0)
+        {
+            throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Usage, "No input: name dump files or folders, or - for standard input.");
+        }
+
+        DumpReader? reader = parsed.GetValue(format) is { } name ? DumpFormats.Named(name) : null;
+        var hosts = new List<HostCpuid>();
+        var file = new DumpFile();
+        foreach (string path in paths)
+        {
+            DumpImport import = path == "-"
+                ? file.Read(Console.OpenStandardInput(), "-", "stdin", reader, run.Cancellation)
+                : file.Read(path, reader, run.Cancellation);
+            foreach (DumpProblem problem in import.Problems)
+            {
+                run.Notice(problem.Message);
+                run.Fail(ExitCode.Unreadable);
+            }
+
+            foreach (HostCpuid host in import.Hosts)
+            {
+                run.Warn(host.Warnings.Select(w => host.Name + ": " + w));
+                hosts.Add(host);
+            }
+        }
+
+        return hosts;
+    }
+
+    // What looks like an option and is none must not be taken for a file: a typing error would go unnoticed.
+    private void RefuseOptions(ParseResult parsed)
+    {
+        IReadOnlyList<Token> given = parsed.GetResult(files)?.Tokens ?? [];
+        foreach (Token token in parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash))
+        {
+            if (token.Value.Length > 1 && token.Value[0] == '-' && given.Any(g => ReferenceEquals(g, token)))
+            {
+                throw new CpuMaskException(
+                    ErrorIds.InvalidValue, ErrorKind.Usage,
+                    "Unrecognized option '" + token.Value + "'. A file of that name can be given behind --.");
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CpuMask.Comparison;
+using CpuMask.Features;
+using Spectre.Console;
+
+namespace CpuMask.Cli.Output;
+
+/// <summary>A comparison as a table.</summary>
+public static class DifferenceTable
+{
+    public static void Write(TextWriter output, CpuidComparison comparison)
+    {
+        IAnsiConsole console = Terminal.On(output);
+        bool judged = comparison.Differences.Any(d => d.Significant is not null);
+        Terminal.Line(console, Summary(comparison));
+        if (comparison.Differences.Count > 0)
+        {
+            console.WriteLine();
+            console.Write(Table(comparison, judged));
+        }
+
+        if (comparison.Fields.Count > 0)
+        {
+            console.WriteLine();
+            console.Write(Fields(comparison));
+        }
+    }
+
+    private static string Summary(CpuidComparison comparison)
+    {
+        int hosts = comparison.Hosts.Count, kinds = comparison.Groups.Count, bits = comparison.Differences.Count;
+        string kind = kinds == 1 ? "all alike" : kinds + " kinds";
+        return hosts + " hosts, " + kind + ": " + bits + (bits == 1 ? " bit differs" : " bits differ")
+            + (comparison.Fields.Count > 0 ? ", " + comparison.Fields.Count + (comparison.Fields.Count == 1 ? " field" : " fields") : string.Empty) + ".";
+    }
+
+    private static Table Table(CpuidComparison comparison, bool judged)
+    {
+        Table table = HostTables.New("Feature", "Bit", "Class");
+        if (judged)
+        {
+            table.AddColumn(new TableColumn("Matters").NoWrap());
+        }
+
+        table.AddColumn("Set on").AddColumn("Clear on");
+        bool unknown = comparison.Differences.Any(d => d.Unknown.Count > 0);
+        if (unknown)
+        {
+            table.AddColumn("Unknown on");
+        }
+
+        int total = comparison.Hosts.Count;
+        foreach (CpuidDifference d in comparison.Differences)
+        {
+            Style style = HostTables.StyleOf(d.Class);
+            var cells = new List<Spectre.Console.Text>
+            {
+                Terminal.Plain(d.Feature, style), Terminal.Plain(HostTables.Address(d.Bit)), Terminal.Plain(HostTables.ClassText(d.Class)),
+            };
+            if (judged)
+            {
+                cells.Add(Terminal.Plain(d.Significant == true ? "yes (" + d.Symbol + ")" : "no (" + d.Symbol + ")", d.Significant == true ? new Style(Color.Red) : null));
+            }
+
+            cells.Add(Terminal.Plain(HostTables.Hosts(d.Set, total)));
+            cells.Add(Terminal.Plain(HostTables.Hosts(d.Clear, total)));
+            if (unknown)
+            {
+                cells.Add(Terminal.Plain(HostTables.Hosts(d.Unknown, total)));
+            }
+
+            table.AddRow(cells);
+        }
+
+        return table;
+    }
+
+    private static Table Fields(CpuidComparison comparison)
+    {
+        Table table = HostTables.New("Field", "Value", "Hosts");
+        foreach (FieldDifference field in comparison.Fields)
+        {
+            foreach (FieldValue value in field.Values)
+            {
+                string number = field.Row.HighBit - field.Row.LowBit >= 16
+                    ? CpuMask.Text.Hex.Word(value.Value)
+                    : value.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                table.AddRow(
+                    Terminal.Plain(field.Field), Terminal.Plain(number), Terminal.Plain(HostTables.Hosts(value.Hosts, comparison.Hosts.Count)));
+            }
+        }
+
+        return table;
+    }
+}

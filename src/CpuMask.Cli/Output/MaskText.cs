@@ -1,0 +1,70 @@
+using System.IO;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Hypervisors.VMware;
+using Spectre.Console;
+
+namespace CpuMask.Cli.Output;
+
+/// <summary>A VMware mask for people: the hidden bits and why, then every form of it, ready to paste.</summary>
+public static class MaskText
+{
+    public static void Write(TextWriter output, VMotionMask mask)
+    {
+        IAnsiConsole console = Terminal.On(output);
+        int hosts = mask.Comparison.Hosts.Count;
+        if (mask.IsEmpty)
+        {
+            Terminal.Line(console, hosts + " hosts: nothing that matters to guest " + mask.GuestMaskName + " differs. No mask is needed.");
+            return;
+        }
+
+        Terminal.Line(console, hosts + " hosts, guest " + mask.GuestMaskName + ": " + mask.Bits.Count
+            + (mask.Bits.Count == 1 ? " bit has" : " bits have") + " to be hidden.");
+        console.WriteLine();
+        console.Write(Bits(mask));
+
+        Section(console, "Custom mask, for the VM's CPU identification mask (virtual hardware 8 and older)",
+            mask.ApiLevels.SelectMany(l => Enumerable.Range(0, 4).Select(r => (RegisterName)r)
+                .Where(r => !l[r].IsPassThrough).Select(r => "level " + CpuMask.Text.Hex.Word(l.Leaf) + " " + r.ToString().ToLowerInvariant() + "  " + l[r])));
+        Section(console, "Effective mask of the changed registers",
+            mask.Mask.Levels.SelectMany(l => Enumerable.Range(0, 4).Select(r => new RegisterAddress(l.Leaf, l.Subleaf, (RegisterName)r))
+                .Where(a => !l[a.Register].IsPassThrough).Select(a => a.ToShortString().PadRight(15) + mask.Effective.MaskOf(a, mask.Vendor))));
+        Section(console, ".vmx lines", mask.VmxLines);
+        Section(console, "The same by feature (virtual hardware 9 and newer)", mask.FeatMaskLines);
+    }
+
+    private static Table Bits(VMotionMask mask)
+    {
+        Table table = HostTables.New("Feature", "Bit", "Guest", "VMware says");
+        table.AddColumn("Clear on");
+        foreach (MaskedBit bit in mask.Bits)
+        {
+            table.AddRow(
+                Terminal.Plain(bit.Feature, HostTables.StyleOf(bit.Difference.Class)),
+                Terminal.Plain(HostTables.Address(bit.Bit)),
+                Terminal.Plain(bit.Symbol.ToString()),
+                Terminal.Plain(bit.Support),
+                Terminal.Plain(HostTables.Hosts(bit.Clear, mask.Comparison.Hosts.Count)));
+        }
+
+        return table;
+    }
+
+    private static void Section(IAnsiConsole console, string title, System.Collections.Generic.IEnumerable<string> lines)
+    {
+        string[] all = lines.ToArray();
+        if (all.Length == 0)
+        {
+            return;
+        }
+
+        console.WriteLine();
+        Terminal.Line(console, title + ":", new Style(decoration: Decoration.Bold)));
+        foreach (string line in all)
+        {
+            // Not through the console: a line to paste must not be wrapped.
+            console.Profile.Out.Writer.Write(line + "\n");
+        }
+    }
+}
