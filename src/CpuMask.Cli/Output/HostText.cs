@@ -27,7 +27,7 @@ public static class HostText
 
     private static void Write(IAnsiConsole console, HostCpuid host)
     {
-        Terminal.Line(console, host.Name + "\n", new Style(decoration: Decoration.Bold)));
+        Terminal.Line(console, host.Name, new Style(decoration: Decoration.Bold));
         Grid head = Grid(("CPU", Cpu(host)), ("View", View(host)), ("Source", host.Source + " (" + host.Format + ")"));
         AddIfKnown(head, "Microcode", host.Microcode);
         AddIfKnown(head, "Firmware", host.Bios);
@@ -45,7 +45,7 @@ public static class HostText
         console.Write(table);
         if (host.Capabilities.Count > 0)
         {
-            console.Write(Terminal.Plain("Capabilities: " + string.Join(", ",
+            Terminal.Line(console, "Capabilities: " + string.Join(", ",
                 host.Capabilities.OrderBy(c => c.Key, System.StringComparer.Ordinal).Select(c => c.Key + "=" + c.Value)));
         }
     }

@@ -60,7 +60,7 @@ public static class MaskText
         }
 
         console.WriteLine();
-        Terminal.Line(console, title + ":", new Style(decoration: Decoration.Bold)));
+        Terminal.Line(console, title + ":", new Style(decoration: Decoration.Bold));
         foreach (string line in all)
         {
             // Not through the console: a line to paste must not be wrapped.
