@@ -53,6 +53,17 @@ public class VMotionMaskTests
         mask.Warnings.ShouldContain(w => w.Contains("cpuFeatureMask"));
     }
 
+    [Theory]
+    [InlineData("7.0.EDX", 26)]
+    [InlineData("80000008.0.EBX", 12)]
+    [InlineData("80000008.0.EBX", 14)]
+    public void Ibrs_and_ibpb_matter_although_the_header_has_them_as_synthetic_keys(string register, int bit)
+    {
+        VMotionMask mask = VMotionMask.Create(new[] { Hosts.Of("a", (register, 1u << bit)), Hosts.Of("b", (register, 0)) });
+        mask.Bits.Single().Bit.ToShortString().ShouldBe(register + "." + bit);
+        mask.Warnings.ShouldContain(w => w.Contains("mitigation"));
+    }
+
     [Fact]
     public void Hiding_nx_is_supported_and_the_source_is_named()
     {
