@@ -4,7 +4,10 @@ using CpuMask.Text;
 
 namespace CpuMask.Dumps;
 
-/// <summary>Reads CpuMask's own JSON: one host, <c>{"hosts":[...]}</c> as decode writes it, or an array of hosts.</summary>
+/// <summary>
+/// Reads CpuMask's own JSON: one host, <c>{"hosts":[...]}</c> as decode writes it, an array of hosts, or a baseline, whose
+/// <c>groups</c> are its hosts.
+/// </summary>
 public sealed class HostJsonReader : DumpReader
 {
     /// <inheritdoc/>
@@ -54,7 +57,11 @@ public sealed class HostJsonReader : DumpReader
             return;
         }
 
-        if (json["hosts"] is { } hosts)
+        if (json["groups"] is { Kind: JsonKind.Array } groups)
+        {
+            ReadGroups(groups, import);
+        }
+        else if (json["hosts"] is { } hosts)
         {
             ReadAll(hosts, import);
         }
@@ -65,6 +72,20 @@ public sealed class HostJsonReader : DumpReader
         else
         {
             ReadOne(json, import, string.Empty);
+        }
+    }
+
+    // A baseline is evidence of its hosts, so it can stand for their dumps; what was computed from them is left out.
+    private static void ReadGroups(JsonValue groups, DumpImport import)
+    {
+        for (int i = 0; i < groups.Items.Count; i++)
+        {
+            import.Cancellation.ThrowIfCancellationRequested();
+            foreach (HostCpuid host in HostGroupJson.Read(groups.Items[i], HostGroupJson.Place(i), (where, found, expected) => import.Report(
+                new DumpProblem(ErrorIds.MalformedDump, import.Source, default, where + ": " + Messages.FoundInsteadOf(found, expected)))))
+            {
+                import.Add(host);
+            }
         }
     }
 

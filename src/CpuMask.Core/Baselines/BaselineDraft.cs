@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+
+namespace CpuMask.Baselines;
+
+/// <summary>A promise in the making: the words as they stand so far, and why bits were taken out of them.</summary>
+internal sealed class BaselineDraft
+{
+    private readonly Dictionary<RegisterAddress, RegisterValue> words = new();
+    private readonly Dictionary<RegisterAddress, WordRules> rules = new();
+
+    public BaselineDraft(PoolFold pool, CpuVendor vendor, bool acrossVendors)
+    {
+        Pool = pool;
+        Vendor = vendor;
+        AcrossVendors = acrossVendors;
+    }
+
+    public PoolFold Pool { get; }
+
+    public CpuVendor Vendor { get; }
+
+    public bool AcrossVendors { get; }
+
+    public List<string> Warnings { get; } = new();
+
+    public List<BaselineMinimum> Minima { get; } = new();
+
+    /// <summary>What was taken out on purpose; bits that a host simply lacks are not listed here.</summary>
+    public Dictionary<BitAddress, (RemovalReason Reason, BitAddress? Parent, BaselineGroup[] By)> Taken { get; } = new();
+
+    /// <summary>Bits that became unknown because a bit they need is.</summary>
+    public Dictionary<BitAddress, BitAddress> Doubted { get; } = new();
+
+    public RegisterValue this[RegisterAddress word]
+    {
+        get => words.TryGetValue(word, out RegisterValue value) ? value : RegisterValue.Unknown;
+        set => words[word] = value;
+    }
+
+    public bool? this[BitAddress bit] => this[bit.Register][bit.Bit];
+
+    public IEnumerable<RegisterAddress> Words => words.Keys;
+
+    public WordRules Rules(RegisterAddress word)
+    {
+        if (!rules.TryGetValue(word, out WordRules found))
+        {
+            rules[word] = found = WordRules.Of(word);
+        }
+
+        return found;
+    }
+
+    /// <summary>Clears bits and keeps the first reason for each that some host has set.</summary>
+    public void Take(RegisterAddress word, uint mask, RemovalReason reason, BaselineGroup[] by, BitAddress? parent = null)
+    {
+        uint set = mask & Pool.SetSomewhere(word) & ~this[word].Zeros;
+        this[word] = this[word].With(mask, 0);
+        foreach (BitAddress bit in Bits(word, set))
+        {
+            if (!Taken.ContainsKey(bit))
+            {
+                Taken[bit] = (reason, parent, by);
+            }
+        }
+    }
+
+    /// <summary>The groups to blame for a bit that the draft does not promise.</summary>
+    public BaselineGroup[] Blame(BitAddress bit)
+    {
+        BaselineGroup[] lacking = Pool.Where(bit, false);
+        return lacking.Length == 0 && Taken.TryGetValue(bit, out var taken) ? taken.By : lacking;
+    }
+
+    public static IEnumerable<BitAddress> Bits(RegisterAddress word, uint mask)
+    {
+        for (int bit = 0; bit < 32; bit++)
+        {
+            if ((mask >> bit & 1) != 0)
+            {
+                yield return word.Bit(bit);
+            }
+        }
+    }
+
+    public static string[] Names(IEnumerable<BaselineGroup> groups) => groups.SelectMany(g => g.Hosts).Select(h => h.Name)
+        .OrderBy(n => n, System.StringComparer.Ordinal).ToArray();
+
+    public static string Print(BitAddress bit) => bit.ToString(FeatureTable.Default.NameOf(bit));
+}

@@ -1,0 +1,181 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Comparison;
+using CpuMask.Cpuid;
+using CpuMask.Dumps;
+using CpuMask.Text;
+
+namespace CpuMask.Baselines;
+
+/// <summary>
+/// A baseline as JSON, both ways. <c>groups</c> is the evidence; all else is what it comes to, for people and scripts, and
+/// is computed anew on reading.
+/// </summary>
+public static class BaselineJson
+{
+    /// <summary>Writes evidence and promise as one JSON object.</summary>
+    public static void Write(JsonWriter json, ComputedBaseline baseline)
+    {
+        json.BeginObject();
+        WriteGroups(json, baseline.Evidence);
+        json.String("vendor", baseline.Vendor.IsKnown ? baseline.Vendor.Id : null);
+        HostJson.WriteSignature(json, baseline.Signature);
+        json.String("signatureReason", baseline.SignatureReason);
+        json.Number("physicalAddressBits", baseline.PhysicalAddressBits?.Value);
+        HostJson.WriteRegisters(json, baseline.Registers);
+        HostJson.WriteMsrs(json, baseline.Registers.Msrs);
+        json.Strings("features", HostJson.SetFlags(baseline.Registers));
+        WriteRemoved(json, baseline.Removed);
+        WriteForced(json, baseline.Forced);
+        WriteUnknown(json, baseline.Unknown);
+        json.Strings("warnings", baseline.Warnings);
+        json.EndObject();
+    }
+
+    /// <summary>Writes the evidence alone: <c>{"groups":[...]}</c>.</summary>
+    public static void Write(JsonWriter json, CpuBaseline baseline)
+    {
+        json.BeginObject();
+        WriteGroups(json, baseline);
+        json.EndObject();
+    }
+
+    /// <summary>Reads the evidence of an object that <see cref="Write(JsonWriter, ComputedBaseline)"/> wrote.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="complain">Called with the place inside the object, what was found and what was expected.</param>
+    /// <returns>The evidence that could be read; null when the object has no <c>groups</c> and so is no baseline.</returns>
+    public static CpuBaseline? Read(JsonValue json, Action<string, string, string> complain)
+    {
+        if (json["groups"] is not { Kind: JsonKind.Array } groups)
+        {
+            return null;
+        }
+
+        var parts = new List<CpuBaseline>();
+        for (int i = 0; i < groups.Items.Count; i++)
+        {
+            string place = HostGroupJson.Place(i);
+            CpuBaseline part = CpuBaseline.Of(HostGroupJson.Read(groups.Items[i], place, complain));
+            parts.Add(part);
+            if (part.Groups.Count == 1 && groups.Items[i]["id"]?.AsString is { } id && id != part.Groups[0].Id)
+            {
+                complain(place + "id", id, Messages.DigestOfRegisters(part.Groups[0].Id));
+            }
+        }
+
+        return CpuBaseline.Merge(parts);
+    }
+
+    /// <summary>Reads a UTF-8 text.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="source">What to call it in messages.</param>
+    /// <exception cref="CpuMaskException"><see cref="ErrorIds.MalformedDump"/>: it is no JSON, no baseline, or a part of it does not fit.</exception>
+    public static CpuBaseline Parse(byte[] utf8, string source)
+    {
+        JsonValue json;
+        try
+        {
+            json = JsonText.Parse(utf8, 0, utf8.Length);
+        }
+        catch (FormatException e)
+        {
+            throw Malformed(source, Messages.NoJson(e.Message));
+        }
+
+        return Read(json, (place, found, expected) => throw Malformed(source, place + ": " + Messages.FoundInsteadOf(found, expected)))
+            ?? throw Malformed(source, Messages.NoGroups());
+    }
+
+    private static void WriteGroups(JsonWriter json, CpuBaseline baseline)
+    {
+        json.BeginArray("groups");
+        foreach (BaselineGroup group in baseline.Groups)
+        {
+            json.BeginObject();
+            json.String("id", group.Id);
+            json.String("vendor", group.Vendor.IsKnown ? group.Vendor.Id : null);
+            json.String("signature", group.Signature?.ToString());
+            json.String("view", HostViews.Name(group.View));
+            HostJson.WriteRegisters(json, group.Registers);
+            HostJson.WriteMsrs(json, group.Registers.Msrs);
+            json.BeginArray("hosts");
+            foreach (BaselineHost host in group.Hosts)
+            {
+                json.BeginObject(onOneLine: true);
+                json.String("name", host.Name);
+                json.String("source", host.Source);
+                json.EndObject();
+            }
+
+            json.EndArray();
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static void WriteRemoved(JsonWriter json, IEnumerable<RemovedFeature> removed)
+    {
+        json.BeginArray("removed");
+        foreach (RemovedFeature item in removed)
+        {
+            json.BeginObject(onOneLine: true);
+            json.String("feature", item.Feature);
+            DifferenceJson.WriteAddress(json, item.Bit);
+            json.String("reason", ReasonName(item.Reason));
+            if (item.Parent is { } parent)
+            {
+                json.String("parent", parent.ToShortString());
+            }
+
+            json.Strings("byGroups", item.ByGroups.Select(g => g.Id));
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static void WriteForced(JsonWriter json, IEnumerable<ForcedFeature> forced)
+    {
+        json.BeginArray("forced");
+        foreach (ForcedFeature item in forced)
+        {
+            json.BeginObject(onOneLine: true);
+            json.String("feature", item.Feature.Name);
+            DifferenceJson.WriteAddress(json, item.Bit);
+            json.Strings("lackedBy", item.LackedBy.Select(g => g.Id));
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static void WriteUnknown(JsonWriter json, IEnumerable<UnknownBit> unknown)
+    {
+        json.BeginArray("unknown");
+        foreach (UnknownBit item in unknown)
+        {
+            json.BeginObject(onOneLine: true);
+            json.String("feature", item.Feature);
+            DifferenceJson.WriteAddress(json, item.Bit);
+            json.Strings("unknownOn", item.UnknownOn.Select(g => g.Id));
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static string ReasonName(RemovalReason reason) => reason switch
+    {
+        RemovalReason.HostsLackIt => "hosts-lack-it",
+        RemovalReason.ParentLost => "parent-lost",
+        RemovalReason.AboveMaximum => "above-maximum",
+        RemovalReason.StateLayout => "state-layout",
+        RemovalReason.Unnamed => "unnamed",
+        _ => "other-vendor",
+    };
+
+    private static CpuMaskException Malformed(string source, string detail) =>
+        new(ErrorIds.MalformedDump, ErrorKind.Input, source + ": " + detail);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Text;
+
+namespace CpuMask.Baselines;
+
+/// <summary>
+/// Whose CPU a baseline is. Across vendors only when asked, and only under a name that a maker really uses: guests choose
+/// their code by it, and an invented one sends them down paths that nobody tested.
+/// </summary>
+public sealed class VendorPolicy
+{
+    /// <summary>All hosts must have one vendor.</summary>
+    public static readonly VendorPolicy OneVendor = new(null, null, acrossVendors: false);
+
+    /// <summary>The vendor of most hosts.</summary>
+    public static readonly VendorPolicy Majority = new(null, null, acrossVendors: true);
+
+    private static readonly CpuVendor[] Makers = new[]
+    {
+        "GenuineIntel", "AuthenticAMD", "HygonGenuine", "CentaurHauls", "  Shanghai  ", "VIA VIA VIA ", "CyrixInstead",
+        "GenuineTMx86", "Geode by NSC", "NexGenDriven", "RiseRiseRise", "SiS SiS SiS ", "UMC UMC UMC ", "Vortex86 SoC", "AMDisbetter!",
+    }.Select(CpuVendor.Of).ToArray();
+
+    private readonly CpuVendor? named;
+    private readonly string? host;
+
+    private VendorPolicy(CpuVendor? named, string? host, bool acrossVendors)
+    {
+        this.named = named;
+        this.host = host;
+        AllowsSeveral = acrossVendors;
+    }
+
+    /// <summary>True when the hosts may come from several vendors.</summary>
+    public bool AllowsSeveral { get; }
+
+    /// <summary>A vendor by its string, or by the short names intel, amd and hygon.</summary>
+    /// <exception cref="CpuMaskException">No maker calls itself so.</exception>
+    public static VendorPolicy Named(string vendor)
+    {
+        CpuVendor known = CpuVendor.Of(vendor);
+        return Makers.Contains(known)
+            ? new VendorPolicy(known, null, acrossVendors: true)
+            : throw new CpuMaskException(
+                ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchVendor(vendor, Makers.Select(m => m.Id).ToArray()));
+    }
+
+    /// <summary>The vendor of a named host.</summary>
+    public static VendorPolicy FromHost(string name) => new(null, name, acrossVendors: true);
+
+    /// <summary>Chooses.</summary>
+    /// <exception cref="CpuMaskException">Several vendors without being asked for, or no such host.</exception>
+    internal CpuVendor Choose(CpuBaseline baseline)
+    {
+        if (named is { } wanted)
+        {
+            return wanted;
+        }
+
+        if (host is not null)
+        {
+            var pattern = new HostPattern(host);
+            BaselineGroup[] groups = baseline.Groups.Where(g => g.Vendor.IsKnown && g.Hosts.Any(h => pattern.Matches(h.Name))).ToArray();
+            return groups.Select(g => g.Vendor).Distinct().Count() == 1
+                ? groups[0].Vendor
+                : throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(host, baseline.HostNames()));
+        }
+
+        KeyValuePair<CpuVendor, int>[] counts = baseline.Groups.Where(g => g.Vendor.IsKnown)
+            .GroupBy(g => g.Vendor)
+            .Select(g => new KeyValuePair<CpuVendor, int>(g.Key, g.Sum(x => x.Hosts.Count)))
+            .OrderByDescending(p => p.Value).ThenBy(p => p.Key.Id, System.StringComparer.Ordinal).ToArray();
+        if (counts.Length > 1 && !AllowsSeveral)
+        {
+            throw new CpuMaskException(ErrorIds.VendorMismatch, ErrorKind.Impossible, Messages.SeveralVendors(
+                counts.Select(c => Messages.VendorWithHosts(c.Key.DisplayName, HostsOf(baseline, c.Key))).ToArray()));
+        }
+
+        return counts.Length > 0 ? counts[0].Key : default;
+    }
+
+    private static string[] HostsOf(CpuBaseline baseline, CpuVendor vendor) =>
+        baseline.Groups.Where(g => g.Vendor == vendor).SelectMany(g => g.Hosts).Select(h => h.Name).ToArray();
+}
