@@ -39,5 +39,6 @@ public static class Program
         new DecodeCommand(),
         new DiffCommand(),
         new MaskCommand(),
+        new BaselineCommand(),
     ];
 }

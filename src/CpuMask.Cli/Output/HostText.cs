@@ -83,7 +83,7 @@ public static class HostText
     private static Grid Grid(params (string Name, string Value)[] rows)
     {
         var grid = new Grid();
-        grid.AddColumn(new GridColumn().NoWrap().PadLeft(2));
+        grid.AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2));
         grid.AddColumn();
         foreach ((string name, string value) in rows)
         {

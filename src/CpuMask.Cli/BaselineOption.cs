@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using CpuMask.Baselines;
+using CpuMask.Cpuid;
+using CpuMask.Text;
+
+namespace CpuMask.Cli;
+
+/// <summary>The options by which a baseline is computed; baseline and mask share them.</summary>
+public sealed class BaselineOption
+{
+    private readonly Option<string[]> without = new("--without-host")
+    {
+        Description = "Leave these hosts out; * and ? are wildcards.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> vendor = new("--vendor")
+    {
+        Description = "Across vendors: whose CPU the baseline is: majority, a vendor string, intel, amd, or host:<name>.",
+        HelpName = "policy",
+    };
+
+    private readonly Option<string?> signature = new("--signature")
+    {
+        Description = "Family, model and stepping to show, as EAX of leaf 1: 0x000506E3.",
+        HelpName = "hex",
+    };
+
+    private readonly Option<bool> allowGuest = new("--allow-guest-dump")
+    {
+        Description = "Take dumps made inside a virtual machine although they do not show what the host has.",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(without);
+        command.Add(vendor);
+        command.Add(signature);
+        command.Add(allowGuest);
+    }
+
+    /// <summary>The evidence and the options, from hosts and what was given on the command line.</summary>
+    public ComputedBaseline Compute(ParseResult parsed, IReadOnlyList<HostCpuid> hosts)
+    {
+        CpuBaseline evidence = CpuBaseline.Of(HostNames.Distinguish(hosts));
+        if (parsed.GetValue(without) is { Length: > 0 } names)
+        {
+            evidence = evidence.Without(names);
+        }
+
+        return evidence.Compute(new BaselineOptions
+        {
+            Vendor = Policy(parsed.GetValue(vendor)),
+            Signature = Signature(parsed.GetValue(signature)),
+            AllowGuestDumps = parsed.GetValue(allowGuest),
+        });
+    }
+
+    private static VendorPolicy Policy(string? text) => text switch
+    {
+        null => VendorPolicy.OneVendor,
+        "majority" => VendorPolicy.Majority,
+        _ when text.StartsWith("host:", System.StringComparison.Ordinal) => VendorPolicy.FromHost(text[5..]),
+        _ => VendorPolicy.Named(text),
+    };
+
+    private static CpuSignature? Signature(string? text) => text is null ? null
+        : Hex.TryParse(text, out uint eax) ? new CpuSignature(eax)
+        : throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, "--signature: " + Messages.FoundInsteadOf(text, "a 32-bit hexadecimal value"));
+}

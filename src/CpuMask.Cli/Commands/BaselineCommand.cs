@@ -1,0 +1,34 @@
+using System.CommandLine;
+using CpuMask.Baselines;
+using CpuMask.Cli.Output;
+using CpuMask.Text;
+
+namespace CpuMask.Cli.Commands;
+
+/// <summary>cpumask baseline: what all hosts can promise, and who took what away.</summary>
+public sealed class BaselineCommand : CpuMaskCommand
+{
+    private readonly BaselineOption options = new();
+
+    protected override string Name => "baseline";
+
+    protected override string Description => "Compute what all hosts can promise, and who took what away.";
+
+    protected override void AddOptions(Command command) => options.AddTo(command);
+
+    protected override void Run(ParseResult parsed, CommandRun run)
+    {
+        ComputedBaseline baseline = options.Compute(parsed, Inputs.Read(parsed, run));
+        run.Warn(baseline.Warnings);
+        if (run.Json)
+        {
+            var json = new JsonWriter(run.Output);
+            BaselineJson.Write(json, baseline);
+            json.EndDocument();
+        }
+        else
+        {
+            BaselineText.Write(run.Output, baseline);
+        }
+    }
+}

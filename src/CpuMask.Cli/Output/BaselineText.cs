@@ -1,0 +1,115 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using CpuMask.Baselines;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+using Spectre.Console;
+
+namespace CpuMask.Cli.Output;
+
+/// <summary>A baseline for people: what the pool promises first, then what it does not and who took it away.</summary>
+public static class BaselineText
+{
+    public static void Write(TextWriter output, ComputedBaseline baseline)
+    {
+        IAnsiConsole console = Terminal.On(output);
+        int hosts = baseline.Evidence.HostCount, kinds = baseline.Evidence.Groups.Count;
+        Terminal.Line(console, hosts + (hosts == 1 ? " host, " : " hosts, ") + (kinds == 1 ? "all alike" : kinds + " kinds") + ": "
+            + baseline.Features.Count() + " features promised, " + baseline.Removed.Count + " taken away.");
+        console.WriteLine();
+        console.Write(Head(baseline));
+        console.WriteLine();
+        console.Write(Promised(baseline));
+        if (baseline.Removed.Count > 0)
+        {
+            console.WriteLine();
+            Terminal.Line(console, "Taken away:", new Style(decoration: Decoration.Bold));
+            console.Write(Removed(baseline, hosts));
+        }
+
+        if (baseline.Forced.Count > 0)
+        {
+            console.WriteLine();
+            Terminal.Line(console, "Shown although some hosts lack it, because a guest must act on it wherever it may run:", new Style(decoration: Decoration.Bold));
+            Table table = HostTables.New("Feature", "Bit");
+            table.AddColumn("Lacked by");
+            foreach (ForcedFeature f in baseline.Forced)
+            {
+                table.AddRow(
+                    Terminal.Plain(f.Feature.Name, HostTables.StyleOf(f.Feature.Class)), Terminal.Plain(HostTables.Address(f.Bit)),
+                    Terminal.Plain(HostTables.Hosts(Names(f.LackedBy), hosts)));
+            }
+
+            console.Write(table);
+        }
+    }
+
+    private static Grid Head(ComputedBaseline baseline)
+    {
+        var grid = new Grid();
+        grid.AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2));
+        grid.AddColumn();
+        grid.AddRow(Terminal.Plain("Vendor"), Terminal.Plain(baseline.Vendor.DisplayName));
+        if (baseline.Signature is { } signature)
+        {
+            grid.AddRow(
+                Terminal.Plain("Signature"),
+                Terminal.Plain(signature.ToFamilyModelStepping() + " (" + signature + "): " + baseline.SignatureReason));
+        }
+
+        if (baseline.PhysicalAddressBits is { } bits)
+        {
+            grid.AddRow(Terminal.Plain("Physical address"), Terminal.Plain((bits.IsAtMost ? "at most " : string.Empty) + bits.Value + " bits"
+                + (bits.Differs ? ", set by " + HostTables.Hosts(Names(bits.SetBy), baseline.Evidence.HostCount) : string.Empty)));
+        }
+
+        return grid;
+    }
+
+    private static Table Promised(ComputedBaseline baseline)
+    {
+        Table table = HostTables.New("Register", "Value");
+        table.AddColumn("Promised");
+        foreach (IGrouping<RegisterAddress, Feature> word in baseline.Features.GroupBy(f => f.Register))
+        {
+            table.AddRow(
+                Terminal.Plain(word.Key.ToShortString()), Terminal.Plain(baseline.Registers[word.Key].ToString()),
+                Terminal.Plain(string.Join(" ", word.Select(f => f.Name))));
+        }
+
+        return table;
+    }
+
+    private static Table Removed(ComputedBaseline baseline, int hosts)
+    {
+        Table table = HostTables.New("Feature", "Bit", "Class");
+        table.AddColumn("By");
+        foreach (RemovedFeature item in baseline.Removed)
+        {
+            FeatureClass kind = FeatureTable.Default.Find(item.Bit)?.Class ?? FeatureClass.Feature;
+            table.AddRow(
+                Terminal.Plain(item.Feature, HostTables.StyleOf(kind)), Terminal.Plain(HostTables.Address(item.Bit)),
+                Terminal.Plain(HostTables.ClassText(kind)), Terminal.Plain(Reason(item, hosts)));
+        }
+
+        return table;
+    }
+
+    private static string Reason(RemovedFeature item, int hosts)
+    {
+        string by = HostTables.Hosts(item.ByHosts.ToArray(), hosts);
+        return item.Reason switch
+        {
+            RemovalReason.HostsLackIt => by,
+            RemovalReason.ParentLost => "goes with " + (item.Parent is { } parent ? FeatureTable.Default.NameOf(parent) : "its parent"),
+            RemovalReason.AboveMaximum => "leaf above the maximum of " + by,
+            RemovalReason.StateLayout => "saved state lies elsewhere on " + by,
+            RemovalReason.Unnamed => "has no name, so no promise",
+            _ => "other vendor's",
+        };
+    }
+
+    private static string[] Names(IEnumerable<BaselineGroup> groups) => groups.SelectMany(g => g.Hosts).Select(h => h.Name).ToArray();
+}
