@@ -65,7 +65,7 @@ internal sealed class CpuFold
         Mark(row);
     }
 
-    /// <summary>The first CPU as printed.</summary>
+    /// <summary>The first CPU as printed; of a leaf printed twice, the second.</summary>
     public LeafTable FirstCpu() => Table(firstCpuRows == 0 ? rows : firstCpuRows, (cell) => new RegisterValue(values[cell], known[cell]));
 
     /// <summary>All CPUs in one.</summary>
@@ -76,16 +76,18 @@ internal sealed class CpuFold
         EndCpu();
         var differing = new List<(RegisterAddress, uint)>();
         uneven = differing;
-        if (allOnes is null)
+        if (allOnes is null && doubts is null)
         {
             return FirstCpu();
         }
 
+        StartFolding();
         return Table(rows, cell =>
         {
             ulong key = keys[cell / 4];
             var address = new RegisterAddress((uint)(key >> 32), (uint)key, (RegisterName)(cell & 3));
-            uint any = 0, differ = anyOnes![cell] & anyZeros![cell] & ~UncomparableFields.VolatileBits(address);
+            uint doubtful = Doubtful(cell);
+            uint any = 0, differ = anyOnes![cell] & anyZeros![cell] & ~doubtful & ~UncomparableFields.VolatileBits(address);
             if (differ != 0)
             {
                 differing.Add((address, differ));
@@ -93,9 +95,9 @@ internal sealed class CpuFold
             }
 
             // 0 needs one CPU's word for an "all" bit and every CPU's word for an "any" bit.
-            uint ones = (allOnes[cell] & ~any) | (anyOnes[cell] & any);
+            uint ones = (allOnes![cell] & ~any) | (anyOnes[cell] & any);
             uint zeros = (anyZeros![cell] & ~any) | (allZeros![cell] & any);
-            return new RegisterValue(ones, ones | zeros);
+            return new RegisterValue(ones, (ones | zeros) & ~doubtful);
         });
     }
 
@@ -181,8 +183,7 @@ internal sealed class CpuFold
                 Contradict(row, i, conflict);
             }
 
-            uint doubtful = doubts is not null && doubts.TryGetValue(i, out uint bits) ? bits : 0;
-            RegisterValue merged = new RegisterValue(values[i], known[i]).Merge(value).Forget(doubtful);
+            RegisterValue merged = new RegisterValue(values[i], known[i]).Merge(value);
             values[i] = merged.Value;
             known[i] = merged.Known;
             return;
@@ -204,12 +205,14 @@ internal sealed class CpuFold
         anyZeros![i] |= value.Zeros;
     }
 
-    // A bit printed with both values stays unknown, however often it is printed again.
+    private uint Doubtful(int cell) => doubts is not null && doubts.TryGetValue(cell, out uint bits) ? bits : 0;
+
+    // What is compared does not know a bit that was printed with both values, however often it is printed again.
     private void Contradict(int row, int cell, uint bits)
     {
         partial = true;
         doubts ??= new Dictionary<int, uint>();
-        doubts[cell] = bits | (doubts.TryGetValue(cell, out uint old) ? old : 0);
+        doubts[cell] = bits | Doubtful(cell);
         (uint, uint) leaf = ((uint)(keys[row] >> 32), (uint)keys[row]);
         if (Contradictions.Count < 16 && !Contradictions.Contains(leaf))
         {
