@@ -12,11 +12,7 @@ namespace CpuMask.Dumps;
 /// <c>CPUID 00000007: 8-8-8-8 hexadecimal digits [SL 00] [remark]</c>, where the colon may be missing or follow blanks and
 /// the registers may be joined by blanks; and <c>MSR 0000008B: 0000-0000-0B20-401B</c>. Everything else is skipped.
 /// </summary>
-/// <remarks>
-/// Reports without [SL] print the sub-leaves of a leaf one after the other and leave out empty ones. For leaves whose
-/// sub-leaves by definition have no gaps (caches and topology) the order is the number. For all others, 0xD above all,
-/// only the first line has a known sub-leaf, 0.
-/// </remarks>
+/// <remarks>Rows without [SL] are numbered as far as their order proves it: <see cref="SubleafCounter"/>.</remarks>
 public sealed class Aida64Reader : DumpReader
 {
     private const int LinesBeforeFirstRow = 400;
@@ -219,8 +215,7 @@ public sealed class Aida64Reader : DumpReader
         private int firstHeading = -1;
         private int pendingHeading = -1;
         private bool sawLeafZero;
-        private uint lastLeaf;
-        private uint nextSubleaf;
+        private SubleafCounter counter;
 
         public Report(DumpImport import)
         {
@@ -259,16 +254,10 @@ public sealed class Aida64Reader : DumpReader
 
             sawLeafZero |= leafZero;
             uint subleaf = row.Subleaf;
-            if (!hasSubleaf)
+            if (!hasSubleaf && !counter.Next(row.Leaf, out subleaf))
             {
-                subleaf = row.Leaf == lastLeaf ? nextSubleaf++ : 0;
-                nextSubleaf = row.Leaf == lastLeaf ? nextSubleaf : 1;
-                lastLeaf = row.Leaf;
-                if (subleaf > 0 && !Subleaves.HaveNoGaps(row.Leaf))
-                {
-                    Doubt(row.Leaf);
-                    return;
-                }
+                Doubt(row.Leaf);
+                return;
             }
 
             host.AddLeaf(row.Leaf, subleaf, row.Eax, row.Ebx, row.Ecx, row.Edx);
@@ -303,7 +292,7 @@ public sealed class Aida64Reader : DumpReader
         {
             host.BeginCpu();
             sawLeafZero = false;
-            lastLeaf = uint.MaxValue;
+            counter = default;
         }
 
         private void Doubt(uint leaf)

@@ -16,6 +16,10 @@ public static class DumpFormats
         new Aida64Reader(),
         new LibcpuidReader(),
         new LibvirtCpuDataReader(),
+        new CpuZReader(),
+        new HwlocReader(),
+        new FirecrackerReader(),
+        new RjcpReader(),
     };
 
     /// <summary>The reader that -Format names.</summary>

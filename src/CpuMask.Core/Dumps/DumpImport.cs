@@ -75,8 +75,9 @@ public sealed class DumpImport
     /// <param name="position">Where it stands.</param>
     /// <param name="found">The text, or a part of it.</param>
     /// <param name="expected">What should stand there: "a 32-bit hexadecimal value".</param>
-    public void Malformed(TextPosition position, string found, string expected) =>
-        Report(new DumpProblem(ErrorIds.MalformedDump, Source, position, Messages.FoundInsteadOf(found, expected)));
+    /// <param name="source">The file, when the input is a folder; null is the input itself.</param>
+    public void Malformed(TextPosition position, string found, string expected, string? source = null) =>
+        Report(new DumpProblem(ErrorIds.MalformedDump, source ?? Source, position, Messages.FoundInsteadOf(found, expected)));
 
     /// <summary>Reports a problem of another kind.</summary>
     public void Report(DumpProblem problem)

@@ -9,7 +9,7 @@ namespace CpuMask.Tests.Dumps;
 
 public class CorpusTests
 {
-    private static readonly string[] Formats = { "aida64", "libcpuid", "libvirt-cpudata", "cpuid-r" };
+    private static readonly string[] Formats = { "aida64", "libcpuid", "libvirt-cpudata", "cpuid-r", "cpu-z", "firecracker", "rjcp" };
 
     [Fact]
     public void Every_dump_of_registers_reads_as_an_independent_parser_read_it()
