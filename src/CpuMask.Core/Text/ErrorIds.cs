@@ -38,4 +38,67 @@ public static class ErrorIds
 
     /// <summary>A guest mask id or feature name that the product does not know.</summary>
     public const string UnknownName = "UnknownName";
+
+    /// <summary>A vSphere server does not take the user name or the password.</summary>
+    public const string InvalidLogin = "InvalidLogin";
+
+    /// <summary>A vSphere session ended and could not be opened again.</summary>
+    public const string NotAuthenticated = "NotAuthenticated";
+
+    /// <summary>The user lacks the privilege for what was asked.</summary>
+    public const string NoPermission = "NoPermission";
+
+    /// <summary>A virtual machine is powered on or suspended, and what was asked needs it off.</summary>
+    public const string InvalidPowerState = "InvalidPowerState";
+
+    /// <summary>An object is in a state that does not allow what was asked.</summary>
+    public const string InvalidState = "InvalidState";
+
+    /// <summary>A virtual machine was changed by someone else between reading and writing.</summary>
+    public const string ConcurrentAccess = "ConcurrentAccess";
+
+    /// <summary>A vSphere server does not take a value.</summary>
+    public const string InvalidArgument = "InvalidArgument";
+
+    /// <summary>A vSphere server, or a virtual machine's hardware version, does not have what was asked for.</summary>
+    public const string NotSupported = "NotSupported";
+
+    /// <summary>No host, cluster, datacenter or virtual machine has this name.</summary>
+    public const string ObjectNotFound = "ObjectNotFound";
+
+    /// <summary>More than one object has this name.</summary>
+    public const string AmbiguousName = "AmbiguousName";
+
+    /// <summary>A vSphere server answered with a fault of another kind.</summary>
+    public const string VSphereFault = "VSphereFault";
+
+    /// <summary>A server's certificate is not trusted, or is not the one expected.</summary>
+    public const string CertificateRejected = "CertificateRejected";
+
+    /// <summary>A server cannot be reached, or went away half way.</summary>
+    public const string ServerUnreachable = "ServerUnreachable";
+
+    /// <summary>A server took longer than allowed.</summary>
+    public const string Timeout = "Timeout";
+
+    /// <summary>A server's answer is no well-formed SOAP answer.</summary>
+    public const string MalformedAnswer = "MalformedAnswer";
+
+    /// <summary>A server answered, but not as a vSphere server does.</summary>
+    public const string UnexpectedAnswer = "UnexpectedAnswer";
+
+    /// <summary>A session was used after it was closed.</summary>
+    public const string SessionClosed = "SessionClosed";
+
+    /// <summary>A task on a vSphere server failed for a reason of its own.</summary>
+    public const string TaskFailed = "TaskFailed";
+
+    /// <summary>A server reported success, and the change is not there.</summary>
+    public const string NotApplied = "NotApplied";
+
+    /// <summary>A virtual machine no longer has the masks that are to be undone.</summary>
+    public const string ChangedSince = "ChangedSince";
+
+    /// <summary>The undo journal cannot be written or read, so nothing was changed.</summary>
+    public const string JournalUnusable = "JournalUnusable";
 }

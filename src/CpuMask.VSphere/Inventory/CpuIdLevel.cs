@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Dumps.Vsphere;
+using CpuMask.VSphere.Soap;
+
+namespace CpuMask.VSphere.Inventory;
+
+/// <summary>A HostCpuIdInfo as a host describes itself.</summary>
+internal sealed class CpuIdLevel
+{
+    private static readonly string[] Names = { "eax", "ebx", "ecx", "edx" };
+    private readonly RegisterValue[] registers;
+
+    private CpuIdLevel(uint level, RegisterValue[] registers)
+    {
+        Level = level;
+        this.registers = registers;
+    }
+
+    public uint Level { get; }
+
+    public RegisterValue this[RegisterName register] => registers[(int)register];
+
+    /// <summary>Reads an array of them. What does not fit stays unknown and is told.</summary>
+    public static IReadOnlyList<CpuIdLevel> ReadAll(IEnumerable<XmlItem> items, List<string> warnings)
+    {
+        var levels = new List<CpuIdLevel>(5);
+        foreach (XmlItem item in items)
+        {
+            if (!CpuIdInfoText.TryParseLevel(item.TextOf("level"), out uint level))
+            {
+                warnings.Add(VSphereMessages.Unreadable("cpuFeature level", item.TextOf("level"), CpuIdInfoText.ExpectedLevel));
+                continue;
+            }
+
+            var registers = new RegisterValue[4];
+            for (int r = 0; r < 4; r++)
+            {
+                string? text = item.TextOf(Names[r]);
+                if (!CpuIdInfoText.TryParse(text, out registers[r]))
+                {
+                    warnings.Add(VSphereMessages.Unreadable("cpuFeature " + Names[r], text, CpuIdInfoText.Expected));
+                }
+            }
+
+            levels.Add(new CpuIdLevel(level, registers));
+        }
+
+        return levels;
+    }
+
+    /// <summary>This level, known bits of another taken over where this one does not know.</summary>
+    public CpuIdLevel Over(CpuIdLevel? below)
+    {
+        if (below is null)
+        {
+            return this;
+        }
+
+        var merged = new RegisterValue[4];
+        for (int r = 0; r < 4; r++)
+        {
+            merged[r] = below.registers[r].Merge(registers[r]);
+        }
+
+        return new CpuIdLevel(Level, merged);
+    }
+
+    /// <summary>This level with some registers forgotten.</summary>
+    public CpuIdLevel Only(Func<RegisterName, bool> kept) =>
+        new(Level, registers.Select((value, r) => kept((RegisterName)r) ? value : RegisterValue.Unknown).ToArray());
+
+    /// <summary>Whether two descriptions differ in anything but what differs between the CPUs of one machine.</summary>
+    public bool IsAlike(CpuIdLevel other)
+    {
+        for (RegisterName r = RegisterName.Eax; r <= RegisterName.Edx; r++)
+        {
+            uint volatileBits = UncomparableFields.VolatileBits(new RegisterAddress(Level, 0, r));
+            if (this[r].Forget(volatileBits) != other[r].Forget(volatileBits))
+            {
+                return false;
+            }
+        }
+
+        return Level == other.Level;
+    }
+}

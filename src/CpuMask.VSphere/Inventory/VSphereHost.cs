@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Generic;
+using CpuMask.Cpuid;
+
+namespace CpuMask.VSphere.Inventory;
+
+/// <summary>A host of a vCenter, or the one that is an ESXi server: its CPU, and what surrounds it.</summary>
+public sealed class VSphereHost
+{
+    private readonly HostCpuFacts facts;
+    private HostCpuid? guestMaximum;
+
+    internal VSphereHost(HostCpuFacts facts)
+    {
+        this.facts = facts;
+        Cpuid = facts.Hardware();
+    }
+
+    /// <summary>
+    /// What the CPU says (view hardware): cpuFeature of all packages folded into one, and featureCapability for the leaves
+    /// that the API does not list. Without registers when the server has none, with the reason among its warnings.
+    /// </summary>
+    public HostCpuid Cpuid { get; }
+
+    /// <summary>
+    /// What the host can offer to guests (view guest-maximum): maskedFeatureCapability, and supportedCpuFeature where the
+    /// host has it. Bits that neither names are unknown.
+    /// </summary>
+    public HostCpuid GuestMaximum => guestMaximum ??= facts.GuestMaximum();
+
+    /// <summary>The host's name.</summary>
+    public string Name => facts.Name;
+
+    /// <summary>The server's reference to the host.</summary>
+    public ManagedObject Reference { get; internal init; }
+
+    /// <summary>The host's place in the inventory: <c>/DC0/host/Prod/esx07</c>.</summary>
+    public string Path { get; internal init; } = string.Empty;
+
+    /// <summary>The cluster; null for a host outside one.</summary>
+    public string? Cluster { get; internal init; }
+
+    /// <summary>The datacenter.</summary>
+    public string? Datacenter { get; internal init; }
+
+    /// <summary>connected, disconnected or notResponding; null when the user may not know.</summary>
+    public string? ConnectionState { get; internal init; }
+
+    /// <summary>True when the server can reach the host now. Otherwise its registers are what the server remembers.</summary>
+    public bool IsConnected => ConnectionState == "connected";
+
+    /// <summary>Whether the host is in maintenance mode; null when the user may not know.</summary>
+    public bool? InMaintenanceMode { get; internal init; }
+
+    /// <summary>The key of the highest EVC mode that the host can take part in; null when it has none.</summary>
+    public string? MaxEvcMode { get; internal init; }
+
+    /// <summary>The key of the EVC mode that is in force on the host; null when none is.</summary>
+    public string? CurrentEvcMode { get; internal init; }
+
+    /// <summary>The product's version: 8.0.2.</summary>
+    public string? Version { get; internal init; }
+
+    /// <summary>The product's build.</summary>
+    public string? Build { get; internal init; }
+
+    /// <summary>Who made the machine.</summary>
+    public string? Manufacturer { get; internal init; }
+
+    /// <summary>The machine's model.</summary>
+    public string? Model { get; internal init; }
+
+    /// <summary>How many CPU packages; 0 when not known.</summary>
+    public int Packages => facts.Packages.Count;
+
+    /// <summary>True when there is any register or capability to compare.</summary>
+    public bool HasCpuid => Cpuid.Registers.Leaves.Count > 0 || Cpuid.Capabilities.Count > 0;
+
+    /// <summary>config.featureCapability, key to value, keys in any case: the host's own features.</summary>
+    public IReadOnlyDictionary<string, string> FeatureCapabilities => facts.Capabilities;
+
+    /// <summary>config.maskedFeatureCapability, key to value, keys in any case: what is left after EVC.</summary>
+    public IReadOnlyDictionary<string, string> MaskedFeatureCapabilities => facts.MaskedCapabilities;
+
+    /// <summary>The host in one of the two views that a server has of it.</summary>
+    public HostCpuid As(HostView view) => view switch
+    {
+        HostView.Hardware => Cpuid,
+        HostView.GuestMaximum => GuestMaximum,
+        _ => throw new ArgumentOutOfRangeException(nameof(view), view, "vSphere has the views hardware and guest-maximum."),
+    };
+
+    /// <summary>The host's place in the inventory.</summary>
+    public override string ToString() => Path;
+}

@@ -1,0 +1,245 @@
+using System;
+using System.Text;
+using System.Xml;
+using CpuMask.Text;
+
+namespace CpuMask.VSphere.Soap;
+
+/// <summary>
+/// Reads an answer forward, element by element. No document type, no external entity; size, depth and count are bounded,
+/// so that memory stays bounded whatever a server sends.
+/// </summary>
+internal sealed class AnswerReader : IDisposable
+{
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+        CloseInput = true,
+    };
+
+    private readonly AnswerStream stream;
+    private readonly XmlReader xml;
+    private readonly char[] chunk = new char[2048];
+    private int elements;
+    private int characters;
+
+    public AnswerReader(AnswerStream stream)
+    {
+        this.stream = stream;
+        xml = XmlReader.Create(stream, Settings);
+    }
+
+    /// <summary>The local name of the element at hand.</summary>
+    public string Name => xml.LocalName;
+
+    /// <summary>Goes to the first element inside the SOAP body.</summary>
+    public void MoveToBody()
+    {
+        while (xml.NodeType is XmlNodeType.None or XmlNodeType.XmlDeclaration)
+        {
+            if (!xml.Read())
+            {
+                throw Malformed("nothing");
+            }
+        }
+
+        Expect("Envelope", Vim.Envelope);
+        Descend();
+        while (!(xml.LocalName == "Body" && xml.NamespaceURI == Vim.Envelope))
+        {
+            if (xml.NodeType != XmlNodeType.Element)
+            {
+                throw Malformed("no SOAP body");
+            }
+
+            Skip();
+        }
+
+        Descend();
+        if (xml.NodeType != XmlNodeType.Element)
+        {
+            throw Malformed("an empty SOAP body");
+        }
+    }
+
+    /// <summary>Takes a document that is no SOAP envelope.</summary>
+    public XmlItem TakeDocument()
+    {
+        while (xml.NodeType != XmlNodeType.Element)
+        {
+            if (!xml.Read())
+            {
+                throw Malformed("no XML element");
+            }
+        }
+
+        return Take();
+    }
+
+    /// <summary>Goes from an element to the first thing inside it; to what follows it when it is empty.</summary>
+    /// <returns>False when it is empty.</returns>
+    public bool Descend()
+    {
+        bool empty = xml.IsEmptyElement;
+        Read();
+        return !empty && xml.NodeType != XmlNodeType.EndElement;
+    }
+
+    /// <summary>True while the reader stands at an element and not at the end of the one around it.</summary>
+    public bool AtElement()
+    {
+        while (xml.NodeType is not (XmlNodeType.Element or XmlNodeType.EndElement or XmlNodeType.None))
+        {
+            Read();
+        }
+
+        return xml.NodeType == XmlNodeType.Element;
+    }
+
+    /// <summary>Passes over the element at hand with all inside it.</summary>
+    public void Skip()
+    {
+        int depth = xml.Depth;
+        bool empty = xml.IsEmptyElement;
+        Read();
+        if (empty)
+        {
+            return;
+        }
+
+        while (xml.Depth > depth)
+        {
+            Read();
+        }
+
+        Read();
+    }
+
+    /// <summary>Takes the element at hand with all inside it, and goes to what follows.</summary>
+    public XmlItem Take()
+    {
+        elements = characters = 0;
+        return TakeInner();
+    }
+
+    /// <summary>Reads to the end, so that an answer that is cut off does not pass for a whole one.</summary>
+    public void Finish()
+    {
+        while (xml.Read())
+        {
+            stream.NodeRead();
+        }
+    }
+
+    /// <summary>An answer that is no answer.</summary>
+    public static VSphereException Malformed(string found) =>
+        new(ErrorIds.MalformedAnswer, ErrorKind.Input, VSphereMessages.MalformedAnswer(found)) { IsTransient = true };
+
+    public void Dispose() => xml.Dispose();
+
+    private static VSphereException TooLarge() => new(ErrorIds.InputTooLarge, ErrorKind.Input, VSphereMessages.AnswerTooLarge);
+
+    private void Read()
+    {
+        if (!xml.Read())
+        {
+            return;
+        }
+
+        stream.NodeRead();
+        if (xml.Depth > AnswerLimits.Depth)
+        {
+            throw TooLarge();
+        }
+    }
+
+    private void Expect(string name, string space)
+    {
+        if (xml.NodeType != XmlNodeType.Element || xml.LocalName != name || xml.NamespaceURI != space)
+        {
+            throw Malformed("no SOAP envelope");
+        }
+    }
+
+    private XmlItem TakeInner()
+    {
+        if (++elements > AnswerLimits.ObjectElements)
+        {
+            throw TooLarge();
+        }
+
+        string? type = xml.GetAttribute("type", Vim.SchemaInstance);
+        var item = new XmlItem(xml.LocalName, type is null ? null : Vim.Local(type), xml.GetAttribute("type"));
+        bool empty = xml.IsEmptyElement;
+        int pieces = 0;
+        Read();
+        if (empty)
+        {
+            return item;
+        }
+
+        while (xml.NodeType != XmlNodeType.EndElement)
+        {
+            switch (xml.NodeType)
+            {
+                case XmlNodeType.Element:
+                    item.Add(TakeInner());
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
+                    // One value in a thousand pieces would cost a square of work.
+                    item.Text = ++pieces == 1 ? TakeText() : pieces < 100 ? item.Text + TakeText() : throw TooLarge();
+                    Read();
+                    break;
+                case XmlNodeType.None:
+                    throw Malformed("an answer that ends too early");
+                default:
+                    Read();
+                    break;
+            }
+        }
+
+        Read();
+        return item;
+    }
+
+    // A value is read in pieces, because the reader's own Value would hold it whole, however long it is.
+    private string TakeText()
+    {
+        int filled = Fill(0);
+        if (filled < chunk.Length)
+        {
+            return new string(chunk, 0, filled);
+        }
+
+        var text = new StringBuilder(chunk.Length * 4);
+        while (filled > 0)
+        {
+            text.Append(chunk, 0, filled);
+            if (text.Length > AnswerLimits.Text)
+            {
+                throw TooLarge();
+            }
+
+            stream.NodeRead();
+            filled = Fill(0);
+        }
+
+        return text.ToString();
+    }
+
+    private int Fill(int filled)
+    {
+        int read;
+        while (filled < chunk.Length && (read = xml.ReadValueChunk(chunk, filled, chunk.Length - filled)) > 0)
+        {
+            filled += read;
+        }
+
+        characters += filled;
+        return characters > AnswerLimits.ObjectText ? throw TooLarge() : filled;
+    }
+}
