@@ -83,8 +83,8 @@ internal static class FeatureTableFile
         yield return new Feature(register, low, high, cells[2], names)
         {
             Vendor = cells[9],
-            Class = Enumerate<FeatureClass>(cells[10], line),
-            Combine = Enumerate<CombineRule>(cells[11], line),
+            Class = Class(cells[10], line),
+            Combine = Combine(cells[11], line),
             OnVmware = Visibility(cells[12], line),
             OnXen = Visibility(cells[13], line),
             OnKvm = Visibility(cells[14], line),
@@ -108,20 +108,31 @@ internal static class FeatureTableFile
     private static BitAddress Parent(string text, int line) =>
         BitAddress.TryParse(text, out BitAddress parent) ? parent : throw Malformed(line, text, "a bit such as 1.0.ECX.26");
 
-    // Enum.TryParse costs reflection on every row, and this table is read in every start-up.
-    private static T Enumerate<T>(string text, int line)
-        where T : struct, Enum
+    // A switch, not Enum.Parse: this table is read in every start-up, and an ahead-of-time compiler must see the values.
+    private static FeatureClass Class(string text, int line) => text switch
     {
-        foreach (KeyValuePair<string, T> pair in Names<T>.All)
-        {
-            if (pair.Key.Equals(text, StringComparison.OrdinalIgnoreCase))
-            {
-                return pair.Value;
-            }
-        }
+        "feature" => FeatureClass.Feature,
+        "security" => FeatureClass.Security,
+        "numeric" => FeatureClass.Numeric,
+        "identity" => FeatureClass.Identity,
+        "topology" => FeatureClass.Topology,
+        "power" => FeatureClass.Power,
+        "volatile" => FeatureClass.Volatile,
+        "mode" => FeatureClass.Mode,
+        "switch" => FeatureClass.Switch,
+        "hypervisor" => FeatureClass.Hypervisor,
+        _ => throw Malformed(line, text, "a class"),
+    };
 
-        throw Malformed(line, text, "one of " + string.Join(", ", Names<T>.All.Select(p => p.Key)));
-    }
+    private static CombineRule Combine(string text, int line) => text switch
+    {
+        "all" => CombineRule.All,
+        "any" => CombineRule.Any,
+        "min" => CombineRule.Min,
+        "derived" => CombineRule.Derived,
+        "ignore" => CombineRule.Ignore,
+        _ => throw Malformed(line, text, "all, any, min, derived or ignore"),
+    };
 
     private static GuestVisibility Visibility(string text, int line) => text switch
     {
@@ -138,11 +149,4 @@ internal static class FeatureTableFile
 
     private static FormatException Malformed(int line, string found, string expected) => new(
         string.Format(CultureInfo.InvariantCulture, "Features.tsv({0}): found '{1}', expected {2}.", line, found, expected));
-
-    private static class Names<T>
-        where T : struct, Enum
-    {
-        public static readonly KeyValuePair<string, T>[] All = ((T[])Enum.GetValues(typeof(T)))
-            .Select(v => new KeyValuePair<string, T>(v.ToString(), v)).ToArray();
-    }
 }
