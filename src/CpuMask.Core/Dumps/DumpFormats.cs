@@ -20,6 +20,16 @@ public static class DumpFormats
         new HwlocReader(),
         new FirecrackerReader(),
         new RjcpReader(),
+        new Vsphere.EsxcliReader(),
+        new Vsphere.EsxcliCsvReader(),
+        new Vsphere.EsxcliJsonReader(),
+        new Vsphere.EsxcliXmlReader(),
+        new Vsphere.VmwareLogReader(),
+        new Vsphere.BootCdReader(),
+        new Vsphere.VsphereJsonReader(),
+        new Vsphere.VsphereXmlReader(),
+        new Vsphere.CliXmlReader(),
+        new Vsphere.VimCmdReader(),
     };
 
     /// <summary>The reader that -Format names.</summary>

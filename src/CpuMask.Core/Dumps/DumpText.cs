@@ -55,11 +55,59 @@ public sealed class DumpText
         return Of(bytes, bytes.Length);
     }
 
+    /// <summary>The first byte that is no blank and no line end; 0 when there is none.</summary>
+    public byte FirstByte
+    {
+        get
+        {
+            for (int i = Start; i < End; i++)
+            {
+                if (Bytes[i] is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+                {
+                    return Bytes[i];
+                }
+            }
+
+            return 0;
+        }
+    }
+
+    /// <summary>Whether an ASCII word stands near the beginning, in any case.</summary>
+    /// <param name="word">The word, in lower case.</param>
+    /// <param name="within">How many bytes to search: readers judge by the beginning.</param>
+    public bool HasNearBeginning(string word, int within = 256 << 10)
+    {
+        int last = Math.Min(End, Start + Math.Min(within, Length)) - word.Length;
+        byte small = (byte)word[0], large = (byte)char.ToUpperInvariant(word[0]);
+        for (int i = Start; i <= last; i++)
+        {
+            if (Bytes[i] != small && Bytes[i] != large)
+            {
+                continue;
+            }
+
+            int j = 1;
+            while (j < word.Length && Lower(Bytes[i + j]) == word[j])
+            {
+                j++;
+            }
+
+            if (j == word.Length)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A part of the dump as a string; bytes that are no UTF-8 become U+FFFD.</summary>
     public string Slice(int start, int end) => Encoding.UTF8.GetString(Bytes, start, end - start);
 
     /// <summary>The whole dump as a string.</summary>
     public override string ToString() => Slice(Start, End);
+
+    private static char Lower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (char)(b | 0x20) : (char)b;
 
     // Without a mark, ASCII text in UTF-16 shows itself by every other byte being zero.
     private static Encoding? Utf16(byte[] b, int length, out int mark)

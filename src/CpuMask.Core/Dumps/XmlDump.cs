@@ -24,8 +24,21 @@ internal static class XmlDump
     /// Begins before the first node. What the XML declaration says about the encoding does not count: the text is UTF-8 by
     /// now. Several documents in one file are read one after the other.
     /// </summary>
-    public static XmlReader Open(DumpText text) =>
-        XmlReader.Create(new StreamReader(new MemoryStream(text.Bytes, text.Start, text.Length, writable: false)), Settings);
+    public static XmlReader Open(DumpText text)
+    {
+        int second = Declaration(text.Bytes, text.Start + 1, text.End);
+        byte[] bytes = text.Bytes;
+        int start = text.Start;
+        if (second < text.End)
+        {
+            bytes = new byte[text.Length];
+            start = 0;
+            System.Array.Copy(text.Bytes, text.Start, bytes, 0, text.Length);
+            BlankDeclarations(bytes, second - text.Start);
+        }
+
+        return XmlReader.Create(new StreamReader(new MemoryStream(bytes, start, text.Length, writable: false)), Settings);
+    }
 
     /// <summary>Moves to the next node; false at the end, and at an error, which is reported.</summary>
     public static bool Next(XmlReader xml, DumpImport import)
@@ -66,6 +79,33 @@ internal static class XmlDump
 
         import.Malformed(Position(xml), attribute + "='" + text + "'", "a 32-bit hexadecimal value");
         return false;
+    }
+
+    // Only a document's first line may be an XML declaration. Files that several documents were appended to have more;
+    // they become blanks, so that every place stays what it was.
+    private static void BlankDeclarations(byte[] bytes, int at)
+    {
+        for (; at < bytes.Length; at = Declaration(bytes, at, bytes.Length))
+        {
+            for (bool inside = true; inside && at < bytes.Length; at++)
+            {
+                inside = bytes[at] != '>';
+                bytes[at] = bytes[at] == '\n' ? (byte)'\n' : (byte)' ';
+            }
+        }
+    }
+
+    private static int Declaration(byte[] b, int from, int end)
+    {
+        for (int i = from; i < end - 5; i++)
+        {
+            if (b[i] == '<' && b[i + 1] == '?' && b[i + 2] == 'x' && b[i + 3] == 'm' && b[i + 4] == 'l' && b[i + 5] == ' ')
+            {
+                return i;
+            }
+        }
+
+        return end;
     }
 
     // The reader's message ends in the position, which the problem itself says already.
