@@ -120,9 +120,11 @@ public sealed class CpuidComparison
     private static uint FollowingLongMode(RegisterAddress address, CpuVendor vendor) =>
         address == new RegisterAddress(0x80000001, 0, RegisterName.Edx) && !vendor.IsAmdLike ? 1u << 11 : 0;
 
-    // Classes that a guest can be harmed by. A bit without a name may be anything, so it counts; but only where the table
-    // knows flags, or every cache descriptor byte would be one.
-    private static uint Compared(RegisterAddress address)
+    /// <summary>
+    /// The bits of a word in which hosts are compared: the classes that a guest can be harmed by. A bit without a name may be
+    /// anything, so it counts; but only where the table knows flags, or every cache descriptor byte would be one.
+    /// </summary>
+    public static uint Compared(RegisterAddress address)
     {
         uint compared = 0, named = 0;
         bool holdsFlags = false;

@@ -101,4 +101,13 @@ public static class ErrorIds
 
     /// <summary>The undo journal cannot be written or read, so nothing was changed.</summary>
     public const string JournalUnusable = "JournalUnusable";
+
+    /// <summary>A compliance policy is malformed.</summary>
+    public const string MalformedPolicy = "MalformedPolicy";
+
+    /// <summary>A file is not a run of the compliance check.</summary>
+    public const string MalformedRun = "MalformedRun";
+
+    /// <summary>A file cannot be written.</summary>
+    public const string UnwritableFile = "UnwritableFile";
 }

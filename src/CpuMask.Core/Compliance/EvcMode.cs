@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Dumps.Vsphere;
+using CpuMask.Features;
+using CpuMask.Text;
+
+namespace CpuMask.Compliance;
+
+/// <summary>
+/// What an EVC mode requires of a host: feature keys and values. vCenter's own list is the only full one
+/// (ServiceInstance.capability.supportedEVCMode, featureRequirement), so modes are read and never shipped.
+/// </summary>
+public sealed class EvcMode
+{
+    private EvcMode(string name, IReadOnlyList<KeyValuePair<string, string>> requirements)
+    {
+        Name = name;
+        Requirements = requirements;
+    }
+
+    /// <summary>The mode's key, such as intel-broadwell.</summary>
+    public string Name { get; }
+
+    /// <summary>Keys such as cpuid.AVX2 or hv.capable, and the least value of each: Bool:Min:1, Num:Min:0xD, Val:1, or a number.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Requirements { get; }
+
+    /// <summary>The vendor that a key such as cpuid.Intel requires; not known when none does.</summary>
+    public CpuVendor Vendor => Requirements.Select(r => FeatureCapabilityKeys.VendorOf(r.Key)).FirstOrDefault(v => v.IsKnown);
+
+    /// <summary>Takes keys and values as vCenter gives them.</summary>
+    public static EvcMode Of(string name, IEnumerable<KeyValuePair<string, string>> requirements) => new(name, requirements.ToArray());
+
+    /// <summary>
+    /// Reads one requirement a line or item: <c>cpuid.AVX2</c>, <c>AVX2</c>, <c>cpuid.AVX2 = Bool:Min:1</c>. A key without a
+    /// family is a CPUID feature; a key without a value must be 1.
+    /// </summary>
+    /// <exception cref="CpuMaskException">A line is no requirement, or there is none at all.</exception>
+    public static EvcMode Parse(string name, IEnumerable<string> lines)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        int number = 0;
+        foreach (string line in lines)
+        {
+            number++;
+            string text = line.Trim();
+            if (text.Length == 0 || text[0] == '#')
+            {
+                continue;
+            }
+
+            int end = text.IndexOfAny(new[] { '=', ' ', '\t' });
+            string key = end < 0 ? text : text.Substring(0, end);
+            string value = end < 0 ? "1" : text.Substring(end).Trim(' ', '\t', '=', '"');
+            if (key.Length == 0 || key.Any(c => !(char.IsLetterOrDigit(c) || c is '.' or '_' or '-')) || LeastOf(value) is null)
+            {
+                throw new CpuMaskException(
+                    ErrorIds.InvalidValue, ErrorKind.Input,
+                    name + new TextPosition(number, 1) + ": " + Messages.FoundInsteadOf(text, "a feature key with a value, such as cpuid.AVX2 = Bool:Min:1"));
+            }
+
+            pairs.Add(new KeyValuePair<string, string>(key.IndexOf('.') < 0 ? "cpuid." + key : key, value));
+        }
+
+        return pairs.Count > 0 ? new EvcMode(name, pairs)
+            : throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Input, name + ": " + Messages.NoRequirements());
+    }
+
+    /// <summary>The least value that a requirement accepts; null when it is none that the check knows.</summary>
+    internal static uint? LeastOf(string value)
+    {
+        string number = value.Substring(value.LastIndexOf(':') + 1);
+        return FeatureCapabilityKeys.TryParseValue(number, out uint least) ? least : null;
+    }
+
+    /// <summary>The requirement as a promise.</summary>
+    internal Promise ToPromise()
+    {
+        var rows = new Dictionary<RegisterAddress, RegisterValue>();
+        var capabilities = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        CpuVendor vendor = Vendor;
+        foreach (KeyValuePair<string, string> pair in Requirements)
+        {
+            uint least = LeastOf(pair.Value) ?? 1;
+            Feature? row = FeatureCapabilityKeys.Find(pair.Key, vendor);
+            if (least == 0 || FeatureCapabilityKeys.VendorOf(pair.Key).IsKnown || row is { Class: FeatureClass.Identity })
+            {
+                continue;
+            }
+
+            if (row is null)
+            {
+                capabilities[pair.Key] = pair.Value;
+                continue;
+            }
+
+            rows.TryGetValue(row.Register, out RegisterValue old);
+            rows[row.Register] = old.With(row.Mask, row.IsFlag ? row.Mask : (least << row.LowBit) & row.Mask);
+        }
+
+        return new Promise(Registers(rows))
+        {
+            Vendors = vendor.IsKnown ? new[] { vendor } : Array.Empty<CpuVendor>(),
+            Capabilities = capabilities,
+            CountsExtras = false,
+        };
+    }
+
+    private static RegisterSet Registers(Dictionary<RegisterAddress, RegisterValue> rows)
+    {
+        RegisterValue At(RegisterAddress a, RegisterName r) => a.Register == r ? rows[a] : default;
+        return new RegisterSet(
+            LeafTable.Of(rows.Keys.Where(a => !a.IsMsr).Select(a => new LeafRegisters(
+                a.Leaf, a.Subleaf, At(a, RegisterName.Eax), At(a, RegisterName.Ebx), At(a, RegisterName.Ecx), At(a, RegisterName.Edx)))),
+            rows.Keys.Where(a => a.IsMsr).GroupBy(a => a.Leaf).Select(g => new MsrValue(
+                g.Key,
+                g.Aggregate(0UL, (v, a) => v | ((ulong)rows[a].Value << (a.Register == RegisterName.MsrHigh ? 32 : 0))),
+                g.Aggregate(0UL, (v, a) => v | ((ulong)rows[a].Known << (a.Register == RegisterName.MsrHigh ? 32 : 0))))));
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using CpuMask.Text;
+
+namespace CpuMask.Compliance;
+
+/// <summary>
+/// Runs on disk: plain JSON files, one a run. Written under another name and renamed, so that a reader never sees half a
+/// file and two runs at once both survive.
+/// </summary>
+public static class RunFile
+{
+    private const long MostBytes = 1L << 30;
+    private const string Prefix = "check-", Suffix = ".json";
+
+    /// <summary>Reads one run.</summary>
+    /// <exception cref="CpuMaskException">The file is not there, cannot be read, or is no run.</exception>
+    public static ComplianceRun Load(string path) => RunJsonReader.Read(InputFile.Read(path, MostBytes), path);
+
+    /// <summary>
+    /// Reads the run to compare with. A folder of runs gives its latest, and null when it holds none yet, as on the first
+    /// night.
+    /// </summary>
+    /// <exception cref="CpuMaskException">The path is not there, or a file of it cannot be read or is no run.</exception>
+    public static ComplianceRun? LoadPrevious(string path) =>
+        !Directory.Exists(path) ? Load(path)
+        : Runs(path).LastOrDefault() is { File: { } latest } ? Load(latest) : null;
+
+    /// <summary>Writes a run, in place of an older one if there is one.</summary>
+    /// <param name="path">A file; or a folder, that then gets a file named after the time of the run.</param>
+    /// <param name="run">The run.</param>
+    /// <returns>The file's path.</returns>
+    /// <exception cref="CpuMaskException">It cannot be written.</exception>
+    public static string Save(string path, ComplianceRun run)
+    {
+        if (!Directory.Exists(path))
+        {
+            OutputFile.Replace(path, text => Write(text, run));
+            return path;
+        }
+
+        string stem = Prefix + run.CheckedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        for (int n = 1; ; n++)
+        {
+            string file = Path.Combine(path, n == 1 ? stem + Suffix : Messages.Format("{0}-{1}{2}", stem, n, Suffix));
+            if (!File.Exists(file) && OutputFile.Create(file, text => Write(text, run)))
+            {
+                return file;
+            }
+        }
+    }
+
+    /// <summary>Writes a run as JSON.</summary>
+    public static void Write(TextWriter output, ComplianceRun run)
+    {
+        var json = new JsonWriter(output);
+        RunJson.Write(json, run);
+        json.EndDocument();
+    }
+
+    /// <summary>The runs among a folder's JSON files, the earliest first; other files are left alone.</summary>
+    internal static IReadOnlyList<(string File, DateTimeOffset CheckedAt)> Runs(string folder) => Directory.GetFiles(folder, "*.json")
+        .Select(f => (File: f, CheckedAt: CheckedAt(f)))
+        .Where(f => f.CheckedAt is not null)
+        .Select(f => (f.File, f.CheckedAt!.Value))
+        .OrderBy(f => f.Value).ThenBy(f => f.File, StringComparer.Ordinal)
+        .ToArray();
+
+    // A run's time stands in its first lines, so a year of runs is put in order without reading them.
+    private static DateTimeOffset? CheckedAt(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var head = new byte[4096];
+            string text = System.Text.Encoding.UTF8.GetString(head, 0, stream.Read(head, 0, head.Length));
+            int name = text.IndexOf("\"checkedAt\"", StringComparison.Ordinal);
+            string[] parts = name < 0 ? Array.Empty<string>() : text.Substring(name).Split(new[] { '"' }, 5);
+            return parts.Length == 5
+                && DateTimeOffset.TryParse(parts[3], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at) ? at : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file that vanished or cannot be opened is no run to compare with.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Text;
+
+namespace CpuMask.Compliance;
+
+/// <summary>Gathers findings and puts the policy on them: severities, waivers, since when.</summary>
+internal sealed class Verdict
+{
+    private readonly CompliancePolicy policy;
+    private readonly HistoryRules? history;
+    private readonly DateTimeOffset now;
+    private readonly List<CpuidFinding> all = new();
+    private readonly HashSet<ComplianceWaiver> used = new();
+    private readonly Dictionary<string, int> order = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Rule, FindingSubject Subject), ComplianceWaiver[]> candidates = new();
+
+    /// <summary>Begins a verdict.</summary>
+    public Verdict(CompliancePolicy policy, HistoryRules? history, DateTimeOffset now, IReadOnlyList<HostCpuid> hosts)
+    {
+        this.policy = policy;
+        this.history = history;
+        this.now = now;
+        for (int i = 0; i < hosts.Count; i++)
+        {
+            order[hosts[i].Name] = i;
+        }
+    }
+
+    /// <summary>Everything found so far, waived or not.</summary>
+    public IReadOnlyList<CpuidFinding> All => all;
+
+    /// <summary>The findings of rules that are on, with the policy's severities.</summary>
+    public List<CpuidFinding> WithSeverities(List<CpuidFinding> findings)
+    {
+        var on = new List<CpuidFinding>(findings.Count);
+        foreach (CpuidFinding finding in findings)
+        {
+            if (policy.SeverityOf(finding.Rule) is { } severity)
+            {
+                on.Add(finding.Severity == severity ? finding : finding with { Severity = severity });
+            }
+        }
+
+        return on;
+    }
+
+    /// <summary>Adds a host's findings, whose severities are set.</summary>
+    public void Add(string host, List<CpuidFinding> findings)
+    {
+        foreach (CpuidFinding finding in findings)
+        {
+            CpuidFinding own = finding with { Host = host, Since = now, Waiver = WaiverFor(finding, host) };
+            all.Add(history is null ? own : own with { Since = history.Since(own, now) });
+        }
+    }
+
+    /// <summary>Adds one finding, unless its rule is off.</summary>
+    public void Add(CpuidFinding finding) => Add(finding.Host, WithSeverities(new List<CpuidFinding> { finding }));
+
+    /// <summary>Adds a finding for each waiver that has run out or excuses nothing.</summary>
+    public void JudgeWaivers()
+    {
+        foreach (ComplianceWaiver waiver in policy.Waivers)
+        {
+            bool expired = waiver.IsExpired(now);
+            if (expired || !used.Contains(waiver))
+            {
+                Add(new CpuidFinding
+                {
+                    Rule = expired ? RuleIds.WaiverExpired : RuleIds.WaiverUnused,
+                    Subject = FindingSubject.Named(waiver.ToString()),
+                    Expected = expired ? Messages.Day(waiver.Expires) : "in use",
+                    Actual = expired ? Messages.Day(now.UtcDateTime) : "unused",
+                    Message = expired ? Messages.WaiverExpired(waiver) : Messages.WaiverUnused(waiver),
+                });
+            }
+        }
+    }
+
+    /// <summary>What is not waived: the gravest first, then by host and bit.</summary>
+    public IReadOnlyList<CpuidFinding> Findings() => Sorted(all.Where(f => f.Waiver is null));
+
+    /// <summary>What is waived.</summary>
+    public IReadOnlyList<CpuidFinding> Waived() => Sorted(all.Where(f => f.Waiver is not null));
+
+    // LINQ's sort is stable: inside a host the rules' own order, ascending by address, stays.
+    private CpuidFinding[] Sorted(IEnumerable<CpuidFinding> findings) => findings
+        .OrderByDescending(f => f.Severity)
+        .ThenBy(f => order.TryGetValue(f.Host, out int i) ? i : int.MaxValue)
+        .ToArray();
+
+    private ComplianceWaiver? WaiverFor(CpuidFinding finding, string host)
+    {
+        if (policy.Waivers.Count == 0 || finding.Rule is RuleIds.WaiverExpired or RuleIds.WaiverUnused)
+        {
+            return null;
+        }
+
+        (string, FindingSubject) key = (finding.Rule, finding.Subject);
+        if (!candidates.TryGetValue(key, out ComplianceWaiver[]? waivers))
+        {
+            candidates[key] = waivers = policy.Waivers
+                .Where(w => !w.IsExpired(now) && w.CoversRule(finding.Rule) && w.CoversSubject(finding.Subject)).ToArray();
+        }
+
+        ComplianceWaiver? waiver = Array.Find(waivers, w => w.CoversHost(host));
+        if (waiver is not null)
+        {
+            used.Add(waiver);
+        }
+
+        return waiver;
+    }
+}

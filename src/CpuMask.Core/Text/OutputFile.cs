@@ -1,0 +1,90 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace CpuMask.Text;
+
+/// <summary>
+/// Writes files so that a reader sees the old or the new content and never half of it: to a temporary file in the same
+/// folder, flushed, then renamed. Two writers at once leave the content of one of them.
+/// </summary>
+internal static class OutputFile
+{
+    private const int MostTries = 20;
+
+    /// <summary>Writes or replaces a file: UTF-8 without a mark, LF.</summary>
+    /// <exception cref="CpuMaskException">It cannot be written.</exception>
+    public static void Replace(string path, Action<TextWriter> write) => Write(path, write, temporary =>
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                if (File.Exists(path))
+                {
+                    File.Replace(temporary, path, null);
+                }
+                else
+                {
+                    File.Move(temporary, path);
+                }
+
+                return;
+            }
+            catch (IOException) when (tries < MostTries && File.Exists(temporary))
+            {
+                // Another run created, replaced or is reading the file at this moment.
+                System.Threading.Thread.Sleep(tries);
+            }
+        }
+    });
+
+    /// <summary>Writes a new file and fails when one of that name is there.</summary>
+    /// <returns>False when there is one.</returns>
+    /// <exception cref="CpuMaskException">It cannot be written.</exception>
+    public static bool Create(string path, Action<TextWriter> write)
+    {
+        bool created = true;
+        Write(path, write, temporary =>
+        {
+            try
+            {
+                File.Move(temporary, path);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                created = false;
+            }
+        });
+        return created;
+    }
+
+    private static void Write(string path, Action<TextWriter> write, Action<string> publish)
+    {
+        string temporary = path + "." + Guid.NewGuid().ToString("N").Substring(0, 12) + ".tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
+                write(text);
+                text.Flush();
+                stream.Flush(flushToDisk: true);
+            }
+
+            publish(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new CpuMaskException(ErrorIds.UnwritableFile, ErrorKind.Input, path + ": " + Messages.Unwritable(e.Message), e);
+        }
+        finally
+        {
+            // After publishing there is nothing left; after a failure half a file must not stay.
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+        }
+    }
+}

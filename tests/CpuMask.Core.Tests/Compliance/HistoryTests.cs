@@ -1,0 +1,183 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using CpuMask.Compliance;
+using CpuMask.Cpuid;
+using CpuMask.Dumps;
+using CpuMask.Text;
+
+namespace CpuMask.Tests.Compliance;
+
+public sealed class HistoryTests : IDisposable
+{
+    private static readonly ComplianceReference Promised = ComplianceReference.FromHost(Pool.Host("golden"));
+    private readonly string folder = Directory.CreateTempSubdirectory("cpumask-history-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Since_is_carried_from_night_to_night_through_the_file()
+    {
+        ComplianceRun first = Check(1, null, Pool.Host("a"));
+        ComplianceRun second = Check(2, first, Pool.Host("a", ebx7: 0));
+        ComplianceRun third = Check(3, second, Pool.Host("a", ebx7: 0, addressBits: 39));
+        third.Findings.Select(f => (f.Feature, f.Since)).ShouldBe(
+            new[] { ("AVX2", Pool.Night(2)), ("PhysicalAddressBits", Pool.Night(3)) }, ignoreOrder: true);
+        third.PreviousAt.ShouldBe(Pool.Night(2));
+    }
+
+    [Fact]
+    public void A_waived_finding_keeps_its_since_when_the_waiver_ends()
+    {
+        ComplianceRun first = ComplianceCheck.Run(
+            new[] { Pool.Host("a", ebx7: 0) }, Promised,
+            CompliancePolicy.Parse("""{"waivers":[{"feature":"AVX2","reason":"x","expires":"2026-01-10"}]}"""), now: Pool.Night1);
+        first.Findings.ShouldBeEmpty();
+        Check(2, first, Pool.Host("a", ebx7: 0)).Findings.Single().Since.ShouldBe(Pool.Night1);
+    }
+
+    [Fact]
+    public void What_is_mended_is_listed_as_resolved_once()
+    {
+        ComplianceRun broken = Check(1, null, Pool.Host("a", ebx7: 0));
+        ComplianceRun mended = Check(2, broken, Pool.Host("a"));
+        mended.Resolved.Single().Feature.ShouldBe("AVX2");
+        mended.Findings.Single().Rule.ShouldBe(RuleIds.FeatureGained, "that the bit came back is worth a line");
+        Check(3, mended, Pool.Host("a")).Resolved.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_host_that_is_gone_stays_a_finding_until_it_is_retired()
+    {
+        ComplianceRun first = Check(1, null, Pool.Host("a"), Pool.Host("b"));
+        ComplianceRun second = Check(2, first, Pool.Host("a"));
+        ComplianceRun third = Check(3, second, Pool.Host("a"));
+        third.Findings.Single().Rule.ShouldBe(RuleIds.HostMissing);
+        (third.Findings[0].Host, third.Findings[0].Since).ShouldBe(("b", Pool.Night(2)));
+        ComplianceCheck.Run(new[] { Pool.Host("a") }, Promised, CompliancePolicy.Parse("""{"retired":["b"]}"""), third).Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_host_that_is_new_is_information() =>
+        Check(2, Check(1, null, Pool.Host("a")), Pool.Host("a"), Pool.Host("b")).Findings.Single().Rule.ShouldBe(RuleIds.HostNew);
+
+    [Fact]
+    public void With_a_previous_run_alone_each_host_is_held_against_itself()
+    {
+        ComplianceRun first = ComplianceCheck.Run(new[] { Pool.Host("a"), Pool.Host("b", ebx7: 0, signature: 0x000806F8) }, now: Pool.Night1);
+        ComplianceRun second = ComplianceCheck.Run(
+            new[] { Pool.Host("a", ebx7: 0), Pool.Host("b", signature: 0x000806F8) }, previous: Pool.Reread(first), now: Pool.Night(2));
+        second.ReferenceKind.ShouldBe(ReferenceKind.PreviousRun);
+        second.Findings.Select(f => (f.Host, f.Rule, f.Feature)).ShouldBe(
+            new[] { ("a", RuleIds.FeatureMissing, "AVX2"), ("b", RuleIds.FeatureExtra, "AVX2") });
+    }
+
+    [Fact]
+    public void A_lost_feature_that_nobody_promised_is_a_warning()
+    {
+        ComplianceReference little = ComplianceReference.FromEvcMode(EvcMode.Parse("mode", new[] { "SSE3" }));
+        ComplianceRun first = ComplianceCheck.Run(new[] { Pool.Host("a") }, little, now: Pool.Night1);
+        CpuidFinding finding = ComplianceCheck.Run(new[] { Pool.Host("a", ebx7: 0) }, little, previous: Pool.Reread(first)).Findings.Single();
+        (finding.Rule, finding.Severity, finding.Feature).ShouldBe((RuleIds.FeatureLost, FindingSeverity.Warning, "AVX2"));
+    }
+
+    [Fact]
+    public void A_run_survives_its_file()
+    {
+        ComplianceRun run = Check(2, Check(1, null, Pool.Host("a"), Pool.Host("gone")), Pool.Host("a", ebx7: 0, addressBits: 39), Pool.Host("\u202E<b>\"", edx7: 0) with { UnevenBits = new[] { Pool.Bit("7.0.EBX.5") } });
+        string path = RunFile.Save(folder, run);
+        ComplianceRun again = RunFile.Load(path);
+        again.Findings.Select(f => f with { Run = null }).ShouldBe(run.Findings.Select(f => f with { Run = null }));
+        again.Hosts.Select(h => (h.Name, h.Registers, h.Microcode, h.Bios, h.View, h.Signature)).ShouldBe(
+            run.Hosts.Select(h => (h.Name, h.Registers, h.Microcode, h.Bios, h.View, h.Signature)));
+        (again.CheckedAt, again.PreviousAt, again.ReferenceKind, again.Reference).ShouldBe((run.CheckedAt, run.PreviousAt, run.ReferenceKind, run.Reference));
+        again.Hosts[1].UnevenBits.ShouldBe(run.Hosts[1].UnevenBits);
+    }
+
+    [Fact]
+    public void A_runs_file_stands_for_its_hosts_dumps()
+    {
+        string path = RunFile.Save(folder, Check(1, null, Pool.Host("a"), Pool.Host("b", ebx7: 0)));
+        DumpImport import = new DumpFile().Read(path);
+        import.Problems.ShouldBeEmpty();
+        import.Hosts.Select(h => h.Name).ShouldBe(new[] { "a", "b" });
+        import.Hosts[1].Registers.ShouldBe(Pool.Host("b", ebx7: 0).Registers);
+    }
+
+    [Fact]
+    public void A_folder_gives_its_latest_run_and_nothing_on_the_first_night()
+    {
+        RunFile.LoadPrevious(folder).ShouldBeNull();
+        RunFile.Save(folder, Check(2, null, Pool.Host("a")));
+        RunFile.Save(folder, Check(1, null, Pool.Host("a")));
+        File.WriteAllText(Path.Combine(folder, "policy.json"), "{}");
+        RunFile.LoadPrevious(folder)!.CheckedAt.ShouldBe(Pool.Night(2));
+    }
+
+    [Fact]
+    public void Runs_that_end_at_the_same_moment_all_survive()
+    {
+        ComplianceRun run = Check(1, null, Pool.Host("a"));
+        Parallel.For(0, 16, _ => RunFile.Save(folder, run));
+        Directory.GetFiles(folder).Length.ShouldBe(16);
+        foreach (string file in Directory.GetFiles(folder))
+        {
+            RunFile.Load(file).Hosts.Count.ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_many_runs_replace_is_whole_at_every_moment()
+    {
+        string path = Path.Combine(folder, "last.json");
+        ComplianceRun run = Check(1, null, Enumerable.Range(0, 50).Select(i => Pool.Host("h" + i)).ToArray());
+        RunFile.Save(path, run);
+        Parallel.For(0, 60, i =>
+        {
+            if (i % 2 == 0)
+            {
+                RunFile.Save(path, run);
+            }
+            else
+            {
+                RunFile.Load(path).Hosts.Count.ShouldBe(50);
+            }
+        });
+        Directory.GetFiles(folder).ShouldBe(new[] { path }, "no temporary file is left");
+    }
+
+    [Fact]
+    public void A_folder_of_runs_tells_what_changed_when()
+    {
+        RunFile.Save(folder, Check(1, null, Pool.Host("a"), Pool.Host("b")));
+        RunFile.Save(folder, Check(2, null, Pool.Host("a", edx7: Pool.Edx7 | 1u << 28, microcode: "0x6000000"), Pool.Host("b")));
+        RunFile.Save(folder, Check(3, null, Pool.Host("a", edx7: Pool.Edx7 | 1u << 28, microcode: "0x6000000", addressBits: 39)));
+        File.WriteAllText(Path.Combine(folder, "broken.json"), "{\"compliant\": true, \"checkedAt\": \"2026-01-12T00:00:00Z\",");
+        CpuidHistory history = CpuidHistory.Read(folder);
+        history.Runs.ShouldBe(new[] { Pool.Night(1), Pool.Night(2), Pool.Night(3) });
+        history.Changes.Select(c => (c.At, c.Host, c.Kind, c.Feature, c.Before, c.Now)).ShouldBe(new[]
+        {
+            (Pool.Night(1), "a", ChangeKind.HostFirstSeen, "", "absent", "present"),
+            (Pool.Night(1), "b", ChangeKind.HostFirstSeen, "", "absent", "present"),
+            (Pool.Night(2), "a", ChangeKind.VersionChanged, "microcode", "0x5003901", "0x6000000"),
+            (Pool.Night(2), "a", ChangeKind.FeatureGained, "L1D_FLUSH", "0", "1"),
+            (Pool.Night(3), "a", ChangeKind.NumberChanged, "PhysicalAddressBits", "46", "39"),
+            (Pool.Night(3), "b", ChangeKind.HostGone, "", "present", "absent"),
+        });
+        history.Changes[2].After.ShouldBe(Pool.Night(1));
+        history.Problems.Single().ShouldContain("broken.json(1,");
+    }
+
+    [Theory]
+    [InlineData("{}", "checkedAt")]
+    [InlineData("{\"checkedAt\":\"2026-01-01\"}", "groups: ")]
+    [InlineData("{\"checkedAt\":\"2026-01-01\",\"groups\":[{\"id\":\"g1\"}]}", "groups[0].registers: ")]
+    [InlineData("{\"checkedAt\":\"2026-01-01\",\"groups\":[{\"registers\":[],\"hosts\":[{}]}]}", "groups[0].hosts[0].name: ")]
+    [InlineData("not json", "run.json(1,1): found 'not', expected a value.")]
+    public void A_file_that_is_no_run_is_an_error_with_its_place(string json, string place) =>
+        Should.Throw<CpuMaskException>(() => RunJsonReader.Read(System.Text.Encoding.UTF8.GetBytes(json), "run.json")).Message.ShouldContain(place);
+
+    private static ComplianceRun Check(int night, ComplianceRun? previous, params HostCpuid[] hosts) =>
+        ComplianceCheck.Run(hosts, Promised, previous: previous is null ? null : Pool.Reread(previous), now: Pool.Night(night));
+}
