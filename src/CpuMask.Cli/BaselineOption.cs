@@ -45,7 +45,7 @@ public sealed class BaselineOption
     /// <summary>The evidence and the options, from hosts and what was given on the command line.</summary>
     public ComputedBaseline Compute(ParseResult parsed, IReadOnlyList<HostCpuid> hosts)
     {
-        CpuBaseline evidence = CpuBaseline.Of(HostNames.Distinguish(hosts));
+        CpuBaseline evidence = CpuBaseline.OfInputs(hosts);
         if (parsed.GetValue(without) is { Length: > 0 } names)
         {
             evidence = evidence.Without(names);
@@ -53,19 +53,11 @@ public sealed class BaselineOption
 
         return evidence.Compute(new BaselineOptions
         {
-            Vendor = Policy(parsed.GetValue(vendor)),
+            Vendor = VendorPolicy.Parse(parsed.GetValue(vendor)),
             Signature = Signature(parsed.GetValue(signature)),
             AllowGuestDumps = parsed.GetValue(allowGuest),
         });
     }
-
-    private static VendorPolicy Policy(string? text) => text switch
-    {
-        null => VendorPolicy.OneVendor,
-        "majority" => VendorPolicy.Majority,
-        _ when text.StartsWith("host:", System.StringComparison.Ordinal) => VendorPolicy.FromHost(text[5..]),
-        _ => VendorPolicy.Named(text),
-    };
 
     private static CpuSignature? Signature(string? text) => text is null ? null
         : Hex.TryParse(text, out uint eax) ? new CpuSignature(eax)

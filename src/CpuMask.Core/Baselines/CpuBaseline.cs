@@ -46,6 +46,15 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
         return Union(kinds.Select(k => new BaselineGroup(k.Key.Item1, k.Key.Item2, k.Key.Item3, k.Key.Item4, k.Value)));
     }
 
+    /// <summary>
+    /// The evidence of hosts that a person named: a host given twice counts once, and names that clash are told apart.
+    /// </summary>
+    public static CpuBaseline OfInputs(IEnumerable<HostCpuid> hosts)
+    {
+        var seen = new HashSet<(string, string, RegisterSet)>();
+        return Of(Cpuid.HostNames.Distinguish(hosts.Where(h => seen.Add((h.Name, h.Source, h.Registers))).ToArray()));
+    }
+
     /// <summary>The union of some baselines' evidence.</summary>
     public static CpuBaseline Merge(IEnumerable<CpuBaseline> baselines) => Union(baselines.SelectMany(b => b.Groups));
 

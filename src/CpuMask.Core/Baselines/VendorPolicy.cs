@@ -50,6 +50,16 @@ public sealed class VendorPolicy
     /// <summary>The vendor of a named host.</summary>
     public static VendorPolicy FromHost(string name) => new(null, name, acrossVendors: true);
 
+    /// <summary>Reads <c>majority</c>, <c>host:</c> and a host's name, or what <see cref="Named"/> takes; null is one vendor.</summary>
+    /// <exception cref="CpuMaskException">No maker calls itself so.</exception>
+    public static VendorPolicy Parse(string? text) => text switch
+    {
+        null => OneVendor,
+        _ when text.Equals("majority", System.StringComparison.OrdinalIgnoreCase) => Majority,
+        _ when text.StartsWith("host:", System.StringComparison.OrdinalIgnoreCase) => FromHost(text.Substring(5)),
+        _ => Named(text),
+    };
+
     /// <summary>Chooses.</summary>
     /// <exception cref="CpuMaskException">Several vendors without being asked for, or no such host.</exception>
     internal CpuVendor Choose(CpuBaseline baseline)

@@ -74,6 +74,17 @@ public sealed class FeatureTable
         return null;
     }
 
+    /// <summary>Every row of which any name, the manual's or a project's, passes a test; by ascending address.</summary>
+    public IEnumerable<Feature> Where(Func<string, bool> name) => All.Where(f =>
+        Enumerable.Range(0, byName.Length).Any(scheme => f.NamesIn((NamingScheme)scheme).Any(name)));
+
+    /// <summary>
+    /// All rows that a person can mean by a name: those that the manuals call so, else those of the first project that
+    /// has the name. Empty when nothing is called so.
+    /// </summary>
+    public IReadOnlyList<Feature> AllNamed(string name) => Enumerable.Range(0, byName.Length)
+        .Select(scheme => Named(name, (NamingScheme)scheme)).FirstOrDefault(rows => rows.Count > 0) ?? None;
+
     /// <summary>The name to print for a bit: the feature's, or <c>unknown bit 5</c>.</summary>
     public string NameOf(BitAddress bit) => Find(bit)?.Name ?? UnknownName(bit);
 

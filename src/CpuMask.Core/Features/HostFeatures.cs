@@ -19,6 +19,9 @@ public static class HostFeatures
         return addresses.SelectMany(a => Of(host, a));
     }
 
+    /// <summary>One flag or field, also where it is unknown.</summary>
+    public static FeatureState Of(HostCpuid host, Feature row) => Of(host, row, ValueOf(host, row.Register));
+
     /// <summary>The same for one register.</summary>
     public static IEnumerable<FeatureState> Of(HostCpuid host, RegisterAddress address)
     {
@@ -36,9 +39,7 @@ public static class HostFeatures
             if (next < rows.Count && rows[next].LowBit == bit)
             {
                 Feature row = rows[next++];
-                yield return row.IsFlag
-                    ? new FeatureState(host.Name, row.Bit, row, value[bit], value.Field(bit, bit))
-                    : new FeatureState(host.Name, row.Bit, row, null, value.Field(row.LowBit, row.HighBit));
+                yield return Of(host, row, value);
                 bit = row.HighBit;
             }
             else if (holdsFlags && value[bit] == true)
@@ -63,4 +64,7 @@ public static class HostFeatures
         uint left = UncomparableFields.ModeBits(address, printed) | UncomparableFields.VolatileBits(address);
         return value.Merge(new RegisterValue(printed.Value, printed.Known & left & ~value.Known));
     }
+
+    private static FeatureState Of(HostCpuid host, Feature row, RegisterValue value) =>
+        new(host.Name, row.Bit, row, row.IsFlag ? value[row.LowBit] : null, value.Field(row.LowBit, row.HighBit));
 }

@@ -24,6 +24,28 @@ public class ComputedBaselineTests
     }
 
     [Fact]
+    public void A_host_given_twice_counts_once_and_clashing_names_are_told_apart()
+    {
+        HostCpuid a = Host("cpuid", ecx1: Sse3, max: 0xD) with { Source = "site1/cpuid.txt" };
+        HostCpuid b = Host("cpuid", max: 0xD) with { Source = "site2/cpuid.txt" };
+        CpuBaseline.OfInputs(new[] { a, a, b, a }).Hosts.Select(h => h.Name).ShouldBe(new[] { "site1/cpuid", "site2/cpuid" });
+        CpuBaseline once = CpuBaseline.OfInputs(new[] { a });
+        CpuBaseline.OfInputs(once.ToHosts().Concat(once.ToHosts())).ShouldBe(once);
+    }
+
+    [Theory]
+    [InlineData("majority", "AuthenticAMD")]
+    [InlineData("intel", "GenuineIntel")]
+    [InlineData("HOST:lone", "GenuineIntel")]
+    public void A_policy_for_several_vendors_is_read_from_text(string text, string vendor)
+    {
+        HostCpuid amd = Host("amd", max: 1) with { Vendor = CpuVendor.Amd };
+        CpuBaseline mixed = CpuBaseline.Of(new[] { amd, amd with { Name = "amd2" }, Host("lone", max: 1) });
+        mixed.Compute(new BaselineOptions { Vendor = VendorPolicy.Parse(text) }).Vendor.Id.ShouldBe(vendor);
+        Should.Throw<CpuMaskException>(() => VendorPolicy.Parse("Cyberdyne"));
+    }
+
+    [Fact]
     public void What_a_lost_feature_carries_is_lost_with_it()
     {
         ComputedBaseline pool = Pool(

@@ -1,6 +1,7 @@
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Features;
 
@@ -29,5 +30,24 @@ public class FeatureTableTests
         {
             FeatureTable.Default.FindByName(name).ShouldBe(avx2);
         }
+    }
+
+    [Fact]
+    public void A_person_finds_a_feature_by_any_projects_name_and_by_wildcards()
+    {
+        FeatureTable.Default.AllNamed("PNI").Single().Name.ShouldBe("SSE3");
+        FeatureTable.Default.AllNamed("sse3").Single().Name.ShouldBe("SSE3");
+        FeatureTable.Default.AllNamed("no such name").ShouldBeEmpty();
+        FeatureTable.Default.Where(n => n == "pni").Single().Name.ShouldBe("SSE3");
+    }
+
+    [Fact]
+    public void A_feature_of_a_host_is_unknown_where_its_source_is_silent()
+    {
+        Feature sse3 = FeatureTable.Default.AllNamed("SSE3").Single(), width = FeatureTable.Default.AllNamed("PhysicalAddressBits").Single();
+        HostCpuid host = Hosts.Of("a", ("1.0.ECX", 1));
+        HostFeatures.Of(host, sse3).IsSet.ShouldBe(true);
+        HostFeatures.Of(host, width).ShouldSatisfyAllConditions(s => s.IsSet.ShouldBeNull(), s => s.Value.ShouldBeNull(), s => s.IsFlag.ShouldBeFalse());
+        HostFeatures.Of(Hosts.Of("b", ("80000008.0.EAX", 0x302E), ("80000000.0.EAX", 0x80000008)), width).Value.ShouldBe(46u);
     }
 }
