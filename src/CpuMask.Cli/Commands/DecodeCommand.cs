@@ -20,15 +20,7 @@ public sealed class DecodeCommand : CpuMaskCommand
         if (run.Json)
         {
             var json = new JsonWriter(run.Output);
-            json.BeginObject();
-            json.BeginArray("hosts");
-            foreach (HostCpuid host in hosts)
-            {
-                HostJson.Write(json, host);
-            }
-
-            json.EndArray();
-            json.EndObject();
+            HostJson.WriteAll(json, hosts);
             json.EndDocument();
         }
         else

@@ -13,28 +13,50 @@ public static class HostText
 {
     public static void Write(TextWriter output, IReadOnlyList<HostCpuid> hosts)
     {
-        IAnsiConsole console = Terminal.On(output);
+        // The registers are most of the text and the same for alike hosts, and laying a table out is slow.
+        var rendered = new Dictionary<(LeafTable, RegisterSet), string>();
         for (int i = 0; i < hosts.Count; i++)
         {
-            if (i > 0)
+            HostCpuid host = hosts[i];
+            output.Write(i > 0 ? "\n" : string.Empty);
+            WriteHead(output, host);
+            if (!rendered.TryGetValue((host.Leaves, host.Registers), out string? registers))
             {
-                console.WriteLine();
+                rendered[(host.Leaves, host.Registers)] = registers = Registers(host);
             }
 
-            Write(console, hosts[i]);
+            output.Write(registers);
+            if (host.Capabilities.Count > 0)
+            {
+                output.Write("  Capabilities: " + Terminal.Safe(string.Join(", ",
+                    host.Capabilities.OrderBy(c => c.Key, System.StringComparer.Ordinal).Select(c => c.Key + "=" + c.Value))) + "\n");
+            }
         }
     }
 
-    private static void Write(IAnsiConsole console, HostCpuid host)
+    private static void WriteHead(TextWriter output, HostCpuid host)
     {
-        Terminal.Line(console, host.Name, new Style(decoration: Decoration.Bold));
-        Grid head = Grid(("CPU", Cpu(host)), ("View", View(host)), ("Source", host.Source + " (" + host.Format + ")"));
-        AddIfKnown(head, "Microcode", host.Microcode);
-        AddIfKnown(head, "Firmware", host.Bios);
-        AddIfKnown(head, "Kernel", host.Kernel);
-        console.Write(head);
-        console.WriteLine();
+        Line(output, string.Empty, host.Name);
+        Line(output, "CPU", Cpu(host));
+        Line(output, "View", View(host));
+        Line(output, "Microcode", host.Microcode);
+        Line(output, "Firmware", host.Bios);
+        Line(output, "Kernel", host.Kernel);
+        Line(output, "Source", host.Source + " (" + host.Format + ")");
+    }
 
+    private static void Line(TextWriter output, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            output.Write(name.Length == 0 ? string.Empty : ("  " + name).PadRight(13));
+            output.Write(Terminal.Safe(value));
+            output.Write('\n');
+        }
+    }
+
+    private static string Registers(HostCpuid host)
+    {
         Table table = HostTables.New("Register", "Value");
         table.AddColumn("Set");
         foreach (IGrouping<RegisterAddress, Feature> word in FeatureTable.Default.All.GroupBy(f => f.Register))
@@ -42,12 +64,9 @@ public static class HostText
             AddRegister(table, host, word.Key, word);
         }
 
-        console.Write(table);
-        if (host.Capabilities.Count > 0)
-        {
-            Terminal.Line(console, "Capabilities: " + string.Join(", ",
-                host.Capabilities.OrderBy(c => c.Key, System.StringComparer.Ordinal).Select(c => c.Key + "=" + c.Value)));
-        }
+        using var text = new StringWriter { NewLine = "\n" };
+        Terminal.On(text).Write(table);
+        return text.ToString();
     }
 
     private static void AddRegister(Table table, HostCpuid host, RegisterAddress address, IEnumerable<Feature> rows)
@@ -79,25 +98,4 @@ public static class HostText
         HostView.GuestMaximum => "what the hypervisor can offer to guests",
         _ => "what one virtual machine was given: no statement about the host",
     };
-
-    private static Grid Grid(params (string Name, string Value)[] rows)
-    {
-        var grid = new Grid();
-        grid.AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2));
-        grid.AddColumn();
-        foreach ((string name, string value) in rows)
-        {
-            grid.AddRow(Terminal.Plain(name), Terminal.Plain(value));
-        }
-
-        return grid;
-    }
-
-    private static void AddIfKnown(Grid grid, string name, string? value)
-    {
-        if (!string.IsNullOrEmpty(value))
-        {
-            grid.AddRow(Terminal.Plain(name), Terminal.Plain(value));
-        }
-    }
 }

@@ -14,8 +14,27 @@ namespace CpuMask.Dumps;
 /// </summary>
 public static class HostJson
 {
+    /// <summary>Writes <c>{"hosts":[...]}</c>.</summary>
+    public static void WriteAll(JsonWriter json, IEnumerable<HostCpuid> hosts)
+    {
+        // What depends on the registers alone is most of the text, and the same for alike hosts.
+        var rendered = new Dictionary<(LeafTable, RegisterSet), (string Leaves, string Features)>();
+        json.BeginObject();
+        json.BeginArray("hosts");
+        foreach (HostCpuid host in hosts)
+        {
+            WriteHost(json, host, rendered);
+        }
+
+        json.EndArray();
+        json.EndObject();
+    }
+
     /// <summary>Writes a host as one JSON object.</summary>
-    public static void Write(JsonWriter json, HostCpuid host)
+    public static void Write(JsonWriter json, HostCpuid host) =>
+        WriteHost(json, host, new Dictionary<(LeafTable, RegisterSet), (string, string)>());
+
+    private static void WriteHost(JsonWriter json, HostCpuid host, Dictionary<(LeafTable, RegisterSet), (string Leaves, string Features)> rendered)
     {
         json.BeginObject();
         json.String("name", host.Name);
@@ -34,9 +53,14 @@ public static class HostJson
         WriteOptional(json, "bios", host.Bios);
         WriteOptional(json, "kernel", host.Kernel);
         json.Number("logicalProcessors", host.LogicalProcessors);
-        WriteLeaves(json, host.Leaves);
-        WriteRegisters(json, host.Registers);
-        WriteMsrs(json, host.Registers.Msrs);
+        if (!rendered.TryGetValue((host.Leaves, host.Registers), out (string Leaves, string Features) text))
+        {
+            text = (json.RenderMembers(j => WriteRegisterMembers(j, host)),
+                json.RenderMembers(j => j.Strings("features", SetFlags(host.Registers))));
+            rendered[(host.Leaves, host.Registers)] = text;
+        }
+
+        json.Members(text.Leaves);
         json.BeginObject("capabilities");
         foreach (KeyValuePair<string, string> pair in host.Capabilities.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
@@ -44,7 +68,7 @@ public static class HostJson
         }
 
         json.EndObject();
-        json.Strings("features", SetFlags(host.Registers));
+        json.Members(text.Features);
         json.Strings("uneven", host.UnevenBits.Select(b => b.ToShortString()));
         json.Strings("warnings", host.Warnings);
         json.EndObject();
@@ -211,6 +235,13 @@ public static class HostJson
         RegisterName.Edx => "edx",
         _ => "msr",
     };
+
+    private static void WriteRegisterMembers(JsonWriter json, HostCpuid host)
+    {
+        WriteLeaves(json, host.Leaves);
+        WriteRegisters(json, host.Registers);
+        WriteMsrs(json, host.Registers.Msrs);
+    }
 
     private static void WriteOptional(JsonWriter json, string name, string? value)
     {

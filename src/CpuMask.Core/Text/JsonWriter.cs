@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.IO;
 
@@ -17,6 +18,33 @@ public sealed class JsonWriter
 
     /// <summary>Writes to a text writer, which stays open.</summary>
     public JsonWriter(TextWriter output) => this.output = output;
+
+    /// <summary>
+    /// Renders members of an object once, for objects that share them: a thousand alike hosts have the same registers.
+    /// </summary>
+    /// <param name="write">Writes the members.</param>
+    /// <returns>A text for <see cref="Members"/> of a writer at the same depth.</returns>
+    public string RenderMembers(Action<JsonWriter> write)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        write(new JsonWriter(text) { depth = depth, inline = inline });
+        return text.ToString();
+    }
+
+    /// <summary>Writes members that <see cref="RenderMembers"/> has rendered; nothing for an empty text.</summary>
+    public void Members(string rendered)
+    {
+        if (rendered.Length > 0)
+        {
+            if (needsComma)
+            {
+                output.Write(inline > 0 ? ", " : ",");
+            }
+
+            output.Write(rendered);
+            needsComma = true;
+        }
+    }
 
     /// <summary>Begins an object.</summary>
     /// <param name="name">Its name inside an object; null inside an array and at the top.</param>
@@ -175,40 +203,33 @@ public sealed class JsonWriter
     private void Quote(string value)
     {
         output.Write('"');
-        foreach (char c in value)
+        int plain = 0;
+        for (int i = 0; i < value.Length; i++)
         {
-            switch (c)
+            string? escaped = Escape(value[i]);
+            if (escaped is not null)
             {
-                case '"':
-                    output.Write("\\\"");
-                    break;
-                case '\\':
-                    output.Write("\\\\");
-                    break;
-                case '\n':
-                    output.Write("\\n");
-                    break;
-                case '\r':
-                    output.Write("\\r");
-                    break;
-                case '\t':
-                    output.Write("\\t");
-                    break;
-                default:
-                    // Lone surrogates, line separators and direction marks survive as escapes, and harm no terminal.
-                    if (c < ' ' || c == 0x7F || (c >= 0x200B && c <= 0x206F) || char.IsSurrogate(c) || c == '\uFEFF')
-                    {
-                        output.Write("\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture));
-                    }
-                    else
-                    {
-                        output.Write(c);
-                    }
-
-                    break;
+                output.Write(plain == 0 && i == 0 ? string.Empty : value.Substring(plain, i - plain));
+                output.Write(escaped);
+                plain = i + 1;
             }
         }
 
+        output.Write(plain == 0 ? value : value.Substring(plain));
         output.Write('"');
     }
+
+    // Lone surrogates, line separators and direction marks survive as escapes, and harm no terminal.
+    private static string? Escape(char c) => c switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        >= ' ' and < (char)0x7F => null,
+        < ' ' or (char)0x7F or (>= (char)0x200B and <= (char)0x206F) or (>= (char)0xD800 and <= (char)0xDFFF) or (char)0xFEFF =>
+            "\\u" + ((int)c).ToString("x4", CultureInfo.InvariantCulture),
+        _ => null,
+    };
 }
