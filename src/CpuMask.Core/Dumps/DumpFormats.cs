@@ -20,6 +20,8 @@ public static class DumpFormats
         new HwlocReader(),
         new FirecrackerReader(),
         new RjcpReader(),
+        new OperatingSystem.ProcCpuinfoReader(),
+        new OperatingSystem.LscpuReader(),
         new Vsphere.EsxcliReader(),
         new Vsphere.EsxcliCsvReader(),
         new Vsphere.EsxcliJsonReader(),

@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using CpuMask.Cpuid;
+using CpuMask.Dumps;
+using CpuMask.Features;
+using CpuMask.Tests.Shared;
+
+namespace CpuMask.Tests.Dumps.OperatingSystem;
+
+public class LinuxTextTests
+{
+    private const string OneCpu = """
+        processor	: 0
+        vendor_id	: GenuineIntel
+        cpu family	: 6
+        model		: 44
+        model name	: Intel(R) Xeon(R) CPU           E5640  @ 2.67GHz
+        stepping	: 2
+        microcode	: 0x1f
+        cpuid level	: 11
+        flags		: fpu lm sse2 pni constant_tsc
+        address sizes	: 40 bits physical, 48 bits virtual
+
+        """;
+
+    [Theory]
+    [InlineData("proc-cpuinfo")]
+    [InlineData("lscpu")]
+    public void Every_printed_flag_that_the_table_knows_is_set_and_every_other_feature_bit_is_unknown(string format)
+    {
+        if (!Corpus.IsThere())
+        {
+            return;
+        }
+
+        string[] files = Directory.GetFiles(Corpus.PathOf(format), "*", SearchOption.AllDirectories);
+        files.Length.ShouldBeGreaterThan(8);
+        foreach (string file in files)
+        {
+            DumpImport import = new DumpFile().Read(file);
+            import.Format.ShouldBe(format, file);
+            import.Problems.ShouldBeEmpty(file);
+            ShouldBeWhatIsPrinted(import.Hosts.ShouldHaveSingleItem(file), File.ReadAllText(file), file);
+        }
+    }
+
+    [Fact]
+    public void This_machine_s_cpuinfo_reads()
+    {
+        if (OnLinux("/proc/cpuinfo", File.Exists("/proc/cpuinfo")))
+        {
+            string text = File.ReadAllText("/proc/cpuinfo");
+            HostCpuid host = Read(text).Hosts.Single();
+            ShouldBeWhatIsPrinted(host, text, "/proc/cpuinfo");
+            host.LogicalProcessors.ShouldBe(Regex.Matches(text, @"^processor\s*:", RegexOptions.Multiline).Count);
+            host.Microcode.ShouldBe(Regex.Match(text, @"^microcode\s*: (.*)$", RegexOptions.Multiline) is { Success: true } m ? m.Groups[1].Value : null);
+        }
+    }
+
+    [Fact]
+    public void This_machine_s_lscpu_reads()
+    {
+        if (Tool.Run("lscpu", "", out string text))
+        {
+            DumpImport import = Read(text);
+            import.Format.ShouldBe("lscpu");
+            HostCpuid host = import.Hosts.Single();
+            ShouldBeWhatIsPrinted(host, text, "lscpu");
+            host.LogicalProcessors.ShouldBe(int.Parse(Regex.Match(text, @"^CPU\(s\):\s*(\d+)", RegexOptions.Multiline).Groups[1].Value));
+        }
+    }
+
+    [Fact]
+    public void What_the_kernel_prints_beside_the_flags_is_kept()
+    {
+        HostCpuid host = Read(OneCpu + OneCpu.Replace(": 0\n", ": 1\n")).Hosts.Single();
+        host.Vendor.ShouldBe(CpuVendor.Intel);
+        host.Signature!.Value.Value.ShouldBe(0x206C2u);
+        host.Brand.ShouldBe("Intel(R) Xeon(R) CPU E5640 @ 2.67GHz");
+        host.Microcode.ShouldBe("0x1f");
+        host.View.ShouldBe(HostView.OperatingSystem);
+        host.LogicalProcessors.ShouldBe(2);
+        host.Registers.Maximum(LeafRange.Basic).ShouldBe(11u);
+        host.Registers[new RegisterAddress(0x80000008, 0, RegisterName.Eax)].ShouldBe(new RegisterValue(0x3028, 0xFFFF));
+        host.Warnings.Single().ShouldContain("constant_tsc");
+    }
+
+    [Fact]
+    public void A_leaf_above_the_printed_level_is_known_to_be_zero() =>
+        Read(OneCpu).Hosts.Single().Registers[new RegisterAddress(0xD, 1, RegisterName.Eax)].ShouldBe(RegisterValue.Zero);
+
+    [Fact]
+    public void Address_sizes_of_a_cpu_without_long_mode_are_the_kernel_s_own_and_count_for_nothing() =>
+        Read(OneCpu.Replace(" lm ", " ")).Hosts.Single().Leaves.Find(0x80000008, 0).ShouldBeNull();
+
+    [Fact]
+    public void A_flag_that_only_some_cpus_print_is_unknown_and_reported()
+    {
+        HostCpuid host = Read(OneCpu + OneCpu.Replace(": 0\n", ": 1\n").Replace(" sse2", string.Empty)).Hosts.Single();
+        host.Registers[new BitAddress(new(1, 0, RegisterName.Edx), 26)].ShouldBeNull();
+        host.Registers[new BitAddress(new(1, 0, RegisterName.Edx), 0)].ShouldBe(true);
+        host.Warnings.ShouldContain(w => w.Contains("differ in the flags sse2"));
+    }
+
+    [Fact]
+    public void A_hypervisor_flag_makes_it_a_guest_s_dump() =>
+        Read(OneCpu.Replace("fpu", "fpu hypervisor")).Hosts.Single().View.ShouldBe(HostView.Guest);
+
+    [Fact]
+    public void Processor_0_again_is_a_new_host() => Read(OneCpu + OneCpu).Hosts.Count.ShouldBe(2);
+
+    [Fact]
+    public void An_lscpu_of_another_architecture_is_an_error_that_names_it() =>
+        Read("Architecture: aarch64\nCPU op-mode(s): 32-bit, 64-bit\nFlags: fp asimd\n").Problems.Single().Message.ShouldContain("'aarch64'");
+
+    private static void ShouldBeWhatIsPrinted(HostCpuid host, string text, string file)
+    {
+        // The independent parse: every word of every line of flags.
+        string[][] lines = Regex.Matches(text, @"^\s*[Ff]lags\s*:(.*)$", RegexOptions.Multiline).Select(m => m.Groups[1].Value.Split(' ', '\r')).ToArray();
+        var flags = new HashSet<string>(lines.SelectMany(l => l).Where(f => lines.All(l => l.Contains(f))));
+        int known = 0;
+        foreach (Feature feature in FeatureTable.Default.All.Where(f => f.IsFlag && f.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Power or FeatureClass.Switch))
+        {
+            bool printed = feature.NamesIn(NamingScheme.Linux).Any(flags.Contains);
+            RegisterValue? word = host.Leaves.Find(feature.Register.Leaf, feature.Register.Subleaf, feature.Register.Register);
+            bool? expected = printed ? true : null;
+            if (!feature.Register.IsMsr && !(feature.Register.Leaf == 0x80000008 && feature.Register.Register == RegisterName.Eax))
+            {
+                (word?[feature.LowBit]).ShouldBe(expected, file + " " + feature);
+                known += printed ? 1 : 0;
+            }
+        }
+
+        known.ShouldBeGreaterThan(lines.Length == 0 ? -1 : 15, file);
+        host.Signature.ShouldNotBeNull(file);
+    }
+
+    private static bool OnLinux(string what, bool there) => there || Tool.Missing(what);
+
+    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "x/esx07.txt", "esx07");
+}
