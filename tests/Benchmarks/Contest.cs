@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+
+namespace CpuMask.Benchmarks;
+
+/// <summary>Whole processes side by side: each round runs every contestant once, and medians are compared.</summary>
+public sealed class Contest
+{
+    private const int Rounds = 7;
+    private readonly List<(string Name, string Program, string[] Arguments)> contestants = [];
+
+    public Contest Add(string name, string program, params string[] arguments)
+    {
+        contestants.Add((name, program, arguments));
+        return this;
+    }
+
+    /// <summary>Runs all and prints a line each.</summary>
+    /// <returns>The median in milliseconds by name.</returns>
+    public Dictionary<string, double> Run()
+    {
+        var times = contestants.ToDictionary(c => c.Name, _ => new List<double>());
+        for (int round = 0; round <= Rounds; round++)
+        {
+            foreach ((string name, string program, string[] arguments) in contestants)
+            {
+                double milliseconds = Time(program, arguments);
+                if (round > 0)
+                {
+                    // The first round warms the page cache.
+                    times[name].Add(milliseconds);
+                }
+            }
+        }
+
+        var medians = new Dictionary<string, double>();
+        foreach ((string name, List<double> all) in times)
+        {
+            all.Sort();
+            medians[name] = all[all.Count / 2];
+            Console.WriteLine($"  {name,-44} median {medians[name],8:F1} ms   min {all[0],8:F1}   max {all[^1],8:F1}");
+        }
+
+        return medians;
+    }
+
+    /// <summary>Prints a ratio and the bound it is held against.</summary>
+    public static void Ratio(string what, double value, double bound) =>
+        Console.WriteLine($"  {what}: {value:F2} (asked: at most {bound:F2}) {(value <= bound ? "met" : "NOT MET")}");
+
+    /// <summary>Runs a program once; its output is read away, as a pipe to /dev/null would be.</summary>
+    public static (int ExitCode, long OutputBytes, string Errors) Once(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("out=$(mktemp); \"$@\" >\"$out\"; code=$?; stat -c %s \"$out\"; rm -f \"$out\"; exit $code");
+        start.ArgumentList.Add("sh");
+        start.ArgumentList.Add(program);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Start(start);
+        string size = process.StandardOutput.ReadToEnd(), errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, long.Parse(size.Trim(), System.Globalization.CultureInfo.InvariantCulture), errors);
+    }
+
+    private static double Time(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardError = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("exec \"$@\" >/dev/null");
+        start.ArgumentList.Add("sh");
+        start.ArgumentList.Add(program);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var watch = Stopwatch.StartNew();
+        using Process process = Start(start);
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        watch.Stop();
+        return process.ExitCode == 0
+            ? watch.Elapsed.TotalMilliseconds
+            : throw new BenchmarkException($"{program} ended with {process.ExitCode}: {errors.Split('\n')[0]}");
+    }
+
+    private static Process Start(ProcessStartInfo start) =>
+        Process.Start(start) ?? throw new BenchmarkException($"{start.FileName} did not start");
+}
