@@ -122,6 +122,10 @@ public sealed class LeafTable : IReadOnlyList<LeafRegisters>, IEquatable<LeafTab
         }
     }
 
+    /// <summary>The same table on arrays that others may use too: equal ones, which nobody changes.</summary>
+    internal LeafTable Sharing(Func<ulong[], ulong[]> keys, Func<uint[], uint[]> known) =>
+        new(keys(this.keys), values, this.known is null ? null : known(this.known));
+
     internal static ulong Key(uint leaf, uint subleaf) => ((ulong)leaf << 32) | subleaf;
 
     private static bool Same<T>(T[] a, T[] b)

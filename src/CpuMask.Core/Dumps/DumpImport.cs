@@ -37,6 +37,15 @@ public sealed class DumpImport
     /// <summary>The format that reads it.</summary>
     public string Format { get; }
 
+    /// <summary>
+    /// True when the user named this very input; false for what was found in a folder or archive or by a wildcard. Only
+    /// what was named must be readable.
+    /// </summary>
+    public bool IsNamed { get; internal set; } = true;
+
+    /// <summary>What the hosts of this run have in common; null when each input stands alone.</summary>
+    internal SharedTables? Shared { get; set; }
+
     /// <summary>Stops a long import; builders check it once a CPU.</summary>
     public CancellationToken Cancellation { get; }
 
@@ -64,12 +73,12 @@ public sealed class DumpImport
     {
         if (!builder.IsEmpty)
         {
-            hosts.Add(builder.Build(hosts.Count));
+            Add(builder.Build(hosts.Count));
         }
     }
 
     /// <summary>Adds a host that was read whole.</summary>
-    public void Add(HostCpuid host) => hosts.Add(host);
+    public void Add(HostCpuid host) => hosts.Add(Shared is null ? host : Shared.Share(host));
 
     /// <summary>Reports a text that does not fit.</summary>
     /// <param name="position">Where it stands.</param>

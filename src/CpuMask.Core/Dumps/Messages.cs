@@ -26,11 +26,22 @@ public static partial class Messages
         Format("'{0}' is no dump format; expected one of: {1}.", Printable(name), string.Join(", ", known));
 
     /// <summary>A file or folder that does not exist.</summary>
-    public static string NoSuchPath(string path) => Format("{0}: no such file or folder.", path);
+    public static string NoSuchPath() => "there is no such file or folder.";
+
+    /// <summary>Standard input was asked for where there is none.</summary>
+    public static string NoStandardInput() => "there is no standard input here.";
 
     /// <summary>A file larger than any dump.</summary>
-    public static string FileTooLarge(long size, long most) =>
-        Format("it has {0} bytes; a dump has at most {1}.", size, most);
+    public static string FileTooLarge(int most) => Format("it has more than {0} MB; no dump has.", most >> 20);
+
+    /// <summary>A packed file that grows beyond all measure.</summary>
+    public static string PackedTooWell(int growth, int always) => Format(
+        "unpacked it is more than {0} times as large and more than {1} MB; no dump packs that well, so the rest is not unpacked.",
+        growth, always >> 20);
+
+    /// <summary>An archive without a dump.</summary>
+    public static string EmptyArchive(int members) => Format(
+        "none of its {0} is a dump that a reader knows; archives in archives are not opened.", Count(members, "member", "members"));
 
     /// <summary>The operating system's own words for why a file cannot be read.</summary>
     public static string Unreadable(string reason) => Format("cannot be read: {0}", reason);

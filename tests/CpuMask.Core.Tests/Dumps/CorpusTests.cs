@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using CpuMask.Cpuid;
 using CpuMask.Dumps;
 using CpuMask.Tests.Shared;
@@ -9,10 +11,8 @@ namespace CpuMask.Tests.Dumps;
 
 public class CorpusTests
 {
-    private static readonly string[] Formats = { "aida64", "libcpuid", "libvirt-cpudata", "cpuid-r", "cpu-z", "firecracker", "rjcp" };
-
     [Fact]
-    public void Every_dump_of_registers_reads_as_an_independent_parser_read_it()
+    public void All_dumps_of_registers_read_as_an_independent_parser_read_them()
     {
         if (!Corpus.IsThere())
         {
@@ -22,21 +22,89 @@ public class CorpusTests
         int read = 0;
         foreach (ExpectedDump expected in Corpus.Expected())
         {
-            if (!Formats.Contains(CorpusFormats.Of(expected.Path)))
-            {
-                continue;
-            }
-
-            DumpImport import = new DumpFile().Read(Corpus.PathOf(expected.Path));
+            DumpImport import = new DumpFiles().Read(Corpus.PathOf(expected.Path)).ToArray().ShouldHaveSingleItem(expected.Path);
             import.Problems.ShouldBeEmpty(expected.Path);
-            HostCpuid host = import.Hosts.ShouldHaveSingleItem(expected.Path);
             import.Format.ShouldBe(CorpusFormats.Of(expected.Path), expected.Path);
+            HostCpuid host = import.Hosts.ShouldHaveSingleItem(expected.Path);
             ExpectedRegisters.ShouldMatch(host, expected);
             host.LogicalProcessors.ShouldBe(expected.Ncpu, expected.Path);
             host.Brand.ShouldBe(expected.Brand ?? string.Empty, expected.Path);
             read++;
         }
 
-        read.ShouldBeGreaterThan(0);
+        read.ShouldBe(165);
+    }
+
+    [Fact]
+    public void Exactly_one_reader_claims_each_file_and_it_is_the_right_one()
+    {
+        if (!Corpus.IsThere())
+        {
+            return;
+        }
+
+        foreach (string relative in CorpusFormats.Files())
+        {
+            byte[] bytes = File.ReadAllBytes(Corpus.PathOf(relative));
+            string[] claimed = DumpFormats.All.Where(r => r.Fit(DumpText.Of(bytes, bytes.Length)).Weight > 0).Select(r => r.Format).ToArray();
+            string expected = CorpusFormats.Of(relative);
+            claimed.ShouldBe(expected.Length == 0 ? Array.Empty<string>() : new[] { expected }, relative);
+        }
+    }
+
+    [Theory]
+    [InlineData("UTF-8 with a mark", "\n")]
+    [InlineData("UTF-8 with a mark", "\r\n")]
+    [InlineData("UTF-8", "\r\n")]
+    [InlineData("UTF-16", "\n")]
+    [InlineData("UTF-16", "\r\n")]
+    [InlineData("UTF-16 without a mark", "\n")]
+    [InlineData("UTF-16 big-endian", "\r\n")]
+    [InlineData("UTF-16 big-endian without a mark", "\r\n")]
+    public void Every_format_reads_in_every_encoding_and_with_both_line_ends(string encoding, string lineEnd)
+    {
+        if (!Corpus.IsThere())
+        {
+            return;
+        }
+
+        Encoding target = encoding switch
+        {
+            "UTF-8" => new UTF8Encoding(false),
+            "UTF-8 with a mark" => new UTF8Encoding(true),
+            "UTF-16" => new UnicodeEncoding(false, true),
+            "UTF-16 without a mark" => new UnicodeEncoding(false, false),
+            "UTF-16 big-endian" => new UnicodeEncoding(true, true),
+            _ => new UnicodeEncoding(true, false),
+        };
+        foreach (IGrouping<string, string> format in CorpusFormats.Files().Where(f => CorpusFormats.Of(f).Length > 0).GroupBy(CorpusFormats.Of))
+        {
+            foreach (string relative in format.Where((_, i) => i % 4 == 0))
+            {
+                DumpImport plain = new DumpFile().Read(Corpus.PathOf(relative));
+                string text = File.ReadAllText(Corpus.PathOf(relative)).Replace("\r\n", "\n").Replace("\n", lineEnd);
+                byte[] bytes = target.GetPreamble().Concat(target.GetBytes(text)).ToArray();
+                DumpImport transcoded = DumpFile.Read(DumpText.Of(bytes, bytes.Length), relative, plain.Name);
+                transcoded.Format.ShouldBe(format.Key, relative);
+                transcoded.Problems.Select(p => p.Position).ShouldBe(plain.Problems.Select(p => p.Position), relative);
+                transcoded.Hosts.Select(h => h.Registers).ShouldBe(plain.Hosts.Select(h => h.Registers), relative);
+                transcoded.Hosts.Select(h => h.Leaves).ShouldBe(plain.Hosts.Select(h => h.Leaves), relative);
+                transcoded.Hosts.Select(h => (h.Brand, h.Microcode, h.Bios, h.Kernel)).ShouldBe(plain.Hosts.Select(h => (h.Brand, h.Microcode, h.Bios, h.Kernel)), relative);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("CPU 0:\nCPU 1:\nnothing else\n", "cpuid-r", 3)]
+    [InlineData("------[ Versions ]------\n\n------[ Logical CPU #0 ]------\n\nno rows\n", "aida64", 4)]
+    [InlineData("version=0.6.4\nbasic_cpuid 0 = 1 2 3 4\n", "libcpuid", 2)]
+    [InlineData("<cpudata arch='x86'>\n<row/></cpudata>\n", "libvirt-cpudata", 1)]
+    [InlineData("# mask e[abcd]x => e[abcd]x\n1 0 0 0 0 = 1\n", "hwloc", 2)]
+    public void A_file_that_only_begins_like_a_format_is_refused_with_that_format_and_the_line(string text, string format, int line)
+    {
+        DumpImport import = DumpFile.Read(DumpText.Of(text), "a.txt", "a");
+        DumpProblem problem = import.Problems.ShouldHaveSingleItem();
+        problem.Position.Line.ShouldBe(line);
+        problem.Message.ShouldContain("begins like " + format);
     }
 }

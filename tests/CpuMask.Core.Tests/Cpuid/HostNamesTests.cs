@@ -1,0 +1,55 @@
+using System;
+using System.Linq;
+using CpuMask.Cpuid;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace CpuMask.Tests.Cpuid;
+
+public class HostNamesTests
+{
+    [Fact]
+    public void Names_that_differ_stay_as_they_are()
+    {
+        HostCpuid[] hosts = { Host("a", "x/a.txt"), Host("b", "y/b.txt") };
+        HostNames.Distinguish(hosts).ShouldBeSameAs(hosts);
+    }
+
+    [Fact]
+    public void Files_of_one_name_take_the_end_of_the_path_that_tells_them_apart() =>
+        Names(Host("cpuid", "pool/esx1/cpuid.txt"), Host("cpuid", "pool/esx2/cpuid.txt"), Host("b", "b.txt"))
+            .ShouldBe(new[] { "esx1/cpuid", "esx2/cpuid", "b" });
+
+    [Fact]
+    public void Hosts_of_one_name_in_one_file_are_numbered() =>
+        Names(Host("a", "x.json"), Host("a", "x.json")).Distinct().Count().ShouldBe(2);
+
+    [Fact]
+    public void Ten_thousand_hosts_of_one_name_and_source_are_numbered_at_once()
+    {
+        HostCpuid[] hosts = Enumerable.Range(0, 10_000).Select(_ => Host("a", "x.json")).ToArray();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        HostNames.Distinguish(hosts).Select(h => h.Name).Distinct().Count().ShouldBe(10_000);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void Whatever_clashes_the_names_are_unique_and_the_order_stays()
+    {
+        Gen<HostCpuid> host =
+            from name in Gen.Elements("a", "b", "a#1", "a#2", "x/a")
+            from folder in Gen.Elements("", "x/", "y/", "x/y/", "y\\x\\")
+            from file in Gen.Elements("a.txt", "b.txt", "a")
+            select Host(name, folder + file);
+        Prop.ForAll(host.ArrayOf().ToArbitrary(), hosts =>
+        {
+            string[] names = Names(hosts);
+            return names.Distinct().Count() == names.Length
+                && HostNames.Distinguish(hosts).Select(h => h.Source).SequenceEqual(hosts.Select(h => h.Source));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static string[] Names(params HostCpuid[] hosts) => HostNames.Distinguish(hosts).Select(h => h.Name).ToArray();
+
+    private static HostCpuid Host(string name, string source) => new() { Name = name, Source = source };
+}
