@@ -92,7 +92,7 @@ public sealed class DumpFile
     internal static DumpProblem? Problem(string source, Exception e) => e switch
     {
         CpuMaskException ours => new DumpProblem(ours.Id, source, default, ours.Message),
-        FileNotFoundException or DirectoryNotFoundException => new DumpProblem(ErrorIds.PathNotFound, source, default, Messages.NoSuchPath()),
+        FileNotFoundException or DirectoryNotFoundException => new DumpProblem(ErrorIds.PathNotFound, source, default, Messages.NothingThere()),
         UnauthorizedAccessException => new DumpProblem(ErrorIds.UnreadableFile, source, default, Messages.Unreadable("access is denied, or it is a folder.")),
         IOException or InvalidDataException =>
             new DumpProblem(ErrorIds.UnreadableFile, source, default, Messages.Unreadable(e.Message)),

@@ -24,7 +24,7 @@ internal static class DumpPaths
 
         return wildcards && PathPattern.IsPattern(path)
             ? PathPattern.Matches(path).SelectMany(p => OfEntry(p, isNamed: false, cancellation))
-            : new[] { DumpPath.Failed(path, true, new DumpProblem(ErrorIds.PathNotFound, path, default, Messages.NoSuchPath())) };
+            : new[] { DumpPath.Failed(path, true, new DumpProblem(ErrorIds.PathNotFound, path, default, Messages.NothingThere())) };
     }
 
     private static IEnumerable<DumpPath> OfEntry(string path, bool isNamed, CancellationToken cancellation) =>

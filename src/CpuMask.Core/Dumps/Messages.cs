@@ -26,7 +26,10 @@ public static partial class Messages
         Format("'{0}' is no dump format; expected one of: {1}.", Printable(name), string.Join(", ", known));
 
     /// <summary>A file or folder that does not exist.</summary>
-    public static string NoSuchPath() => "there is no such file or folder.";
+    public static string NoSuchPath(string path) => Format("{0}: no such file or folder.", path);
+
+    /// <summary>The same, where the place is said already.</summary>
+    public static string NothingThere() => "there is no such file or folder.";
 
     /// <summary>Standard input was asked for where there is none.</summary>
     public static string NoStandardInput() => "there is no standard input here.";

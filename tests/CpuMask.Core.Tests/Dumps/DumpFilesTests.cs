@@ -220,7 +220,7 @@ public sealed class DumpFilesTests : IDisposable
     [Fact]
     public void A_pipe_in_a_folder_is_not_waited_for()
     {
-        if (OperatingSystem.IsWindows())
+        if (System.OperatingSystem.IsWindows())
         {
             return;
         }

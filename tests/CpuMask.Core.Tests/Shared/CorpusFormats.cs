@@ -25,6 +25,8 @@ public static class CorpusFormats
             "hwloc" => name == "hwloc-cpuid-info" ? string.Empty : "hwloc",
             "firecracker" => "firecracker",
             "rjcp" => "rjcp",
+            "lscpu" => "lscpu",
+            "proc-cpuinfo" => "proc-cpuinfo",
             _ => string.Empty,
         };
     }
