@@ -21,17 +21,32 @@ public static class Program
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            string command = parsed.CommandResult.Command == root ? string.Empty : " " + parsed.CommandResult.Command.Name;
-            foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
-            {
-                Console.Error.WriteLine("cpumask: " + message);
-            }
-
-            Console.Error.WriteLine("cpumask: try 'cpumask" + command + " --help'.");
+            Explain(parsed, root);
             return ExitCode.Usage;
         }
 
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    private static void Explain(ParseResult parsed, RootCommand root)
+    {
+        if (parsed.CommandResult.Command == root)
+        {
+            // The parser would name every word behind the one that is no command.
+            string? word = parsed.Tokens.Count > 0 ? parsed.Tokens[0].Value : null;
+            Console.Error.WriteLine(word is null
+                ? "cpumask: no command given."
+                : "cpumask: '" + CpuMask.Text.Messages.Safe(word) + "' is no command; there are: " + string.Join(", ", root.Subcommands.Select(c => c.Name)) + ".");
+            Console.Error.WriteLine("cpumask: try 'cpumask --help'.");
+            return;
+        }
+
+        foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
+        {
+            Console.Error.WriteLine("cpumask: " + CpuMask.Text.Messages.Safe(message));
+        }
+
+        Console.Error.WriteLine("cpumask: try 'cpumask " + parsed.CommandResult.Command.Name + " --help'.");
     }
 
     private static IEnumerable<CpuMaskCommand> AllCommands() =>
@@ -40,5 +55,7 @@ public static class Program
         new DiffCommand(),
         new MaskCommand(),
         new BaselineCommand(),
+        new CheckCommand(),
+        new HistoryCommand(),
     ];
 }

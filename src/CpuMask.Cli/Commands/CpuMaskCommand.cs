@@ -19,11 +19,18 @@ public abstract class CpuMaskCommand
 
     protected abstract string Description { get; }
 
+    /// <summary>False for a command that reads something else than dumps.</summary>
+    protected virtual bool TakesDumps => true;
+
     /// <summary>Makes the command.</summary>
     public Command Build()
     {
         var command = new Command(Name, Description);
-        Inputs.AddTo(command);
+        if (TakesDumps)
+        {
+            Inputs.AddTo(command);
+        }
+
         AddOptions(command);
         command.Add(json);
         command.SetAction((parsed, cancellation) => Task.FromResult(RunGuarded(parsed, cancellation)));

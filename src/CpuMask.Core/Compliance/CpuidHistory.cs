@@ -39,6 +39,14 @@ public sealed class CpuidHistory
         return Of(Load(RunFile.Runs(folder).Select(r => r.File), problems), problems);
     }
 
+    /// <summary>The same runs with the changes of some hosts only.</summary>
+    /// <param name="pattern">A host's name; * and ? are wildcards.</param>
+    public CpuidHistory For(string pattern)
+    {
+        var wanted = new CpuMask.Baselines.HostPattern(pattern);
+        return new CpuidHistory(Runs, Changes.Where(c => wanted.Matches(c.Host)).ToArray(), Problems);
+    }
+
     /// <summary>Takes runs in the order of their times.</summary>
     public static CpuidHistory Of(IEnumerable<ComplianceRun> runs) => Of(runs, new List<string>());
 

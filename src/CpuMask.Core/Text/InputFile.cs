@@ -4,7 +4,7 @@ using System.IO;
 namespace CpuMask.Text;
 
 /// <summary>Reads a small file whole, with a bound on its size and an error that says what is wrong with it.</summary>
-internal static class InputFile
+public static class InputFile
 {
     /// <summary>The bytes of a file.</summary>
     /// <exception cref="CpuMaskException">It does not exist, cannot be read, or is larger than it may be.</exception>

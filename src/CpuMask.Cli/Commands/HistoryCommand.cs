@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using CpuMask.Cli.Output;
+using CpuMask.Compliance;
+using CpuMask.Text;
+
+namespace CpuMask.Cli.Commands;
+
+/// <summary>cpumask history: when each host's features changed, from a folder of kept runs.</summary>
+public sealed class HistoryCommand : CpuMaskCommand
+{
+    private readonly Argument<string> folder = new("runs") { Description = "The folder that check --save fills." };
+    private readonly Option<string?> host = new("--host") { Description = "Only this host; * and ? are wildcards.", HelpName = "name" };
+
+    protected override string Name => "history";
+
+    protected override string Description => "Show when each host's features changed, from a folder of kept runs.";
+
+    protected override bool TakesDumps => false;
+
+    protected override void AddOptions(Command command)
+    {
+        command.Add(folder);
+        command.Add(host);
+    }
+
+    protected override void Run(ParseResult parsed, CommandRun run)
+    {
+        CpuidHistory history = CpuidHistory.Read(parsed.GetValue(folder)!);
+        if (parsed.GetValue(host) is { } pattern)
+        {
+            history = history.For(pattern);
+        }
+
+        foreach (string problem in history.Problems)
+        {
+            run.Notice(problem);
+            run.Fail(ExitCode.Unreadable);
+        }
+
+        if (run.Json)
+        {
+            var json = new JsonWriter(run.Output);
+            HistoryJson.Write(json, history);
+            json.EndDocument();
+        }
+        else
+        {
+            FindingText.Write(run.Output, history);
+        }
+    }
+}
