@@ -82,6 +82,11 @@ internal static class BaselineComputation
                         atMost,
                         draft.Pool.Groups.Where((_, i) => values[i] == least).ToArray(),
                         values.Any(v => v > least)));
+                    if (field.Mask == uint.MaxValue)
+                    {
+                        draft.Maxima[word] = least;
+                    }
+
                     draft[word] = atMost ? draft[word].Forget(field.Mask) : draft[word].With(field.Mask, least << field.LowBit);
                 }
             }
@@ -91,10 +96,16 @@ internal static class BaselineComputation
     // A leaf that some host does not have promises nothing; what an "all" bit loses there it has lost already.
     private static void CutAboveMaxima(BaselineDraft draft)
     {
-        foreach (RegisterAddress word in draft.Pool.Addresses.Where(w => !w.IsMsr))
+        foreach (RegisterAddress word in draft.Pool.Addresses)
         {
-            if (!IsAboveMinimum(draft, word))
+            if (word.IsMsr || draft[word] == RegisterValue.Zero || !IsAboveMinimum(draft, word))
             {
+                continue;
+            }
+
+            if ((draft.Pool.SetSomewhere(word) & draft.Rules(word).Reported & ~draft[word].Zeros) == 0)
+            {
+                draft[word] = RegisterValue.Zero;
                 continue;
             }
 
@@ -123,7 +134,7 @@ internal static class BaselineComputation
     }
 
     private static uint? Least(BaselineDraft draft, RegisterAddress word) =>
-        draft.Minima.FirstOrDefault(m => m.Field.Register == word && m.Field.LowBit == 0)?.Value;
+        draft.Maxima.TryGetValue(word, out uint value) ? value : null;
 
     // AMD repeats leaf 1's bits in 0x80000001; Intel leaves them clear, and no guest of either may see it otherwise.
     private static void Aliases(BaselineDraft draft)
@@ -143,6 +154,12 @@ internal static class BaselineComputation
         else if (draft.Vendor.IsAmdLike)
         {
             RegisterValue common = draft.AcrossVendors ? draft[original] : draft[original].And(draft[copy]);
+            foreach (BitAddress bit in BaselineDraft.Bits(copy, alias & common.Zeros & ~draft[copy].Zeros))
+            {
+                BitAddress parent = original.Bit(bit.Bit);
+                draft.Take(copy, bit.Mask, RemovalReason.ParentLost, draft.Blame(parent), parent);
+            }
+
             draft[copy] = draft[copy].Forget(alias).Merge(common.Forget(~alias));
         }
     }

@@ -28,6 +28,9 @@ internal sealed class BaselineDraft
 
     public List<BaselineMinimum> Minima { get; } = new();
 
+    /// <summary>The least values of numbers that fill a word, the highest leaves among them; known or at most.</summary>
+    public Dictionary<RegisterAddress, uint> Maxima { get; } = new();
+
     /// <summary>What was taken out on purpose; bits that a host simply lacks are not listed here.</summary>
     public Dictionary<BitAddress, (RemovalReason Reason, BitAddress? Parent, BaselineGroup[] By)> Taken { get; } = new();
 
@@ -54,12 +57,12 @@ internal sealed class BaselineDraft
         return found;
     }
 
-    /// <summary>Clears bits and keeps the first reason for each that some host has set.</summary>
+    /// <summary>Clears bits and keeps the first reason for each that was not clear already.</summary>
     public void Take(RegisterAddress word, uint mask, RemovalReason reason, BaselineGroup[] by, BitAddress? parent = null)
     {
-        uint set = mask & Pool.SetSomewhere(word) & ~this[word].Zeros;
+        uint taken = mask & ~this[word].Zeros;
         this[word] = this[word].With(mask, 0);
-        foreach (BitAddress bit in Bits(word, set))
+        foreach (BitAddress bit in Bits(word, taken))
         {
             if (!Taken.ContainsKey(bit))
             {

@@ -48,13 +48,6 @@ internal static class DependencyClosure
 
     private static void Take(BaselineDraft draft, Feature feature, BitAddress parent)
     {
-        if (!draft.Pool.Has(feature.Register))
-        {
-            // No host's source has the word: known to be zero now, and nothing lost.
-            draft[feature.Register] = draft[feature.Register].With(feature.Mask, 0);
-            return;
-        }
-
         BaselineGroup[] by = draft.Blame(parent);
         if (feature.Combine == CombineRule.Any && (draft.Pool.SetSomewhere(feature.Register) & feature.Mask) != 0)
         {

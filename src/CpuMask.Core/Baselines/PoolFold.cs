@@ -107,9 +107,11 @@ internal sealed class PoolFold
                 }
             }
 
+            // A row that the source lacks is zero or unknown as a whole.
+            RegisterValue missing = there ? default : registers[word];
             for (int r = 0; r < 4; r++)
             {
-                Add(i + r, there ? row[(RegisterName)r] : registers[Addresses[i + r]]);
+                Add(i + r, there ? row[(RegisterName)r] : missing);
             }
 
             i += 3;

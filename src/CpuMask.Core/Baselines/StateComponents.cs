@@ -59,7 +59,11 @@ internal static class StateComponents
             bool? promised = user == true || draft[Bit(SupervisorLow, SupervisorHigh, n)] == true ? true
                 : user == false && draft[Bit(SupervisorLow, SupervisorHigh, n)] == false ? false : null;
             RegisterValue length = Settle(draft, n, RegisterName.Eax, promised), offset = Settle(draft, n, RegisterName.Ebx, promised);
-            Settle(draft, n, RegisterName.Ecx, promised);
+            if (promised == false)
+            {
+                TakeFlags(draft, n);
+            }
+
             if (user == true)
             {
                 size = size.IsKnown && length.IsKnown && offset.IsKnown
@@ -91,6 +95,19 @@ internal static class StateComponents
         RegisterValue first = draft.Pool.Groups[0].Registers[word];
         bool common = first.IsKnown && draft.Pool.Groups.All(g => g.Registers[word] == first);
         return draft[word] = promised switch { true => common ? first : RegisterValue.Unknown, false => RegisterValue.Zero, _ => RegisterValue.Unknown };
+    }
+
+    // How a component is saved means nothing without the component.
+    private static void TakeFlags(BaselineDraft draft, int n)
+    {
+        var word = new RegisterAddress(Leaf, (uint)n, RegisterName.Ecx);
+        if (draft.Pool.Has(word))
+        {
+            BitAddress user = Bit(UserLow, UserHigh, n), supervisor = Bit(SupervisorLow, SupervisorHigh, n);
+            BitAddress parent = (draft.Pool.SetSomewhere(user.Register) & user.Mask) != 0 ? user : supervisor;
+            BaselineGroup[] by = draft.Blame(parent);
+            draft.Take(word, uint.MaxValue, RemovalReason.ParentLost, by.Length > 0 ? by : draft.Pool.Groups.ToArray(), parent);
+        }
     }
 
     private static void TakeOut(BaselineDraft draft, BitAddress bit, IGrouping<(uint Size, uint Offset), BaselineGroup>[] places)

@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CpuMask.Cpuid;
+
+namespace CpuMask.Tests.Shared;
+
+/// <summary>The real CPUs of the corpus as hosts, made from an independent parser's reading and not from our own.</summary>
+public static class CorpusHosts
+{
+    /// <summary>Every dump with a leaf 1, named after its file. Leaves whose sub-leaves the file does not tell are left out.</summary>
+    public static IReadOnlyList<HostCpuid> All() => Corpus.Expected()
+        .Select(d => HostCpuid.Of(d.Path, LeafTable.Of(d.Leaves
+            .Where(l => !d.Ambiguous.Contains(l.Key) && !d.Ambiguous.Contains(l.Key.Split('.')[0]))
+            .Select(l => Row(l.Key, l.Value)))))
+        .Where(h => h.Vendor.IsKnown && h.Signature.HasValue)
+        .ToArray();
+
+    /// <summary>The hosts that were not read inside a virtual machine, by vendor.</summary>
+    public static IEnumerable<IGrouping<string, HostCpuid>> ByVendor() =>
+        All().Where(h => h.View == HostView.Hardware).GroupBy(h => h.Vendor.Id);
+
+    private static LeafRegisters Row(string key, string[] registers)
+    {
+        string[] parts = key.Split('.');
+        RegisterValue[] v = registers.Select(r => RegisterValue.Of(uint.Parse(r, NumberStyles.HexNumber))).ToArray();
+        return new LeafRegisters(
+            uint.Parse(parts[0], NumberStyles.HexNumber), uint.Parse(parts[1], NumberStyles.HexNumber), v[0], v[1], v[2], v[3]);
+    }
+}
