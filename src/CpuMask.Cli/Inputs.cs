@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Dumps;
@@ -48,26 +49,38 @@ public sealed class Inputs
 
         DumpReader? reader = parsed.GetValue(format) is { } name ? DumpFormats.Named(name) : null;
         var hosts = new List<HostCpuid>();
-        var file = new DumpFile();
-        foreach (string path in paths)
+        using Stream input = Console.OpenStandardInput();
+        var inputs = new DumpFiles(reader, input, run.Cancellation);
+        foreach (DumpImport import in inputs.Read(paths))
         {
-            DumpImport import = path == "-"
-                ? file.Read(Console.OpenStandardInput(), "-", "stdin", reader, run.Cancellation)
-                : file.Read(path, reader, run.Cancellation);
             foreach (DumpProblem problem in import.Problems)
             {
                 run.Notice(problem.Message);
                 run.Fail(ExitCode.Unreadable);
             }
 
-            foreach (HostCpuid host in import.Hosts)
-            {
-                run.Warn(host.Warnings.Select(w => host.Name + ": " + w));
-                hosts.Add(host);
-            }
+            hosts.AddRange(import.Hosts);
         }
 
+        if (inputs.UnknownFiles > 0)
+        {
+            run.Notice(inputs.UnknownFiles + (inputs.UnknownFiles == 1 ? " file in what was named is" : " files in what was named are") + " no dump: "
+                + string.Join(", ", inputs.UnknownSources.Take(3).Select(Messages.Safe)) + (inputs.UnknownFiles > 3 ? ", ..." : "."));
+        }
+
+        WarnOf(hosts, run);
         return hosts;
+    }
+
+    // The same warning of a thousand hosts is one line.
+    private static void WarnOf(List<HostCpuid> hosts, CommandRun run)
+    {
+        foreach (IGrouping<string, string> warning in hosts.SelectMany(h => h.Warnings.Select(w => (Warning: w, h.Name))).GroupBy(w => w.Warning, w => w.Name))
+        {
+            string[] names = warning.ToArray();
+            string who = names.Length <= 3 ? string.Join(", ", names) : names[0] + " and " + (names.Length - 1) + " more";
+            run.Notice("warning: " + Messages.Safe(who) + ": " + Messages.Safe(warning.Key));
+        }
     }
 
     // What looks like an option and is none must not be taken for a file: a typing error would go unnoticed.

@@ -42,7 +42,7 @@ public static partial class Messages
 
     /// <summary>Which platform default was taken.</summary>
     public static string DefaultGuestMask(string id, string source) => Format(
-        "No guest was named, so bits are judged by the platform default {0} ({1}). What a certain VM needs may differ: name it with -GuestMask, or -VM when connected.", id, source);
+        "No guest was named, so bits are judged by the platform default {0} ({1}). What a certain VM needs may differ: name its guest (-GuestMask, --guest-mask), or the VM itself when connected (-VM, --vm).", id, source);
 
     /// <summary>A given mask leaves registers to a default that is not given.</summary>
     public static string DefaultUnderMask(string name, string id) => Format(
