@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+
+namespace CpuMask.Migration;
+
+/// <summary>One guest against one host.</summary>
+public sealed record HostVerdict
+{
+    /// <summary>The guest's name.</summary>
+    public string Guest { get; init; } = string.Empty;
+
+    /// <summary>The host's name.</summary>
+    public string Host { get; init; } = string.Empty;
+
+    /// <summary>The answer.</summary>
+    public MigrationVerdict Verdict { get; init; }
+
+    /// <summary>What keeps the guest away, by ascending address; empty unless the verdict is Cannot.</summary>
+    public IReadOnlyList<BlockingFeature> Blocking { get; init; } = new BlockingFeature[0];
+
+    /// <summary>What would have to be known; also filled beside Cannot, where more may block than is listed.</summary>
+    public IReadOnlyList<MissingDatum> Missing { get; init; } = new MissingDatum[0];
+
+    /// <summary>What does not keep the guest away and should be known all the same.</summary>
+    public IReadOnlyList<string> Cautions { get; init; } = new string[0];
+
+    /// <inheritdoc/>
+    public override string ToString() => Guest + " -> " + Host + ": " + Verdict;
+}

@@ -1,0 +1,167 @@
+using System.Collections.Generic;
+using CpuMask.Migration;
+
+namespace CpuMask.Text;
+
+public static partial class Messages
+{
+    /// <summary>What the vendor of a CPU means for a running guest.</summary>
+    public const string VendorMeaning =
+        "Who made the CPU: guests pick system call instructions, workarounds and registers by it, so a running one cannot change it.";
+
+    /// <summary>Why the firmware can give address bits back.</summary>
+    public const string MemoryEncryptionTakesBits =
+        "Memory encryption takes address bits away; a host of a model that usually has more may have it switched on in the firmware setup.";
+
+    /// <summary>Where vSphere's own keys come from.</summary>
+    public const string SourceOfKey = "the host's featureCapability list in vCenter, or the vmware.log of a VM that runs on it";
+
+    /// <summary>Where model-specific registers come from.</summary>
+    public const string SourceOfMsr = "the host's featureCapability list in vCenter, or a dump with MSR 10AH (libvirt, AIDA64, xen-cpuid -p)";
+
+    /// <summary>Where CPUID leaves come from.</summary>
+    public const string SourceOfLeaf = "a whole dump: esxcli hardware cpu cpuid raw list, cpuid -r, or the vmware.log of a VM that runs there";
+
+    /// <summary>Where the vendor comes from.</summary>
+    public const string SourceOfVendor = "any dump with leaf 0, or the host's featureCapability list";
+
+    /// <summary>A key that a host with a capability list does not list.</summary>
+    public const string NotListed = "not among the host's capabilities";
+
+    /// <summary>What to do about a bit that must be clear.</summary>
+    public const string HideIt = "Hide the bit from guests, by a mask or an EVC mode; the guest sees the change after a power-off.";
+
+    /// <summary>How mitigations come.</summary>
+    public const string MicrocodeBrings = "Newer microcode brings it, by a firmware update or with the hypervisor's patches; the host must be restarted.";
+
+    /// <summary>A bit whose first generation is not known.</summary>
+    public const string AnotherGeneration = "A CPU of another generation.";
+
+    /// <summary>A name for a guest of which only the host is known.</summary>
+    public static string GuestOf(string host) => Format("a guest of {0}", host);
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public static string BootedOn(string host, GuestHypervisor hypervisor) => Format("booted on {0} under {1}", host, NameOf(hypervisor));
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public static string UnderMask(string host, string mask) => Format("runs on {0} under the mask {1}", host, mask);
+
+    /// <summary>The source host's value of a bit that must be equal on both.</summary>
+    public static string SameAsSource(int value) => Format("same as the source host: {0}", value);
+
+    /// <summary>A dump taken inside a virtual machine stands for a host.</summary>
+    public static string GuestViewOfHost(string host) => Format(
+        "{0} was dumped inside a virtual machine: it shows what that one guest sees, not what the host has.", host);
+
+    /// <summary>Model-specific registers that a source host's dump lacks.</summary>
+    public static string MsrNotCompared(string host, string registers) => Format(
+        "{0}: the dump has no {1}, so what a guest has read there is not compared.", host, registers);
+
+    /// <summary>A requirement in a form that is not known.</summary>
+    public static string UnknownRequirement(string requirement) => Format(
+        "'{0}' is no requirement that is known; expected Bool:Min:n, Num:Min:n or Val:n", Printable(requirement));
+
+    /// <summary>How a CPU of another vendor could be had.</summary>
+    public static string VendorRemedy(string vendor) => Format("Only a host with a CPU from {0}.", vendor);
+
+    /// <summary>How more address bits could be had.</summary>
+    public static string MoreAddressBits(int bits) => Format("A host with at least {0} physical address bits.", bits);
+
+    /// <summary>A generation that has what the host lacks.</summary>
+    public static string ModelHasIt(string generation) => Format(
+        "{0} CPUs have it: look for a switch in the firmware setup, and for microcode older than on its neighbours.", generation);
+
+    /// <summary>A generation that has what the hypervisor does not offer.</summary>
+    public static string ModelHasItButHidden(string generation) => Format(
+        "{0} CPUs have it: an EVC mode, a mask, a boot option, a firmware switch or a hypervisor too old to show it hides it here.", generation);
+
+    /// <summary>From which generation on a vendor has something.</summary>
+    public static string FirstGeneration(string vendor, string generation, int year, string? own) => own is null
+        ? Format("{0} has it from {1} ({2}) on.", vendor, generation, year)
+        : Format("{0} has it from {1} ({2}) on; this host is {3}.", vendor, generation, year, own);
+
+    /// <summary>Something that none of a vendor's server CPUs has.</summary>
+    public static string NoGenerationHasIt(string vendor) => Format("None of {0}'s server CPUs in the table has it: hide it from the guest.", vendor);
+
+    /// <summary>A hypervisor that may be too old.</summary>
+    public static string PatchMayShow(GuestHypervisor hypervisor, int? hardwareVersion) => hypervisor == GuestHypervisor.VMware && hardwareVersion > 4
+        ? Format("A newer ESXi may show it; virtual machines see it from hardware version {0} on.", hardwareVersion)
+        : Format("A newer version of {0} may show it.", NameOf(hypervisor));
+
+    /// <summary>What a key that is no CPUID bit stands for.</summary>
+    public static string MeaningOfKey(string key) => key.ToUpperInvariant() switch
+    {
+        "HV.CAPABLE" => "The host can run hypervisors inside virtual machines.",
+        "VT.REALMODE" => "VT-x can run real-mode code directly, which nested hypervisors rely on.",
+        "MISC.RSBA_NO" => "Return prediction does not fall back to other predictors when it runs empty.",
+        _ => string.Empty,
+    };
+
+    /// <summary>Bits that tell a guest to do something, and that it has not seen.</summary>
+    public static string UnseenAnyBits(IReadOnlyList<string> features) => Format(
+        "The host has {0}, which the guest has not seen: until it is restarted it does not act on what these announce.", List(features));
+
+    /// <summary>A name that no CPU generation has.</summary>
+    public static string NoSuchGeneration(string name, IReadOnlyList<string> known) =>
+        Format("'{0}' is no CPU generation of the table; expected one of: {1}.", Printable(name), string.Join(", ", known));
+
+    /// <summary>A guest text's QEMU command line gives no address bits.</summary>
+    public const string AddressBitsNotGiven =
+        "The physical address bits are not given: a guest that got more than a host has cannot run there. QEMU's default is 40, a libvirt or distribution default may be the host's.";
+
+    /// <summary>XenServer's flags say nothing of address bits.</summary>
+    public const string BootFlagsHaveNoAddressBits = "last_boot_CPU_flags hold no physical address bits, so those are not compared.";
+
+    /// <summary>A file fits a guest format and holds no guest.</summary>
+    public static string NoGuests(string format) => Format("read as {0}, it describes no guest.", format);
+
+    /// <summary>No reader knows a guest text.</summary>
+    public static string NoGuestText(IReadOnlyList<string> formats) =>
+        Format("it describes no running guest in a form that is known; expected one of: {0}.", string.Join(", ", formats));
+
+    /// <summary>The name of a guest format that does not exist.</summary>
+    public static string NoSuchGuestFormat(string name, IReadOnlyList<string> known) =>
+        Format("'{0}' is no guest format; expected one of: {1}.", Printable(name), string.Join(", ", known));
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public static string FeatureRequirementsOf(string source) => Format("feature requirements in {0}", source);
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public static string BootFlagsOf(string source) => Format("last_boot_CPU_flags in {0}", source);
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public static string PolicyOf(string domain, string source) => Format("CPU policy of {0} in {1}", domain, source);
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public static string CommandLineOf(string source) => Format("QEMU command line in {0}", source);
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public static string DomainCpuOf(string source) => Format("libvirt CPU in {0}", source);
+
+    /// <summary>A CPU model that stands for the CPU of whatever host the guest was started on.</summary>
+    public static string HostModel(string model) => Format(
+        "The CPU model '{0}' gives the guest what its own host has, which the text does not tell: give that host as the one it was booted on.", Printable(model));
+
+    /// <summary>A CPU model that no table has.</summary>
+    public static string UnknownModel(string model) => Format(
+        "The features of CPU model '{0}' are not known: only those added or taken away by name are.", Printable(model));
+
+    /// <summary>CPU features that no table has.</summary>
+    public static string UnknownCpuFeatures(IReadOnlyList<string> names) => Format(
+        "Not known as CPU features and left out: {0}.", Printable(List(names, 20)));
+
+    /// <summary>A feature that a domain asks for without insisting.</summary>
+    public static string OptionalFeature(string name) => Format("Whether the guest got the optional feature '{0}' is not said.", Printable(name));
+
+    /// <summary>The vendor comes from the CPU model.</summary>
+    public static string VendorOfModel(string vendor) => Format(
+        "The command line names no vendor; {0} is taken from the model, while KVM shows the vendor of the host that the guest was started on.", vendor);
+
+    /// <summary>A hypervisor's name.</summary>
+    internal static string NameOf(GuestHypervisor hypervisor) => hypervisor switch
+    {
+        GuestHypervisor.VMware => "vSphere",
+        GuestHypervisor.Xen => "Xen",
+        _ => "KVM",
+    };
+}

@@ -1,0 +1,181 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Text;
+
+namespace CpuMask.Migration;
+
+/// <summary>
+/// Guests against hosts: who can go where. Alike guests and alike hosts are computed once, so a thousand hosts and ten
+/// thousand guests are answered at once; <see cref="Explain"/> spells single answers out.
+/// </summary>
+public sealed class MigrationCheck
+{
+    private readonly IReadOnlyList<HostTest> tests;
+    private readonly TestAnswers[] hostGroups;
+    private readonly TestSet[] guestGroups;
+    private readonly int[] hostGroupOf;
+    private readonly int[] guestGroupOf;
+    private readonly MigrationVerdict[] verdicts;
+
+    private MigrationCheck(
+        IReadOnlyList<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, IReadOnlyList<HostTest> tests,
+        TestSet[] guestGroups, int[] guestGroupOf, TestAnswers[] hostGroups, int[] hostGroupOf, CancellationToken cancellation)
+    {
+        Guests = guests;
+        Hosts = hosts;
+        this.tests = tests;
+        this.guestGroups = guestGroups;
+        this.guestGroupOf = guestGroupOf;
+        this.hostGroups = hostGroups;
+        this.hostGroupOf = hostGroupOf;
+        verdicts = new MigrationVerdict[guestGroups.Length * hostGroups.Length];
+        for (int g = 0; g < guestGroups.Length; g++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (int h = 0; h < hostGroups.Length; h++)
+            {
+                verdicts[(g * hostGroups.Length) + h] = guestGroups[g].Ask(hostGroups[h]);
+            }
+        }
+    }
+
+    /// <summary>The guests, in the order given.</summary>
+    public IReadOnlyList<MigratingGuest> Guests { get; }
+
+    /// <summary>The hosts, with names that tell them apart.</summary>
+    public IReadOnlyList<HostCpuid> Hosts { get; }
+
+    /// <summary>How many different sets of needs the guests have.</summary>
+    public int GuestGroupCount => guestGroups.Length;
+
+    /// <summary>How many different answers the hosts have to these guests.</summary>
+    public int HostGroupCount => hostGroups.Length;
+
+    /// <summary>What holds for the whole check, such as a host seen from inside a virtual machine.</summary>
+    public IReadOnlyList<string> Warnings => Hosts.Where(h => h.View == HostView.Guest)
+        .Select(h => Messages.GuestViewOfHost(h.Name)).Concat(Guests.SelectMany(g => g.Warnings)).Distinct().ToArray();
+
+    /// <summary>Asks every guest's questions of every host.</summary>
+    /// <param name="guests">The guests.</param>
+    /// <param name="hosts">The hosts.</param>
+    /// <param name="cancellation">Stops a large check.</param>
+    public static MigrationCheck Of(
+        IReadOnlyList<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, CancellationToken cancellation = default)
+    {
+        hosts = HostNames.Distinguish(hosts);
+        var questions = new TestIndex();
+        var guestGroupOf = new int[guests.Count];
+        var guestGroups = new List<TestSet>();
+        var known = new Dictionary<TestSet, int>();
+        for (int i = 0; i < guests.Count; i++)
+        {
+            TestSet set = questions.Of(guests[i]);
+            if (!known.TryGetValue(set, out guestGroupOf[i]))
+            {
+                known[set] = guestGroupOf[i] = guestGroups.Count;
+                guestGroups.Add(set);
+            }
+        }
+
+        IReadOnlyList<HostTest> tests = questions.Tests;
+        var answers = new Dictionary<HostKey, int>();
+        var hostGroups = new List<TestAnswers>();
+        int[] hostGroupOf = hosts.Select(host =>
+        {
+            var key = new HostKey(host);
+            if (!answers.TryGetValue(key, out int group))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                answers[key] = group = hostGroups.Count;
+                hostGroups.Add(TestAnswers.Of(host, tests));
+            }
+
+            return group;
+        }).ToArray();
+        return new MigrationCheck(guests, hosts, tests, guestGroups.ToArray(), guestGroupOf, hostGroups.ToArray(), hostGroupOf, cancellation);
+    }
+
+    /// <summary>Whether a guest can move to a host, by their positions.</summary>
+    public MigrationVerdict this[int guest, int host] =>
+        verdicts[(guestGroupOf[guest] * hostGroups.Length) + hostGroupOf[host]];
+
+    /// <summary>How many of all pairs of guest and host have a verdict.</summary>
+    public long Count(MigrationVerdict verdict)
+    {
+        long[] guests = Sizes(guestGroupOf, guestGroups.Length), hosts = Sizes(hostGroupOf, hostGroups.Length);
+        long count = 0;
+        for (int i = 0; i < verdicts.Length; i++)
+        {
+            count += verdicts[i] == verdict ? guests[i / hosts.Length] * hosts[i % hosts.Length] : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>The hosts to which a guest can move, cannot move, or of which that is not known.</summary>
+    public IReadOnlyList<HostCpuid> HostsWith(int guest, MigrationVerdict verdict) =>
+        Hosts.Where((_, h) => this[guest, h] == verdict).ToArray();
+
+    /// <summary>The answer for one pair with everything that made it.</summary>
+    public HostVerdict Explain(int guest, int host)
+    {
+        TestSet set = guestGroups[guestGroupOf[guest]];
+        HostCpuid on = Hosts[host];
+        TestAnswers answers = hostGroups[hostGroupOf[host]];
+        HostTest[] failed = Tests(set, answers.Failed).ToArray();
+        HostTest[] open = Tests(set, answers.Open).ToArray();
+        return new HostVerdict
+        {
+            Guest = Guests[guest].Name,
+            Host = on.Name,
+            Verdict = this[guest, host],
+            Blocking = failed.Select(t => t.Explain(on)).GroupBy(b => (b.Bit, b.Feature)).Select(g => g.First()).ToArray(),
+            Missing = MissingData.Of(open, on),
+            Cautions = Cautions(Guests[guest], on),
+        };
+    }
+
+    /// <summary>Every pair, guest by guest. Made as it is asked for: ten million pairs are not held at once.</summary>
+    public IEnumerable<HostVerdict> ExplainAll()
+    {
+        for (int g = 0; g < Guests.Count; g++)
+        {
+            for (int h = 0; h < Hosts.Count; h++)
+            {
+                yield return Explain(g, h);
+            }
+        }
+    }
+
+    private static long[] Sizes(int[] groupOf, int groups)
+    {
+        var sizes = new long[groups];
+        foreach (int group in groupOf)
+        {
+            sizes[group]++;
+        }
+
+        return sizes;
+    }
+
+    // Bits that say "something here is different, act on it": a guest that has not seen them does not act.
+    private static IReadOnlyList<string> Cautions(MigratingGuest guest, HostCpuid host)
+    {
+        if (guest.Seen.Leaves.Count == 0)
+        {
+            return new string[0];
+        }
+
+        string[] unseen = FeatureTable.Default.All
+            .Where(r => r.Combine == CombineRule.Any && guest.Seen[r.Bit] == false && host.Registers[r.Bit] == true)
+            .Select(r => r.Name).ToArray();
+        return unseen.Length == 0 ? new string[0] : new[] { Messages.UnseenAnyBits(unseen) };
+    }
+
+    private IEnumerable<HostTest> Tests(TestSet set, ulong[] answers) =>
+        set.Members(answers).Select(i => tests[i]).OrderBy(t => t, Comparer<HostTest>.Create(HostTest.Compare));
+}

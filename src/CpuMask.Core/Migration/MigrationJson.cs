@@ -1,0 +1,149 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Text;
+
+namespace CpuMask.Migration;
+
+/// <summary>The JSON of migration answers; names are stable.</summary>
+public static partial class MigrationJson
+{
+    /// <summary>
+    /// Writes <c>{"guests":[...],"hosts":[names],"verdicts":[{"guest","host","verdict","blocking","missing","cautions"}],
+    /// "warnings":[]}</c>, every pair of guest and host.
+    /// </summary>
+    public static void Write(JsonWriter json, MigrationCheck check)
+    {
+        json.BeginObject();
+        WriteGuests(json, check.Guests);
+        json.Strings("hosts", check.Hosts.Select(h => h.Name));
+        json.BeginArray("verdicts");
+        foreach (HostVerdict verdict in check.ExplainAll())
+        {
+            Write(json, verdict);
+        }
+
+        json.EndArray();
+        json.Strings("warnings", check.Warnings);
+        json.EndObject();
+    }
+
+    /// <summary>Writes one answer.</summary>
+    public static void Write(JsonWriter json, HostVerdict verdict)
+    {
+        json.BeginObject();
+        json.String("guest", verdict.Guest);
+        json.String("host", verdict.Host);
+        json.String("verdict", MigrationWords.Of(verdict.Verdict));
+        WriteBlocking(json, verdict.Blocking);
+        WriteMissing(json, verdict.Missing);
+        json.Strings("cautions", verdict.Cautions);
+        json.EndObject();
+    }
+
+    /// <summary>Writes <c>"guests":[{"name","source","hypervisor","vendor","physicalAddressBits","host","bits","requirements",
+    /// "registers","msrs","warnings"}]</c>, which <see cref="Guests.GuestJsonReader"/> reads.</summary>
+    public static void WriteGuests(JsonWriter json, IEnumerable<MigratingGuest> guests)
+    {
+        json.BeginArray("guests");
+        foreach (MigratingGuest guest in guests)
+        {
+            json.BeginObject();
+            json.String("name", guest.Name);
+            json.String("source", guest.Source);
+            json.String("hypervisor", MigrationWords.Of(guest.Hypervisor));
+            json.String("vendor", guest.Vendor.IsKnown ? guest.Vendor.Id : null);
+            json.Number("physicalAddressBits", guest.PhysicalAddressBits);
+            json.String("host", guest.Host);
+            WriteNeeds(json, guest.Bits);
+            json.BeginArray("requirements");
+            foreach (FeatureRequirement requirement in guest.Requirements)
+            {
+                json.BeginObject(onOneLine: true);
+                json.String("key", requirement.Key);
+                json.String("value", requirement.Value);
+                json.EndObject();
+            }
+
+            json.EndArray();
+            Dumps.HostJson.WriteRegisters(json, guest.Seen);
+            Dumps.HostJson.WriteMsrs(json, guest.Seen.Msrs);
+            json.Strings("warnings", guest.Warnings);
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    /// <summary>Writes <c>"blocking":[{"feature","address","leaf","subleaf","register","bit","key","required","found","class",
+    /// "meaning","remedies":[{"kind","advice"}]}]</c>.</summary>
+    internal static void WriteBlocking(JsonWriter json, IEnumerable<BlockingFeature> blocking, string name = "blocking")
+    {
+        json.BeginArray(name);
+        foreach (BlockingFeature feature in blocking)
+        {
+            json.BeginObject();
+            json.String("feature", feature.Feature);
+            json.String("address", feature.Address);
+            WriteBit(json, feature.Bit);
+            json.String("key", feature.Key);
+            json.String("required", feature.Required);
+            json.String("found", feature.Found);
+            json.String("class", feature.Class is { } kind ? MigrationWords.Dashed(kind.ToString()) : null);
+            json.String("meaning", feature.Meaning);
+            json.BeginArray("remedies");
+            foreach (Remedy remedy in feature.Remedies)
+            {
+                json.BeginObject(onOneLine: true);
+                json.String("kind", MigrationWords.Of(remedy.Kind));
+                json.String("advice", remedy.Advice);
+                json.EndObject();
+            }
+
+            json.EndArray();
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    /// <summary>Writes leaf, subleaf, register and bit; nulls where there is no bit.</summary>
+    internal static void WriteBit(JsonWriter json, BitAddress? bit)
+    {
+        RegisterAddress? register = bit?.Register;
+        json.String("leaf", register is { } r ? Hex.Word(r.Leaf) : null);
+        json.String("subleaf", register is { } s ? "0x" + s.Subleaf.ToString("X2", CultureInfo.InvariantCulture) : null);
+        json.String("register", register is { } n ? n.IsMsr ? "msr" : n.Register.ToString().ToLowerInvariant() : null);
+        json.Number("bit", bit?.ManualBit);
+    }
+
+    private static void WriteMissing(JsonWriter json, IEnumerable<MissingDatum> missing)
+    {
+        json.BeginArray("missing");
+        foreach (MissingDatum datum in missing)
+        {
+            json.BeginObject();
+            json.String("what", datum.What);
+            json.Strings("features", datum.Features);
+            json.String("source", datum.Source);
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static void WriteNeeds(JsonWriter json, IEnumerable<BitRequirement> needs)
+    {
+        json.BeginArray("bits");
+        foreach (BitRequirement need in needs)
+        {
+            json.BeginObject(onOneLine: true);
+            json.String("bit", need.Bit.ToShortString());
+            json.String("need", MigrationWords.Of(need.Need));
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+}

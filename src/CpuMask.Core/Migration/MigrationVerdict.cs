@@ -1,0 +1,14 @@
+namespace CpuMask.Migration;
+
+/// <summary>Whether a guest can move to a host.</summary>
+public enum MigrationVerdict
+{
+    /// <summary>Everything the guest has seen is there.</summary>
+    CanLand,
+
+    /// <summary>Something the guest has seen is known not to be there.</summary>
+    Cannot,
+
+    /// <summary>Nothing is known to be missing, but not everything is known.</summary>
+    Unknown,
+}

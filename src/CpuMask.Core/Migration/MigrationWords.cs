@@ -1,0 +1,41 @@
+using System;
+using System.Linq;
+
+namespace CpuMask.Migration;
+
+/// <summary>The words under which this folder's enumerations stand in JSON: lower case, joined by '-'. Scripts rely on them.</summary>
+public static class MigrationWords
+{
+    /// <summary>can-land, cannot or unknown.</summary>
+    public static string Of(MigrationVerdict verdict) => Dashed(verdict.ToString());
+
+    /// <summary>vmware, xen or kvm.</summary>
+    public static string Of(GuestHypervisor hypervisor) => hypervisor.ToString().ToLowerInvariant();
+
+    /// <summary>other-cpu, microcode, firmware-setting, hypervisor-patch or hypervisor-setting.</summary>
+    public static string Of(RemedyKind kind) => Dashed(kind.ToString());
+
+    /// <summary>set, clear, same-set, same-clear, same-unknown or if-seen.</summary>
+    public static string Of(BitNeed need) => Dashed(need.ToString());
+
+    /// <summary>Reads a word that one of the others writes.</summary>
+    public static bool TryParse<T>(string? word, out T value)
+        where T : struct, Enum
+    {
+        foreach (T candidate in (T[])Enum.GetValues(typeof(T)))
+        {
+            if (word is not null && (Dashed(candidate.ToString()) == word || candidate.ToString().ToLowerInvariant() == word))
+            {
+                value = candidate;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>CanLand becomes can-land.</summary>
+    internal static string Dashed(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : string.Empty) + char.ToLowerInvariant(c) : c.ToString()));
+}
