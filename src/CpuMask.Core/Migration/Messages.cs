@@ -112,6 +112,15 @@ public static partial class Messages
     /// <summary>XenServer's flags say nothing of address bits.</summary>
     public const string BootFlagsHaveNoAddressBits = "last_boot_CPU_flags hold no physical address bits, so those are not compared.";
 
+    /// <summary>A log that only knows its host.</summary>
+    public const string LogHasNoGuest = "The log has neither the guest's requirements nor the CPUID it was shown: it is taken to have seen all that vSphere shows of its host.";
+
+    /// <summary>A file that is too large for a guest text.</summary>
+    public static string GuestTextTooLarge(int most) => Format("it has more than {0} MB; no such text has.", most >> 20);
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public static string VmwareLogOf(string source) => Format("vmware.log {0}", source);
+
     /// <summary>A file fits a guest format and holds no guest.</summary>
     public static string NoGuests(string format) => Format("read as {0}, it describes no guest.", format);
 

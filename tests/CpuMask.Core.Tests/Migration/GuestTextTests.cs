@@ -233,6 +233,33 @@ public class GuestTextTests
         }
     }
 
+    [Fact]
+    public void A_vmware_log_gives_the_guest_what_it_requires_and_what_it_was_shown()
+    {
+        const string Log = """
+            2016-01-04T16:19:46.611-08:00| vmx| I125: Log for VMware ESX pid=1 version=6.7.0
+            2016-01-04T16:19:46.611-08:00| vmx| I125: hostCPUID level 00000000, 0: 0x0000000d 0x756e6547 0x6c65746e 0x49656e69
+            2016-01-04T16:19:46.611-08:00| vmx| I125: hostCPUID level 00000001, 0: 0x000306f2 0x00200800 0x7ffefbff 0xbfebfbff
+            2016-01-04T16:19:46.611-08:00| vmx| I125: guest vs. host CPUID guest level 00000001,  0: 0x000306f2 0x00010800 0xfffa3203 0x0fabfbff
+            2016-01-04T16:19:46.611-08:00| vmx| I125: VM Features Required: cpuid.ss - Bool:Min:1
+            2016-01-04T16:19:46.611-08:00| vmx| I125: VM Features Required: cpuid.avx2 - Bool:Min:1
+
+            """;
+        GuestImport import = Read(Log);
+        import.Problems.ShouldBeEmpty();
+        import.Format.ShouldBe("vmware-log");
+        MigratingGuest guest = import.Guests.Single();
+        guest.Requirements.ShouldBe(new[] { FeatureRequirement.Present("cpuid.ss"), FeatureRequirement.Present("cpuid.avx2") });
+        guest.Vendor.ShouldBe(CpuVendor.Intel);
+        guest.Seen[new RegisterAddress(1, 0, RegisterName.Ecx).Bit(28)].ShouldBe(true);
+
+        MigratingGuest shown = Read(string.Join('\n', Log.Split('\n').Where(l => !l.Contains("Required")))).Guests.Single();
+        shown.Bits.ShouldContain(new BitRequirement(new RegisterAddress(1, 0, RegisterName.Ecx).Bit(28), BitNeed.Set));
+        MigratingGuest hosted = Read(string.Join('\n', Log.Split('\n').Where(l => l.Contains("hostCPUID")))).Guests.Single();
+        hosted.Warnings.ShouldNotBeEmpty();
+        hosted.Bits.ShouldContain(new BitRequirement(new RegisterAddress(1, 0, RegisterName.Ecx).Bit(28), BitNeed.Set));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Dear colleague, the migration failed again.")]

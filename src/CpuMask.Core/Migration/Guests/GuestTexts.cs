@@ -17,6 +17,7 @@ public static class GuestTexts
     public static IReadOnlyList<GuestTextReader> All { get; } = new GuestTextReader[]
     {
         new GuestJsonReader(),
+        new VmwareLogGuestReader(),
         new RequirementJsonReader(),
         new XenPolicyReader(),
         new XenFlagsReader(),
@@ -78,7 +79,7 @@ public static class GuestTexts
             var file = new FileInfo(path);
             if (file.Length > MostBytes)
             {
-                return Failed(path, name, ErrorIds.InputTooLarge, Messages.FileTooLarge(file.Length, MostBytes));
+                return Failed(path, name, ErrorIds.InputTooLarge, Messages.GuestTextTooLarge(MostBytes));
             }
 
             byte[] bytes = File.ReadAllBytes(path);
