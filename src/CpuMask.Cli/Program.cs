@@ -57,5 +57,6 @@ public static class Program
         new BaselineCommand(),
         new CheckCommand(),
         new HistoryCommand(),
+        new CanMoveCommand(),
     ];
 }

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Linq;
+using CpuMask.Cli.Output;
+using CpuMask.Cpuid;
+using CpuMask.Dumps;
+using CpuMask.Migration;
+using CpuMask.Migration.Guests;
+using CpuMask.Text;
+
+namespace CpuMask.Cli.Commands;
+
+/// <summary>cpumask can-move: can this VM go there, and if not, why?</summary>
+public sealed class CanMoveCommand : CpuMaskCommand
+{
+    private readonly Option<string[]> guests = new("--guest")
+    {
+        Description = "The guest as it runs: its vmware.log, a featureRequirement list or JSON, last_boot_CPU_flags, xen-cpuid -p <domid>, libvirt CPU XML, or a QEMU command line.",
+        HelpName = "file",
+    };
+
+    private readonly Option<string[]> bootedOn = new("--booted-on")
+    {
+        Description = "A guest that was powered on on this host, which must be among the dumps.",
+        HelpName = "host",
+    };
+
+    private readonly Option<string> hypervisor = new("--hypervisor")
+    {
+        Description = "Whose guests --booted-on means: vmware, xen or kvm.",
+        DefaultValueFactory = _ => "vmware",
+    };
+
+    protected override string Name => "can-move";
+
+    protected override string Description => "Can this VM go there, and if not, why?";
+
+    protected override void AddOptions(Command command)
+    {
+        hypervisor.AcceptOnlyFromAmong("vmware", "xen", "kvm");
+        command.Add(guests);
+        command.Add(bootedOn);
+        command.Add(hypervisor);
+    }
+
+    protected override void Run(ParseResult parsed, CommandRun run)
+    {
+        IReadOnlyList<HostCpuid> hosts = HostNames.Distinguish(Inputs.Read(parsed, run));
+        List<MigratingGuest> all = Guests(parsed, hosts, run);
+        if (all.Count == 0 || hosts.Count == 0)
+        {
+            throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, "Nothing to ask: name a guest with --guest or --booted-on, and hosts.");
+        }
+
+        MigrationCheck check = MigrationCheck.Of(all, hosts, run.Cancellation);
+        run.Warn(check.Warnings);
+        HostVerdict[] verdicts = check.ExplainAll().ToArray();
+        if (verdicts.Any(v => v.Verdict != MigrationVerdict.CanLand))
+        {
+            run.Fail(ExitCode.Violation);
+        }
+
+        if (run.Json)
+        {
+            var json = new JsonWriter(run.Output);
+            MigrationJson.Write(json, check);
+            json.EndDocument();
+        }
+        else
+        {
+            VerdictText.Write(run.Output, verdicts);
+        }
+    }
+
+    private List<MigratingGuest> Guests(ParseResult parsed, IReadOnlyList<HostCpuid> hosts, CommandRun run)
+    {
+        var all = new List<MigratingGuest>();
+        foreach (string file in parsed.GetValue(guests) ?? [])
+        {
+            GuestImport import = GuestTexts.ReadFile(file);
+            foreach (DumpProblem problem in import.Problems)
+            {
+                run.Notice(problem.Message);
+                run.Fail(ExitCode.Unreadable);
+            }
+
+            all.AddRange(import.Guests);
+        }
+
+        GuestHypervisor runsOn = parsed.GetValue(hypervisor) switch
+        {
+            "xen" => GuestHypervisor.Xen,
+            "kvm" => GuestHypervisor.Kvm,
+            _ => GuestHypervisor.VMware,
+        };
+        foreach (string name in parsed.GetValue(bootedOn) ?? [])
+        {
+            HostCpuid host = hosts.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(name, hosts.Select(h => h.Name).ToArray()));
+            all.Add(MigratingGuest.BootedOn(host, runsOn));
+        }
+
+        return all;
+    }
+}

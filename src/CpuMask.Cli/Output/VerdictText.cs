@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CpuMask.Migration;
+using Spectre.Console;
+
+namespace CpuMask.Cli.Output;
+
+/// <summary>Where guests can go, for people: the answers first, then each obstacle once with what would remove it.</summary>
+public static class VerdictText
+{
+    public static void Write(TextWriter output, IReadOnlyList<HostVerdict> verdicts)
+    {
+        IAnsiConsole console = Terminal.On(output);
+        Table table = HostTables.New("Guest", "Host", "Can land");
+        table.AddColumn("Because of");
+        foreach (HostVerdict verdict in verdicts)
+        {
+            table.AddRow(
+                Terminal.Plain(verdict.Guest), Terminal.Plain(verdict.Host),
+                Terminal.Plain(Word(verdict.Verdict), StyleOf(verdict.Verdict)), Terminal.Plain(Reasons(verdict)));
+        }
+
+        console.Write(table);
+        foreach (string caution in verdicts.SelectMany(v => v.Cautions).Distinct())
+        {
+            Terminal.Line(console, "Note: " + caution);
+        }
+
+        BlockingFeature[] obstacles = verdicts.SelectMany(v => v.Blocking).GroupBy(b => (b.Address, b.Feature)).Select(g => g.First()).ToArray();
+        if (obstacles.Length > 0)
+        {
+            console.WriteLine();
+            Terminal.Line(console, "What blocks, and what would help:", new Style(decoration: Decoration.Bold));
+            console.Write(Obstacles(obstacles));
+        }
+    }
+
+    private static Table Obstacles(BlockingFeature[] obstacles)
+    {
+        Table table = HostTables.New("Feature");
+        table.AddColumn("What it is").AddColumn("How a host could come to have it");
+        foreach (BlockingFeature item in obstacles)
+        {
+            table.AddRow(
+                Terminal.Plain(item.Feature, item.Class is { } kind ? HostTables.StyleOf(kind) : null),
+                Terminal.Plain(item.Meaning.Length > 0 ? item.Meaning : item.Address),
+                Terminal.Plain(item.Remedies.Count > 0 ? string.Join(" ", item.Remedies.Select(r => r.Advice)) : "Only another host will do."));
+        }
+
+        return table;
+    }
+
+    private static string Reasons(HostVerdict verdict)
+    {
+        string blocking = string.Join(", ", verdict.Blocking.Select(b => b.Feature));
+        string missing = string.Join("; ", verdict.Missing.Select(m => m.ToString()));
+        return (blocking, missing) switch
+        {
+            ("", "") => string.Empty,
+            (_, "") => blocking,
+            ("", _) => "not known: " + missing,
+            _ => blocking + "; not known: " + missing,
+        };
+    }
+
+    private static string Word(MigrationVerdict verdict) => verdict switch
+    {
+        MigrationVerdict.CanLand => "yes",
+        MigrationVerdict.Cannot => "no",
+        _ => "not known",
+    };
+
+    private static Style StyleOf(MigrationVerdict verdict) => verdict switch
+    {
+        MigrationVerdict.CanLand => new Style(Color.Green),
+        MigrationVerdict.Cannot => new Style(Color.Red),
+        _ => new Style(Color.Yellow),
+    };
+}
