@@ -22,13 +22,14 @@ internal static class Traversal
         new Step("vms", "Datacenter", "vmFolder", "folder"),
     };
 
-    /// <summary>From a folder, datacenter, vApp or host to the VMs.</summary>
+    /// <summary>From a folder, datacenter, vApp, cluster or host to the VMs.</summary>
     public static readonly IReadOnlyList<Step> ToVms = new[]
     {
         new Step("folder", "Folder", "childEntity", "folder", "vms", "app", "nested"),
         new Step("vms", "Datacenter", "vmFolder", "folder"),
         new Step("app", "VirtualApp", "vm"),
         new Step("nested", "VirtualApp", "resourcePool", "app", "nested"),
+        new Step("compute", "ComputeResource", "host", "host"),
         new Step("host", "HostSystem", "vm"),
     };
 

@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using CpuMask.Text;
+
+namespace CpuMask.VSphere.Inventory;
+
+/// <summary>Finds objects by what users call them. A name that fits nothing is an error; a wildcard that does is none.</summary>
+internal static class InventorySearch
+{
+    /// <summary>Where to begin: the clusters named, else the datacenters named, else the root.</summary>
+    public static IReadOnlyList<ManagedObject> Starts(
+        VSphereSession session, InventoryTree tree, IReadOnlyList<string> clusterNames, IReadOnlyList<string> datacenterNames, Action<VSphereException>? problem)
+    {
+        IReadOnlyList<ManagedObject> datacenters = Containers(session, tree, "Datacenter", "datacenter", datacenterNames, problem);
+        IReadOnlyList<ManagedObject> clusters = Containers(session, tree, "ClusterComputeResource", "cluster", clusterNames, problem);
+        if (clusterNames.Count > 0)
+        {
+            var above = new HashSet<ManagedObject>(datacenters);
+            return datacenterNames.Count > 0 ? clusters.Where(c => tree.IsBelow(c, above)).ToArray() : clusters;
+        }
+
+        return datacenterNames.Count > 0 ? datacenters : new[] { session.Content.RootFolder };
+    }
+
+    /// <summary>The hosts of given names or ids.</summary>
+    public static IReadOnlyList<ManagedObject> Hosts(
+        VSphereSession session, IReadOnlyList<ManagedObject> starts, IReadOnlyList<string> names, Action<VSphereException>? problem, CancellationToken cancellation)
+    {
+        var query = new PropertyQuery(starts, new[] { "HostSystem" }, new[] { "name" }, Traversal.ToHosts);
+        List<Named> all = PropertyPages<Named>.ReadAll(session, query, Named.From, cancellation);
+        return Pick(all, names, "host", session, problem).Select(h => h.Reference).Distinct().ToArray();
+    }
+
+    /// <summary>Those of a list that names or ids fit, in the order of the names.</summary>
+    public static IEnumerable<Named> Pick(
+        IReadOnlyList<Named> all, IReadOnlyList<string> names, string kind, VSphereSession session, Action<VSphereException>? problem)
+    {
+        foreach (string text in names)
+        {
+            var name = new Wildcard(text);
+            Named[] hits = all.Where(o => name.Matches(o.Name) || o.Reference.Value == text || (text.StartsWith("/", StringComparison.Ordinal) && name.Matches(o.Path))).ToArray();
+            if (hits.Length == 0 && name.IsLiteral)
+            {
+                Report(problem, ErrorIds.ObjectNotFound, VSphereMessages.NoSuch(kind, text, session.Server));
+            }
+
+            if (hits.Length > 1 && name.IsLiteral && kind == "virtual machine")
+            {
+                Report(problem, ErrorIds.AmbiguousName, VSphereMessages.Ambiguous(
+                    kind, text, hits.Select(h => h.Path + " (" + h.Reference.Value + ")").ToArray()));
+                continue;
+            }
+
+            foreach (Named hit in hits)
+            {
+                yield return hit;
+            }
+        }
+    }
+
+    /// <summary>Throws, or hands over, what one name brought up.</summary>
+    public static void Report(Action<VSphereException>? problem, string id, string message)
+    {
+        var error = new VSphereException(id, ErrorKind.Input, message);
+        if (problem is null)
+        {
+            throw error;
+        }
+
+        problem(error);
+    }
+
+    private static IReadOnlyList<ManagedObject> Containers(
+        VSphereSession session, InventoryTree tree, string type, string kind, IReadOnlyList<string> names, Action<VSphereException>? problem)
+    {
+        var found = new List<ManagedObject>();
+        foreach (string text in names)
+        {
+            var name = new Wildcard(text);
+            ManagedObject[] hits = tree.Find(type, name).ToArray();
+            if (hits.Length == 0 && name.IsLiteral)
+            {
+                Report(problem, ErrorIds.ObjectNotFound, VSphereMessages.NoSuch(kind, text, session.Server));
+            }
+
+            found.AddRange(hits);
+        }
+
+        return found.Distinct().ToArray();
+    }
+
+    /// <summary>An object with its name and, where it matters, its place.</summary>
+    internal sealed record Named(ManagedObject Reference, string Name, string Path)
+    {
+        public static Named From(ObjectProperties p) => new(p.Reference, InventoryTree.Unescape(p.Text("name") ?? p.Reference.Value), string.Empty);
+    }
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
+
+namespace CpuMask.VSphere.Inventory;
+
+/// <summary>Which properties of a VM are read, and what is made of them.</summary>
+internal sealed class VmReader
+{
+    public static readonly IReadOnlyList<string> Paths = new[]
+    {
+        "name", "parent", "parentVApp", "environmentBrowser",
+        "config.version", "config.changeVersion", "config.guestId", "config.template", "config.instanceUuid",
+        "config.cpuFeatureMask", "config.extraConfig",
+        "runtime.powerState", "runtime.connectionState", "runtime.host",
+        "runtime.featureMask", "runtime.featureRequirement", "runtime.offlineFeatureRequirement", "runtime.minRequiredEVCModeKey",
+    };
+
+    /// <summary>Reads VMs whose place is known already.</summary>
+    public static readonly VmReader WithoutPlace = new(null, new Dictionary<ManagedObject, (string Version, string? Build)>());
+
+    private const int MostSettings = 20_000;
+    private readonly InventoryTree? tree;
+    private readonly IReadOnlyDictionary<ManagedObject, (string Version, string? Build)> hosts;
+
+    /// <summary>Makes a reader.</summary>
+    /// <param name="tree">What stands above the VMs; null where their place is known.</param>
+    /// <param name="hosts">The versions of the hosts, as far as they matter.</param>
+    public VmReader(InventoryTree? tree, IReadOnlyDictionary<ManagedObject, (string Version, string? Build)> hosts)
+    {
+        this.tree = tree;
+        this.hosts = hosts;
+    }
+
+    /// <summary>Makes a VM of its properties.</summary>
+    public VSphereVm Read(ObjectProperties p)
+    {
+        string name = InventoryTree.Unescape(p.Text("name") ?? p.Reference.Value);
+        ManagedObject host = p["runtime.host"]?.Reference ?? default;
+        var state = new VmMaskState
+        {
+            Id = p.Reference.Value,
+            InstanceUuid = p.Text("config.instanceUuid"),
+            Name = name,
+            Path = tree is null ? string.Empty : PathOf(p, tree, name),
+            HardwareVersionKey = p.Text("config.version"),
+            GuestId = p.Text("config.guestId"),
+            PowerState = p.Text("runtime.powerState"),
+            ConnectionState = p.Text("runtime.connectionState"),
+            IsTemplate = p["config.template"]?.IsTrue ?? false,
+            ChangeVersion = p.Text("config.changeVersion") ?? string.Empty,
+            CpuFeatureMask = (p["config.cpuFeatureMask"]?.Children ?? Array.Empty<XmlItem>()).Select(MaskOf).ToArray(),
+            HostVersion = hosts.TryGetValue(host, out (string Version, string? Build) version) ? version : null,
+        };
+        return new VSphereVm(state with { Settings = SettingsOf(p, state) })
+        {
+            Reference = p.Reference,
+            Host = host,
+            EnvironmentBrowser = p["environmentBrowser"]?.Reference ?? default,
+            FeatureRequirements = Pairs(p["runtime.featureRequirement"]),
+            OfflineFeatureRequirements = Pairs(p["runtime.offlineFeatureRequirement"]),
+            MinRequiredEvcMode = p.Text("runtime.minRequiredEVCModeKey"),
+        };
+    }
+
+    /// <summary>The place of a VM: in a folder, or in a vApp.</summary>
+    public static string PathOf(ObjectProperties p, InventoryTree tree, string name) =>
+        tree.PathOf(p["parent"]?.Reference ?? p["parentVApp"]?.Reference ?? default, name);
+
+    /// <summary>Reads a HostCpuIdInfo word for word.</summary>
+    public static CpuIdMask MaskOf(XmlItem item) => new(
+        (int)Math.Max(int.MinValue, Math.Min(item["level"]?.Number ?? 0, int.MaxValue)),
+        item.TextOf("vendor") is { Length: > 0 } vendor ? vendor : null,
+        Register(item, "eax"), Register(item, "ebx"), Register(item, "ecx"), Register(item, "edx"));
+
+    private static string? Register(XmlItem item, string name) => item.TextOf(name) is { Length: > 0 } text ? text : null;
+
+    private static IReadOnlyDictionary<string, string> SettingsOf(ObjectProperties p, VmMaskState state)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (XmlItem item in (p["config.extraConfig"]?.Children ?? Array.Empty<XmlItem>()).Take(MostSettings))
+        {
+            if (item.TextOf("key") is { } key && VmSettings.IsMaskSetting(key) && item.TextOf("value") is { Length: > 0 } value)
+            {
+                settings[key] = value;
+            }
+        }
+
+        // Where the server keeps per-VM EVC masks out of the settings, the runtime tells them, and vCenter's own masks
+        // are complete. They are believed for a VM that is off: a running one may have been given others since.
+        if (state.HardwareVersion >= 14 && state.PowerState == "poweredOff" && !settings.Keys.Any(VmSettings.IsFeatureMask))
+        {
+            foreach (KeyValuePair<string, string> mask in Pairs(p["runtime.featureMask"]))
+            {
+                settings[VmSettings.FeatureMaskPrefix + mask.Key] = mask.Value;
+                settings[VmSettings.CompleteMasks] = "TRUE";
+            }
+        }
+
+        return settings;
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, string>> Pairs(XmlItem? array) =>
+        (array?.Children ?? Array.Empty<XmlItem>()).Where(i => i.TextOf("key") is { Length: > 0 })
+            .Select(i => new KeyValuePair<string, string>(i.TextOf("key")!, i.TextOf("value") ?? string.Empty)).ToArray();
+}

@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using CpuMask.VSphere.Masks;
+
+namespace CpuMask.VSphere;
+
+internal static partial class VSphereMessages
+{
+    public static string ChangeOf(string key, string? old, string? now) => old is null
+        ? Format("{0}: add {1}", Short(key), Short(now ?? string.Empty))
+        : now is null ? Format("{0}: remove (was {1})", Short(key), Short(old))
+        : Format("{0}: {1} -> {2}", Short(key), Short(old), Short(now));
+
+    public static string NoConfiguration(VmMaskState vm) => Format(
+        "{0}: the server knows no configuration of this virtual machine ({1}), so nothing can be changed.", Who(vm), Safe(vm.ConnectionState ?? "no reason given"));
+
+    public static string IsTemplate(VmMaskState vm) => Format("{0} is a template; convert it to a virtual machine first.", Who(vm));
+
+    public static string VmNotConnected(VmMaskState vm) => Format("{0} is {1}: the server cannot change it now.", Who(vm), Safe(vm.ConnectionState));
+
+    public static string MustBeOff(VmMaskState vm, MaskMechanism mechanism) => vm.PowerState == "suspended"
+        ? Format("{0} is suspended: its memory was saved on the CPU that it had, so masks cannot change. Resume it and shut it down first.", Who(vm))
+        : Format(
+            "{0} is {1}: a running guest keeps the CPU that it was started with. Shut it down first{2}.",
+            Who(vm), PowerWord(vm.PowerState),
+            mechanism == MaskMechanism.ExtraConfig ? ", or ask for a power cycle at its next reboot (-PowerCycleOnReboot)" : string.Empty);
+
+    public static string NoPowerCycle(VmMaskState vm) => Format(
+        "{0} runs on ESXi {1} build {2}, which does not turn a reboot into a power cycle; 6.5 Update 3 (build 13932383), 6.7 Update 3 (build 14320388) and newer do.",
+        Who(vm), Safe(vm.HostVersion?.Version), Safe(vm.HostVersion?.Build));
+
+    public static string PowerCycleUnknown(VmMaskState vm) => Format(
+        "{0}: the version of its host is not known; vmx.reboot.PowerCycle needs ESXi 6.5 Update 3, 6.7 Update 3 or newer and is ignored by older ones.", Who(vm));
+
+    public static string NoSuchMechanism(VmMaskState vm, MaskMechanism mechanism, VSphereServer server) => mechanism == MaskMechanism.PerVmEvc
+        ? Format(
+            "{0} has hardware version {1} on {2} (API {3}); per-VM EVC needs hardware version 14 and vCenter 6.7.",
+            Who(vm), vm.HardwareVersion, server.IsHost ? "an ESXi host" : "vCenter", Safe(server.ApiVersion))
+        : Format("{0} has hardware version {1}; feature masks need 9. Use cpuFeatureMask.", Who(vm), vm.HardwareVersion);
+
+    public static string BeyondLevels(VmMaskState vm, IReadOnlyList<string> bits) => Format(
+        "{0}: cpuFeatureMask names no sub-leaf and cannot hide {1}. Use settings or per-VM EVC, which hardware version 9 and newer take.", Who(vm), List(bits));
+
+    public static string NotApplied(VmMaskState vm, IReadOnlyList<string> changes) => Format(
+        "{0}: the server reported success, and read again the virtual machine lacks {1}. The undo journal has what it was before.", Who(vm), List(changes));
+
+    public static string StillUntouched(string message) => message + " The virtual machine is as it was.";
+
+    public static string PerhapsChanged(string message) => message + " What became of it is not known; the undo journal has what it was before, and a restore puts that back.";
+
+    public static string PartlyChanged(string message) => message + " Part of it was done; the undo journal has what it was before, and a restore puts that back.";
+
+    public static string ReadThenChanged(VmMaskState vm) => Format(
+        "{0} was changed by someone else since it was read. Nothing was changed; try again.", Who(vm));
+
+    public static string VmGone(string name, string id) => Format("{0} ({1}) does not exist any more on this server.", Safe(name), Safe(id));
+
+    public static string NotTheSameVm(string name, string id) => Format(
+        "{0} ({1}) in the undo journal is another virtual machine than the one with that id now; it was not touched.", Safe(name), Safe(id));
+
+    public static string NoUndo(VmMaskState vm, string file) => Format("{0}: the undo journal {1} has nothing of it to undo.", Who(vm), file);
+
+    public static string ChangedSince(VmMaskState vm, IReadOnlyList<string> keys) => Format(
+        "{0}: {1} was changed by someone else after the mask was set; putting the old value back would undo that too. Use -Force to do so.", Who(vm), List(keys));
+
+    public static string TaskTooLong(string what, double seconds) => Format("{0}: the task is still running after {1} seconds.", what, seconds);
+
+    public static string TaskLost(string what) => Format("{0}: the server no longer knows the task, so its outcome is not known.", what);
+
+    public static string JournalFailed(string file, string reason) => Format(
+        "The undo journal {0} cannot be written: {1} Nothing was changed, because it could not be undone.", file, reason);
+
+    public static string JournalBehind(string file, string reason) => Format(
+        "The undo journal {0} could not be told how this ended ({1}); a restore will look at the virtual machine again.", file, Safe(reason));
+
+    public static string JournalUnreadable(string file, string reason) => Format("The undo journal {0} cannot be read: {1}", file, reason);
+
+    public static string JournalLine(string file, int line) => Format("{0}({1}): this line of the undo journal is damaged and was left out.", file, line);
+
+    public const string NoJournalFolder = "This account has no folder for application data; name one for the undo journal.";
+
+    public static string NoGuestDefault(string vm, string? guest) => Format(
+        "The server gives no CPU mask for the guest OS {0} of {1}; the platform default stands in for it.", Safe(guest ?? "(not set)"), Safe(vm));
+
+    public static string SettingIgnored(string vm, string key, string value) => Format("{0}: the setting {1} = '{2}' is no mask and was left out.", Safe(vm), Safe(key), Short(value));
+
+    /// <summary>A VM in a message: its name and the server's id.</summary>
+    public static string Who(VmMaskState vm) => Format("{0} ({1})", Safe(vm.Name), Safe(vm.Id));
+}

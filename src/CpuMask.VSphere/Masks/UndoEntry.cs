@@ -1,0 +1,20 @@
+using System;
+
+namespace CpuMask.VSphere.Masks;
+
+/// <summary>One change of one VM as the journal has it: what was there before and what was to be there after.</summary>
+/// <param name="Id">The entry's own id.</param>
+/// <param name="Time">When it was written, just before the change.</param>
+/// <param name="VmId">The server's id of the VM then.</param>
+/// <param name="InstanceUuid">The id that stays with the VM; null when the server did not say.</param>
+/// <param name="VmName">The VM's name then.</param>
+/// <param name="Mechanism">How it was changed.</param>
+/// <param name="Change">The values before and after.</param>
+public sealed record UndoEntry(
+    string Id, DateTimeOffset Time, string VmId, string? InstanceUuid, string VmName, MaskMechanism Mechanism, VmMaskChange Change)
+{
+    /// <summary>Whether an entry is about a VM: by the id that stays with it, else by the server's id.</summary>
+    public bool IsAbout(VmMaskState vm) => InstanceUuid is not null && vm.InstanceUuid is not null
+        ? InstanceUuid.Equals(vm.InstanceUuid, StringComparison.OrdinalIgnoreCase)
+        : VmId == vm.Id;
+}
