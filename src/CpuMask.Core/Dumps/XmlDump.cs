@@ -48,7 +48,11 @@ internal static class XmlDump
             import.Cancellation.ThrowIfCancellationRequested();
             if (xml.Depth <= MostDepth)
             {
-                return xml.Read();
+                bool more = xml.Read();
+
+                // A text is only parsed when it is asked for; what is wrong with it must show here.
+                _ = more && xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA ? xml.Value : null;
+                return more;
             }
 
             import.Report(new DumpProblem(ErrorIds.InputTooLarge, import.Source, Position(xml), Messages.TooDeep(MostDepth)));

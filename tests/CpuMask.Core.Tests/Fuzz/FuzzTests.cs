@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using CpuMask.Cpuid;
+using CpuMask.Dumps;
+using CpuMask.Tests.Shared;
+using CpuMask.Text;
+
+namespace CpuMask.Tests.Fuzz;
+
+/// <summary>
+/// Reads damaged dumps of every format. A few seconds of it run each time; CPUMASK_FUZZ_ITERATIONS asks for as many as one
+/// likes, CPUMASK_FUZZ_SEED for others. An input that fails is kept in the folder for temporary files and named.
+/// </summary>
+[Collection(AloneCollection.Name)]
+public class FuzzTests
+{
+    private const int Slice = 4000;
+    private const long MostGrowth = 64 << 20;
+    private static readonly TimeSpan SliceTime = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public void No_damaged_dump_crashes_hangs_or_exhausts_a_reader()
+    {
+        if (!Corpus.IsThere())
+        {
+            return;
+        }
+
+        (string Name, byte[] Bytes)[] corpus = Inputs().ToArray();
+        corpus.Length.ShouldBeGreaterThan(400);
+        long asked = Number("CPUMASK_FUZZ_ITERATIONS", 0);
+        int seed = (int)Number("CPUMASK_FUZZ_SEED", 20100607);
+        var run = new Run(new Mutator(seed, corpus.Select(c => c.Bytes).ToArray()));
+        var slice = Stopwatch.StartNew();
+        var thread = new Thread(() => run.Go(asked == 0 ? Slice : asked, () => asked == 0 && slice.Elapsed > SliceTime)) { IsBackground = true };
+        thread.Start();
+        while (!thread.Join(TimeSpan.FromMilliseconds(200)))
+        {
+            if (run.Elapsed > Hang)
+            {
+                run.Failure = "it hangs";
+                break;
+            }
+        }
+
+        if (run.Failure is not null)
+        {
+            string kept = Path.Combine(Path.GetTempPath(), $"cpumask-fuzz-{seed}-{run.Iteration}");
+            File.WriteAllBytes(kept, run.Input);
+            Assert.Fail($"Seed {seed}, iteration {run.Iteration}, made from {corpus[run.File].Name}, kept as {kept}: {run.Failure}");
+        }
+
+        run.Iteration.ShouldBeGreaterThan(100);
+    }
+
+    private static IEnumerable<(string, byte[])> Inputs()
+    {
+        foreach (string relative in CorpusFormats.Files().Where(f => CorpusFormats.Of(f).Length > 0 || f.StartsWith("libvirt/", StringComparison.Ordinal)))
+        {
+            yield return (relative, File.ReadAllBytes(Corpus.PathOf(relative)));
+        }
+
+        foreach (string sample in Directory.EnumerateFiles(Corpus.Sample("."), "*.*").Where(f => !f.EndsWith(".png", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            yield return (Path.GetFileName(sample), File.ReadAllBytes(sample));
+        }
+
+        // Formats of which no one else's file is at hand.
+        var own = new StringWriter { NewLine = "\n" };
+        foreach (string relative in CorpusFormats.Files().Where(f => f.StartsWith("firecracker/", StringComparison.Ordinal)))
+        {
+            HostJson.Write(new JsonWriter(own), new DumpFile().Read(Corpus.PathOf(relative)).Hosts[0]);
+            byte[] bytes = System.Text.Encoding.UTF8.GetBytes(own.ToString());
+            own.GetStringBuilder().Clear();
+            yield return (relative + " as own JSON", bytes);
+            yield return (relative + " as own JSON, gzip", TemporaryFolder.Gzip(bytes));
+            yield return (relative + " as own JSON, zip", TemporaryFolder.Zip(("a.json", bytes), ("b/pu0", bytes[..20])));
+        }
+    }
+
+    private static long Number(string variable, long otherwise) =>
+        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out long n) ? n : otherwise;
+
+    /// <summary>The loop, on a thread of its own so that a hang can be seen.</summary>
+    private sealed class Run
+    {
+        private readonly Mutator mutator;
+        private long started = Stopwatch.GetTimestamp();
+
+        public Run(Mutator mutator) => this.mutator = mutator;
+
+        public long Iteration { get; private set; }
+
+        public int File { get; private set; }
+
+        public byte[] Input { get; private set; } = Array.Empty<byte>();
+
+        public string? Failure { get; set; }
+
+        public TimeSpan Elapsed => Stopwatch.GetElapsedTime(Volatile.Read(ref started));
+
+        public void Go(long iterations, Func<bool> enough)
+        {
+            for (Iteration = 0; Iteration < iterations && Failure is null && !enough(); Iteration++)
+            {
+                Input = mutator.Next(out int file);
+                File = file;
+                Failure = Check();
+                if (Failure is not null)
+                {
+                    return;
+                }
+            }
+        }
+
+        private string? Check()
+        {
+            try
+            {
+                Volatile.Write(ref started, Stopwatch.GetTimestamp());
+                long allocated = GC.GetAllocatedBytesForCurrentThread();
+                Read();
+                TimeSpan elapsed = Elapsed;
+                allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+
+                // A busy machine or a collection can take a second too: only what is slow each time is slow.
+                for (int again = 0; again < 3 && elapsed > MostTime; again++)
+                {
+                    GC.Collect();
+                    Volatile.Write(ref started, Stopwatch.GetTimestamp());
+                    Read();
+                    elapsed = Elapsed;
+                }
+
+                return elapsed > MostTime ? $"it takes {elapsed.TotalSeconds:F1} s"
+                    : allocated > MostGrowth && Growth() is long growth and > MostGrowth ? $"it takes {growth >> 20} MB" : null;
+            }
+            catch (Exception e)
+            {
+                return e.ToString();
+            }
+        }
+
+        // What is allocated in all is more than what is held at one time, so few inputs need this closer look.
+        private long Growth()
+        {
+            long before = GC.GetTotalMemory(forceFullCollection: true), peak = before;
+            using var done = new ManualResetEventSlim();
+            var watch = new Thread(() =>
+            {
+                while (!done.Wait(1))
+                {
+                    peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false));
+                }
+            });
+            watch.Start();
+            Read();
+            done.Set();
+            watch.Join();
+            return peak - before;
+        }
+
+        // As standard input, so that archives are opened too; then as the format that it was made from.
+        private void Read()
+        {
+            foreach (DumpImport import in new DumpFiles(standardInput: new MemoryStream(Input, writable: false)).Read("-"))
+            {
+                foreach (HostCpuid host in import.Hosts.Take(3))
+                {
+                    HostJson.Write(new JsonWriter(TextWriter.Null), host);
+                }
+
+                import.Problems.Count.ShouldBeLessThan(30);
+                import.Problems.ShouldAllBe(p => p.Message.Length < 2000);
+            }
+
+            DumpReader forced = DumpFormats.All[(int)(Iteration % DumpFormats.All.Count)];
+            DumpFile.Read(DumpText.Of(Input.ToArray(), Input.Length), "a", "a", forced);
+        }
+    }
+}
