@@ -1,0 +1,72 @@
+using System;
+using System.IO;
+using System.Linq;
+using CpuMask.Cpuid;
+
+namespace CpuMask.Tests.Shared;
+
+/// <summary>
+/// Debian's own Xen tools on a machine without Xen: a preloaded library answers their hypercalls from a text of leaves.
+/// </summary>
+public static class FakeXen
+{
+    // Debian's wrappers in /usr/sbin look for a running Xen first.
+    private const string Tools = "/usr/lib/xen-4.17/bin/";
+    private static readonly Lazy<string?> Library = new(Build);
+
+    /// <summary>Runs a tool as it would answer on this CPU.</summary>
+    /// <returns>False when the tools, the compiler or the source are missing, which was said.</returns>
+    public static bool Run(string program, string arguments, LeafTable leaves, out string output)
+    {
+        output = string.Empty;
+        if (Library.Value is not { } library || !(File.Exists(Tools + program) || Tool.Missing(Tools + program)))
+        {
+            return false;
+        }
+
+        string host = Path.Combine(Path.GetDirectoryName(library)!, Guid.NewGuid().ToString("N") + ".txt");
+        try
+        {
+            File.WriteAllLines(host, leaves.Where(IsXens).Select(r => string.Join(" ", new[]
+            {
+                r.Leaf, r.Leaf is 4 or 7 or 0xB or 0xD ? r.Subleaf : uint.MaxValue, r.Eax.Value, r.Ebx.Value, r.Ecx.Value, r.Edx.Value,
+            }.Select(w => w.ToString("x8")))));
+            return Tool.Run(Tools + program, arguments, out output, ("LD_PRELOAD", library), ("FAKEXEN_HOST", host));
+        }
+        finally
+        {
+            File.Delete(host);
+        }
+    }
+
+    /// <summary>Whether Xen keeps a leaf in its policies.</summary>
+    public static bool IsXens(LeafRegisters row) => row.Leaf switch
+    {
+        4 => row.Subleaf < 6,
+        7 => row.Subleaf < 3,
+        0xB => row.Subleaf < 2,
+        0xD => row.Subleaf < 63,
+        < 0xD or (>= 0x80000000 and <= 0x80000021) => row.Subleaf == 0,
+        _ => false,
+    };
+
+    private static string? Build()
+    {
+        string[] sources =
+        {
+            Path.Combine(Corpus.RepositoryRoot, "tests", "Peers", "xen", "fakexen.c"),
+            Path.Combine(Corpus.Folder ?? string.Empty, "..", "oracles", "xen", "fakexen.c"),
+        };
+        string? source = sources.FirstOrDefault(File.Exists);
+        if (source is null)
+        {
+            Tool.Missing("fakexen.c");
+            return null;
+        }
+
+        string library = Path.Combine(Directory.CreateTempSubdirectory("cpumask-xen").FullName, "fakexen.so");
+        return Tool.Run("gcc", "-O1 -w -shared -fPIC -o \"" + library + "\" \"" + source + "\"", out _) && (File.Exists(library) || Tool.Missing("libxen-dev"))
+            ? library
+            : null;
+    }
+}
