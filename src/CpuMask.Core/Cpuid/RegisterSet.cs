@@ -106,10 +106,27 @@ public sealed class RegisterSet : IEquatable<RegisterSet>
             return RegisterValue.Zero;
         }
 
-        // Leaf 7 alone states how many sub-leaves it has.
-        bool noSuchSubleaf = address.Leaf == 7 && address.Subleaf > 0
-            && this[new RegisterAddress(7, 0, RegisterName.Eax)] is { IsKnown: true } last && address.Subleaf > last.Value;
-        return noSuchSubleaf ? RegisterValue.Zero : RegisterValue.Unknown;
+        return LacksSubleaf(address.Leaf, address.Subleaf) ? RegisterValue.Zero : RegisterValue.Unknown;
+    }
+
+    // Two leaves say themselves which sub-leaves they have: 7 by a number, 0xD by the states that XSAVE can save (one
+    // sub-leaf a bit of XCR0 and IA32_XSS; all others return zero, Intel SDM volume 1, 13.2).
+    private bool LacksSubleaf(uint leaf, uint subleaf)
+    {
+        if (leaf == 7 && subleaf > 0)
+        {
+            return Leaves.Find(7, 0, RegisterName.Eax) is { IsKnown: true } last && subleaf > last.Value;
+        }
+
+        if (leaf != 0xD || subleaf is < 2 or > 62)
+        {
+            return false;
+        }
+
+        int bit = (int)(subleaf & 31);
+        bool high = subleaf > 31;
+        return Leaves.Find(0xD, 0, high ? RegisterName.Edx : RegisterName.Eax)?[bit] == false
+            && Leaves.Find(0xD, 1, high ? RegisterName.Edx : RegisterName.Ecx)?[bit] == false;
     }
 
     private RegisterValue Msr(RegisterAddress address)
