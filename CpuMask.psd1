@@ -12,7 +12,13 @@
     DotNetFrameworkVersion = '4.7.2'
     FormatsToProcess     = @('module/CpuMask.format.ps1xml')
     FunctionsToExport    = @()
-    CmdletsToExport      = @()
+    CmdletsToExport      = @(
+        'Get-CpuidDiff'
+        'Get-CpuidFeature'
+        'Import-CpuidDump'
+        'New-CpuBaseline'
+        'New-VMotionMask'
+    )
     VariablesToExport    = @()
     AliasesToExport      = @()
     PrivateData          = @{

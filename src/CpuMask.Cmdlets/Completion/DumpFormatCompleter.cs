@@ -1,0 +1,13 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Dumps;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Completes dump formats.</summary>
+public sealed class DumpFormatCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<KeyValuePair<string, string>> Names =>
+        DumpFormats.All.Select(r => new KeyValuePair<string, string>(r.Format, r.Description));
+}

@@ -1,0 +1,13 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Hypervisors.VMware;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Completes built-in guest masks; PowerShell completes file names where none fits.</summary>
+public sealed class GuestMaskCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<KeyValuePair<string, string>> Names =>
+        GuestMasks.Ids.Select(id => new KeyValuePair<string, string>(id, GuestMasks.SourceOf(id)));
+}

@@ -1,0 +1,31 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Completes names out of a closed set, without regard to case, wildcards included; the tooltip says what each means.</summary>
+public abstract class NameCompleter : IArgumentCompleter
+{
+    /// <summary>The names and what each means.</summary>
+    protected abstract IEnumerable<KeyValuePair<string, string>> Names { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
+        var pattern = WildcardPattern.Get(WildcardPattern.ContainsWildcardCharacters(word) ? word : WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
+        return Names.Where(n => pattern.IsMatch(n.Key)).Select(n => new CompletionResult(
+            Quoted(n.Key), n.Key, CompletionResultType.ParameterValue, n.Value.Length > 0 ? n.Value : n.Key));
+    }
+
+    // Only what PowerShell reads as one word may stand without quotes.
+    private static string Quoted(string name) =>
+        name.Length > 0 && char.IsLetterOrDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? name
+            : "'" + CodeGeneration.EscapeSingleQuotedStringContent(name) + "'";
+}

@@ -1,0 +1,241 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation.Host;
+using System.Text;
+using CpuMask.Baselines;
+using CpuMask.Comparison;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Hypervisors.VMware;
+using CpuMask.Text;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>
+/// What the tables of CpuMask.format.ps1xml print, made here and not there so that it can be tested. Text from dumps
+/// loses its control characters; the objects keep it.
+/// </summary>
+public static class DisplayText
+{
+    private const int Broad = 60, NarrowestWindow = 60, BroadestWindow = 120;
+    private const uint FirstLeafRange = 0x20000000;
+
+    /// <summary>A bit's short address: <c>7.0.EBX[5]</c>.</summary>
+    public static string Address(BitAddress bit) =>
+        bit.Register.ToShortString() + "[" + bit.ManualBit.ToString(CultureInfo.InvariantCulture) + "]";
+
+    /// <summary>A flag's or field's short address: <c>80000008.0.EAX[7:0]</c> for a field.</summary>
+    public static string Address(Feature feature) => feature.IsFlag
+        ? Address(feature.Bit)
+        : string.Format(
+            CultureInfo.InvariantCulture, "{0}[{1}:{2}]", feature.Register.ToShortString(),
+            feature.Register.Bit(feature.HighBit).ManualBit, feature.Bit.ManualBit);
+
+    /// <summary>A flag's or field's short address on a host.</summary>
+    public static string Address(FeatureState state) => state.Row is null ? Address(state.Bit) : Address(state.Row);
+
+    /// <summary>Names as far as a width allows: <c>a, b</c>, or <c>12: a, b, ...</c> with their number in front; nothing is a dash.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="width">The most characters; one name is shown in any case.</param>
+    public static string Names(IEnumerable<string> names, int width)
+    {
+        string[] all = names.Select(Messages.Safe).ToArray();
+        string joined = all.Length == 0 ? "-" : string.Join(", ", all);
+        if (joined.Length <= width || all.Length == 1)
+        {
+            return joined;
+        }
+
+        string number = all.Length.ToString(CultureInfo.InvariantCulture) + ": ";
+        int shown = 1, length = number.Length + all[0].Length;
+        while (length + all[shown].Length + 7 <= width)
+        {
+            length += all[shown++].Length + 2;
+        }
+
+        return number + string.Join(", ", all.Take(shown)) + ", ...";
+    }
+
+    /// <summary>The names of a group's hosts.</summary>
+    public static string Names(BaselineGroup group, int width) => Names(group.Hosts.Select(h => h.Name), width);
+
+    /// <summary>The names of the hosts of some groups.</summary>
+    public static string Names(IEnumerable<BaselineGroup> groups, int width) => Names(groups.SelectMany(g => g.Hosts).Select(h => h.Name), width);
+
+    /// <summary>The names of the hosts that a mask was made for.</summary>
+    public static string Names(VMotionMask mask, int width) => Names(mask.Comparison.Hosts.Select(h => h.Name), width);
+
+    /// <summary>Breaks a text between words so that a list view need not break inside them; further lines of a paragraph are indented.</summary>
+    /// <param name="text">Paragraphs with line feeds between them.</param>
+    /// <param name="host">The host whose window it is for; at most 120 columns are used.</param>
+    /// <param name="label">The width of the list's labels.</param>
+    public static string Wrap(string text, PSHost? host, int label)
+    {
+        int width = Width(host) - label - 4;
+        var wrapped = new StringBuilder();
+        foreach (string paragraph in text.Split('\n'))
+        {
+            int column = 0;
+            wrapped.Append(wrapped.Length > 0 ? "\n" : string.Empty);
+            foreach (string word in paragraph.Split(' '))
+            {
+                bool breaks = column > 0 && column + 1 + word.Length > width;
+                wrapped.Append(breaks ? "\n  " : column > 0 ? " " : string.Empty).Append(word);
+                column = (breaks ? 2 : column > 0 ? column + 1 : 0) + word.Length;
+            }
+        }
+
+        return wrapped.ToString();
+    }
+
+    /// <summary>A class in small letters.</summary>
+    public static string Class(FeatureClass kind) => kind.ToString().ToLowerInvariant();
+
+    /// <summary>The class of a differing bit or field, in small letters.</summary>
+    public static string Class(CpuidDifference difference) => Class(difference.Class);
+
+    /// <summary>The class of a differing bit or field, in small letters.</summary>
+    public static string Class(FieldDifference difference) => Class(difference.Row.Class);
+
+    /// <summary>The name of a differing bit or field.</summary>
+    public static string Feature(CpuidDifference difference) => difference.Feature;
+
+    /// <summary>The name of a differing bit or field.</summary>
+    public static string Feature(FieldDifference difference) => difference.Field;
+
+    /// <summary>set, clear, unknown, or a field's number.</summary>
+    public static string State(FeatureState state) => state switch
+    {
+        { IsFlag: true, IsSet: true } => "set",
+        { IsFlag: true, IsSet: false } => "clear",
+        { IsFlag: false, Value: { } value } => Number(state.Row!, value),
+        _ => "unknown",
+    };
+
+    /// <summary>A field's number: hexadecimal where it is text or a leaf's number, decimal where it counts something.</summary>
+    public static string Number(Feature field, uint value) => field.Class == FeatureClass.Identity || value >= FirstLeafRange
+        ? Hex.Word(value)
+        : value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A flag's short address, or a field's.</summary>
+    public static string Address(CpuidDifference difference) => Address(difference.Bit);
+
+    /// <summary>A flag's short address, or a field's.</summary>
+    public static string Address(FieldDifference difference) => Address(difference.Row);
+
+    /// <summary>Nothing: guest masks judge bits.</summary>
+    public static string Matters(FieldDifference difference) => string.Empty;
+
+    /// <summary>The hosts that have a bit; of a field, those with the highest value: <c>46 on a, b</c>.</summary>
+    public static string Upper(CpuidDifference difference, int width) => Names(difference.Set, width);
+
+    /// <summary>The hosts that have a bit; of a field, those with the highest value: <c>46 on a, b</c>.</summary>
+    public static string Upper(FieldDifference difference, int width) => Value(difference, difference.Values[difference.Values.Count - 1], width);
+
+    /// <summary>The hosts that lack a bit; of a field, the lower values: <c>39 on c</c>.</summary>
+    public static string Lower(CpuidDifference difference, int width) => Names(difference.Clear, width);
+
+    /// <summary>The hosts that lack a bit; of a field, the lower values: <c>39 on c</c>.</summary>
+    public static string Lower(FieldDifference difference, int width) => difference.Values.Count == 2
+        ? Value(difference, difference.Values[0], width)
+        : string.Join(", ", difference.Values.Take(difference.Values.Count - 1).Select(v => Number(difference.Row, v.Value)));
+
+    /// <summary>Whether a difference matters to the guest that was named: <c>yes (R)</c>; empty when none was.</summary>
+    public static string Matters(CpuidDifference difference) => difference.Significant switch
+    {
+        true => "yes (" + difference.Symbol + ")",
+        false => "no (" + difference.Symbol + ")",
+        null => string.Empty,
+    };
+
+    /// <summary>Foreign text without control characters.</summary>
+    public static string Safe(string? text) => Messages.Safe(text ?? string.Empty);
+
+    /// <summary>The CPU's own name, or its maker's.</summary>
+    public static string Cpu(HostCpuid host) => Messages.Safe(host.Brand.Length > 0 ? host.Brand : host.Vendor.DisplayName);
+
+    /// <summary>Family, model and stepping in decimal and as the register: <c>6/44/2 (0x000206C2)</c>.</summary>
+    public static string Signature(CpuSignature? signature) =>
+        signature is { } s ? s.ToFamilyModelStepping() + " (" + s + ")" : "unknown";
+
+    /// <summary>The names of a host's set flags of the classes that concern guests.</summary>
+    public static string Features(HostCpuid host) => string.Join(" ", HostFeatures.Of(host)
+        .Where(s => s.IsFlag && s.IsSet == true && s.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch)
+        .Select(s => s.Name));
+
+    /// <summary>The bits that a mask hides, each with its address, the guest's symbol and VMware's word on it.</summary>
+    public static string Bits(VMotionMask mask) => mask.IsEmpty
+        ? "nothing: the hosts do not differ in anything that matters to this guest"
+        : string.Join("\n", mask.Bits.Select(b => string.Format(
+            CultureInfo.InvariantCulture, "{0}  {1}  {2}  {3}, not on {4}", b.Feature, Address(b.Bit), b.Symbol, b.Support, Names(b.Clear, Broad))));
+
+    /// <summary>The changed registers of a mask's levels, one line each.</summary>
+    public static string Levels(VMotionMask mask) => Lines(mask.ApiLevels.SelectMany(l => Registers().Where(r => !l[r].IsPassThrough)
+        .Select(r => Hex.Word(l.Leaf) + " " + r.ToString().ToLowerInvariant() + "  " + l[r])));
+
+    /// <summary>What vSphere goes by in the changed registers, one line each.</summary>
+    public static string Effective(VMotionMask mask) => Lines(mask.Mask.Levels.SelectMany(l => Registers().Where(r => !l[r].IsPassThrough)
+        .Select(r => new RegisterAddress(l.Leaf, l.Subleaf, r)).Select(a => a.ToShortString() + "  " + mask.Effective.MaskOf(a, mask.Vendor))));
+
+    /// <summary>Lines as one text.</summary>
+    public static string Lines(IEnumerable<string> lines) => string.Join("\n", lines);
+
+    /// <summary>How many hosts and how many kinds of them: <c>12 of 3 kinds</c>.</summary>
+    public static string Hosts(CpuBaseline baseline) => string.Format(
+        CultureInfo.InvariantCulture, "{0} of {1}", baseline.HostCount, baseline.Groups.Count == 1 ? "one kind" : baseline.Groups.Count + " kinds");
+
+    /// <summary>The smallest number and who set it.</summary>
+    public static string Minimum(BaselineMinimum? minimum) => minimum is null ? "unknown"
+        : (minimum.IsAtMost ? "at most " : string.Empty) + Number(minimum.Field, minimum.Value)
+            + (minimum.Differs ? ", set by " + Names(minimum.SetBy, Broad) : string.Empty);
+
+    /// <summary>Who or what took a feature away.</summary>
+    public static string Reason(RemovedFeature removed)
+    {
+        string by = Names(removed.ByHosts, Broad);
+        return removed.Reason switch
+        {
+            RemovalReason.HostsLackIt => "not on " + by,
+            RemovalReason.ParentLost => "goes with " + (removed.Parent is { } parent ? FeatureTable.Default.NameOf(parent) : "its parent"),
+            RemovalReason.AboveMaximum => "leaf above the maximum of " + by,
+            RemovalReason.StateLayout => "saved state lies elsewhere on " + by,
+            RemovalReason.Unnamed => "has no name, so no promise",
+            _ => "another vendor's",
+        };
+    }
+
+    /// <summary>What a baseline does not promise, a line for each reason.</summary>
+    public static string Removed(ComputedBaseline baseline) => baseline.Removed.Count == 0 ? "nothing"
+        : Lines(baseline.Removed.GroupBy(Reason).Select(g => g.Key + ": " + string.Join(" ", g.Select(r => r.Feature))));
+
+    /// <summary>The names of the features that a pool promises.</summary>
+    public static string Features(ComputedBaseline baseline) => string.Join(" ", baseline.Features.Select(f => f.Name));
+
+    /// <summary>What guests must see although some hosts lack it.</summary>
+    public static string Forced(ComputedBaseline baseline) => baseline.Forced.Count == 0 ? "nothing"
+        : Lines(baseline.Forced.Select(f => f.Feature.Name + ": not on " + Names(f.LackedBy, Broad)));
+
+    private static string Value(FieldDifference difference, FieldValue value, int width)
+    {
+        string number = Number(difference.Row, value.Value) + " on ";
+        return number + Names(value.Hosts, width - number.Length);
+    }
+
+    // A host without a window has no width: a job, a remote session, a service.
+    private static int Width(PSHost? host)
+    {
+        try
+        {
+            int width = host?.UI?.RawUI?.BufferSize.Width ?? BroadestWindow;
+            return width <= 0 ? BroadestWindow : Math.Max(NarrowestWindow, Math.Min(width, BroadestWindow));
+        }
+        catch (Exception e) when (e is NotImplementedException or HostException or System.IO.IOException)
+        {
+            return BroadestWindow;
+        }
+    }
+
+    private static RegisterName[] Registers() => new[] { RegisterName.Eax, RegisterName.Ebx, RegisterName.Ecx, RegisterName.Edx };
+}

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using CpuMask.Dumps;
+using CpuMask.Text;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Turns the product's errors into PowerShell's: the error's own id, a category, and the user's own object.</summary>
+public static class ErrorRecords
+{
+    /// <summary>The record of an error.</summary>
+    /// <param name="error">The error; its id becomes the first part of the fully qualified error id.</param>
+    /// <param name="target">The object that the user gave and that is to blame; null when no one object is.</param>
+    public static ErrorRecord Of(CpuMaskException error, object? target) =>
+        new(error, error.Id, CategoryOf(error.Id, error.Kind), target is PSObject wrapped ? wrapped.BaseObject : target);
+
+    /// <summary>The record of what could not be read in a dump.</summary>
+    public static ErrorRecord Of(DumpProblem problem, object? target) =>
+        Of(new CpuMaskException(problem.Id, ErrorKind.Input, problem.Message), target);
+
+    /// <summary>The category that scripts may filter by. An id that needs no category of its own takes that of its kind.</summary>
+    public static ErrorCategory CategoryOf(string id, ErrorKind kind) => id switch
+    {
+        ErrorIds.PathNotFound or ErrorIds.UnknownName => ErrorCategory.ObjectNotFound,
+        ErrorIds.UnreadableFile => ErrorCategory.ReadError,
+        ErrorIds.MalformedDump => ErrorCategory.ParserError,
+        ErrorIds.InputTooLarge => ErrorCategory.LimitsExceeded,
+        _ => kind switch
+        {
+            ErrorKind.Usage => ErrorCategory.InvalidArgument,
+            ErrorKind.Input => ErrorCategory.InvalidData,
+            _ => ErrorCategory.InvalidOperation,
+        },
+    };
+}

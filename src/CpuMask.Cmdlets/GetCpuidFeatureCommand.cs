@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Text;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Shows what hosts' CPUs say, one row for each feature.</summary>
+/// <remarks>
+/// <para>A feature is set, clear or unknown. Unknown means that the source of the host does not say, and is never taken for clear.</para>
+/// <para>Without -Name, -Class and -All the rows are those that a guest can be harmed by: features, mitigations, firmware switches, and numbers such as the physical address bits.</para>
+/// </remarks>
+/// <example>
+/// <code>Import-CpuidDump ./esx07.txt | Get-CpuidFeature -Set</code>
+/// <para>Shows what the host has.</para>
+/// </example>
+/// <example>
+/// <code>Get-CpuidFeature ./dumps -Name avx512*, pni</code>
+/// <para>Shows the AVX-512 family and SSE3, which Linux calls pni, on every host of a folder.</para>
+/// </example>
+/// <example>
+/// <code>Get-CpuidFeature ./dumps -Class Security | Where-Object IsSet -eq $false | Group-Object Name</code>
+/// <para>Shows which mitigations are missing on how many hosts.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "CpuidFeature")]
+[OutputType(typeof(FeatureState))]
+public sealed class GetCpuidFeatureCommand : HostReadingCmdlet
+{
+    private IReadOnlyList<Feature>? named;
+
+    /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public HostInput[] InputObject { get; set; } = null!;
+
+    /// <summary>The features to show, as the CPU maker's manual, Linux, Xen, QEMU, libvirt or vSphere calls them. Wildcards are allowed.</summary>
+    [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(FeatureNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Shows only features of these classes.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public FeatureClass[]? Class { get; set; }
+
+    /// <summary>Shows only what is set; of numbers, those that are not zero.</summary>
+    [Parameter]
+    public SwitchParameter Set { get; set; }
+
+    /// <summary>Shows every class: also identity, topology, power, hypervisor, and what changes by itself.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin() => named = Name?.SelectMany(Find).Distinct().OrderBy(f => f.Bit).ToArray();
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (HostCpuid host in HostsOf(InputObject))
+        {
+            IEnumerable<FeatureState> states = named?.Select(f => HostFeatures.Of(host, f)) ?? HostFeatures.Of(host);
+            foreach (FeatureState state in states.Where(IsWanted))
+            {
+                WriteObject(state);
+            }
+        }
+    }
+
+    private IEnumerable<Feature> Find(string name)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            return FeatureTable.Default.Where(WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch);
+        }
+
+        IReadOnlyList<Feature> rows = FeatureTable.Default.AllNamed(name);
+        if (rows.Count == 0)
+        {
+            WriteError(new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, CmdletMessages.NoSuchFeature(name)), name);
+        }
+
+        return rows;
+    }
+
+    private bool IsWanted(FeatureState state)
+    {
+        bool ofClass = Class is not null ? Array.IndexOf(Class, state.Class) >= 0
+            : All || named is not null || state.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch or FeatureClass.Numeric;
+        return ofClass && (!Set || (state.IsFlag ? state.IsSet == true : state.Value > 0));
+    }
+}

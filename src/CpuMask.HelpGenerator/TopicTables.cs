@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Text;
+using CpuMask.Dumps;
+using CpuMask.Hypervisors.VMware;
+using CpuMask.Text;
+
+namespace CpuMask.HelpGenerator;
+
+/// <summary>Fills the tables of about topics from the data that the product itself goes by.</summary>
+public sealed class TopicTables
+{
+    private const int Width = 75;
+    private readonly Dictionary<string, Func<IEnumerable<(string Name, string Text)>>> tables;
+
+    /// <summary>Takes what the tables are made of.</summary>
+    /// <param name="cmdlets">The module's cmdlets.</param>
+    /// <param name="core">The doc comments of the core.</param>
+    public TopicTables(IReadOnlyList<CmdletHelp> cmdlets, DocComments core) => tables = new(StringComparer.Ordinal)
+    {
+        ["cmdlets"] = () => cmdlets.Select(c => (c.Name, c.Synopsis)),
+        ["guest-masks"] = () => GuestMasks.Ids.Select(id => (id, GuestMasks.SourceOf(id))),
+        ["dump-formats"] = () => DumpFormats.All.Select(f => (f.Format, f.Description)),
+        ["error-ids"] = () => typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(f => ((string)f.GetRawConstantValue()!, core.Summary(f))),
+    };
+
+    /// <summary>Replaces each line <c>{{name}}</c> of a topic by the table of that name.</summary>
+    /// <exception cref="InvalidOperationException">There is no table of that name.</exception>
+    public string Fill(string topic)
+    {
+        var text = new StringBuilder();
+        foreach (string line in topic.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
+        {
+            if (!line.StartsWith("{{", StringComparison.Ordinal))
+            {
+                text.Append(line.TrimEnd()).Append('\n');
+                continue;
+            }
+
+            string name = line.Trim().Trim('{', '}');
+            foreach (string row in Rows(tables.TryGetValue(name, out var table) ? table() : throw new InvalidOperationException("There is no table '" + name + "'.")))
+            {
+                text.Append("    ").Append(row.TrimEnd()).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<string> Rows(IEnumerable<(string Name, string Text)> rows)
+    {
+        (string Name, string Text)[] all = rows.ToArray();
+        int width = all.Max(r => r.Name.Length) + 2;
+        return all.SelectMany(r => Wrap(r.Text, Width - width).Select((part, i) => (i == 0 ? r.Name : string.Empty).PadRight(width) + part));
+    }
+
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        var line = new StringBuilder();
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line.ToString();
+                line.Clear();
+            }
+
+            line.Append(line.Length > 0 ? " " : string.Empty).Append(word);
+        }
+
+        yield return line.ToString();
+    }
+}

@@ -1,0 +1,55 @@
+# What the test files have in common: the packaged module, the example dumps, and small dumps of their own.
+$root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+$pool = Join-Path $root 'examples/data/pool'
+$article = Join-Path $root 'examples/data/article'
+if ($PSStyle) { $PSStyle.OutputRendering = 'PlainText' }
+Import-Module (Join-Path $root 'out/CpuMask/CpuMask.psd1') -Force
+
+# Writes a dump as 'cpuid -r' prints it. Register: a table of '1.0.ecx' = 0x641D; a row's other registers are zero.
+function New-Dump([string] $Path, [hashtable] $Register = @{}, [string] $Vendor = 'GenuineIntel', $Encoding = [Text.UTF8Encoding]::new($false), [string] $NewLine = "`n") {
+    $words = @{}
+    $id = [Text.Encoding]::ASCII.GetBytes($Vendor)
+    $words['0.0'] = @(0xD, [BitConverter]::ToUInt32($id, 0), [BitConverter]::ToUInt32($id, 8), [BitConverter]::ToUInt32($id, 4))
+    $words['1.0'] = @(0x000306F2, 0, 0, 0)
+    $words['80000000.0'] = @([uint32]2147483656, 0, 0, 0)
+    foreach ($key in $Register.Keys) {
+        $leaf, $subleaf, $name = $key.Split('.')
+        if (-not $words.ContainsKey("$leaf.$subleaf")) { $words["$leaf.$subleaf"] = @(0, 0, 0, 0) }
+        $words["$leaf.$subleaf"][@('eax', 'ebx', 'ecx', 'edx').IndexOf($name.ToLowerInvariant())] = [uint32]$Register[$key]
+    }
+    $rows = foreach ($key in $words.Keys | Sort-Object { [Convert]::ToUInt32($_.Split('.')[0], 16) }) {
+        $leaf, $subleaf = $key.Split('.') | ForEach-Object { [Convert]::ToUInt32($_, 16) }
+        $eax, $ebx, $ecx, $edx = $words[$key]
+        '   0x{0:x8} 0x{1:x2}: eax=0x{2:x8} ebx=0x{3:x8} ecx=0x{4:x8} edx=0x{5:x8}' -f $leaf, $subleaf, $eax, $ebx, $ecx, $edx
+    }
+    [IO.File]::WriteAllText($Path, ((@('CPU 0:') + $rows + '') -join $NewLine), $Encoding)
+    $Path
+}
+
+# What Tab offers at the end of a line.
+function Get-Completion([string] $Line) {
+    (TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches
+}
+
+# Text as a window of 120 columns shows it.
+function Get-Screen {
+    ($input | Out-String -Width 120).TrimEnd() -split "`r?`n"
+}
+
+# Runs a script in a runspace of its own, stops it after a while as Ctrl+C does, and says how long stopping took.
+function Stop-Script([string] $Script, [int] $AfterMilliseconds = 600) {
+    $shell = [powershell]::Create()
+    try {
+        $null = $shell.AddScript("Import-Module '$root/out/CpuMask/CpuMask.psd1'; $Script")
+        $output = [Management.Automation.PSDataCollection[psobject]]::new()
+        $run = $shell.BeginInvoke($output, $output)
+        Start-Sleep -Milliseconds $AfterMilliseconds
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        [pscustomobject]@{
+            State = $shell.InvocationStateInfo.State; Milliseconds = $watch.ElapsedMilliseconds
+            WasRunning = -not $run.CompletedSynchronously; Output = $output.Count; Errors = $shell.Streams.Error.Count
+        }
+    }
+    finally { $shell.Dispose() }
+}
