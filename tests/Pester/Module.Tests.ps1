@@ -1,0 +1,120 @@
+BeforeDiscovery {
+    . $PSScriptRoot/Shared.ps1
+    $commands = Get-Command -Module CpuMask | ForEach-Object { @{ Command = $_; Name = $_.Name } }
+}
+
+BeforeAll {
+    . $PSScriptRoot/Shared.ps1
+    $package = Join-Path $root 'out/CpuMask'
+}
+
+Describe 'The packaged module' {
+    It 'has a manifest that PowerShell accepts, for Windows PowerShell too' {
+        $manifest = Test-ModuleManifest "$package/CpuMask.psd1"
+        $manifest.PowerShellVersion | Should -Be '5.1'
+        $manifest.CompatiblePSEditions | Should -Be 'Desktop', 'Core'
+    }
+
+    It 'exports exactly the cmdlets that its assembly has' {
+        $types = (Get-Module CpuMask).NestedModules[0].ImplementingAssembly.GetExportedTypes() |
+            Where-Object { -not $_.IsAbstract -and [Management.Automation.Cmdlet].IsAssignableFrom($_) } |
+            ForEach-Object { $a = $_.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)[0]; "$($a.VerbName)-$($a.NounName)" }
+        (Get-Command -Module CpuMask).Name | Sort-Object | Should -Be ($types | Sort-Object)
+        (Import-PowerShellDataFile "$package/CpuMask.psd1").CmdletsToExport | Should -Be ($types | Sort-Object -Culture '')
+    }
+
+    It 'ships its own assemblies and no one else''s' {
+        (Get-ChildItem $package -Recurse -Filter *.dll).Name | Where-Object { $_ -notlike 'CpuMask*' } | Should -BeNullOrEmpty
+        Get-ChildItem $package -Recurse -Include *.pdb, *.xml -Exclude *-Help.xml | Should -BeNullOrEmpty
+    }
+
+    It 'runs on .NET Framework: every assembly is made for netstandard2.0' {
+        foreach ($dll in Get-ChildItem $package -Recurse -Filter *.dll) {
+            $bytes = [IO.File]::ReadAllText($dll.FullName, [Text.Encoding]::Latin1)
+            $bytes | Should -Match '\.NETStandard,Version=v2\.0' -Because $dll.Name
+        }
+    }
+
+    It 'knows every type that its format file names' {
+        $names = ([xml](Get-Content "$package/module/CpuMask.format.ps1xml" -Raw)).SelectNodes('//ViewSelectedBy/TypeName').InnerText
+        $names | Should -Not -BeNullOrEmpty
+        foreach ($name in $names) { $name -as [type] | Should -Not -BeNullOrEmpty -Because $name }
+    }
+
+    It 'finds its about topics' {
+        (Get-Help about_CpuMask) | Should -Match 'Get-CpuidDiff'
+        (Get-Help about_CpuMask_Masks) | Should -Match 'vsphere-current'
+        $formats = Get-Help about_CpuMask_DumpFormats
+        foreach ($format in [CpuMask.Dumps.DumpFormats]::All) { $formats | Should -Match ([regex]::Escape($format.Format)) }
+    }
+
+    It 'leaves no placeholder in a topic, and no line longer than 80 characters' {
+        foreach ($topic in Get-ChildItem "$package/en-US" -Filter about_*) {
+            $lines = Get-Content $topic.FullName
+            $lines | Where-Object { $_ -match '\{\{' -or $_.Length -gt 80 } | Should -BeNullOrEmpty -Because $topic.Name
+        }
+    }
+}
+
+Describe 'Help of <Name>' -ForEach $commands {
+    BeforeAll { $help = Get-Help $Name -Full }
+
+    It 'says what it does, in a sentence and in paragraphs' {
+        $help.Synopsis | Should -Match '\.$'
+        $help.description.Text | Should -Not -BeNullOrEmpty
+    }
+
+    It 'shows with -?' {
+        (& $Name -? | Out-String) | Should -Match ([regex]::Escape($help.Synopsis.Substring(0, 20)))
+    }
+
+    It 'describes every parameter' {
+        $common = [Management.Automation.PSCmdlet]::CommonParameters
+        foreach ($parameter in $Command.Parameters.Keys | Where-Object { $_ -notin $common }) {
+            $entry = @($help.parameters.parameter | Where-Object name -eq $parameter)
+            $entry.Count | Should -Be 1 -Because $parameter
+            $entry[0].description.Text | Should -Match '\S' -Because $parameter
+        }
+    }
+
+    It 'tells the truth about every parameter' {
+        foreach ($set in $Command.ParameterSets) {
+            foreach ($parameter in $set.Parameters | Where-Object Name -in $help.parameters.parameter.name) {
+                $entry = $help.parameters.parameter | Where-Object name -eq $parameter.Name
+                if ($Command.ParameterSets.Count -eq 1) { [bool]::Parse($entry.required) | Should -Be $parameter.IsMandatory -Because $parameter.Name }
+                $entry.pipelineInput | Should -Be $(switch ($parameter) {
+                        { $_.ValueFromPipeline -and $_.ValueFromPipelineByPropertyName } { 'True (ByValue, ByPropertyName)'; break }
+                        { $_.ValueFromPipeline } { 'True (ByValue)'; break }
+                        { $_.ValueFromPipelineByPropertyName } { 'True (ByPropertyName)'; break }
+                        default { 'False' }
+                    }) -Because $parameter.Name
+            }
+        }
+    }
+
+    It 'has examples that use only what there is' {
+        @($help.examples.example).Count | Should -BeGreaterThan 0
+        foreach ($example in $help.examples.example) {
+            $problems = $null
+            $ast = [Management.Automation.Language.Parser]::ParseInput($example.code, [ref]$null, [ref]$problems)
+            $problems | Should -BeNullOrEmpty -Because $example.code
+            foreach ($call in $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
+                $used = Get-Command $call.GetCommandName() -ErrorAction Ignore
+                $used | Should -Not -BeNullOrEmpty -Because $example.code
+                foreach ($parameter in $call.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] }) {
+                    $used.Parameters.Keys + $used.Parameters.Values.Aliases | Should -Contain $parameter.ParameterName -Because $example.code
+                    if ($parameter.ParameterName -eq 'Format' -and $used.Name -eq 'Import-CpuidDump') {
+                        $value = $call.CommandElements[$call.CommandElements.IndexOf($parameter) + 1].Value
+                        [CpuMask.Dumps.DumpFormats]::All.Format | Should -Contain $value
+                    }
+                }
+            }
+            ($example.remarks.Text -join '') | Should -Match '\.' -Because $example.code
+        }
+    }
+
+    It 'names its output types, and they exist' {
+        $Command.OutputType | Should -Not -BeNullOrEmpty
+        $Command.OutputType.Type | Should -Not -BeNullOrEmpty
+    }
+}
