@@ -22,17 +22,11 @@ public static class MigrationWords
     public static bool TryParse<T>(string? word, out T value)
         where T : struct, Enum
     {
-        foreach (T candidate in (T[])Enum.GetValues(typeof(T)))
-        {
-            if (word is not null && (Dashed(candidate.ToString()) == word || candidate.ToString().ToLowerInvariant() == word))
-            {
-                value = candidate;
-                return true;
-            }
-        }
-
         value = default;
-        return false;
+
+        // The generic Enum.TryParse, because an ahead-of-time compiler must see the values; it also takes numbers, which are no words.
+        return !string.IsNullOrEmpty(word) && char.IsLetter(word![0])
+            && Enum.TryParse(word.Replace("-", string.Empty), ignoreCase: true, out value);
     }
 
     /// <summary>CanLand becomes can-land.</summary>

@@ -14,7 +14,7 @@ public static class VisibleFeatures
     private const string MiscKey = "misc.";
 
     private static readonly Lazy<IReadOnlyList<Feature>>[] Shown =
-        ((GuestHypervisor[])Enum.GetValues(typeof(GuestHypervisor)))
+        new[] { GuestHypervisor.VMware, GuestHypervisor.Xen, GuestHypervisor.Kvm }
         .Select(h => new Lazy<IReadOnlyList<Feature>>(() => Select(h), LazyThreadSafetyMode.PublicationOnly)).ToArray();
 
     /// <summary>
