@@ -34,6 +34,8 @@ public static class DumpFormats
         new Xen.XapiReader("features_pv"),
         new Xen.XapiReader("features_pv_host"),
         new Xen.XapiReader("features"),
+        new Libvirt.LibvirtCpuReader(),
+        new Qemu.QemuModelExpansionReader(),
         new OperatingSystem.ProcCpuinfoReader(),
         new OperatingSystem.LscpuReader(),
         new Vsphere.EsxcliReader(),

@@ -10,10 +10,14 @@ public static class Tool
 {
     /// <summary>Runs it. A missing program is said in one loud line; in CI that is a failure.</summary>
     /// <returns>False when the program is not there.</returns>
-    public static bool Run(string program, string arguments, out string output, params (string Name, string Value)[] environment)
+    public static bool Run(string program, string arguments, out string output, params (string Name, string Value)[] environment) =>
+        Run(program, arguments, out output, string.Empty, environment);
+
+    /// <summary>Runs it with a text as its standard input.</summary>
+    public static bool Run(string program, string arguments, out string output, string input, params (string Name, string Value)[] environment)
     {
         output = string.Empty;
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["LC_ALL"] = "C";
         foreach ((string name, string value) in environment)
         {
@@ -25,6 +29,8 @@ public static class Tool
             using Process process = Process.Start(start)!;
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
             output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return true;
