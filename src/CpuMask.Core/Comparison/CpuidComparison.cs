@@ -157,8 +157,9 @@ public sealed class CpuidComparison
         var fields = new List<FieldDifference>();
         foreach (Feature row in FeatureTable.Default.All)
         {
+            // A derived field, such as the size of AVX-512's saved state, says again what the bits that it follows say.
             bool wanted = !row.IsFlag && row.Class is not (FeatureClass.Volatile or FeatureClass.Mode)
-                && (all || row.Class is FeatureClass.Numeric or FeatureClass.Switch);
+                && (all || (row.Class is FeatureClass.Numeric or FeatureClass.Switch && row.Combine != CombineRule.Derived));
             if (wanted && (Differing(groups, row.Register) & row.Mask) != 0)
             {
                 var values = groups.GroupBy(g => g.Registers[row.Register].Field(row.LowBit, row.HighBit)).ToArray();
@@ -175,5 +176,5 @@ public sealed class CpuidComparison
     }
 
     private static string[] Names(IEnumerable<HostGroup> groups) =>
-        groups.SelectMany(g => g.Hosts).Select(h => h.Name).ToArray();
+        groups.SelectMany(g => g.Hosts).Select(h => h.Name).OrderBy(n => n, System.StringComparer.Ordinal).ToArray();
 }

@@ -55,5 +55,6 @@ public sealed class CpuidDifference
     public override string ToString() => Bit.ToString(Row is null ? null : Row.Name);
 
     private string[] Names(IReadOnlyList<HostGroup> groups, bool? value) =>
-        groups.Where(g => g.Registers[Bit] == value).SelectMany(g => g.Hosts).Select(h => h.Name).ToArray();
+        groups.Where(g => g.Registers[Bit] == value).SelectMany(g => g.Hosts).Select(h => h.Name)
+            .OrderBy(n => n, StringComparer.Ordinal).ToArray();
 }

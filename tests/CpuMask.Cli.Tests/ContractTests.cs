@@ -1,0 +1,164 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+
+namespace CpuMask.Cli.Tests;
+
+/// <summary>Exit codes, streams and JSON: what scripts rely on.</summary>
+public class ContractTests
+{
+    private const string Pool = "examples/data/pool", Article = "examples/data/article";
+
+    [Theory]
+    [InlineData(0, "diff", Pool)]
+    [InlineData(0, "decode", Article)]
+    [InlineData(2)]
+    [InlineData(2, "nonsense")]
+    [InlineData(2, "diff", "--nonsense", Pool)]
+    [InlineData(2, "diff")]
+    [InlineData(2, "diff", "examples/data/pool/bdw01.txt")]
+    [InlineData(2, "mask", "--for", "hyperv", Pool)]
+    [InlineData(2, "mask", "--guest-mask", "no-such-guest", Pool)]
+    [InlineData(2, "decode", "--format", "nonsense", Pool)]
+    [InlineData(2, "decode", "@examples/data/pool")]
+    [InlineData(3, "decode", "no/such/file")]
+    [InlineData(3, "decode", "no/such/file", Pool)]
+    [InlineData(3, "decode", "README.md")]
+    public void The_exit_code_tells_what_happened(int expected, params string[] arguments)
+    {
+        CpuMaskProcess run = CpuMaskProcess.Run(arguments);
+        if (arguments.Length > 1 && arguments[1].StartsWith('@'))
+        {
+            // A response file would be read as arguments; here it is a file that does not exist.
+            run.ExitCode.ShouldBe(ExitCode.Unreadable, run.Errors);
+            return;
+        }
+
+        run.ExitCode.ShouldBe(expected, run.Errors);
+        if (expected == 2)
+        {
+            run.Output.ShouldBeEmpty();
+        }
+
+        if (expected != 0)
+        {
+            run.Errors.ShouldContain("cpumask: ");
+        }
+    }
+
+    [Fact]
+    public void What_can_be_read_is_printed_although_something_else_cannot()
+    {
+        CpuMaskProcess run = CpuMaskProcess.Run("decode", "--json", "no/such/file", "examples/data/pool/bdw01.txt");
+        run.ExitCode.ShouldBe(ExitCode.Unreadable);
+        run.Errors.ShouldContain("no/such/file");
+        run.Json.GetProperty("hosts")[0].GetProperty("name").GetString().ShouldBe("bdw01");
+    }
+
+    [Fact]
+    public void Two_vendors_cannot_be_made_alike_and_cost_exit_code_4()
+    {
+        string[] dumps = ["-", "examples/data/pool/bdw01.txt"];
+        string amd = "CPU 0:\n   0x00000000 0x00: eax=0x00000001 ebx=0x68747541 ecx=0x444d4163 edx=0x69746e65\n"
+            + "   0x00000001 0x00: eax=0x00800f12 ebx=0x0 ecx=0x1 edx=0x0\n";
+        foreach (string command in new[] { "mask", "baseline" })
+        {
+            CpuMaskProcess run = CpuMaskProcess.RunWith(amd, null, [command, .. dumps]);
+            run.ExitCode.ShouldBe(ExitCode.Impossible, run.Errors);
+            run.Output.ShouldBeEmpty();
+            run.Errors.ShouldContain("AMD");
+        }
+    }
+
+    [Fact]
+    public void Diff_json_has_the_names_that_scripts_use()
+    {
+        JsonElement json = CpuMaskProcess.Run("diff", "--json", "--guest-mask", "windows-2003-vc2.0", Article).Json;
+        json.GetProperty("hosts").GetArrayLength().ShouldBe(2);
+        JsonElement sse3 = json.GetProperty("differences").EnumerateArray().Single(d => d.GetProperty("feature").GetString() == "SSE3");
+        sse3.GetProperty("leaf").GetString().ShouldBe("0x00000001");
+        sse3.GetProperty("subleaf").GetString().ShouldBe("0x00");
+        sse3.GetProperty("register").GetString().ShouldBe("ecx");
+        sse3.GetProperty("bit").GetInt32().ShouldBe(0);
+        sse3.GetProperty("class").GetString().ShouldBe("feature");
+        sse3.GetProperty("significant").GetBoolean().ShouldBeTrue();
+        sse3.GetProperty("symbol").GetString().ShouldBe("H");
+        sse3.GetProperty("set")[0].GetString().ShouldBe("server1");
+        sse3.GetProperty("clear")[0].GetString().ShouldBe("server2");
+        sse3.GetProperty("unknown").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public void Mask_json_holds_the_article_s_mask()
+    {
+        JsonElement json = CpuMaskProcess.Run("mask", "--json", "--guest-mask", "windows-2003-vc2.0", Article).Json;
+        json.GetProperty("guestMask").GetString().ShouldBe("windows-2003-vc2.0");
+        JsonElement level = json.GetProperty("levels").EnumerateArray().Single(l => l.GetProperty("level").GetString() == "0x00000001");
+        level.GetProperty("vendor").ValueKind.ShouldBe(JsonValueKind.Null);
+        level.GetProperty("ecx").GetString().ShouldBe("----:----:----:----:----:----:---0:-0-0");
+        json.GetProperty("vmx").EnumerateArray().Select(v => v.GetString())
+            .ShouldContain("cpuid.1.ecx = \"----:----:----:----:----:----:---0:-0-0\"");
+        json.GetProperty("featMask").EnumerateArray().Select(v => v.GetString()).ShouldContain("featMask.vm.cpuid.SSE3 = \"Val:0\"");
+        json.GetProperty("bits").EnumerateArray().ShouldAllBe(b => b.GetProperty("support").GetString() == "unsupported");
+    }
+
+    [Fact]
+    public void A_baseline_is_evidence_that_every_command_reads_again()
+    {
+        CpuMaskProcess whole = CpuMaskProcess.Run("baseline", "--json", Pool);
+        whole.ExitCode.ShouldBe(0);
+        string first = CpuMaskProcess.Run("baseline", "--json", "examples/data/pool/bdw01.txt", "examples/data/pool/skx01.txt").Output;
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string part = Path.Combine(folder, "part.json"), all = Path.Combine(folder, "all.json");
+            File.WriteAllText(part, first);
+            File.WriteAllText(all, whole.Output);
+            CpuMaskProcess.Run("baseline", "--json", part, "examples/data/pool/bdw02.txt", "examples/data/pool/skx02.txt", "examples/data/pool/icx01.txt")
+                .Output.ShouldBe(whole.Output);
+            CpuMaskProcess.Run("mask", all).Output.ShouldBe(CpuMaskProcess.Run("mask", Pool).Output);
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
+    }
+
+    [Fact]
+    public void Text_in_a_pipe_has_no_colour_and_keeps_to_the_width()
+    {
+        CpuMaskProcess run = CpuMaskProcess.Run("diff", Pool);
+        run.Output.ShouldNotContain("\u001b");
+        run.Output.Split('\n').ShouldAllBe(l => l.Length <= 120);
+        run.Output.ShouldNotContain("\r");
+    }
+
+    [Fact]
+    public void A_hostile_host_name_does_not_reach_the_terminal()
+    {
+        string json = "{\"hosts\":[{\"name\":\"evil\\u001b[31m\\u202e[red]\",\"vendor\":\"GenuineIntel\",\"registers\":["
+            + "{\"leaf\":\"0x1\",\"subleaf\":\"0x0\",\"register\":\"ecx\",\"value\":\"0x1\",\"known\":\"0xFFFFFFFF\"}]}]}";
+        CpuMaskProcess run = CpuMaskProcess.RunWith(json, null, "decode", "-");
+        run.ExitCode.ShouldBe(0, run.Errors);
+        run.Output.ShouldContain("evil?[31m?[red]");
+    }
+
+    [Fact]
+    public void Every_command_explains_itself()
+    {
+        CpuMaskProcess help = CpuMaskProcess.Run("--help");
+        help.ExitCode.ShouldBe(0);
+        var commands = new List<string>();
+        foreach (string line in help.Output.Split('\n').SkipWhile(l => !l.StartsWith("Commands:")).Skip(1).Where(l => l.Trim().Length > 0))
+        {
+            commands.Add(line.Trim().Split(' ')[0]);
+        }
+
+        commands.ShouldContain("decode");
+        foreach (string command in commands)
+        {
+            CpuMaskProcess.Run(command, "--help").ExitCode.ShouldBe(0, command);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Text.Json;
+using System.Threading.Tasks;
+using CpuMask.Tests.Shared;
+
+namespace CpuMask.Cli.Tests;
+
+/// <summary>One run of cpumask as a process of its own, as a script sees it.</summary>
+public sealed record CpuMaskProcess(int ExitCode, string Output, string Errors)
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "cpumask.dll");
+
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    /// <summary>Runs it in the checkout's root, so that paths are the README's.</summary>
+    public static CpuMaskProcess Run(params string[] arguments) => RunWith(null, null, arguments);
+
+    public static CpuMaskProcess RunWith(string? input, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = Corpus.RepositoryRoot,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Program);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["COLUMNS"] = "120";
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input ?? string.Empty);
+        process.StandardInput.Close();
+        if (!process.WaitForExit(60_000))
+        {
+            process.Kill();
+            throw new TimeoutException("cpumask " + string.Join(' ', arguments) + " ran for a minute.");
+        }
+
+        return new CpuMaskProcess(process.ExitCode, output.Result, errors.Result);
+    }
+}
