@@ -44,19 +44,31 @@ internal static class OutputFile
     /// <exception cref="CpuMaskException">It cannot be written.</exception>
     public static bool Create(string path, Action<TextWriter> write)
     {
-        bool created = true;
-        Write(path, write, temporary =>
+        // File.Move looks first and renames then, so two movers can both succeed; creating a file exclusively is atomic.
+        using FileStream? claim = Claim(path + ".claim");
+        if (claim is null || File.Exists(path))
         {
-            try
-            {
-                File.Move(temporary, path);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                created = false;
-            }
-        });
-        return created;
+            return false;
+        }
+
+        Write(path, write, temporary => File.Move(temporary, path));
+        return true;
+    }
+
+    private static FileStream? Claim(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new CpuMaskException(ErrorIds.UnwritableFile, ErrorKind.Input, path + ": " + Messages.Unwritable(e.Message), e);
+        }
     }
 
     private static void Write(string path, Action<TextWriter> write, Action<string> publish)
