@@ -25,6 +25,11 @@ public static class JsonText
             MaxBytesPerRead = Math.Max(4096, length),
             MaxNameTableCharCount = Math.Max(16384, length),
         };
+        if (!IsClosed(utf8, start, length))
+        {
+            throw new FormatException("The text ends inside a value.");
+        }
+
         try
         {
             using XmlDictionaryReader reader = JsonReaderWriterFactory.CreateJsonReader(utf8, start, length, quotas);
@@ -44,6 +49,35 @@ public static class JsonText
         {
             throw new FormatException(e.Message, e);
         }
+    }
+
+    // The framework's reader takes an object that is cut off behind a member for a whole one.
+    private static bool IsClosed(byte[] utf8, int start, int length)
+    {
+        int depth = 0;
+        bool inString = false;
+        for (int i = start; i < start + length; i++)
+        {
+            byte c = utf8[i];
+            if (inString && c == '\\')
+            {
+                i++;
+            }
+            else if (c == '"')
+            {
+                inString = !inString;
+            }
+            else if (!inString && (c is (byte)'{' or (byte)'['))
+            {
+                depth++;
+            }
+            else if (!inString && (c is (byte)'}' or (byte)']'))
+            {
+                depth--;
+            }
+        }
+
+        return depth == 0 && !inString;
     }
 
     private static JsonValue Read(XmlDictionaryReader reader, int depth)
