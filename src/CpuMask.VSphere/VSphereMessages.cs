@@ -22,7 +22,6 @@ internal static partial class VSphereMessages
     public const string UncheckedCertificate =
         "The server's certificate is not checked, as asked: whoever sits between here and there can read the password.";
 
-    public const string DocumentType = "it holds a document type definition, which no vSphere server sends";
 
     /// <summary>Makes a server's text safe to print: one line, no control characters, cut.</summary>
     public static string Safe(string? text) => Cut((text ?? string.Empty).Replace("\r\n", " ").Replace('\n', ' ').Trim(), 400);
@@ -57,6 +56,9 @@ internal static partial class VSphereMessages
 
     public static string MalformedXml(string server, string what, int line, int column, string reason) => Format(
         "{0}: {1}: the answer is not well-formed XML at {2},{3}: {4}", server, what, line, column, Safe(reason));
+
+    public static string DocumentType(string server, string what) => Format(
+        "{0}: {1}: the answer holds a document type definition, which no vSphere server sends. It was not read.", server, what);
 
     public static string Refused(string what, VSphereFault fault) => fault.Type switch
     {

@@ -1,13 +1,17 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using CpuMask.Hypervisors.VMware;
 using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Masks;
 
 namespace CpuMask.VSphere.Tests;
 
 /// <summary>
-/// The client as a process of its own: <c>hosts SERVER</c> reads all hosts and prints how many and how long. The password
-/// is taken from CPUMASK_TEST_PASSWORD.
+/// The client as a process of its own, to be measured and to be killed. The password is taken from CPUMASK_TEST_PASSWORD.
+/// <c>hosts SERVER</c> reads all hosts; <c>mask SERVER FOLDER LINE...</c> gives all VMs a mask; <c>restore SERVER FOLDER</c>
+/// takes all masks back. The last two say <c>begun</c> at the first result.
 /// </summary>
 public static class Program
 {
@@ -24,9 +28,35 @@ public static class Program
                 int count = session.GetHosts(new HostQuery()).Count(h => h.HasCpuid);
                 Console.WriteLine("{0} hosts in {1} ms", count, watch.ElapsedMilliseconds);
                 return 0;
+            case "mask":
+                var request = new MaskRequest { Mask = GuestMaskText.Parse("lines", args.Skip(3), isDescriptor: false) };
+                return Run(session, args[2], _ => session.FindVms(new VmQuery()).Select(vm => session.PlanMask(vm, request)));
+            case "restore":
+                return Run(session, args[2], journal => session.PlanRestores(journal));
             default:
                 Console.Error.WriteLine("unknown command " + args[0]);
                 return 2;
         }
+    }
+
+    private static int Run(VSphereSession session, string folder, Func<UndoJournal, IEnumerable<VmMaskPlan>> plans)
+    {
+        UndoJournal journal = UndoJournal.For(session, folder);
+        int done = 0, failed = 0;
+        foreach (VmMaskResult result in session.Apply(plans(journal), journal))
+        {
+            if (done++ == 0)
+            {
+                Console.WriteLine("begun");
+            }
+
+            if (result.Error is not null && failed++ < 5)
+            {
+                Console.Error.WriteLine(result.Error.Message);
+            }
+        }
+
+        Console.WriteLine("{0} done, {1} failed", done, failed);
+        return failed == 0 ? 0 : 1;
     }
 }

@@ -32,7 +32,7 @@ public sealed record VmGuestMask(GuestMask Mask, GuestMask Default, IReadOnlyLis
     }
 
     /// <summary>The VM's own masks: cpuFeatureMask, its register masks over that, its feature masks over both.</summary>
-    private static GuestMask Own(VmMaskState vm, CpuVendor vendor, List<string> warnings)
+    internal static GuestMask Own(VmMaskState vm, CpuVendor vendor, List<string> warnings)
     {
         var levels = new Dictionary<(uint, uint, string?), MaskLevel>();
         foreach (MaskLevel level in vm.CpuFeatureMask.Select(m => m.ToMaskLevel(isDescriptor: false)))

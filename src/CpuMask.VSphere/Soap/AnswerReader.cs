@@ -139,6 +139,10 @@ internal sealed class AnswerReader : IDisposable
     public static VSphereException Malformed(string found) =>
         new(ErrorIds.MalformedAnswer, ErrorKind.Input, VSphereMessages.MalformedAnswer(found)) { IsTransient = true };
 
+    /// <summary>An answer that was made to do harm.</summary>
+    public static VSphereException Hostile(string server, string what) =>
+        new(ErrorIds.MalformedAnswer, ErrorKind.Input, VSphereMessages.DocumentType(server, what));
+
     public void Dispose() => xml.Dispose();
 
     private static VSphereException TooLarge() => new(ErrorIds.InputTooLarge, ErrorKind.Input, VSphereMessages.AnswerTooLarge);

@@ -149,7 +149,9 @@ internal sealed class SoapTransport : IDisposable
         }
         catch (XmlException e) when (!limit.IsCancellationRequested)
         {
-            throw new VSphereException(
+            // The parser says it in the user's language, but calls it by this name in all of them.
+            bool documentType = e.Message.IndexOf("DTD", StringComparison.Ordinal) >= 0;
+            throw documentType ? AnswerReader.Hostile(Address.DisplayName, what) : new VSphereException(
                 ErrorIds.MalformedAnswer, ErrorKind.Input, VSphereMessages.MalformedXml(Address.DisplayName, what, e.LineNumber, e.LinePosition, e.Message), e)
             {
                 IsTransient = true,

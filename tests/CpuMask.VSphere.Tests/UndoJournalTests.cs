@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using CpuMask.Text;
+using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Tests.Shared;
+
+namespace CpuMask.VSphere.Tests;
+
+public sealed class UndoJournalTests
+{
+    private static readonly VmMaskPlan Plan = new()
+    {
+        State = new VmMaskState { Id = "vm-7", InstanceUuid = "5000-aa", Name = "app \"quoted\"\n\u00E4", HardwareVersionKey = "vmx-13" },
+        Mechanism = MaskMechanism.ExtraConfig,
+        Change = new VmMaskChange(
+            new[] { new SettingChange("cpuid.1.ecx", null, "----"), new SettingChange("featMask.vm.cpuid.SSE3", "Val:1", null) },
+            new[] { new LevelChange(new CpuIdMask(-2147483647, "amd", null, null, "----:h", "x"), null), new LevelChange(null, new CpuIdMask(1, null, "R", null, null, null)) }),
+    };
+
+    [Fact]
+    public void What_is_written_is_read_back_word_for_word()
+    {
+        using var folder = new TempFolder();
+        UndoJournal journal = UndoJournal.For(folder.Path, "vCenter/../x");
+        journal.Begin(Plan);
+
+        UndoEntry entry = UndoJournal.For(folder.Path, "vCenter/../x").Pending(Fail).ShouldHaveSingleItem();
+        entry.VmName.ShouldBe(Plan.State.Name);
+        entry.InstanceUuid.ShouldBe("5000-aa");
+        entry.Mechanism.ShouldBe(MaskMechanism.ExtraConfig);
+        entry.Change.Settings.ShouldBe(Plan.Change.Settings);
+        entry.Change.Levels.ShouldBe(Plan.Change.Levels);
+        Path.GetDirectoryName(journal.File).ShouldBe(folder.Path);
+    }
+
+    [Fact]
+    public void Undone_and_never_made_changes_are_not_pending()
+    {
+        using var folder = new TempFolder();
+        UndoJournal journal = UndoJournal.For(folder.Path, "s");
+        string a = journal.Begin(Plan), b = journal.Begin(Plan), c = journal.Begin(Plan), d = journal.Begin(Plan);
+        journal.End(a, "done");
+        journal.End(b, UndoJournal.Untouched);
+        journal.End(c, "partial");
+        journal.Undone(new[] { d });
+
+        journal.Pending(Fail).Select(e => e.Id).ShouldBe(new[] { a, c });
+    }
+
+    [Fact]
+    public void A_file_cut_off_anywhere_loses_at_most_its_last_line_and_can_be_written_on()
+    {
+        using var folder = new TempFolder();
+        UndoJournal journal = UndoJournal.For(folder.Path, "s");
+        string[] ids = { journal.Begin(Plan), journal.Begin(Plan), journal.Begin(Plan) };
+        byte[] whole = File.ReadAllBytes(journal.File);
+        int line = Array.IndexOf(whole, (byte)'\n') + 1;
+        for (int cut = 0; cut < whole.Length; cut += 41)
+        {
+            File.WriteAllBytes(journal.File, whole.Take(cut).ToArray());
+            journal.Pending().Select(e => e.Id).ShouldBe(ids.Take((cut + 1) / line));
+            string next = journal.Begin(Plan);
+            journal.Pending().Select(e => e.Id).ShouldBe(ids.Take((cut + 1) / line).Concat(new[] { next }));
+        }
+    }
+
+    [Fact]
+    public void Damaged_and_foreign_lines_are_told_and_the_rest_is_read()
+    {
+        using var folder = new TempFolder();
+        UndoJournal journal = UndoJournal.For(folder.Path, "s");
+        string first = journal.Begin(Plan);
+        File.AppendAllText(journal.File, "garbage\n{\"v\":2,\"kind\":\"begin\"}\n\n[1]\n{\"v\":1,\"kind\":\"begin\",\"id\":\"x\"}\n" + new string('[', 100000) + "\n");
+        string last = journal.Begin(Plan);
+        var problems = new List<string>();
+
+        journal.Pending(problems.Add).Select(e => e.Id).ShouldBe(new[] { first, last });
+        problems.Count.ShouldBe(5);
+        problems[0].ShouldContain("(2)");
+    }
+
+    [Fact]
+    public void A_line_that_would_set_a_setting_of_another_kind_is_no_line()
+    {
+        using var folder = new TempFolder();
+        UndoJournal journal = UndoJournal.For(folder.Path, "s");
+        journal.Begin(Plan);
+        File.WriteAllText(journal.File, File.ReadAllText(journal.File).Replace("cpuid.1.ecx", "isolation.tools.copy.disable"));
+        journal.Pending().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Many_writers_lose_no_line()
+    {
+        using var folder = new TempFolder();
+        Task[] writers = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                // Each its own journal object, as each process has.
+                UndoJournal journal = UndoJournal.For(folder.Path, "s");
+                for (int i = 0; i < 25; i++)
+                {
+                    journal.Begin(Plan);
+                    journal.Pending(Fail).Count.ShouldBeGreaterThan(0);
+                }
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        await Task.WhenAll(writers);
+
+        UndoJournal.For(folder.Path, "s").Pending(Fail).Count.ShouldBe(200);
+    }
+
+    [Fact]
+    public void Restoring_several_changes_goes_back_to_before_the_first()
+    {
+        var vm = new VmMaskState
+        {
+            Id = "vm-1", Name = "app", HardwareVersionKey = "vmx-13", PowerState = "poweredOff",
+            Settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["cpuid.1.ecx"] = "C", ["CPUID.1.EDX"] = "same" },
+        };
+        UndoEntry[] entries =
+        {
+            Entry("1", new SettingChange("cpuid.1.ecx", "A", "B")),
+            Entry("2", new SettingChange("cpuid.1.ecx", "B", "C"), new SettingChange("cpuid.1.edx", "same", "never happened")),
+        };
+
+        VmMaskPlan plan = RestorePlanner.Plan(vm, entries, Server);
+        plan.Refusal.ShouldBeNull();
+        plan.Change.Settings.ShouldBe(new[] { new SettingChange("cpuid.1.ecx", "C", "A") });
+        plan.Undoes.ShouldBe(new[] { "1", "2" });
+        RestorePlanner.Plan(vm with { Settings = new Dictionary<string, string> { ["cpuid.1.ecx"] = "Z" } }, entries, Server).Refusal!.Id.ShouldBe(ErrorIds.ChangedSince);
+        RestorePlanner.Plan(vm with { PowerState = "poweredOn" }, entries, Server).Refusal!.Id.ShouldBe(ErrorIds.InvalidPowerState);
+    }
+
+    private static readonly VSphereServer Server = new("x", "VirtualCenter", "6.7.3", "6.7.0", "1", null);
+
+    private static UndoEntry Entry(string id, params SettingChange[] settings) =>
+        new(id, default, "vm-1", null, "app", MaskMechanism.ExtraConfig, new VmMaskChange(settings, Array.Empty<LevelChange>()));
+
+    private static void Fail(string problem) => throw new InvalidOperationException(problem);
+}

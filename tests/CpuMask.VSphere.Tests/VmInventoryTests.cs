@@ -1,0 +1,68 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
+using CpuMask.VSphere.Tests.Shared;
+
+namespace CpuMask.VSphere.Tests;
+
+public sealed class VmInventoryTests
+{
+    [VCenterFact]
+    public void Vms_are_found_by_name_path_id_wildcard_host_cluster_and_datacenter()
+    {
+        using VCenter vcenter = VCenter.Start(Sites.Vms);
+        using VSphereSession session = vcenter.Connect();
+        VSphereVm one = session.FindVms(new VmQuery { Names = new[] { "app13" } }).Single();
+
+        one.Path.ShouldBe("/Lab/vm/app13");
+        one.Masks.HardwareVersion.ShouldBe(13);
+        one.Masks.GuestId.ShouldBe("rhel7_64Guest");
+        one.Masks.PowerState.ShouldBe("poweredOff");
+        one.Masks.InstanceUuid.ShouldNotBeNull();
+        one.Masks.HostVersion.ShouldBe(("6.7.0", "17167734"));
+        Names(session, new VmQuery { Names = new[] { one.Reference.Value, one.Path } }).ShouldBe("app13");
+        Names(session, new VmQuery { Names = new[] { "APP08*" } }).ShouldBe("app08,app08masked");
+        Names(session, new VmQuery { Hosts = new[] { "esx11" } }).ShouldContain("old13");
+        Names(session, new VmQuery { Hosts = new[] { "esx11" } }).ShouldNotContain("app13");
+        Names(session, new VmQuery { Clusters = new[] { "Edge" } }).ShouldContain("old13");
+        Names(session, new VmQuery { Datacenters = new[] { "Far" } }).ShouldNotContain("app13");
+        session.FindVms(new VmQuery()).Count().ShouldBe(vcenter.State().Count);
+    }
+
+    [VCenterFact]
+    public void An_ambiguous_name_is_an_error_that_names_the_candidates()
+    {
+        using VCenter vcenter = VCenter.Start(Sites.Vms);
+        using VSphereSession session = vcenter.Connect();
+        VSphereVm[] twins = session.FindVms(new VmQuery { Names = new[] { "app13", "old13" } }).ToArray();
+        foreach (VSphereVm vm in twins)
+        {
+            var rename = new SoapRequest("ReconfigVM_Task", vm.Reference, a => a.Object("spec", s => s.Text("name", "twin")), changes: true);
+            VSphereSession.Wait(VSphereTask.RunAsync(session, rename, "rename", default));
+        }
+
+        VSphereException e = Should.Throw<VSphereException>(() => session.FindVms(new VmQuery { Names = new[] { "twin" } }).Count());
+        e.Id.ShouldBe(ErrorIds.AmbiguousName);
+        e.Message.ShouldContain("/Lab/vm/twin");
+        e.Message.ShouldContain("/Far/vm/twin");
+        twins.ShouldAllBe(t => e.Message.Contains(t.Reference.Value));
+        session.FindVms(new VmQuery { Names = new[] { "/Far/vm/twin" } }).Single().Reference.ShouldBe(twins[1].Reference);
+        session.FindVms(new VmQuery { Names = new[] { "twi*" } }).Count().ShouldBe(2);
+    }
+
+    [VCenterFact]
+    public void A_name_that_no_vm_has_is_an_error_and_the_others_are_still_read()
+    {
+        using VCenter vcenter = VCenter.Start(Sites.Vms);
+        using VSphereSession session = vcenter.Connect();
+        var problems = new List<VSphereException>();
+
+        session.FindVms(new VmQuery { Names = new[] { "app99", "app13" } }, problems.Add).Single().Name.ShouldBe("app13");
+        problems.ShouldHaveSingleItem().Id.ShouldBe(ErrorIds.ObjectNotFound);
+    }
+
+    private static string Names(VSphereSession session, VmQuery query) =>
+        string.Join(",", session.FindVms(query).Select(v => v.Name).OrderBy(n => n, System.StringComparer.Ordinal));
+}
