@@ -12,6 +12,9 @@ internal static class OutputFile
 {
     private const int MostTries = 20;
 
+    // ERROR_FILE_EXISTS and EEXIST; looking whether the file is there would race with its owner deleting it.
+    private const int AlreadyThereOnWindows = 80, AlreadyThereOnUnix = 17;
+
     /// <summary>Writes or replaces a file: UTF-8 without a mark, LF.</summary>
     /// <exception cref="CpuMaskException">It cannot be written.</exception>
     public static void Replace(string path, Action<TextWriter> write) => Write(path, write, temporary =>
@@ -61,7 +64,7 @@ internal static class OutputFile
         {
             return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when ((e.HResult & 0xFFFF) is AlreadyThereOnWindows or AlreadyThereOnUnix)
         {
             return null;
         }
