@@ -21,7 +21,7 @@ public static class CorpusFormats
             "drpizza" => relative.Contains("intel-sde") ? "cpuid-r" : "aida64",
             "libcpuid" => name.EndsWith(".test") ? (text.Contains("basic_cpuid[") ? "libcpuid" : "aida64") : string.Empty,
             "bochs" => text.Contains("CPU-Z TXT Report") ? "cpu-z" : "aida64",
-            "libvirt" => text.Contains("<cpudata") ? "libvirt-cpudata" : string.Empty,
+            "libvirt" => text.Contains("<cpudata") ? "libvirt-cpudata" : name.EndsWith(".json") ? "qemu-model" : name.EndsWith(".xml") ? "libvirt-cpu" : string.Empty,
             "hwloc" => name == "hwloc-cpuid-info" ? string.Empty : "hwloc",
             "firecracker" => "firecracker",
             "rjcp" => "rjcp",
