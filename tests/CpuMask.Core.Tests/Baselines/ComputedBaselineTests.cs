@@ -24,6 +24,15 @@ public class ComputedBaselineTests
     }
 
     [Fact]
+    public void A_feature_whose_parent_nobody_knows_is_said_to_be_so_and_blames_no_host()
+    {
+        // CMPXCHG16B needs long mode, which stands in a leaf that this dump lacks.
+        HostCpuid host = Hosts.Of("a", ("1.0.ECX", 1 << 13), ("1.0.EDX", Base));
+        CpuBaseline.Of(new[] { host }).Compute().Warnings
+            .ShouldContain("1 feature is not promised, because a feature that it needs is unknown: CMPXCHG16B.");
+    }
+
+    [Fact]
     public void A_host_given_twice_counts_once_and_clashing_names_are_told_apart()
     {
         HostCpuid a = Host("cpuid", ecx1: Sse3, max: 0xD) with { Source = "site1/cpuid.txt" };

@@ -1,0 +1,103 @@
+BeforeAll {
+    . $PSScriptRoot/Shared.ps1
+    $server1 = New-Dump "$TestDrive/server1.txt" @{ '1.0.ecx' = 0x641D; '80000008.0.eax' = 0x302E; '80000000.0.eax' = 0x80000008 }
+    $server2 = New-Dump "$TestDrive/server2.txt" @{ '1.0.ecx' = 0x4400; '80000008.0.eax' = 0x3027; '80000000.0.eax' = 0x80000008 }
+}
+
+Describe 'Get-CpuidDiff' {
+    It 'finds the article''s differing bits, and by its guest mask the three that matter' {
+        $bits = Get-CpuidDiff $server1, $server2 -GuestMask windows-2003-vc2.0 | Where-Object { $_ -is [CpuMask.Comparison.CpuidDifference] }
+        $ecx = $bits | Where-Object { "$($_.Bit.Register)" -eq 'CPUID.(EAX=01H,ECX=0):ECX' }
+        $ecx.Bit.Bit | Should -Be 0, 2, 3, 4, 13
+        ($ecx | Where-Object Significant).Bit.Bit | Should -Be 0, 2, 4
+        $ecx[0].Symbol | Should -Be 'H'
+        $ecx[0].Set, $ecx[0].Clear | Should -Be 'server1', 'server2'
+    }
+
+    It 'judges nothing when no guest is named' {
+        (Get-CpuidDiff $server1, $server2 | Where-Object Feature -eq SSE3).Significant | Should -Be $null
+    }
+
+    It 'gives differing fields beside the bits' {
+        $field = Get-CpuidDiff $server1, $server2 | Where-Object { $_ -is [CpuMask.Comparison.FieldDifference] }
+        $field.Field | Should -Be 'PhysicalAddressBits'
+        $field.Values.Value | Should -Be 39, 46
+        $field.Values[0].Hosts | Should -Be 'server2'
+    }
+
+    It 'takes hosts by pipeline and by position, and paths with wildcards' {
+        $expected = (Get-CpuidDiff $server1, $server2).Feature
+        (Import-CpuidDump $server1, $server2 | Get-CpuidDiff).Feature | Should -Be $expected
+        ($server1, $server2 | Get-CpuidDiff).Feature | Should -Be $expected
+        (Get-ChildItem $TestDrive/server?.txt | Get-CpuidDiff).Feature | Should -Be $expected
+        (Get-CpuidDiff -InputObject "$TestDrive/server*.txt").Feature | Should -Be $expected
+    }
+
+    It 'names the hosts of which a bit is unknown' {
+        $json = '{"hosts":[{"name":"part","vendor":"GenuineIntel","registers":[{"leaf":"0x00000001","subleaf":"0x00","register":"ecx","value":"0x1","known":"0x3"}]}]}'
+        Set-Content "$TestDrive/part.json" $json
+        $all = Get-CpuidDiff $server1, $server2, "$TestDrive/part.json"
+        ($all | Where-Object Feature -eq SSE3).Unknown | Should -BeNullOrEmpty
+        ($all | Where-Object Feature -eq CMPXCHG16B).Unknown | Should -Be 'part'
+    }
+
+    It 'shows what no guest gets to see only when asked' {
+        $other = New-Dump "$TestDrive/other.txt" @{ '1.0.ebx' = 0x00200000 }
+        $plain = New-Dump "$TestDrive/plain.txt"
+        Get-CpuidDiff $other, $plain | Should -BeNullOrEmpty
+        (Get-CpuidDiff $other, $plain -All).Field | Should -Contain 'MaxLogicalProcessorIds'
+    }
+
+    It 'takes a guest mask as id, .vmx file or text, relative to where PowerShell is' {
+        Set-Content "$TestDrive/app.vmx" 'cpuid.1.ecx = "XXXX:XXXX:XXXX:XXXX:XXXX:XXXX:XXXX:XXXH"'
+        Push-Location $TestDrive
+        try {
+            $byFile = Get-CpuidDiff $server1, $server2 -GuestMask app.vmx -WarningAction SilentlyContinue | Where-Object Significant
+            $byFile.Feature | Should -Be 'SSE3'
+        }
+        finally { Pop-Location }
+        $byText = Get-CpuidDiff $server1, $server2 -GuestMask '1.ecx=xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxxR:xxxx' | Where-Object Significant
+        $byText.Bit.Bit | Should -Be 4
+    }
+
+    It 'warns when two views are compared, in its own stream' {
+        $inside = New-Dump "$TestDrive/inside.txt" @{ '1.0.ecx' = ([uint32]0x80000000L -bor 0x4400) }
+        $all = Get-CpuidDiff $server1, $inside 3>&1
+        ($all | Where-Object { $_ -is [Management.Automation.WarningRecord] }).Message | Should -Match 'different views: hardware \(server1\); guest \(inside\)'
+    }
+
+    It 'ends with an error when there is nothing to compare' {
+        { Get-CpuidDiff $server1 } | Should -Throw -ErrorId 'TooFewHosts,CpuMask.Cmdlets.GetCpuidDiffCommand'
+        { Get-CpuidDiff $server1, $server2 -GuestMask nonsense } | Should -Throw -ErrorId 'UnknownName,CpuMask.Cmdlets.GetCpuidDiffCommand'
+    }
+
+    It 'completes guest ids with their source as tooltip, and file names where none fits' {
+        $ids = Get-Completion 'Get-CpuidDiff a, b -GuestMask '
+        $ids.CompletionText | Should -Be ([CpuMask.Hypervisors.VMware.GuestMasks]::Ids)
+        (Get-Completion 'Get-CpuidDiff a, b -GuestMask win').CompletionText | Should -Be 'windows-2003-vc2.0'
+        (Get-Completion 'Get-CpuidDiff a, b -GuestMask win').ToolTip | Should -Match 'Scott Lowe'
+        Set-Content "$TestDrive/zeta.vmx" ''
+        Push-Location $TestDrive
+        try { (Get-Completion 'Get-CpuidDiff a, b -GuestMask zet').CompletionText | Should -Match 'zeta\.vmx' }
+        finally { Pop-Location }
+    }
+
+    It 'says in one verbose line how it went' {
+        $lines = Get-CpuidDiff $server1, $server2 -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        $lines.Message | Should -Be '2 hosts of 2 kinds differ in 5 bits.'
+    }
+
+    It 'prints bits and fields in one table that fits 120 columns' {
+        $screen = Get-CpuidDiff $server1, $server2 -GuestMask windows-2003-vc2.0 | Get-Screen
+        $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
+        $screen -match '^Feature +Bit +Class +Matters Set on +Clear on +Unknown on' | Should -HaveCount 1
+        $screen -match '^SSE3 +1\.0\.ECX\[0\] +feature +yes \(H\) server1 +server2 +-' | Should -HaveCount 1
+        $screen -match '^PhysicalAddressBits +80000008\.0\.EAX\[7:0\] +numeric +46 on server1 +39 on server2' | Should -HaveCount 1
+        Get-CpuidDiff $server1, $server2 | Format-Table -ShowError | Out-String | Should -Not -Match '#ERR'
+    }
+
+    It 'counts hosts of which a table has no room for the names' {
+        $many = 1..40 | ForEach-Object { New-Dump "$TestDrive/rack$_.txt" @{ '1.0.ecx' = ($_ % 2) } }
+        (Get-CpuidDiff $many | Get-Screen) -match '^SSE3 .* 20: rack1, rack3, \.\.\. +20: rack2, rack4, \.\.\.' | Should -HaveCount 1
+    }
+}
