@@ -49,6 +49,7 @@ public sealed class Inputs
 
         DumpReader? reader = parsed.GetValue(format) is { } name ? DumpFormats.Named(name) : null;
         var hosts = new List<HostCpuid>();
+        var warnings = new HostWarnings();
         using Stream input = Console.OpenStandardInput();
         var inputs = new DumpFiles(reader, input, run.Cancellation);
         foreach (DumpImport import in inputs.Read(paths))
@@ -59,28 +60,20 @@ public sealed class Inputs
                 run.Fail(ExitCode.Unreadable);
             }
 
-            hosts.AddRange(import.Hosts);
+            foreach (HostCpuid host in import.Hosts)
+            {
+                warnings.Add(host);
+                hosts.Add(host);
+            }
         }
 
         if (inputs.UnknownFiles > 0)
         {
-            run.Notice(inputs.UnknownFiles + (inputs.UnknownFiles == 1 ? " file in what was named is" : " files in what was named are") + " no dump: "
-                + string.Join(", ", inputs.UnknownSources.Take(3).Select(Messages.Safe)) + (inputs.UnknownFiles > 3 ? ", ..." : "."));
+            run.Notice(Messages.PassedOver(inputs.UnknownFiles, inputs.UnknownSources));
         }
 
-        WarnOf(hosts, run);
+        run.Warn(warnings.Lines);
         return hosts;
-    }
-
-    // The same warning of a thousand hosts is one line.
-    private static void WarnOf(List<HostCpuid> hosts, CommandRun run)
-    {
-        foreach (IGrouping<string, string> warning in hosts.SelectMany(h => h.Warnings.Select(w => (Warning: w, h.Name))).GroupBy(w => w.Warning, w => w.Name))
-        {
-            string[] names = warning.ToArray();
-            string who = names.Length <= 3 ? string.Join(", ", names) : names[0] + " and " + (names.Length - 1) + " more";
-            run.Notice("warning: " + Messages.Safe(who) + ": " + Messages.Safe(warning.Key));
-        }
     }
 
     // What looks like an option and is none must not be taken for a file: a typing error would go unnoticed.

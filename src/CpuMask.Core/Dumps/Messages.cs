@@ -25,6 +25,17 @@ public static partial class Messages
     public static string NoSuchFormat(string name, IReadOnlyList<string> known) =>
         Format("'{0}' is no dump format; expected one of: {1}.", Printable(name), string.Join(", ", known));
 
+    /// <summary>A warning with the hosts that it is about in front.</summary>
+    public static string OfHosts(IReadOnlyList<string> hosts, string warning) =>
+        Safe(hosts.Count <= 3 ? string.Join(", ", hosts) : Format("{0} and {1} more", hosts[0], hosts.Count - 1)) + ": " + Safe(warning);
+
+    /// <summary>Files that nobody named, found in folders, archives and by wildcards, that are no dumps.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="sources">The first of them.</param>
+    public static string PassedOver(int count, IReadOnlyList<string> sources) => Format(
+        "{0} in what was named {1} no dump: {2}{3}", Count(count, "file", "files"), count == 1 ? "is" : "are",
+        Safe(string.Join(", ", Take(sources, System.Math.Min(3, sources.Count)))), count > 3 ? ", ..." : ".");
+
     /// <summary>A file or folder that does not exist.</summary>
     public static string NoSuchPath(string path) => Format("{0}: no such file or folder.", path);
 
