@@ -5,9 +5,23 @@ namespace CpuMask.Cmdlets;
 /// <summary>Every message that only PowerShell's side has.</summary>
 internal static class CmdletMessages
 {
+    /// <summary>What reading dumps is called in the progress bar.</summary>
+    public const string Reading = "Reading CPUID dumps";
+
+    /// <summary>How far reading dumps is.</summary>
+    public static string ReadFile(int number, string source) => Format("{0}: {1}", number, Text.Messages.Safe(source));
+
     /// <summary>A path on a drive that has no files.</summary>
     public static string NoFilePath(string path, string provider) =>
         Format("{0}: this is a path of the provider {1}; expected a file or a folder.", path, provider);
+
+    /// <summary>An object that does not stand for hosts.</summary>
+    public static string NoHost(object value) => Format(
+        "An object of type {0} stands for no host; expected a HostCpuid, a baseline, or the path of a dump file or folder.", value.GetType().FullName!);
+
+    /// <summary>An object that came through a job, a remote session or a CliXml file, and lost its registers there.</summary>
+    public static string NoLiveHost(string type) => Format(
+        "This is a copy of a {0} from a job, a remote session or Import-Clixml, and has only its texts. Pass hosts on as files: Export-CpuidDump writes them, and every cmdlet reads them.", type);
 
     /// <summary>A feature name that no one uses.</summary>
     public static string NoSuchFeature(string name) =>

@@ -39,6 +39,7 @@ public sealed class GetCpuidDiffCommand : HostCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        base.End();
         var warnings = new List<string>();
         GuestMask? guest = GuestMaskReader.Read(GuestMask, SessionState) is { } given ? GuestMasks.Resolve(given, warnings) : null;
         CpuidComparison comparison = CpuidComparison.Compare(Hosts, guest, All);

@@ -33,6 +33,7 @@ public sealed class GetCpuidFeatureCommand : HostReadingCmdlet
 
     /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [HostInput]
     [ValidateNotNullOrEmpty]
     public HostInput[] InputObject { get; set; } = null!;
 

@@ -11,6 +11,7 @@ public abstract class HostCmdlet : HostReadingCmdlet
 
     /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [HostInput]
     [ValidateNotNullOrEmpty]
     public HostInput[] InputObject { get; set; } = null!;
 

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.ObjectModel;
-using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Dumps;
@@ -13,8 +11,24 @@ namespace CpuMask.Cmdlets;
 /// <summary>A cmdlet that reads dumps: one bad file is an error record, and the others are read.</summary>
 public abstract class HostReadingCmdlet : CpuMaskCmdlet
 {
-    private readonly DumpFile file = new();
+    private readonly HostWarnings warnings = new();
+    private readonly List<string> passedOver = new();
+    private DumpFiles? files;
+    private DumpReader? format;
     private int read;
+    private int unknown;
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        CountPassedOver();
+        if (unknown > 0)
+        {
+            WriteWarning(Messages.PassedOver(unknown, passedOver));
+        }
+
+        WriteWarnings(warnings.Lines);
+    }
 
     /// <summary>Gives every host that some inputs stand for, as soon as it is read.</summary>
     /// <param name="inputs">Hosts, baselines and paths.</param>
@@ -23,31 +37,70 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
     {
         foreach (HostInput input in inputs)
         {
-            foreach (HostCpuid host in input.Hosts ?? ReadPath(input, format))
+            foreach (HostCpuid host in input.Hosts ?? ReadPath(input, FilesOf(format)))
             {
                 yield return host;
             }
         }
     }
 
-    private IEnumerable<HostCpuid> ReadPath(HostInput input, DumpReader? format)
+    private IEnumerable<HostCpuid> ReadPath(HostInput input, DumpFiles files)
     {
+        bool found = !input.IsLiteral && WildcardPattern.ContainsWildcardCharacters(input.Path);
         IReadOnlyList<string> paths = Resolve(input);
+        int done = 0;
         foreach (string path in paths)
         {
-            WriteProgress("Reading CPUID dumps", path, ++read, paths.Count > 1 ? paths.Count : 0);
-            DumpImport import = file.Read(path, format, Cancellation);
-            foreach (DumpProblem problem in import.Problems)
+            done++;
+            foreach (DumpImport import in files.Read(path, wildcards: false))
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                WriteProgress(CmdletMessages.Reading, CmdletMessages.ReadFile(++read, import.Source), done, paths.Count > 1 ? paths.Count : 0);
+                Report(import, input, found);
+                foreach (HostCpuid host in import.Hosts)
+                {
+                    warnings.Add(host);
+                    yield return host;
+                }
+            }
+        }
+    }
+
+    private void Report(DumpImport import, HostInput input, bool found)
+    {
+        foreach (DumpProblem problem in import.Problems)
+        {
+            // What a wildcard found, nobody named: it may be a letter that lies beside the dumps.
+            if (found && problem.Id == ErrorIds.UnknownFormat)
+            {
+                unknown++;
+                passedOver.Add(import.Source);
+            }
+            else
             {
                 WriteError(ErrorRecords.Of(problem, input.Given));
             }
-
-            foreach (HostCpuid host in import.Hosts)
-            {
-                WriteWarnings(host.Warnings.Select(w => host.Name + ": " + w));
-                yield return host;
-            }
         }
+    }
+
+    // One reader of files for a run of one format: its hosts share what they have in common.
+    private DumpFiles FilesOf(DumpReader? wanted)
+    {
+        if (files is null || format != wanted)
+        {
+            CountPassedOver();
+            files = new DumpFiles(wanted, null, Cancellation);
+            format = wanted;
+        }
+
+        return files;
+    }
+
+    private void CountPassedOver()
+    {
+        unknown += files?.UnknownFiles ?? 0;
+        passedOver.AddRange(files?.UnknownSources ?? Array.Empty<string>());
+        files = null;
     }
 
     // PowerShell's own rules: drives, ~, wildcards, and the current location, which is not the process's.

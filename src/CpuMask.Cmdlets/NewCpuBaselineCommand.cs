@@ -28,6 +28,7 @@ public sealed class NewCpuBaselineCommand : BaselineCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        base.End();
         ComputedBaseline baseline = Compute();
         WriteWarnings(baseline.Warnings);
         WriteObject(baseline);

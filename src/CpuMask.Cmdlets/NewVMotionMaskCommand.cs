@@ -34,6 +34,7 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
+        base.End();
         VMotionMask mask = VMotionMask.Create(Hosts, GuestMaskReader.Read(GuestMask, SessionState));
         WriteWarnings(mask.Warnings);
         WriteObject(mask);

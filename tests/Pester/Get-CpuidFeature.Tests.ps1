@@ -88,12 +88,12 @@ Describe 'Get-CpuidFeature' {
         (Get-Completion 'Get-CpuidFeature x -Name avx512').CompletionText.Count | Should -BeGreaterThan 10
         (Get-Completion 'Get-CpuidFeature x -Name *clear').CompletionText | Should -Contain 'MD_CLEAR'
         (Get-Completion 'Get-CpuidFeature x -Class sec').CompletionText | Should -Be 'Security'
-        foreach ($text in (Get-Completion 'Get-CpuidFeature x -Name ').CompletionText) {
+        $unreadable = foreach ($text in (Get-Completion 'Get-CpuidFeature x -Name ').CompletionText) {
             $problems = $null
             $ast = [Management.Automation.Language.Parser]::ParseInput("f $text", [ref]$null, [ref]$problems)
-            $problems | Should -BeNullOrEmpty -Because $text
-            $ast.EndBlock.Statements[0].PipelineElements[0].CommandElements.Count | Should -Be 2 -Because $text
+            if ($problems -or $ast.EndBlock.Statements[0].PipelineElements[0].CommandElements.Count -ne 2) { $text }
         }
+        $unreadable | Should -BeNullOrEmpty
     }
 
     It 'prints a table that fits 120 columns, a part for each host' {
@@ -106,6 +106,6 @@ Describe 'Get-CpuidFeature' {
     }
 
     It 'stops at once when the pipeline is stopped' {
-        (Stop-Script "Get-CpuidFeature (@('$one') * 100000) -All" -AfterMilliseconds 1500).Milliseconds | Should -BeLessThan 1000
+        (Stop-Script "Get-CpuidFeature (@('$one') * 100000) -All").Milliseconds | Should -BeLessThan 1000
     }
 }

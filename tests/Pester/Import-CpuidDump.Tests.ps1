@@ -74,6 +74,18 @@ Describe 'Import-CpuidDump' {
         $problems[0].Exception.Message | Should -Match 'broken\.txt\(\d+,\d+\)'
     }
 
+    It 'reads a folder with all that is in it, and counts in one warning what is no dump' {
+        $null = New-Item -ItemType Directory "$TestDrive/site/rack"
+        Copy-Item $old "$TestDrive/site/a.txt"
+        Copy-Item $new "$TestDrive/site/rack/b.txt"
+        Set-Content "$TestDrive/site/readme.md", "$TestDrive/site/rack/todo" 'Dear Sir or Madam'
+        $hosts = Import-CpuidDump "$TestDrive/site" -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue
+        $hosts.Name | Should -Be 'a', 'b'
+        @($warnings).Count | Should -Be 1
+        $warnings[0].Message | Should -Match '^2 files in what was named are no dump: .*readme\.md'
+        (Import-CpuidDump "$TestDrive/site/*" -ErrorAction Stop -WarningAction SilentlyContinue).Name | Sort-Object | Should -Be 'a', 'b'
+    }
+
     It 'stops at the first error with -ErrorAction Stop' {
         { Import-CpuidDump "$TestDrive/missing.txt" -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,CpuMask.Cmdlets.ImportCpuidDumpCommand'
     }
@@ -98,7 +110,7 @@ Describe 'Import-CpuidDump' {
     }
 
     It 'stops at once when the pipeline is stopped' {
-        $stopped = Stop-Script "Import-CpuidDump -Path (@('$new') * 1000000)" -AfterMilliseconds 1500
+        $stopped = Stop-Script "Import-CpuidDump -Path (@('$new') * 1000000)"
         $stopped.State | Should -Be 'Stopped'
         $stopped.Output | Should -BeGreaterThan 0
         $stopped.Output | Should -BeLessThan 1000000
@@ -118,10 +130,10 @@ Describe 'Import-CpuidDump' {
     }
 
     It 'warns once of what a dump had to leave out' {
-        $above = New-Dump "$TestDrive/above.txt" @{ '20.0.eax' = 1 }
-        Import-CpuidDump $above, $above -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
+        $above, $beyond = 'above', 'beyond' | ForEach-Object { New-Dump "$TestDrive/$_.txt" @{ '20.0.eax' = 1 } }
+        Import-CpuidDump $above, $beyond -WarningVariable warnings -WarningAction SilentlyContinue | Out-Null
         @($warnings).Count | Should -Be 1
-        $warnings[0].Message | Should -Match '^above: 1 leaf printed above'
+        $warnings[0].Message | Should -Match '^above, beyond: 1 leaf printed above'
     }
 
     It 'prints a table that fits 120 columns' {

@@ -10,12 +10,12 @@ function New-Dump([string] $Path, [hashtable] $Register = @{}, [string] $Vendor 
     $words = @{}
     $id = [Text.Encoding]::ASCII.GetBytes($Vendor)
     $words['0.0'] = @(0xD, [BitConverter]::ToUInt32($id, 0), [BitConverter]::ToUInt32($id, 8), [BitConverter]::ToUInt32($id, 4))
-    $words['1.0'] = @(0x000306F2, 0, 0, 0)
+    $words['1.0'] = @(0x000306F2, 0, 0, 0x078BFBFF)
     $words['80000000.0'] = @([uint32]2147483656, 0, 0, 0)
     foreach ($key in $Register.Keys) {
         $leaf, $subleaf, $name = $key.Split('.')
         if (-not $words.ContainsKey("$leaf.$subleaf")) { $words["$leaf.$subleaf"] = @(0, 0, 0, 0) }
-        $words["$leaf.$subleaf"][@('eax', 'ebx', 'ecx', 'edx').IndexOf($name.ToLowerInvariant())] = [uint32]$Register[$key]
+        $words["$leaf.$subleaf"][@('eax', 'ebx', 'ecx', 'edx').IndexOf($name.ToLowerInvariant())] = [uint32](([long]$Register[$key]) -band 0xFFFFFFFFL)
     }
     $rows = foreach ($key in $words.Keys | Sort-Object { [Convert]::ToUInt32($_.Split('.')[0], 16) }) {
         $leaf, $subleaf = $key.Split('.') | ForEach-Object { [Convert]::ToUInt32($_, 16) }
@@ -36,14 +36,15 @@ function Get-Screen {
     ($input | Out-String -Width 120).TrimEnd() -split "`r?`n"
 }
 
-# Runs a script in a runspace of its own, stops it after a while as Ctrl+C does, and says how long stopping took.
-function Stop-Script([string] $Script, [int] $AfterMilliseconds = 600) {
+# Runs a script in a runspace of its own, stops it as Ctrl+C does once it has given something, and says how long stopping took.
+function Stop-Script([string] $Script) {
     $shell = [powershell]::Create()
     try {
         $null = $shell.AddScript("Import-Module '$root/out/CpuMask/CpuMask.psd1'; $Script")
         $output = [Management.Automation.PSDataCollection[psobject]]::new()
         $run = $shell.BeginInvoke($output, $output)
-        Start-Sleep -Milliseconds $AfterMilliseconds
+        $waited = [Diagnostics.Stopwatch]::StartNew()
+        while ($output.Count -eq 0 -and $waited.Elapsed.TotalSeconds -lt 60) { Start-Sleep -Milliseconds 50 }
         $watch = [Diagnostics.Stopwatch]::StartNew()
         $shell.Stop()
         [pscustomobject]@{

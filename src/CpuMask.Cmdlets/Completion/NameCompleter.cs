@@ -19,9 +19,13 @@ public abstract class NameCompleter : IArgumentCompleter
     {
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
         var pattern = WildcardPattern.Get(WildcardPattern.ContainsWildcardCharacters(word) ? word : WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
-        return Names.Where(n => pattern.IsMatch(n.Key)).Select(n => new CompletionResult(
-            Quoted(n.Key), n.Key, CompletionResultType.ParameterValue, n.Value.Length > 0 ? n.Value : n.Key));
+        CompletionResult[] found = Names.Where(n => pattern.IsMatch(n.Key)).Select(n => new CompletionResult(
+            Quoted(n.Key), n.Key, CompletionResultType.ParameterValue, n.Value.Length > 0 ? n.Value : n.Key)).ToArray();
+        return found.Length > 0 ? found : OtherwiseComplete(word);
     }
+
+    /// <summary>Completes what is none of the names; nothing, unless the parameter takes something else too.</summary>
+    protected virtual IEnumerable<CompletionResult> OtherwiseComplete(string word) => Array.Empty<CompletionResult>();
 
     // Only what PowerShell reads as one word may stand without quotes.
     private static string Quoted(string name) =>
