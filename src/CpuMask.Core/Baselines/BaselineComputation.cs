@@ -29,6 +29,7 @@ internal static class BaselineComputation
         Combine(draft);
         TakeMinima(draft);
         CutAboveMaxima(draft);
+        FillAbsentWords(draft);
         DependencyClosure.Apply(draft);
         if (StateComponents.Reconcile(draft))
         {
@@ -117,6 +118,20 @@ internal static class BaselineComputation
             }
 
             draft.Take(word, uint.MaxValue, RemovalReason.AboveMaximum, without);
+        }
+    }
+
+    // A word that no source stores is still known to be zero where some host ends below it. Where the pool's own maximum is
+    // known that follows from it; where another host's source does not say, it has to be written down.
+    private static void FillAbsentWords(BaselineDraft draft)
+    {
+        foreach (RegisterAddress word in FeatureTable.Default.Registers.Where(w => !draft.Pool.Has(w)))
+        {
+            if (!draft[new RegisterAddress(LeafRange.Base(word.Leaf), 0, RegisterName.Eax)].IsKnown
+                && draft.Pool.Groups.Any(g => g.Registers[word] == RegisterValue.Zero))
+            {
+                draft[word] = RegisterValue.Zero;
+            }
         }
     }
 

@@ -73,7 +73,10 @@ internal sealed class SignatureChoice
         int bits = 0;
         foreach (KeyValuePair<RegisterAddress, uint> feature in features)
         {
-            for (uint differ = draft[feature.Key].Conflicts(group.Registers[feature.Key]) & feature.Value; differ != 0; differ &= differ - 1)
+            // What a source does not say may differ: a host of which little is known must not win by that.
+            RegisterValue promise = draft[feature.Key], has = group.Registers[feature.Key];
+            uint apart = promise.Conflicts(has) | (promise.Known & ~has.Known);
+            for (uint differ = apart & feature.Value; differ != 0; differ &= differ - 1)
             {
                 bits++;
             }
