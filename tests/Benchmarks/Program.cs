@@ -19,6 +19,7 @@ public static class Program
             [nameof(BaselineVersusCat)] = BaselineVersusCat.Run,
             [nameof(DecodeVersusCpuid)] = DecodeVersusCpuid.Run,
             [nameof(LargeDump)] = LargeDump.Run,
+            [nameof(ParseThroughput)] = ParseThroughput.Run,
         };
         string[] chosen = args.Length > 0 ? args : all.Keys.ToArray();
         int failed = 0;
