@@ -8,11 +8,14 @@ using CpuMask.Dumps;
 
 namespace CpuMask.Benchmarks;
 
-/// <summary>Megabytes a second that one core parses in process, after warm-up, hosts built and normalised.</summary>
+/// <summary>
+/// Megabytes a second that one core parses in process, after warm-up, hosts built and normalised. Counted in the processor
+/// time of this process, collections included: what other processes take meanwhile is not the parser's.
+/// </summary>
 public static class ParseThroughput
 {
     private const double Target = 300;
-    private const int Rounds = 15;
+    private const int Rounds = 40;
 
     public static void Run()
     {
@@ -44,20 +47,29 @@ public static class ParseThroughput
     {
         byte[] bytes = Encoding.UTF8.GetBytes(dump);
         var file = new DumpFile();
-        var times = new double[Rounds];
+        using var process = Process.GetCurrentProcess();
+        var start = TimeSpan.Zero;
+        double best = double.MaxValue;
         for (int round = -Rounds; round < Rounds; round++)
         {
-            long start = Stopwatch.GetTimestamp();
+            if (round == 0)
+            {
+                process.Refresh();
+                start = process.TotalProcessorTime;
+            }
+
+            long from = Stopwatch.GetTimestamp();
             DumpImport import = file.Read(new MemoryStream(bytes), what, what);
-            times[Math.Max(0, round)] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            best = Math.Min(best, Stopwatch.GetElapsedTime(from).TotalSeconds);
             if (import.Hosts.Count != hosts || import.Problems.Count > 0)
             {
                 throw new BenchmarkException($"{what}: {import.Hosts.Count} hosts and {import.Problems.Count} problems");
             }
         }
 
-        Array.Sort(times);
-        double rate = bytes.Length / times[Rounds / 2] / 1e6, best = bytes.Length / times[0] / 1e6;
-        Console.WriteLine($"  {what,-36} {bytes.Length / 1e6,6:F2} MB  {rate,6:F0} MB/s, best {best,6:F0} MB/s  {(rate >= Target ? "ok" : $"BELOW {Target:F0}")}");
+        process.Refresh();
+        double rate = bytes.Length * (double)Rounds / (process.TotalProcessorTime - start).TotalSeconds / 1e6;
+        Console.WriteLine(
+            $"  {what,-36} {bytes.Length / 1e6,6:F2} MB  {rate,6:F0} MB/s, best round {bytes.Length / best / 1e6,6:F0} MB/s  {(rate >= Target ? "ok" : $"BELOW {Target:F0}")}");
     }
 }

@@ -19,6 +19,9 @@ public sealed class LeafTable : IReadOnlyList<LeafRegisters>, IEquatable<LeafTab
     // Null when every bit of every row is known, as in most dumps.
     private readonly uint[]? known;
 
+    /// <summary>Changes one row of a table that is being made: its values and known bits stand at four indexes.</summary>
+    internal delegate bool RowChange(uint leaf, uint subleaf, uint[] values, uint[] known, int at);
+
     /// <summary>Takes the arrays over: callers must not touch them again. Keys are leaf * 2^32 + sub-leaf, ascending.</summary>
     internal LeafTable(ulong[] keys, uint[] values, uint[]? known)
     {
@@ -120,6 +123,50 @@ public sealed class LeafTable : IReadOnlyList<LeafRegisters>, IEquatable<LeafTab
 
             return (int)h;
         }
+    }
+
+    /// <summary>
+    /// The table that is left when each row is changed in place or left out. Nothing is copied that stays as it is.
+    /// </summary>
+    /// <param name="change">Changes a row's four values and known bits from an index on; false leaves the row out.</param>
+    internal LeafTable Where(RowChange change)
+    {
+        var newValues = (uint[])values.Clone();
+        var newKnown = new uint[values.Length];
+        for (int i = 0; i < newKnown.Length; i++)
+        {
+            newKnown[i] = known is null ? uint.MaxValue : known[i];
+        }
+
+        ulong[]? newKeys = null;
+        int count = 0;
+        for (int row = 0; row < keys.Length; row++)
+        {
+            if (!change((uint)(keys[row] >> 32), (uint)keys[row], newValues, newKnown, row * 4))
+            {
+                newKeys ??= (ulong[])keys.Clone();
+                continue;
+            }
+
+            if (newKeys is not null)
+            {
+                newKeys[count] = keys[row];
+                Array.Copy(newValues, row * 4, newValues, count * 4, 4);
+                Array.Copy(newKnown, row * 4, newKnown, count * 4, 4);
+            }
+
+            count++;
+        }
+
+        if (newKeys is not null)
+        {
+            Array.Resize(ref newKeys, count);
+            Array.Resize(ref newValues, count * 4);
+            Array.Resize(ref newKnown, count * 4);
+        }
+
+        bool partial = Array.Exists(newKnown, k => k != uint.MaxValue);
+        return new LeafTable(newKeys ?? keys, newValues, partial ? newKnown : null);
     }
 
     /// <summary>The same table on arrays that others may use too: equal ones, which nobody changes.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Text;
@@ -20,54 +21,52 @@ public static class Normaliser
     public static (RegisterSet Registers, IReadOnlyList<string> Warnings) Normalise(
         LeafTable leaves, IEnumerable<MsrValue> msrs, CpuVendor vendor)
     {
-        var warnings = new List<string>();
-        var kept = new List<LeafRegisters>(leaves.Count);
         int dropped = 0;
-        RegisterValue lastSubleaf7 = leaves.Find(7, 0, RegisterName.Eax) ?? RegisterValue.Unknown;
-        foreach (LeafRegisters row in leaves)
+        uint range = uint.MaxValue;
+        RegisterValue maximum = default, lastSubleaf7 = leaves.Find(7, 0, RegisterName.Eax) ?? RegisterValue.Unknown;
+        LeafTable kept = leaves.Where((uint leaf, uint subleaf, uint[] values, uint[] known, int at) =>
         {
-            RegisterValue maximum = leaves.Find(LeafRange.Base(row.Leaf), 0, RegisterName.Eax) ?? RegisterValue.Unknown;
-            bool above = LeafRange.IsAbove(row.Leaf, maximum) == true
-                || (row.Leaf == 7 && row.Subleaf > 0 && lastSubleaf7.IsKnown && row.Subleaf > lastSubleaf7.Value);
-            if (!above)
+            // Rows of one range stand together.
+            if (LeafRange.Base(leaf) is uint first && first != range)
             {
-                // A leaf of which nothing can be compared says no more than one that the dump lacks.
-                LeafRegisters comparable = Comparable(row, vendor);
-                if ((comparable.Eax.Known | comparable.Ebx.Known | comparable.Ecx.Known | comparable.Edx.Known) != 0)
-                {
-                    kept.Add(comparable);
-                }
+                range = first;
+                maximum = leaves.Find(first, 0, RegisterName.Eax) ?? RegisterValue.Unknown;
             }
-            else if (!IsEasterEgg(row.Leaf) && (row.Eax.Ones | row.Ebx.Ones | row.Ecx.Ones | row.Edx.Ones) != 0)
+
+            if (LeafRange.IsAbove(leaf, maximum) == true
+                || (leaf == 7 && subleaf > 0 && lastSubleaf7.IsKnown && subleaf > lastSubleaf7.Value))
             {
-                dropped++;
+                dropped += !IsEasterEgg(leaf) && (values[at] | values[at + 1] | values[at + 2] | values[at + 3]) != 0 ? 1 : 0;
+                return false;
             }
-        }
 
-        if (dropped > 0)
-        {
-            warnings.Add(Messages.LeavesAboveMaximum(dropped));
-        }
+            if (UncomparableFields.Concern(leaf))
+            {
+                MakeComparable(leaf, subleaf, values, known, at, vendor);
+            }
 
-        return (new RegisterSet(LeafTable.Of(kept), msrs.Where(m => m.Index == MsrValue.ArchCapabilities)), warnings);
+            // A leaf of which nothing can be compared says no more than one that the dump lacks.
+            return (known[at] | known[at + 1] | known[at + 2] | known[at + 3]) != 0;
+        });
+
+        MsrValue[] features = msrs.Where(m => m.Index == MsrValue.ArchCapabilities).ToArray();
+        return (new RegisterSet(kept, features), dropped == 0 ? Array.Empty<string>() : new[] { Messages.LeavesAboveMaximum(dropped) });
     }
 
     // AMD answers 0x8FFFFFFE and 0x8FFFFFFF with text for fun; every dump has it and nobody needs to hear of it.
     private static bool IsEasterEgg(uint leaf) => leaf >= 0x8FFFFFF0 && leaf <= 0x8FFFFFFF;
 
-    private static LeafRegisters Comparable(LeafRegisters row, CpuVendor vendor) => new(
-        row.Leaf,
-        row.Subleaf,
-        Comparable(row, RegisterName.Eax),
-        Comparable(row, RegisterName.Ebx),
-        Comparable(row, RegisterName.Ecx),
-        row.Leaf == ExtendedFeatures.Leaf ? Syscall(Comparable(row, RegisterName.Edx), vendor) : Comparable(row, RegisterName.Edx));
-
-    private static RegisterValue Comparable(LeafRegisters row, RegisterName register)
+    private static void MakeComparable(uint leaf, uint subleaf, uint[] values, uint[] known, int at, CpuVendor vendor)
     {
-        var address = new RegisterAddress(row.Leaf, row.Subleaf, register);
-        RegisterValue value = row[register];
-        return value.Forget(UncomparableFields.VolatileBits(address) | UncomparableFields.ModeBits(address, value));
+        for (RegisterName r = RegisterName.Eax; r <= RegisterName.Edx; r++)
+        {
+            var address = new RegisterAddress(leaf, subleaf, r);
+            var value = new RegisterValue(values[at + (int)r], known[at + (int)r]);
+            value = value.Forget(UncomparableFields.VolatileBits(address) | UncomparableFields.ModeBits(address, value));
+            value = address == ExtendedFeatures ? Syscall(value, vendor) : value;
+            values[at + (int)r] = value.Value;
+            known[at + (int)r] = value.Known;
+        }
     }
 
     // Four AMD models have SYSCALL without long mode, so the bit is only ever added.

@@ -25,6 +25,9 @@ public static class UncomparableFields
         [0xC0000004] = new uint[] { All, All, All, All },           // VIA's temperature and voltage
     };
 
+    /// <summary>Whether a leaf has any such field: most have none, and every leaf of every host is asked.</summary>
+    public static bool Concern(uint leaf) => leaf is 1 or 7 or 0xD or 0x80000001 || Volatile.ContainsKey(leaf);
+
     /// <summary>The bits of a register that differ between the CPUs of one healthy host.</summary>
     public static uint VolatileBits(RegisterAddress address) =>
         !address.IsMsr && Volatile.TryGetValue(address.Leaf, out uint[]? masks) ? masks[(int)address.Register] : 0;

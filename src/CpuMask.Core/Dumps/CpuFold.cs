@@ -6,20 +6,28 @@ namespace CpuMask.Dumps;
 
 /// <summary>
 /// Folds the leaves of many logical CPUs into one table while they are read. A host of 384 CPUs prints the same sixty
-/// leaves 384 times, so a leaf that equals the first CPU's costs one comparison and no memory.
+/// leaves 384 times, so a leaf that equals the first CPU's costs one comparison and no memory. The memory is used again for
+/// the next host, and so is the order of its leaves, in which that one probably prints them too.
 /// </summary>
 internal sealed class CpuFold
 {
     // The first CPU, in the order printed: a key and four (value, known) pairs a row.
-    private ulong[] keys = new ulong[64];
-    private uint[] values = new uint[256];
-    private uint[] known = new uint[256];
-    private int[] lastSeen = new int[64];
+    private ulong[] keys = Array.Empty<ulong>();
+    private uint[] values = Array.Empty<uint>();
+    private uint[] known = Array.Empty<uint>();
+    private int[] lastSeen = Array.Empty<int>();
     private int rows;
 
-    // Made when a CPU first deviates: for each cell the bits that are 1 (0) on all CPUs, and on some CPU.
-    private uint[]? allOnes, allZeros, anyOnes, anyZeros;
+    // Keys of the host before, from rows on, as long as this one follows its order; then the index takes over.
+    private int remembered;
     private Dictionary<ulong, int>? index;
+    private bool indexed;
+
+    // Filled when a CPU first deviates: for each cell the bits that are 1 (0) on all CPUs, and on some CPU.
+    private uint[] allOnes = Array.Empty<uint>(), allZeros = Array.Empty<uint>();
+    private uint[] anyOnes = Array.Empty<uint>(), anyZeros = Array.Empty<uint>();
+    private bool folding;
+
     private Dictionary<int, uint>? doubts;
     private int firstCpuRows;
     private int cursor;
@@ -31,6 +39,18 @@ internal sealed class CpuFold
     public bool IsEmpty => rows == 0;
 
     public List<(uint Leaf, uint Subleaf)> Contradictions { get; } = new();
+
+    /// <summary>Begins the next host.</summary>
+    public void Reset()
+    {
+        Array.Clear(lastSeen, 0, rows);
+        remembered = rows;
+        rows = firstCpuRows = cursor = seenInCpu = 0;
+        indexed = folding = partial = false;
+        doubts = null;
+        Contradictions.Clear();
+        CpuCount = 0;
+    }
 
     public void BeginCpu()
     {
@@ -44,16 +64,23 @@ internal sealed class CpuFold
     {
         int row = Row(LeafTable.Key(leaf, subleaf), out bool isNew);
         int i = row * 4;
-        if (!isNew && !partial && values[i] == eax && values[i + 1] == ebx && values[i + 2] == ecx && values[i + 3] == edx)
+        uint[] v = values;
+        if (isNew && CpuCount <= 1)
         {
-            Mark(row);
-            return;
+            v[i] = eax;
+            v[i + 1] = ebx;
+            v[i + 2] = ecx;
+            v[i + 3] = edx;
+            known[i] = known[i + 1] = known[i + 2] = known[i + 3] = uint.MaxValue;
+        }
+        else if (isNew || partial || v[i] != eax || v[i + 1] != ebx || v[i + 2] != ecx || v[i + 3] != edx)
+        {
+            Cell(row, 0, RegisterValue.Of(eax), isNew);
+            Cell(row, 1, RegisterValue.Of(ebx), isNew);
+            Cell(row, 2, RegisterValue.Of(ecx), isNew);
+            Cell(row, 3, RegisterValue.Of(edx), isNew);
         }
 
-        Cell(row, 0, RegisterValue.Of(eax), isNew);
-        Cell(row, 1, RegisterValue.Of(ebx), isNew);
-        Cell(row, 2, RegisterValue.Of(ecx), isNew);
-        Cell(row, 3, RegisterValue.Of(edx), isNew);
         Mark(row);
     }
 
@@ -66,39 +93,54 @@ internal sealed class CpuFold
     }
 
     /// <summary>The first CPU as printed; of a leaf printed twice, the second.</summary>
-    public LeafTable FirstCpu() => Table(firstCpuRows == 0 ? rows : firstCpuRows, (cell) => new RegisterValue(values[cell], known[cell]));
+    public LeafTable FirstCpu()
+    {
+        int count = firstCpuRows == 0 ? rows : firstCpuRows;
+        return Table(count, values, partial ? known : null);
+    }
 
     /// <summary>All CPUs in one.</summary>
+    /// <param name="first">What <see cref="FirstCpu"/> gave, which is the answer when no CPU differs.</param>
     /// <param name="anyBits">The bits of a register that count when any CPU has them; all others count when all have.</param>
     /// <param name="uneven">The bits in which the CPUs differ.</param>
-    public LeafTable Folded(Func<RegisterAddress, uint> anyBits, out IReadOnlyList<(RegisterAddress Address, uint Bits)> uneven)
+    public LeafTable Folded(
+        LeafTable first, Func<RegisterAddress, uint> anyBits, out IReadOnlyList<(RegisterAddress Address, uint Bits)> uneven)
     {
         EndCpu();
-        var differing = new List<(RegisterAddress, uint)>();
-        uneven = differing;
-        if (allOnes is null && doubts is null)
+        uneven = Array.Empty<(RegisterAddress, uint)>();
+        if (!folding && doubts is null)
         {
-            return FirstCpu();
+            return first;
         }
 
         StartFolding();
-        return Table(rows, cell =>
+        var differing = new List<(RegisterAddress, uint)>();
+        uneven = differing;
+        var cells = new uint[rows * 4];
+        var cellsKnown = new uint[rows * 4];
+        for (int cell = 0; cell < cells.Length; cell++)
         {
-            ulong key = keys[cell / 4];
-            var address = new RegisterAddress((uint)(key >> 32), (uint)key, (RegisterName)(cell & 3));
-            uint doubtful = Doubtful(cell);
-            uint any = 0, differ = anyOnes![cell] & anyZeros![cell] & ~doubtful & ~UncomparableFields.VolatileBits(address);
+            uint doubtful = Doubtful(cell), any = 0, differ = anyOnes[cell] & anyZeros[cell] & ~doubtful;
             if (differ != 0)
             {
-                differing.Add((address, differ));
-                any = anyBits(address);
+                ulong key = keys[cell / 4];
+                var address = new RegisterAddress((uint)(key >> 32), (uint)key, (RegisterName)(cell & 3));
+                differ &= ~UncomparableFields.VolatileBits(address);
+                if (differ != 0)
+                {
+                    differing.Add((address, differ));
+                    any = anyBits(address);
+                }
             }
 
             // 0 needs one CPU's word for an "all" bit and every CPU's word for an "any" bit.
-            uint ones = (allOnes![cell] & ~any) | (anyOnes[cell] & any);
-            uint zeros = (anyZeros![cell] & ~any) | (allZeros![cell] & any);
-            return new RegisterValue(ones, (ones | zeros) & ~doubtful);
-        });
+            uint ones = (allOnes[cell] & ~any) | (anyOnes[cell] & any);
+            uint zeros = (anyZeros[cell] & ~any) | (allZeros[cell] & any);
+            cellsKnown[cell] = (ones | zeros) & ~doubtful;
+            cells[cell] = ones & cellsKnown[cell];
+        }
+
+        return Table(rows, cells, cellsKnown);
     }
 
     private void EndCpu()
@@ -120,8 +162,8 @@ internal sealed class CpuFold
             {
                 if (lastSeen[row] != CpuCount)
                 {
-                    Array.Clear(allOnes!, row * 4, 4);
-                    Array.Clear(allZeros!, row * 4, 4);
+                    Array.Clear(allOnes, row * 4, 4);
+                    Array.Clear(allZeros, row * 4, 4);
                 }
             }
         }
@@ -146,28 +188,59 @@ internal sealed class CpuFold
             return cursor;
         }
 
-        if (index is null)
+        // The rows so far are the same as the last host's, whose keys are all different: this one cannot be among them.
+        if (cursor == rows && rows < remembered && keys[rows] == key)
         {
-            index = new Dictionary<ulong, int>(rows);
-            for (int i = 0; i < rows; i++)
-            {
-                index[keys[i]] = i;
-            }
+            isNew = true;
+            return NewRow(key);
         }
 
-        if (index.TryGetValue(key, out int found))
+        if (!indexed)
+        {
+            Index();
+        }
+
+        if (index!.TryGetValue(key, out int found))
         {
             return found;
         }
 
         isNew = true;
+        index[key] = rows;
+        return NewRow(key);
+    }
+
+    private void Index()
+    {
+        remembered = 0;
+        indexed = true;
+        index ??= new Dictionary<ulong, int>();
+        index.Clear();
+        for (int i = 0; i < rows; i++)
+        {
+            index[keys[i]] = i;
+        }
+    }
+
+    private int NewRow(ulong key)
+    {
         if (rows == keys.Length)
         {
             Grow();
         }
 
         keys[rows] = key;
-        index[key] = rows;
+        lastSeen[rows] = 0;
+        Array.Clear(values, rows * 4, 4);
+        Array.Clear(known, rows * 4, 4);
+        if (folding)
+        {
+            Array.Clear(allOnes, rows * 4, 4);
+            Array.Clear(allZeros, rows * 4, 4);
+            Array.Clear(anyOnes, rows * 4, 4);
+            Array.Clear(anyZeros, rows * 4, 4);
+        }
+
         return rows++;
     }
 
@@ -194,15 +267,15 @@ internal sealed class CpuFold
         {
             // The first CPU did not print this leaf, so on it the bits are unknown.
             partial = true;
-            anyOnes![i] = value.Ones;
-            anyZeros![i] = value.Zeros;
+            anyOnes[i] = value.Ones;
+            anyZeros[i] = value.Zeros;
             return;
         }
 
-        allOnes![i] &= value.Ones;
-        allZeros![i] &= value.Zeros;
-        anyOnes![i] |= value.Ones;
-        anyZeros![i] |= value.Zeros;
+        allOnes[i] &= value.Ones;
+        allZeros[i] &= value.Zeros;
+        anyOnes[i] |= value.Ones;
+        anyZeros[i] |= value.Zeros;
     }
 
     private uint Doubtful(int cell) => doubts is not null && doubts.TryGetValue(cell, out uint bits) ? bits : 0;
@@ -222,31 +295,35 @@ internal sealed class CpuFold
 
     private void StartFolding()
     {
-        if (allOnes is not null)
+        if (folding)
         {
             return;
         }
 
-        allOnes = new uint[values.Length];
-        allZeros = new uint[values.Length];
-        for (int i = 0; i < rows * 4; i++)
+        folding = true;
+        if (allOnes.Length < values.Length)
         {
-            allOnes[i] = values[i] & known[i];
-            allZeros[i] = ~values[i] & known[i];
+            allOnes = new uint[values.Length];
+            allZeros = new uint[values.Length];
+            anyOnes = new uint[values.Length];
+            anyZeros = new uint[values.Length];
         }
 
-        anyOnes = (uint[])allOnes.Clone();
-        anyZeros = (uint[])allZeros.Clone();
+        for (int i = 0; i < rows * 4; i++)
+        {
+            allOnes[i] = anyOnes[i] = values[i] & known[i];
+            allZeros[i] = anyZeros[i] = ~values[i] & known[i];
+        }
     }
 
     private void Grow()
     {
-        int size = keys.Length * 2;
+        int size = Math.Max(64, keys.Length * 2);
         Array.Resize(ref keys, size);
         Array.Resize(ref lastSeen, size);
         Array.Resize(ref values, size * 4);
         Array.Resize(ref known, size * 4);
-        if (allOnes is not null)
+        if (folding)
         {
             Array.Resize(ref allOnes, size * 4);
             Array.Resize(ref allZeros, size * 4);
@@ -255,41 +332,67 @@ internal sealed class CpuFold
         }
     }
 
-    private LeafTable Table(int count, Func<int, RegisterValue> cellOf)
+    // Copies rows into a table; known is null when everything is.
+    private LeafTable Table(int count, uint[] cells, uint[]? cellsKnown)
     {
-        var order = new int[count];
         var sortedKeys = new ulong[count];
+        Array.Copy(keys, sortedKeys, count);
+        var sorted = new uint[count * 4];
+        uint[]? sortedKnown = cellsKnown is null || AllKnown(cellsKnown, count * 4) ? null : new uint[count * 4];
+        if (IsAscending(count))
+        {
+            Array.Copy(cells, sorted, sorted.Length);
+            if (sortedKnown is not null)
+            {
+                Array.Copy(cellsKnown!, sortedKnown, sorted.Length);
+            }
+
+            return new LeafTable(sortedKeys, sorted, sortedKnown);
+        }
+
+        var order = new int[count];
         for (int i = 0; i < count; i++)
         {
             order[i] = i;
         }
 
-        Array.Copy(keys, sortedKeys, count);
         Array.Sort(sortedKeys, order);
-        var cells = new uint[count * 4];
-        uint[]? knownBits = null;
         for (int i = 0; i < count; i++)
         {
-            for (int r = 0; r < 4; r++)
+            Array.Copy(cells, order[i] * 4, sorted, i * 4, 4);
+            if (sortedKnown is not null)
             {
-                RegisterValue value = cellOf((order[i] * 4) + r);
-                cells[(i * 4) + r] = value.Value;
-                if (!value.IsKnown && knownBits is null)
-                {
-                    knownBits = new uint[count * 4];
-                    for (int j = 0; j < (i * 4) + r; j++)
-                    {
-                        knownBits[j] = uint.MaxValue;
-                    }
-                }
-
-                if (knownBits is not null)
-                {
-                    knownBits[(i * 4) + r] = value.Known;
-                }
+                Array.Copy(cellsKnown!, order[i] * 4, sortedKnown, i * 4, 4);
             }
         }
 
-        return new LeafTable(sortedKeys, cells, knownBits);
+        return new LeafTable(sortedKeys, sorted, sortedKnown);
+    }
+
+    private static bool AllKnown(uint[] cellsKnown, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (cellsKnown[i] != uint.MaxValue)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Most tools print leaves in ascending order.
+    private bool IsAscending(int count)
+    {
+        for (int i = 1; i < count; i++)
+        {
+            if (keys[i - 1] >= keys[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

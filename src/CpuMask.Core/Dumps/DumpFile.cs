@@ -18,15 +18,16 @@ public sealed class DumpFile
     // One huge file must not make the memory of all that follow.
     private const int MostKept = 8 << 20;
 
-    private readonly SharedTables? shared;
+    private readonly SharedTables shared;
     private byte[] buffer = new byte[64 << 10];
 
-    /// <summary>Reads inputs that have nothing to do with each other.</summary>
+    /// <summary>Begins a run, whose hosts share what they have in common.</summary>
     public DumpFile()
+        : this(new SharedTables())
     {
     }
 
-    /// <summary>Reads inputs of one run, whose hosts share what they have in common.</summary>
+    /// <summary>Takes part in a run.</summary>
     internal DumpFile(SharedTables shared) => this.shared = shared;
 
     /// <summary>Reads a file.</summary>
@@ -49,7 +50,7 @@ public sealed class DumpFile
     public static DumpImport Read(DumpText text, string source, string name, DumpReader? format = null, CancellationToken cancellation = default)
     {
         DumpReader? reader = format ?? DumpFormats.Detect(text, out _, out _);
-        return reader is null ? Unknown(text, source) : Read(text, source, name, reader, null, cancellation);
+        return reader is null ? Unknown(text, source) : Read(text, source, name, reader, new SharedTables(), cancellation);
     }
 
     /// <summary>What a host is called after its file: the name without folders and without the last extension.</summary>
@@ -133,7 +134,7 @@ public sealed class DumpFile
     internal DumpText Load(Stream stream, CancellationToken cancellation) => Load(stream, 0, int.MaxValue, out _, cancellation);
 
     private static DumpImport Read(
-        DumpText text, string source, string name, DumpReader reader, SharedTables? shared, CancellationToken cancellation)
+        DumpText text, string source, string name, DumpReader reader, SharedTables shared, CancellationToken cancellation)
     {
         var import = new DumpImport(source, name, reader.Format, cancellation) { Shared = shared };
         reader.Read(text, import);

@@ -43,8 +43,8 @@ public sealed class DumpImport
     /// </summary>
     public bool IsNamed { get; internal set; } = true;
 
-    /// <summary>What the hosts of this run have in common; null when each input stands alone.</summary>
-    internal SharedTables? Shared { get; set; }
+    /// <summary>What the hosts of this run have in common.</summary>
+    internal SharedTables Shared { get; set; } = new();
 
     /// <summary>Stops a long import; builders check it once a CPU.</summary>
     public CancellationToken Cancellation { get; }
@@ -73,12 +73,12 @@ public sealed class DumpImport
     {
         if (!builder.IsEmpty)
         {
-            Add(builder.Build(hosts.Count));
+            hosts.Add(builder.Build(hosts.Count));
         }
     }
 
     /// <summary>Adds a host that was read whole.</summary>
-    public void Add(HostCpuid host) => hosts.Add(Shared is null ? host : Shared.Share(host));
+    public void Add(HostCpuid host) => hosts.Add(Shared.Share(host));
 
     /// <summary>Reports a text that does not fit.</summary>
     /// <param name="position">Where it stands.</param>

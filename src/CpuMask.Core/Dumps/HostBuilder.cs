@@ -13,13 +13,19 @@ namespace CpuMask.Dumps;
 /// </summary>
 public sealed class HostBuilder
 {
+    private static readonly Dictionary<string, string> NoCapabilities = new();
+
     private readonly DumpImport import;
-    private readonly CpuFold fold = new();
+    private CpuFold fold;
     private readonly List<string> warnings = new();
-    private readonly SortedDictionary<uint, MsrValue> msrs = new();
+    private readonly MsrFold msrs = new();
     private Dictionary<string, string>? capabilities;
 
-    internal HostBuilder(DumpImport import) => this.import = import;
+    internal HostBuilder(DumpImport import)
+    {
+        this.import = import;
+        fold = import.Shared.TakeFold();
+    }
 
     /// <summary>The host's name, when the source has one.</summary>
     public string? Name { get; set; }
@@ -52,7 +58,7 @@ public sealed class HostBuilder
     public int LogicalProcessors { get; set; }
 
     /// <summary>True until something was added.</summary>
-    public bool IsEmpty => fold.IsEmpty && msrs.Count == 0 && capabilities is null;
+    public bool IsEmpty => fold.IsEmpty && msrs.IsEmpty && capabilities is null;
 
     /// <summary>How many CPUs were begun.</summary>
     public int CpuCount => fold.CpuCount;
@@ -85,18 +91,8 @@ public sealed class HostBuilder
     public void AddBit(BitAddress bit, bool value) =>
         AddRegister(bit.Register, new RegisterValue(value ? bit.Mask : 0, bit.Mask));
 
-    /// <summary>Adds a model-specific register, or the known bits of one. A second CPU's differing bits become unknown.</summary>
-    public void AddMsr(uint index, ulong value, ulong known = ulong.MaxValue)
-    {
-        if (msrs.TryGetValue(index, out MsrValue old))
-        {
-            ulong conflict = (old.Value ^ value) & old.Known & known;
-            known = (known | old.Known) & ~conflict;
-            value = (value | old.Value) & known;
-        }
-
-        msrs[index] = new MsrValue(index, value, known);
-    }
+    /// <summary>Adds a model-specific register, or the known bits of one. Those of several CPUs are folded into one.</summary>
+    public void AddMsr(uint index, ulong value, ulong known = ulong.MaxValue) => msrs.Add(new MsrValue(index, value, known));
 
     /// <summary>Keeps one of the source's own keys that is no register bit.</summary>
     public void AddCapability(string key, string value) =>
@@ -115,11 +111,10 @@ public sealed class HostBuilder
     /// <param name="ordinal">How many hosts the input gave before this one; tells nameless hosts of one input apart.</param>
     internal HostCpuid Build(int ordinal)
     {
-        LeafTable first = fold.FirstCpu();
-        CpuVendor vendor = HostCpuid.VendorOf(first) is { IsKnown: true } printed ? printed : Vendor;
-        LeafTable folded = fold.Folded(AnyBits, out IReadOnlyList<(RegisterAddress Address, uint Bits)> uneven);
-        (RegisterSet registers, IReadOnlyList<string> dropped) = Normaliser.Normalise(folded, msrs.Values, vendor);
-        BitAddress[] unevenBits = uneven.SelectMany(u => Bits(u.Address, u.Bits & Compared(u.Address))).ToArray();
+        SharedTables shared = import.Shared;
+        FirstCpuFacts cpu = shared.FactsOf(fold.FirstCpu());
+        LeafTable folded = fold.Folded(cpu.Leaves, AnyBits, out IReadOnlyList<(RegisterAddress Address, uint Bits)> uneven);
+        (RegisterSet registers, IReadOnlyList<string> dropped) = Normalised(cpu, folded, uneven);
         foreach ((uint leaf, uint subleaf) in fold.Contradictions.Take(5))
         {
             Warn(Messages.ContradictoryLeaf(leaf, subleaf));
@@ -130,31 +125,49 @@ public sealed class HostBuilder
             Warn(warning);
         }
 
+        BitAddress[] unevenBits = uneven.Count == 0
+            ? Array.Empty<BitAddress>()
+            : uneven.SelectMany(u => Bits(u.Address, u.Bits & Compared(u.Address))).ToArray();
         if (unevenBits.Length > 0)
         {
             Warn(Messages.UnevenCpus(unevenBits.Select(FeatureTable.Default.NameOf).ToArray()));
         }
 
-        return new HostCpuid
+        var host = new HostCpuid
         {
             Name = Name ?? (ordinal == 0 ? import.Name : import.Name + "#" + (ordinal + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)),
             Source = import.Source,
             Format = import.Format,
             CollectedAt = CollectedAt,
-            View = View ?? HostCpuid.ViewOf(first),
-            Vendor = vendor,
-            Signature = HostCpuid.SignatureOf(first) ?? Signature,
-            Brand = BrandString.Read(first) is { Length: > 0 } brand ? brand : Brand ?? string.Empty,
+            View = View ?? cpu.View,
+            Vendor = cpu.Vendor.IsKnown ? cpu.Vendor : Vendor,
+            Signature = cpu.Signature ?? Signature,
+            Brand = cpu.Brand.Length > 0 ? cpu.Brand : Brand ?? string.Empty,
             Microcode = Microcode,
             Bios = Bios,
             Kernel = Kernel,
             LogicalProcessors = Math.Max(LogicalProcessors, fold.CpuCount),
-            Leaves = first,
+            Leaves = cpu.Leaves,
             Registers = registers,
-            Capabilities = capabilities ?? (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(),
+            Capabilities = capabilities ?? NoCapabilities,
             UnevenBits = unevenBits,
             Warnings = warnings.Count == 0 ? Array.Empty<string>() : warnings.ToArray(),
         };
+        shared.Return(fold);
+        fold = new CpuFold();
+        return host;
+    }
+
+    private (RegisterSet Registers, IReadOnlyList<string> Dropped) Normalised(
+        FirstCpuFacts cpu, LeafTable folded, IReadOnlyList<(RegisterAddress Address, uint Bits)> uneven)
+    {
+        // Without registers of its own and with CPUs all alike, a host is what the last one with these leaves was.
+        if (msrs.IsEmpty && uneven.Count == 0 && cpu.Vendor.IsKnown)
+        {
+            return import.Shared.Normalised(folded, cpu.Vendor);
+        }
+
+        return Normaliser.Normalise(folded, msrs.Folded(AnyBits), cpu.Vendor.IsKnown ? cpu.Vendor : Vendor);
     }
 
     private static uint AnyBits(RegisterAddress address) => FeatureTable.Default.BitsWith(address, CombineRule.Any);

@@ -5,76 +5,102 @@ using CpuMask.Cpuid;
 namespace CpuMask.Dumps;
 
 /// <summary>
-/// Keeps one copy of what the hosts of a pool have in common, so that ten thousand of them fit in memory: whole tables
-/// where hosts are alike, and where they are not, the list of leaves and the map of known bits.
+/// Keeps one copy of what the hosts of a run have in common, so that ten thousand of them fit in memory and alike ones are
+/// normalised once: whole tables where hosts are alike, and where they are not, the list of leaves and the map of known bits.
 /// </summary>
 internal sealed class SharedTables
 {
     // A pool has a few dozen kinds of host. More than this many different ones would only cost memory here.
     private const int Most = 1024;
 
-    private readonly Dictionary<LeafTable, LeafTable> leaves = new();
+    private readonly Dictionary<LeafTable, FirstCpuFacts> facts = new();
+    private readonly Dictionary<LeafTable, (RegisterSet Registers, IReadOnlyList<string> Dropped)> normalised = new();
     private readonly Dictionary<RegisterSet, RegisterSet> registers = new();
-    private readonly Dictionary<string, string> texts = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong[], ulong[]> keys = new(new ArrayEquality<ulong>());
     private readonly Dictionary<uint[], uint[]> known = new(new ArrayEquality<uint>());
+    private CpuFold? fold;
 
-    /// <summary>An equal table, the same one each time.</summary>
-    public LeafTable Share(LeafTable table)
+    /// <summary>What a first CPU's leaves say, with an equal table that is the same one each time.</summary>
+    public FirstCpuFacts FactsOf(LeafTable table)
     {
-        if (!leaves.TryGetValue(table, out LeafTable? shared))
+        if (!facts.TryGetValue(table, out FirstCpuFacts? found))
         {
-            shared = table.Sharing(k => One(keys, k), k => One(known, k));
-            Keep(leaves, shared);
+            found = new FirstCpuFacts(Lean(table));
+            Keep(facts, found.Leaves, found);
         }
 
-        return shared;
+        return found;
     }
 
-    /// <summary>An equal set, the same one each time.</summary>
-    public RegisterSet Share(RegisterSet set)
+    /// <summary>What <see cref="Normaliser"/> makes of folded leaves of a vendor that they name themselves.</summary>
+    public (RegisterSet Registers, IReadOnlyList<string> Dropped) Normalised(LeafTable folded, CpuVendor vendor)
+    {
+        if (!normalised.TryGetValue(folded, out (RegisterSet Registers, IReadOnlyList<string> Dropped) found))
+        {
+            found = Normaliser.Normalise(folded, Array.Empty<MsrValue>(), vendor);
+            found.Registers = Share(found.Registers);
+            Keep(normalised, folded, found);
+        }
+
+        return found;
+    }
+
+    /// <summary>The same host with everything shared that can be.</summary>
+    public HostCpuid Share(HostCpuid host)
+    {
+        FirstCpuFacts cpu = FactsOf(host.Leaves);
+        return host with
+        {
+            Leaves = cpu.Leaves,
+            Registers = Share(host.Registers),
+            Brand = cpu.Brand == host.Brand ? cpu.Brand : host.Brand,
+        };
+    }
+
+    /// <summary>Working memory for the next host, to be returned.</summary>
+    public CpuFold TakeFold()
+    {
+        CpuFold taken = fold ?? new CpuFold();
+        fold = null;
+        taken.Reset();
+        return taken;
+    }
+
+    /// <summary>Gives working memory back for the host after.</summary>
+    public void Return(CpuFold returned) => fold = returned;
+
+    private RegisterSet Share(RegisterSet set)
     {
         if (!registers.TryGetValue(set, out RegisterSet? shared))
         {
-            shared = new RegisterSet(Share(set.Leaves), set.Msrs);
-            Keep(registers, shared);
+            shared = new RegisterSet(Lean(set.Leaves), set.Msrs);
+            Keep(registers, shared, shared);
         }
 
         return shared;
     }
 
-    /// <summary>An equal text, the same one each time.</summary>
-    public string Share(string text) => One(texts, text);
+    private LeafTable Lean(LeafTable table) => table.Sharing(k => One(keys, k), k => One(known, k));
 
-    /// <summary>The same host with everything shared that can be.</summary>
-    public HostCpuid Share(HostCpuid host) => host with
+    private static T[] One<T>(Dictionary<T[], T[]> pool, T[] value)
     {
-        Leaves = Share(host.Leaves),
-        Registers = Share(host.Registers),
-        Brand = Share(host.Brand),
-    };
-
-    private static T One<T>(Dictionary<T, T> pool, T value)
-        where T : class
-    {
-        if (pool.TryGetValue(value, out T? shared))
+        if (!pool.TryGetValue(value, out T[]? shared))
         {
-            return shared;
+            shared = value;
+            Keep(pool, value, value);
         }
 
-        Keep(pool, value);
-        return value;
+        return shared;
     }
 
-    private static void Keep<T>(Dictionary<T, T> pool, T value)
-        where T : class
+    private static void Keep<TKey, TValue>(Dictionary<TKey, TValue> pool, TKey key, TValue value)
     {
         if (pool.Count >= Most)
         {
             pool.Clear();
         }
 
-        pool[value] = value;
+        pool[key] = value;
     }
 
     private sealed class ArrayEquality<T> : IEqualityComparer<T[]>

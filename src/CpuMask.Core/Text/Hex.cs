@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 
 namespace CpuMask.Text;
@@ -22,6 +23,13 @@ public static class Hex
     /// <returns>False when there is no digit, or more than eight.</returns>
     public static bool TryRead(byte[] text, ref int i, int end, out uint value)
     {
+        // Nearly every number in a dump has all its eight digits.
+        if (end - i >= 8 && TryReadEight(text, i, out value) && (end - i == 8 || Digit(text[i + 8]) < 0))
+        {
+            i += 8;
+            return true;
+        }
+
         value = 0;
         int start = i, d;
         while (i < end && (d = Digit(text[i])) >= 0)
@@ -44,6 +52,34 @@ public static class Hex
         return TryRead(text, ref i, end, out value);
     }
 
+    /// <summary>Reads eight digits at once; false when one of the eight bytes is none.</summary>
+    internal static bool TryReadEight(byte[] text, int i, out uint value)
+    {
+        const ulong Tops = 0x8080808080808080, Ones = 0x0101010101010101;
+        if (!BitConverter.IsLittleEndian)
+        {
+            value = 0;
+            return false;
+        }
+
+        // One byte a character; adding moves a byte's top bit in when it is at least so large. ASCII keeps sums below 256.
+        ulong c = BitConverter.ToUInt64(text, i), lower = c | (0x20 * Ones);
+        ulong digit = (c + ((0x80 - '0') * Ones)) & ~(c + ((0x80 - '9' - 1) * Ones));
+        ulong letter = (lower + ((0x80 - 'a') * Ones)) & ~(lower + ((0x80 - 'f' - 1) * Ones));
+        if (((digit | letter) & ~c & Tops) != Tops)
+        {
+            value = 0;
+            return false;
+        }
+
+        // Values 0..15, one a byte; then neighbours are joined, the first being the more significant.
+        ulong v = (c & (0x0F * Ones)) + (9 * ((c >> 6) & Ones));
+        v = ((v << 4) | (v >> 8)) & 0x00FF00FF00FF00FF;
+        v = ((v << 8) | (v >> 16)) & 0x0000FFFF0000FFFF;
+        value = (uint)((v << 16) | (v >> 32));
+        return true;
+    }
+
     /// <summary>Parses a whole string of one to eight digits, with or without <c>0x</c>, ignoring blanks around it.</summary>
     public static bool TryParse(string? text, out uint value)
     {
@@ -62,7 +98,7 @@ public static class Hex
         }
 
         string t = text.Trim();
-        if (t.StartsWith("0x", System.StringComparison.OrdinalIgnoreCase))
+        if (t.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
             t = t.Substring(2);
         }
