@@ -1,8 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
+using CpuMask.Hypervisors;
 using CpuMask.Hypervisors.VMware;
+using CpuMask.Hypervisors.Xen;
 using CpuMask.Text;
 
 namespace CpuMask.Cli.Commands;
@@ -11,10 +14,17 @@ namespace CpuMask.Cli.Commands;
 public sealed class MaskCommand : CpuMaskCommand
 {
     private readonly GuestMaskOption guestMask = new();
+    private readonly BaselineOption baseline = new();
     private readonly Option<string> target = new("--for")
     {
         Description = "Whose language to write: vmware or xen.",
         DefaultValueFactory = _ => "vmware",
+    };
+
+    private readonly Option<string> unknownBits = new("--unknown-bits")
+    {
+        Description = "For xen, what to do with a register that some host's source does not have: refuse, hide or leave.",
+        DefaultValueFactory = _ => "refuse",
     };
 
     protected override string Name => "mask";
@@ -24,11 +34,33 @@ public sealed class MaskCommand : CpuMaskCommand
     protected override void AddOptions(Command command)
     {
         target.AcceptOnlyFromAmong("vmware", "xen");
+        unknownBits.AcceptOnlyFromAmong("refuse", "hide", "leave");
         command.Add(target);
         command.Add(guestMask);
+        baseline.AddTo(command);
+        command.Add(unknownBits);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(target) == "xen" && result.GetValue<string[]>(guestMask) is { Length: > 0 })
+            {
+                result.AddError("--guest-mask is VMware's notion; it says nothing about --for xen.");
+            }
+        });
     }
 
     protected override void Run(ParseResult parsed, CommandRun run)
+    {
+        if (parsed.GetValue(target) == "xen")
+        {
+            RunForXen(parsed, run);
+        }
+        else
+        {
+            RunForVmware(parsed, run);
+        }
+    }
+
+    private void RunForVmware(ParseResult parsed, CommandRun run)
     {
         GuestMask? guest = guestMask.Read(parsed);
         List<HostCpuid> hosts = Inputs.Read(parsed, run);
@@ -44,5 +76,34 @@ public sealed class MaskCommand : CpuMaskCommand
         {
             MaskText.Write(run.Output, mask);
         }
+    }
+
+    private void RunForXen(ParseResult parsed, CommandRun run)
+    {
+        XenCpuid cpuid = XenCpuid.From(baseline.Compute(parsed, Inputs.Read(parsed, run)), new XenCpuidOptions
+        {
+            UnknownBits = parsed.GetValue(unknownBits) switch
+            {
+                "hide" => UnknownBits.Hide,
+                "leave" => UnknownBits.Leave,
+                _ => UnknownBits.Refuse,
+            },
+        });
+        run.Warn(cpuid.Warnings);
+        if (run.Json)
+        {
+            var json = new JsonWriter(run.Output);
+            XenCpuidJson.Write(json, cpuid);
+            json.EndDocument();
+            return;
+        }
+
+        foreach (string note in cpuid.Notes)
+        {
+            run.Notice(note);
+        }
+
+        // As it stands, for a configuration file: xl refuses what a table would wrap.
+        run.Output.Write(cpuid.Text);
     }
 }
