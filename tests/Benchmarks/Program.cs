@@ -20,6 +20,7 @@ public static class Program
             [nameof(DecodeVersusCpuid)] = DecodeVersusCpuid.Run,
             [nameof(LargeDump)] = LargeDump.Run,
             [nameof(ParseThroughput)] = ParseThroughput.Run,
+            [nameof(MigrationScale)] = MigrationScale.Run,
         };
         string[] chosen = args.Length > 0 ? args : all.Keys.ToArray();
         int failed = 0;

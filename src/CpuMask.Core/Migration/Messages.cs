@@ -166,6 +166,45 @@ public static partial class Messages
     public static string VendorOfModel(string vendor) => Format(
         "The command line names no vendor; {0} is taken from the model, while KVM shows the vendor of the host that the guest was started on.", vendor);
 
+    /// <summary>Advice about one feature among several.</summary>
+    public static string ForFeature(string feature, string advice) => Format("{0}: {1}", feature, advice);
+
+    /// <summary>A way out of a host.</summary>
+    public static string RestartMasked(string host) => Format(
+        "Power the guests off, apply the mask and start them again: they can then move live to {0} and back.", host);
+
+    /// <summary>A way out of a host.</summary>
+    public static string RestartElsewhere(string host) => Format(
+        "Power the guests off and start them on {0}, or move them there while they are off: they then see that host's CPU.", host);
+
+    /// <summary>The page's introduction.</summary>
+    public const string MatrixIntroduction = """
+        Guests that were started on the CPU of a row, with nothing hidden from them, and the CPU of a column as their destination:
+
+        - `=` they can move there and back
+        - `>` they can move there; guests started there cannot come back
+        - `m` they can move there only if some bits were hidden from them when they were started; the lists say which
+        - `·` the same CPU
+
+        Mitigations that come with microcode are not held against a CPU: bring all hosts to the newest microcode and compare
+        them with `cpumask diff`. This page is made by CpuMask from its table of CPU generations.
+        """;
+
+    /// <summary>Why no table crosses vendors.</summary>
+    public const string MatrixAcrossVendors = "Between vendors every move is refused: no mask makes one vendor's CPU look like another's to a running guest.";
+
+    /// <summary>The head of the lists of features to hide.</summary>
+    public const string MatrixColumns = "| to | hide |";
+
+    /// <summary>The heading of the sources.</summary>
+    public const string MatrixSources = "Sources";
+
+    /// <summary>The page's title.</summary>
+    public static string MatrixTitle(GuestHypervisor hypervisor) => Format("# From which CPU to which: live migration on {0}", NameOf(hypervisor));
+
+    /// <summary>The heading of one CPU's list.</summary>
+    public static string MatrixFrom(string cpu) => Format("From {0}", cpu);
+
     /// <summary>A hypervisor's name.</summary>
     internal static string NameOf(GuestHypervisor hypervisor) => hypervisor switch
     {

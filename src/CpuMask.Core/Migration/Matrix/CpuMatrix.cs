@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+
+namespace CpuMask.Migration.Matrix;
+
+/// <summary>
+/// From CPU A to CPU B, for all pairs of a list: where guests started on A can move to. Mitigations that microcode brings are
+/// not held against a CPU; each cell names them.
+/// </summary>
+public sealed class CpuMatrix
+{
+    private readonly MatrixCell[,] cells;
+
+    private CpuMatrix(IReadOnlyList<string> names, GuestHypervisor hypervisor, IReadOnlyList<HostCpuid> hosts, MatrixCell[,] cells)
+    {
+        Names = names;
+        Hypervisor = hypervisor;
+        Hosts = hosts;
+        this.cells = cells;
+    }
+
+    /// <summary>The CPUs, in the order given.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>What runs on them.</summary>
+    public GuestHypervisor Hypervisor { get; }
+
+    /// <summary>The CPUs as hosts.</summary>
+    public IReadOnlyList<HostCpuid> Hosts { get; }
+
+    /// <summary>The answer for guests started on one CPU that are to move to another, by their positions.</summary>
+    public MatrixCell this[int from, int to] => cells[from, to];
+
+    /// <summary>All cells, row by row.</summary>
+    public IEnumerable<MatrixCell> Cells => cells.Cast<MatrixCell>();
+
+    /// <summary>The matrix of all generations in the table.</summary>
+    public static CpuMatrix OfGenerations(GuestHypervisor hypervisor) =>
+        Of(CpuGenerations.All.Select(g => g.Host).ToArray(), hypervisor);
+
+    /// <summary>The matrix of any hosts.</summary>
+    public static CpuMatrix Of(IReadOnlyList<HostCpuid> hosts, GuestHypervisor hypervisor)
+    {
+        hosts = HostNames.Distinguish(hosts);
+        MigrationCheck check = MigrationCheck.Of(hosts.Select(h => MigratingGuest.BootedOn(h, hypervisor)).ToArray(), hosts);
+        var verdicts = new HostVerdict[hosts.Count, hosts.Count];
+        for (int a = 0; a < hosts.Count; a++)
+        {
+            for (int b = 0; b < hosts.Count; b++)
+            {
+                verdicts[a, b] = check.Explain(a, b);
+            }
+        }
+
+        var cells = new MatrixCell[hosts.Count, hosts.Count];
+        for (int a = 0; a < hosts.Count; a++)
+        {
+            for (int b = 0; b < hosts.Count; b++)
+            {
+                cells[a, b] = Cell(hosts[a].Name, hosts[b].Name, verdicts[a, b], verdicts[b, a], a == b);
+            }
+        }
+
+        return new CpuMatrix(hosts.Select(h => h.Name).ToArray(), hypervisor, hosts, cells);
+    }
+
+    private static MatrixCell Cell(string from, string to, HostVerdict there, HostVerdict back, bool same)
+    {
+        BlockingFeature[] blocking = there.Blocking.Where(b => !IsBroughtByMicrocode(b)).ToArray();
+        bool vendor = blocking.Any(b => b.Feature == "Vendor");
+        return new MatrixCell
+        {
+            From = from,
+            To = to,
+            Answer = same ? MatrixAnswer.Same
+                : vendor ? MatrixAnswer.Refused
+                : blocking.Length > 0 ? MatrixAnswer.WithMask
+                : back.Blocking.Any(b => !IsBroughtByMicrocode(b)) ? MatrixAnswer.OneWay
+                : MatrixAnswer.Safe,
+            Hide = vendor || same ? new BlockingFeature[0] : blocking,
+            Depends = vendor || same ? new string[0] : there.Blocking.Where(IsBroughtByMicrocode).Select(b => b.Feature)
+                .Concat(there.Missing.SelectMany(m => m.Features)).Distinct().ToArray(),
+        };
+    }
+
+    private static bool IsBroughtByMicrocode(BlockingFeature blocking) =>
+        blocking.Class == FeatureClass.Security && blocking.Remedies.FirstOrDefault()?.Kind == RemedyKind.Microcode;
+}

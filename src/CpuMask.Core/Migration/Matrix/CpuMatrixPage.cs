@@ -1,0 +1,95 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CpuMask.Text;
+
+namespace CpuMask.Migration.Matrix;
+
+/// <summary>The matrix as a page of Markdown: a table for each vendor, and what to hide for each pair that needs a mask.</summary>
+public static class CpuMatrixPage
+{
+    /// <summary>Writes the page, LF only.</summary>
+    public static void Write(TextWriter output, CpuMatrix matrix)
+    {
+        Line(output, Messages.MatrixTitle(matrix.Hypervisor));
+        Line(output, string.Empty);
+        Line(output, Messages.MatrixIntroduction);
+        foreach (IGrouping<string, int> vendor in Enumerable.Range(0, matrix.Names.Count).GroupBy(i => matrix.Hosts[i].Vendor.DisplayName))
+        {
+            int[] members = vendor.ToArray();
+            Line(output, string.Empty);
+            Line(output, "## " + vendor.Key);
+            Line(output, string.Empty);
+            Table(output, matrix, members);
+            Details(output, matrix, members);
+        }
+
+        Line(output, string.Empty);
+        Line(output, Messages.MatrixAcrossVendors);
+        Sources(output, matrix);
+    }
+
+    /// <summary>The sign that stands in a cell.</summary>
+    public static string SignOf(MatrixAnswer answer) => answer switch
+    {
+        MatrixAnswer.Same => "·",
+        MatrixAnswer.Safe => "=",
+        MatrixAnswer.OneWay => ">",
+        MatrixAnswer.WithMask => "m",
+        _ => "-",
+    };
+
+    private static void Table(TextWriter output, CpuMatrix matrix, int[] members)
+    {
+        Line(output, "| from \\ to | " + string.Join(" | ", members.Select(m => matrix.Names[m])) + " |");
+        Line(output, "|---|" + string.Concat(members.Select(_ => ":-:|")));
+        foreach (int from in members)
+        {
+            Line(output, "| **" + matrix.Names[from] + "** | " + string.Join(" | ", members.Select(to => SignOf(matrix[from, to].Answer))) + " |");
+        }
+    }
+
+    // Pairs of one row that need the same mask are said together.
+    private static void Details(TextWriter output, CpuMatrix matrix, int[] members)
+    {
+        foreach (int from in members)
+        {
+            MatrixCell[] masked = members.Select(to => matrix[from, to]).Where(c => c.Answer == MatrixAnswer.WithMask).ToArray();
+            if (masked.Length == 0)
+            {
+                continue;
+            }
+
+            Line(output, string.Empty);
+            Line(output, "### " + Messages.MatrixFrom(matrix.Names[from]));
+            Line(output, string.Empty);
+            Line(output, Messages.MatrixColumns);
+            Line(output, "|---|---|");
+            foreach (IGrouping<string, MatrixCell> alike in masked.GroupBy(c => string.Join(", ", c.Hide.Select(Shown))))
+            {
+                Line(output, "| " + string.Join(", ", alike.Select(c => c.To)) + " | " + alike.Key + " |");
+            }
+        }
+    }
+
+    private static void Sources(TextWriter output, CpuMatrix matrix)
+    {
+        Line(output, string.Empty);
+        Line(output, "## " + Messages.MatrixSources);
+        Line(output, string.Empty);
+        foreach (Cpuid.HostCpuid host in matrix.Hosts)
+        {
+            Line(output, "- " + host.Name + (host.Signature is { } s ? " (" + s + ")" : string.Empty) + ": " + host.Source);
+        }
+    }
+
+    private static string Shown(BlockingFeature feature) => feature.Class == Features.FeatureClass.Numeric
+        ? feature.Feature + " " + feature.Required + ", " + feature.Found
+        : feature.Feature;
+
+    private static void Line(TextWriter output, string line)
+    {
+        output.Write(line);
+        output.Write('\n');
+    }
+}

@@ -1,0 +1,14 @@
+namespace CpuMask.Migration.Pool;
+
+/// <summary>What frees a guest that sticks to its host.</summary>
+public enum WayOutKind
+{
+    /// <summary>Patch or set up another host, which can be empty meanwhile: no guest stops.</summary>
+    MendHost,
+
+    /// <summary>Restart the guests with a mask, after which they can go to and fro.</summary>
+    RestartMasked,
+
+    /// <summary>Power the guests off and start them elsewhere: the mask is spared, the way back may be closed.</summary>
+    RestartElsewhere,
+}

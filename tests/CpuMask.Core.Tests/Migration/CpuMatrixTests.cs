@@ -1,0 +1,59 @@
+using System.IO;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Migration;
+using CpuMask.Migration.Matrix;
+
+namespace CpuMask.Tests.Migration;
+
+public class CpuMatrixTests
+{
+    private static readonly CpuMatrix Matrix = CpuMatrix.OfGenerations(GuestHypervisor.VMware);
+
+    [Theory]
+    [InlineData("Westmere-EP", "Westmere-EP", MatrixAnswer.Same)]
+    [InlineData("Genoa", "Bergamo", MatrixAnswer.Safe)]
+    [InlineData("Sandy Bridge-EP", "Haswell-EP", MatrixAnswer.OneWay)]
+    [InlineData("Haswell-EP", "Sandy Bridge-EP", MatrixAnswer.WithMask)]
+    [InlineData("Granite Rapids", "Sierra Forest", MatrixAnswer.WithMask)]
+    [InlineData("Broadwell-EP", "Milan", MatrixAnswer.Refused)]
+    public void Known_pairs_are_as_everyone_knows_them(string from, string to, MatrixAnswer answer) => Cell(from, to).Answer.ShouldBe(answer);
+
+    [Fact]
+    public void Hiding_what_a_cell_says_lets_the_guest_go()
+    {
+        foreach (MatrixCell cell in Matrix.Cells.Where(c => c.Answer == MatrixAnswer.WithMask))
+        {
+            HostCpuid from = CpuGenerations.Named(cell.From).Host, to = CpuGenerations.Named(cell.To).Host;
+            BitAddress[] hidden = cell.Hide.Where(h => h.Bit is not null).Select(h => h.Bit!.Value).ToArray();
+            MigratingGuest guest = MigratingGuest.BootedOn(from, GuestHypervisor.VMware);
+            MigratingGuest masked = guest with
+            {
+                Bits = guest.Bits.Where(b => !hidden.Contains(b.Bit)).ToArray(),
+                PhysicalAddressBits = cell.Hide.Any(h => h.Feature == "PhysicalAddressBits") ? null : guest.PhysicalAddressBits,
+            };
+            HostVerdict verdict = MigrationCheck.Of(new[] { masked }, new[] { to }).Explain(0, 0);
+            verdict.Blocking.ShouldAllBe(b => cell.Depends.Contains(b.Feature), $"{cell.From} -> {cell.To}");
+            cell.Mask!.Bits.ShouldBe(hidden.Where(b => !b.Register.IsMsr && b.Register.Leaf != 0x80000008 || b.Register.Register != RegisterName.Eax).Where(b => !b.Register.IsMsr), ignoreOrder: true);
+        }
+    }
+
+    [Fact]
+    public void The_page_holds_every_cpu_and_every_answer_and_no_line_end_of_windows()
+    {
+        var page = new StringWriter();
+        CpuMatrixPage.Write(page, Matrix);
+        string text = page.ToString();
+        text.ShouldNotContain("\r");
+        foreach (string name in Matrix.Names)
+        {
+            text.ShouldContain("| **" + name + "** |");
+        }
+
+        int intel = CpuGenerations.All.Count(g => g.Vendor.IsIntel);
+        text.Split('\n').Count(l => l.StartsWith("| **")).ShouldBe(Matrix.Names.Count);
+        text.Split('\n').First(l => l.StartsWith("| **Nehalem-EP**")).Split('|').Length.ShouldBe(intel + 3);
+    }
+
+    private static MatrixCell Cell(string from, string to) => Matrix.Cells.Single(c => c.From == from && c.To == to);
+}
