@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -14,6 +15,8 @@ namespace CpuMask.Migration;
 /// </summary>
 public static class FeatureRemedies
 {
+    private static readonly ConcurrentDictionary<(BitAddress, string?, CpuVendor, HostView, GuestHypervisor), IReadOnlyList<Remedy>> Known = new();
+
     private static readonly Lazy<Dictionary<string, Row>> Rows = new(Read, LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The ways for a feature of the table, likeliest first.</summary>
@@ -23,6 +26,15 @@ public static class FeatureRemedies
     public static IReadOnlyList<Remedy> For(Feature feature, HostCpuid host, GuestHypervisor hypervisor)
     {
         CpuGeneration? generation = CpuGenerations.Of(host);
+        return Known.GetOrAdd((feature.Bit, generation?.Name, host.Vendor, host.View, hypervisor), _ => Make(feature, host, hypervisor, generation));
+    }
+
+    /// <summary>The ways for a key that is no bit, such as <c>hv.capable</c>; empty when nothing is known of it.</summary>
+    public static IReadOnlyList<Remedy> For(string key) =>
+        Rows.Value.TryGetValue(key, out Row? row) ? Listed(row, _ => true).ToArray() : new Remedy[0];
+
+    private static IReadOnlyList<Remedy> Make(Feature feature, HostCpuid host, GuestHypervisor hypervisor, CpuGeneration? generation)
+    {
         bool? usual = generation?.Host.Registers[feature.Bit];
         Rows.Value.TryGetValue(feature.Bit.ToShortString(), out Row? row);
         var remedies = new List<Remedy>();
@@ -54,10 +66,6 @@ public static class FeatureRemedies
 
         return Distinct(remedies);
     }
-
-    /// <summary>The ways for a key that is no bit, such as <c>hv.capable</c>; empty when nothing is known of it.</summary>
-    public static IReadOnlyList<Remedy> For(string key) =>
-        Rows.Value.TryGetValue(key, out Row? row) ? Listed(row, _ => true).ToArray() : new Remedy[0];
 
     private static Remedy OtherCpu(Feature feature, HostCpuid host, CpuGeneration? generation, Row? row)
     {

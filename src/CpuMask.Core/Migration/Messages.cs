@@ -202,6 +202,9 @@ public static partial class Messages
     /// <summary>The page's title.</summary>
     public static string MatrixTitle(GuestHypervisor hypervisor) => Format("# From which CPU to which: live migration on {0}", NameOf(hypervisor));
 
+    /// <summary>A destination that addresses less.</summary>
+    public static string MatrixAddressBits(string required, string found) => Format("physical address bits ({0} needed, {1} there)", required, found);
+
     /// <summary>The heading of one CPU's list.</summary>
     public static string MatrixFrom(string cpu) => Format("From {0}", cpu);
 

@@ -63,7 +63,7 @@ public sealed record MigratingGuest
             {
                 unread.Add(row.Register);
             }
-            else if (seen != false && !IsAccumulated(row, hypervisor))
+            else if (seen != false && VisibleFeatures.IsNeededOnceSeen(row, hypervisor))
             {
                 bits.Add(new BitRequirement(row.Bit, seen is null ? BitNeed.IfSeen : BitNeed.Set));
             }
@@ -126,10 +126,6 @@ public sealed record MigratingGuest
 
     /// <inheritdoc/>
     public override string ToString() => Name + " (" + Source + ")";
-
-    // Xen shows a guest such a bit as soon as any host of the pool has it, so having seen it asks nothing of the next host.
-    private static bool IsAccumulated(Feature row, GuestHypervisor hypervisor) =>
-        row.Combine == CombineRule.Any && hypervisor == GuestHypervisor.Xen;
 
     private static BitNeed NeedAt(char symbol, bool? source) => (symbol, source) switch
     {

@@ -13,6 +13,12 @@ public static class VisibleFeatures
     // vSphere shows these bits of MSR 0x10A under keys of its own.
     private const string MiscKey = "misc.";
 
+    // RSBA and RRSBA: return prediction falls back to predictors that an attacker can train.
+    private static readonly BitAddress[] Warnings =
+    {
+        RegisterAddress.Msr(MsrValue.ArchCapabilities).Bit(2), RegisterAddress.Msr(MsrValue.ArchCapabilities).Bit(19),
+    };
+
     private static readonly Lazy<IReadOnlyList<Feature>>[] Shown =
         new[] { GuestHypervisor.VMware, GuestHypervisor.Xen, GuestHypervisor.Kvm }
         .Select(h => new Lazy<IReadOnlyList<Feature>>(() => Select(h), LazyThreadSafetyMode.PublicationOnly)).ToArray();
@@ -22,6 +28,14 @@ public static class VisibleFeatures
     /// that the hypervisor makes itself.
     /// </summary>
     public static IReadOnlyList<Feature> Of(GuestHypervisor hypervisor) => Shown[(int)hypervisor].Value;
+
+    /// <summary>
+    /// Whether a guest that has seen a bit must find it on every host it moves to. Not so bits that only warn of something
+    /// taken away or gone wrong, for the worse news holds for the better host too; nor, on Xen, any bit that a guest sees as
+    /// soon as one host of the pool has it.
+    /// </summary>
+    public static bool IsNeededOnceSeen(Feature row, GuestHypervisor hypervisor) => row.Combine != CombineRule.Any
+        || (hypervisor != GuestHypervisor.Xen && row.Class == FeatureClass.Security && Array.IndexOf(Warnings, row.Bit) < 0);
 
     /// <summary>Whether a hypervisor shows a feature to guests.</summary>
     public static GuestVisibility Of(Feature row, GuestHypervisor hypervisor) => hypervisor switch

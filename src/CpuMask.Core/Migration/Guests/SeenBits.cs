@@ -55,5 +55,5 @@ internal static class SeenBits
 
     private static bool IsNeeded(Feature row, GuestHypervisor hypervisor) =>
         VisibleFeatures.Of(row, hypervisor) != GuestVisibility.Synthesised
-        && !(row.Combine == CombineRule.Any && hypervisor == GuestHypervisor.Xen);
+        && VisibleFeatures.IsNeededOnceSeen(row, hypervisor);
 }

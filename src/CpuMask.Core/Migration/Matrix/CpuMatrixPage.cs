@@ -84,7 +84,7 @@ public static class CpuMatrixPage
     }
 
     private static string Shown(BlockingFeature feature) => feature.Class == Features.FeatureClass.Numeric
-        ? feature.Feature + " " + feature.Required + ", " + feature.Found
+        ? Messages.MatrixAddressBits(feature.Required, feature.Found)
         : feature.Feature;
 
     private static void Line(TextWriter output, string line)
