@@ -13,6 +13,7 @@
     FormatsToProcess     = @('module/CpuMask.format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'ConvertTo-XenCpuid'
         'Get-CpuidDiff'
         'Get-CpuidFeature'
         'Import-CpuidDump'
