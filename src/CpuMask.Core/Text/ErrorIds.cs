@@ -110,4 +110,7 @@ public static class ErrorIds
 
     /// <summary>A file cannot be written.</summary>
     public const string UnwritableFile = "UnwritableFile";
+
+    /// <summary>This machine's own CPUID cannot be read.</summary>
+    public const string LocalCpuidUnavailable = "LocalCpuidUnavailable";
 }
