@@ -47,6 +47,15 @@ public sealed class CommandRun
         }
     }
 
+    /// <summary>Says several things, each once.</summary>
+    public void NoticeAll(IEnumerable<string> messages)
+    {
+        foreach (string message in messages)
+        {
+            Notice(message);
+        }
+    }
+
     /// <summary>Says each warning once.</summary>
     public void Warn(IEnumerable<string> warnings)
     {

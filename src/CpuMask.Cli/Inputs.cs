@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
+using CpuMask.Cli.Live;
 using CpuMask.Cpuid;
 using CpuMask.Dumps;
 using CpuMask.Text;
@@ -37,10 +37,13 @@ public sealed class Inputs
         command.Add(format);
     }
 
+    /// <summary>Whether anything was named.</summary>
+    public bool AreGiven(ParseResult parsed) => parsed.GetValue(files) is { Length: > 0 };
+
     /// <summary>Reads everything that was named; what cannot be read is said and costs exit code 3.</summary>
     public List<HostCpuid> Read(ParseResult parsed, CommandRun run)
     {
-        RefuseOptions(parsed);
+        Operands.RefuseOptions(parsed, files, "file");
         string[] paths = parsed.GetValue(files) ?? [];
         if (paths.Length == 0)
         {
@@ -74,20 +77,5 @@ public sealed class Inputs
 
         run.Warn(warnings.Lines);
         return hosts;
-    }
-
-    // What looks like an option and is none must not be taken for a file: a typing error would go unnoticed.
-    private void RefuseOptions(ParseResult parsed)
-    {
-        IReadOnlyList<Token> given = parsed.GetResult(files)?.Tokens ?? [];
-        foreach (Token token in parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash))
-        {
-            if (token.Value.Length > 1 && token.Value[0] == '-' && given.Any(g => ReferenceEquals(g, token)))
-            {
-                throw new CpuMaskException(
-                    ErrorIds.InvalidValue, ErrorKind.Usage,
-                    "Unrecognized option '" + token.Value + "'. A file of that name can be given behind --.");
-            }
-        }
     }
 }

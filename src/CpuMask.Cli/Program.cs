@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Linq;
 using CpuMask.Cli.Commands;
+using CpuMask.Cli.Commands.VmMask;
 
 namespace CpuMask.Cli;
 
@@ -16,6 +18,8 @@ public static class Program
         {
             root.Add(command.Build());
         }
+
+        root.Add(VmMaskCommand.Build());
 
         // A dump may be called @something; no file is ever read as arguments.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -46,8 +50,11 @@ public static class Program
             Console.Error.WriteLine("cpumask: " + CpuMask.Text.Messages.Safe(message));
         }
 
-        Console.Error.WriteLine("cpumask: try 'cpumask " + parsed.CommandResult.Command.Name + " --help'.");
+        Console.Error.WriteLine("cpumask: try '" + Path(parsed.CommandResult) + " --help'.");
     }
+
+    private static string Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? Path(parent) + " " + command.Command.Name : "cpumask";
 
     private static IEnumerable<CpuMaskCommand> AllCommands() =>
     [
@@ -58,5 +65,6 @@ public static class Program
         new CheckCommand(),
         new HistoryCommand(),
         new CanMoveCommand(),
+        new CollectCommand(),
     ];
 }

@@ -20,6 +20,10 @@ public static partial class Messages
     public static string NoMaskLines(string name) => Format(
         "{0} holds no guest mask; expected a built-in guest id, .vmx lines such as cpuid.1.ecx = \"----:...\", or 1.ecx=RRRR:...", Printable(name));
 
+    /// <summary>A JSON file that should be a mask and is something else.</summary>
+    public static string NoMaskJson(string name) => Format(
+        "{0} is JSON and holds no mask; expected what 'cpumask mask --for vmware --json' prints, with its list vmx.", Printable(name));
+
     /// <summary>More levels than any guest has.</summary>
     public static string TooManyLevels(int most) => Format("more than {0} levels.", most);
 

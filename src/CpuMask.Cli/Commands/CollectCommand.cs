@@ -1,0 +1,139 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Linq;
+using CpuMask.Cli.Live;
+using CpuMask.Cli.Output;
+using CpuMask.Cpuid;
+using CpuMask.Dumps;
+using CpuMask.Text;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Inventory;
+
+namespace CpuMask.Cli.Commands;
+
+/// <summary>cpumask collect: what the CPUs of live hosts say, one JSON file a host.</summary>
+public sealed class CollectCommand : CpuMaskCommand
+{
+    private readonly ServerOptions server = new();
+    private readonly HostOptions hosts = new("--name");
+    private readonly Option<string> view = new("--view")
+    {
+        Description = "hardware: what the CPU says. guest-maximum: what the host can offer to guests.",
+        DefaultValueFactory = _ => "hardware",
+    };
+
+    private readonly Option<string?> output = new("--out")
+    {
+        Description = "Write one JSON file a host into this folder, in place of what an earlier run wrote.",
+        HelpName = "folder",
+    };
+
+    protected override string Name => "collect";
+
+    protected override string Description => "Read the CPUs of live hosts.";
+
+    protected override bool TakesDumps => false;
+
+    protected override void AddOptions(Command command)
+    {
+        view.AcceptOnlyFromAmong("hardware", "guest-maximum");
+        server.AddTo(command, required: true);
+        hosts.AddTo(command);
+        command.Add(view);
+        command.Add(output);
+    }
+
+    protected override void Run(ParseResult parsed, CommandRun run)
+    {
+        HostFolder? folder = parsed.GetValue(output) is { } path ? HostFolder.Open(path) : null;
+        using VSphereSession session = server.Connect(parsed, run);
+        var warnings = new HostWarnings();
+        IEnumerable<HostCpuid> all = UntilItEnds(FromServer(session, parsed, run), run).Select(host =>
+        {
+            warnings.Add(host);
+            return host;
+        });
+        Give(all, folder, run);
+        run.Warn(warnings.Lines);
+    }
+
+    private IEnumerable<HostCpuid> FromServer(VSphereSession session, ParseResult parsed, CommandRun run)
+    {
+        HostViews.TryParse(parsed.GetValue(view), out HostView chosen);
+        return hosts.Read(session, parsed, run).Select(h => h.As(chosen));
+    }
+
+    private static void Give(IEnumerable<HostCpuid> all, HostFolder? folder, CommandRun run)
+    {
+        if (folder is not null)
+        {
+            all = Written(all, folder, run);
+        }
+
+        // Page by page as they arrive: ten thousand hosts take no more memory than a hundred.
+        if (run.Json)
+        {
+            var json = new JsonWriter(run.Output);
+            HostJson.WriteAll(json, all);
+            json.EndDocument();
+        }
+        else if (folder is not null)
+        {
+            foreach (HostCpuid host in all)
+            {
+                // Each is written as it is taken.
+            }
+        }
+        else
+        {
+            CollectedTable.Write(run.Output, all.ToArray());
+        }
+    }
+
+    private static IEnumerable<HostCpuid> Written(IEnumerable<HostCpuid> all, HostFolder folder, CommandRun run)
+    {
+        int count = 0;
+        foreach (HostCpuid host in all)
+        {
+            // An empty record must not take the place of what an earlier run knew.
+            if (host.Registers.Leaves.Count == 0 && host.Capabilities.Count == 0)
+            {
+                run.Notice(LiveMessages.NoRegisters(host.Name));
+                run.Fail(ExitCode.Unreadable);
+            }
+            else
+            {
+                folder.Write(host);
+                count++;
+            }
+
+            yield return host;
+        }
+
+        run.Notice(LiveMessages.Written(count, folder.Path));
+    }
+
+    // A server that goes away half way does not take with it what had arrived, and JSON is closed as it should be.
+    private static IEnumerable<HostCpuid> UntilItEnds(IEnumerable<HostCpuid> hosts, CommandRun run)
+    {
+        using IEnumerator<HostCpuid> source = hosts.GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!source.MoveNext())
+                {
+                    yield break;
+                }
+            }
+            catch (VSphereException e)
+            {
+                run.Fail(e);
+                yield break;
+            }
+
+            yield return source.Current;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using CpuMask.Cli.Live;
+using CpuMask.Text;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Masks;
+
+namespace CpuMask.Cli.Commands.VmMask;
+
+/// <summary>cpumask vm-mask restore: puts back what VMs were before their masks were set.</summary>
+public sealed class RestoreCommand : CpuMaskCommand
+{
+    private readonly VmNames names = new();
+    private readonly ServerOptions server = new();
+    private readonly ChangeOptions change = new();
+
+    private readonly Option<bool> all = new("--all") { Description = "Restore every virtual machine that the journal has something of." };
+
+    private readonly Option<bool> force = new("--force")
+    {
+        Description = "Put old values back also where someone else has changed them since.",
+    };
+
+    protected override string Name => "restore";
+
+    protected override string Description => "Put back what virtual machines were before their CPU masks were set.";
+
+    protected override bool TakesDumps => false;
+
+    protected override void AddOptions(Command command)
+    {
+        names.AddTo(command);
+        command.Add(all);
+        server.AddTo(command, required: true);
+        command.Add(force);
+        change.AddTo(command);
+    }
+
+    protected override void Run(ParseResult parsed, CommandRun run)
+    {
+        bool everything = parsed.GetValue(all);
+        names.Check(parsed, required: !everything);
+        if (everything && names.AreGiven(parsed))
+        {
+            throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, "--all and names exclude each other.");
+        }
+
+        change.Check(parsed);
+        using VSphereSession session = server.Connect(parsed, run);
+        UndoJournal journal = change.Journal(session, parsed);
+        change.Run(
+            session,
+            session.PlanRestores(journal, everything ? null : names.Query(parsed), parsed.GetValue(force), run.Fail, run.Cancellation),
+            journal, LiveMessages.NothingToRestore, parsed, run);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Text;
+
+namespace CpuMask.Cli.Live;
+
+/// <summary>What the live commands say that no other assembly says for them.</summary>
+internal static class LiveMessages
+{
+    private const int Most = 10;
+
+    public const string NoSource = "Nothing to collect from: name a --server, or --local for this machine.";
+
+    public const string TwoSources = "--server and --local exclude each other: one run collects from one of them.";
+
+    public const string NoMask =
+        "No mask: name a --mask file, or the hosts that the virtual machines are to run on with --host, --cluster or --datacenter.";
+
+    public const string TwoMasks = "--mask and hosts exclude each other: the mask is either read or made for the hosts.";
+
+    public const string NoVms = "No virtual machine: name at least one; * and ? are wildcards.";
+
+    public const string NothingFound = "No virtual machine fits the names; nothing was done.";
+
+    public const string NothingToRestore = "The undo journal has nothing to undo.";
+
+    public const string Declined = "Not confirmed; nothing was changed.";
+
+    public const string Unconfirmed =
+        "This changes virtual machines: confirm it with --yes, or look at the plan first with --what-if. Only a terminal is asked.";
+
+    public static string NotConnected(IReadOnlyList<string> hosts) =>
+        "not connected: " + Messages.Safe(string.Join(", ", hosts.Take(Most))) + (hosts.Count > Most ? " and " + (hosts.Count - Most) + " more" : string.Empty)
+        + ". What is given of them is what the server remembers.";
+
+    public static string NoRegisters(string host) => Messages.Safe(host) + ": no file was written, for the server knows nothing of its CPU.";
+
+    public static string Written(int count, string folder) => count + (count == 1 ? " host is" : " hosts are") + " written to " + Messages.Safe(folder) + ".";
+
+    public static string StoppedHalfWay(string reason) => reason + " What had arrived until then is given.";
+}

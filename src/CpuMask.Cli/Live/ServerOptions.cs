@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using CpuMask.Text;
+using CpuMask.VSphere;
+
+namespace CpuMask.Cli.Live;
+
+/// <summary>Which vSphere server to ask and as whom; all live commands share them. The password is never an option.</summary>
+public sealed class ServerOptions
+{
+    private readonly Option<string?> server = new("--server")
+    {
+        Description = "A vCenter or an ESXi host: its name or address.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> user = new("--user") { Description = "Who logs in.", HelpName = "name" };
+
+    private readonly Option<int?> port = new("--port") { Description = "The port, when it is not 443.", HelpName = "number" };
+
+    private readonly Option<string?> thumbprint = new("--thumbprint")
+    {
+        Description = "Trust the certificate with this SHA-1 or SHA-256 thumbprint, and no other.",
+        HelpName = "hex",
+    };
+
+    private readonly Option<bool> skipCertificateCheck = new("--skip-certificate-check")
+    {
+        Description = "Take any certificate: whoever sits between here and the server can then read the password.",
+    };
+
+    private readonly Option<string?> passwordFile = new("--password-file")
+    {
+        Description = "The password is this file's first line; the file must be readable by its owner only. "
+            + "Without it, " + PasswordSource.Variable + " is taken, or a terminal asked.",
+        HelpName = "file",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="required">False for a command that also works without a server.</param>
+    public void AddTo(Command command, bool required)
+    {
+        server.Required = required;
+        command.Add(server);
+        command.Add(user);
+        command.Add(port);
+        command.Add(thumbprint);
+        command.Add(skipCertificateCheck);
+        command.Add(passwordFile);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(server) is null)
+            {
+                foreach (Option option in Others())
+                {
+                    if (result.GetResult(option) is { Implicit: false })
+                    {
+                        result.AddError(option.Name + " needs --server.");
+                    }
+                }
+            }
+        });
+    }
+
+    /// <summary>Whether a server is named.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(server) is not null;
+
+    /// <summary>Whether a server is named, where the command line is still being checked.</summary>
+    internal bool IsGiven(CommandResult command) => command.GetValue(server) is not null;
+
+    /// <summary>Logs in, and says what the user should know about the session.</summary>
+    /// <exception cref="CpuMaskException">No user or password, or the server does not take them.</exception>
+    public VSphereSession Connect(ParseResult parsed, CommandRun run)
+    {
+        string name = parsed.GetValue(server)!;
+        string who = parsed.GetValue(user)
+            ?? throw new CpuMaskException(ErrorIds.InvalidLogin, ErrorKind.Usage, "--server needs --user: who logs in at " + Messages.Safe(name) + "?");
+        string password = PasswordSource.Read(parsed.GetValue(passwordFile), who, run.Notices);
+        var connection = new VSphereConnection(name, VSphereCredential.Of(who, password))
+        {
+            Port = parsed.GetValue(port),
+            CertificateThumbprint = parsed.GetValue(thumbprint),
+            SkipCertificateCheck = parsed.GetValue(skipCertificateCheck),
+        };
+        VSphereSession session = VSphereSession.Connect(connection, run.Cancellation);
+        run.Warn(session.Warnings);
+        return session;
+    }
+
+    private IEnumerable<Option> Others() => [user, port, thumbprint, skipCertificateCheck, passwordFile];
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using CpuMask.Cpuid;
+using CpuMask.Text;
+
+namespace CpuMask.Hypervisors.VMware;
+
+/// <summary>A mask from a file: what <c>cpumask mask --json</c> wrote, or the lines of a .vmx file.</summary>
+/// <param name="Mask">The mask; empty when the hosts that it was made for need none.</param>
+/// <param name="Vendor">The hosts' vendor; unknown for .vmx lines.</param>
+public sealed record MaskFile(GuestMask Mask, CpuVendor Vendor)
+{
+    private const long MostBytes = 64 << 20;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="CpuMaskException">It cannot be read, or holds no mask.</exception>
+    public static MaskFile Read(string path) => Parse(path, InputFile.Read(path, MostBytes));
+
+    /// <summary>Reads the content of a file.</summary>
+    /// <param name="name">What to call it in errors.</param>
+    /// <param name="bytes">UTF-8, with a mark or without.</param>
+    /// <exception cref="CpuMaskException">It holds no mask.</exception>
+    public static MaskFile Parse(string name, byte[] bytes)
+    {
+        int start = bytes.Length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
+        int first = start;
+        while (first < bytes.Length && bytes[first] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            first++;
+        }
+
+        return first < bytes.Length && bytes[first] == '{'
+            ? FromJson(name, bytes, start)
+            : new MaskFile(
+                GuestMaskText.Parse(name, Encoding.UTF8.GetString(bytes, start, bytes.Length - start).Split('\n'), isDescriptor: false),
+                default);
+    }
+
+    // The lines say all that the mask does; the levels leave out what the API cannot.
+    private static MaskFile FromJson(string name, byte[] bytes, int start)
+    {
+        JsonValue json;
+        try
+        {
+            json = JsonText.Parse(bytes, start, bytes.Length - start);
+        }
+        catch (FormatException e)
+        {
+            throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Input, name + ": " + Messages.NoJson(e.Message), e);
+        }
+
+        if (json["vmx"] is not { Kind: JsonKind.Array } lines || lines.Items.Any(l => l.AsString is null))
+        {
+            throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Input, Messages.NoMaskJson(name));
+        }
+
+        IReadOnlyList<string> texts = lines.Items.Select(l => l.AsString!).ToArray();
+        GuestMask mask = texts.Count == 0
+            ? new GuestMask(name, new MaskLevel[0], isDescriptor: false)
+            : GuestMaskText.Parse(name, texts, isDescriptor: false);
+        return new MaskFile(mask, CpuVendor.Of(json["vendor"]?.AsString));
+    }
+}

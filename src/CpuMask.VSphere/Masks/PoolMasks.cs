@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using CpuMask.Cpuid;
+using CpuMask.Hypervisors.VMware;
+using CpuMask.VSphere.Inventory;
+
+namespace CpuMask.VSphere.Masks;
+
+/// <summary>
+/// The mask that each VM needs to run on any of some hosts, judged by what matters to that VM: its guest OS's default and
+/// its own masks. Alike VMs are worked out once.
+/// </summary>
+public sealed class PoolMasks
+{
+    private readonly IReadOnlyList<HostCpuid> hosts;
+    private readonly GuestDefaults defaults;
+    private readonly GuestMask? given;
+    private readonly Dictionary<string, VMotionMask> known = new(StringComparer.Ordinal);
+
+    /// <summary>Makes masks for hosts. It is not for several threads at once.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="hosts">The hosts that the VMs are to run on.</param>
+    /// <param name="guest">What the guests need, where the user says it; null asks the server, VM by VM.</param>
+    public PoolMasks(VSphereSession session, IReadOnlyList<HostCpuid> hosts, GuestMask? guest = null)
+    {
+        this.hosts = hosts;
+        given = guest;
+        defaults = new GuestDefaults(session);
+        Vendor = hosts.Select(h => h.Vendor).FirstOrDefault(v => v.IsKnown);
+    }
+
+    /// <summary>The hosts' vendor.</summary>
+    public CpuVendor Vendor { get; }
+
+    /// <summary>The mask for a VM.</summary>
+    /// <param name="vm">The VM.</param>
+    /// <param name="warnings">Takes what was assumed about the VM, and what to know about the mask.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="Text.CpuMaskException">No mask can help, or the server cannot be asked.</exception>
+    public VMotionMask MaskFor(VSphereVm vm, ICollection<string> warnings, CancellationToken cancellation = default)
+    {
+        GuestMask? guest = given;
+        if (guest is null)
+        {
+            VmGuestMask own = defaults.MaskOf(vm, Vendor, cancellation);
+            guest = own.Mask;
+            Add(warnings, own.Warnings);
+        }
+
+        string key = KeyOf(guest);
+        if (!known.TryGetValue(key, out VMotionMask? mask))
+        {
+            known[key] = mask = VMotionMask.Create(hosts, guest);
+        }
+
+        Add(warnings, mask.Warnings);
+        return mask;
+    }
+
+    private static void Add(ICollection<string> warnings, IEnumerable<string> more)
+    {
+        foreach (string warning in more)
+        {
+            warnings.Add(warning);
+        }
+    }
+
+    // Without the name: a thousand VMs of one kind differ in nothing else.
+    private static string KeyOf(GuestMask guest)
+    {
+        var key = new StringBuilder(guest.IsDescriptor ? "d" : "m");
+        foreach (MaskLevel level in guest.Levels)
+        {
+            key.Append(level);
+        }
+
+        return key.ToString();
+    }
+}
