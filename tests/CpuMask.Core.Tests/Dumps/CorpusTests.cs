@@ -36,6 +36,32 @@ public class CorpusTests
     }
 
     [Fact]
+    public void The_cpus_of_real_hosts_differ_in_no_feature_but_one_of_hybrid_cpus()
+    {
+        if (!Corpus.IsThere())
+        {
+            return;
+        }
+
+        // Intel's efficient cores and its performance cores give processor trace in two forms of addresses.
+        BitAddress.TryParse("14.0.ECX.31", out BitAddress traceForm).ShouldBeTrue();
+        BitAddress.TryParse("7.0.EDX.15", out BitAddress hybrid).ShouldBeTrue();
+        int several = 0;
+        foreach (HostCpuid host in new DumpFiles().Read(Corpus.Folder!).SelectMany(i => i.Hosts).Where(h => h.LogicalProcessors > 1))
+        {
+            several++;
+            if (host.UnevenBits.Count > 0)
+            {
+                host.UnevenBits.ShouldBe(new[] { traceForm }, host.Source);
+                host.Registers[hybrid].ShouldBe(true, host.Source);
+                host.Warnings.ShouldContain(w => w.Contains("differ"), host.Source);
+            }
+        }
+
+        several.ShouldBeGreaterThan(60);
+    }
+
+    [Fact]
     public void Exactly_one_reader_claims_each_file_and_it_is_the_right_one()
     {
         if (!Corpus.IsThere())

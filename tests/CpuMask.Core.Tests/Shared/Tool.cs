@@ -41,12 +41,12 @@ public static class Tool
         }
     }
 
-    /// <summary>Says that a peer is missing.</summary>
+    /// <summary>Says that a peer is missing; in CI that is a failure, except for PowerShell, which few build machines have.</summary>
     /// <returns>False.</returns>
     public static bool Missing(string what)
     {
         string message = "SKIPPED: " + what + " is not on this machine.";
-        if (Environment.GetEnvironmentVariable("CI") == "true")
+        if (Environment.GetEnvironmentVariable("CI") == "true" && what != "pwsh")
         {
             throw new InvalidOperationException(message);
         }
