@@ -3,6 +3,12 @@ namespace CpuMask.Dumps;
 /// <summary>How well a text fits a format, judged on its beginning.</summary>
 public readonly struct DumpFit
 {
+    /// <summary>
+    /// A fit of this weight is not questioned: no other reader is asked. That no two readers claim one file is tested on the
+    /// corpus, and asking forty readers about each of ten thousand files takes longer than reading them.
+    /// </summary>
+    public const int Certain = 20;
+
     /// <summary>Not this format, from the first line on.</summary>
     public static readonly DumpFit None;
 
@@ -19,7 +25,7 @@ public readonly struct DumpFit
     public int StoppedAt { get; }
 
     /// <summary>It is this format.</summary>
-    /// <param name="weight">1 for a weak sign, 10 for lines that only this format has, 100 for an explicit marker.</param>
+    /// <param name="weight">1 for a weak sign, 10 for a strong one, <see cref="Certain"/> and more for what only this format has.</param>
     public static DumpFit Yes(int weight) => new(weight, 0);
 
     /// <summary>It began like this format and then did not go on.</summary>

@@ -8,7 +8,7 @@ namespace CpuMask.Dumps;
 /// <summary>All formats, and which of them a text is.</summary>
 public static class DumpFormats
 {
-    /// <summary>Every reader. One line each; their order decides nothing but ties.</summary>
+    /// <summary>Every reader. One line each, common and quickly told formats first; their order decides nothing but ties.</summary>
     public static IReadOnlyList<DumpReader> All { get; } = new DumpReader[]
     {
         new HostJsonReader(),
@@ -71,6 +71,10 @@ public static class DumpFormats
             {
                 best = reader;
                 weight = fit.Weight;
+                if (weight >= DumpFit.Certain)
+                {
+                    break;
+                }
             }
             else if (fit.StoppedAt > stoppedAt)
             {

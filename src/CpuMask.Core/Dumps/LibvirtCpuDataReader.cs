@@ -18,6 +18,11 @@ public sealed class LibvirtCpuDataReader : DumpReader
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
+        if (text.FirstByte != '<')
+        {
+            return DumpFit.None;
+        }
+
         var lines = new LineScanner(text);
         int root = 0;
         for (int n = 0; n < 60 && lines.Next(); n++)

@@ -19,6 +19,11 @@ public sealed class RjcpReader : DumpReader
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
+        if (text.FirstByte != '<')
+        {
+            return DumpFit.None;
+        }
+
         var lines = new LineScanner(text);
         int processor = 0;
         for (int n = 0; n < 60 && lines.Next(); n++)
