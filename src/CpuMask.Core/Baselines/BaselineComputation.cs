@@ -29,6 +29,7 @@ internal static class BaselineComputation
         Combine(draft);
         TakeMinima(draft);
         CutAboveMaxima(draft);
+        CutXsave(draft);
         FillAbsentWords(draft);
         DependencyClosure.Apply(draft);
         if (StateComponents.Reconcile(draft))
@@ -48,7 +49,7 @@ internal static class BaselineComputation
     {
         foreach (RegisterAddress word in draft.Pool.Addresses)
         {
-            WordRules rules = draft.Rules(word);
+            WordRules rules = WordRules.Of(word);
             RegisterValue all = draft.Pool.And(word).Forget(~(rules.All | rules.Alias | rules.Unnamed));
             RegisterValue any = draft.Pool.Or(word).Forget(~rules.Any);
             draft[word] = all.Merge(any);
@@ -70,7 +71,7 @@ internal static class BaselineComputation
     {
         foreach (RegisterAddress word in draft.Pool.Addresses)
         {
-            foreach (Feature field in draft.Rules(word).Minima)
+            foreach (Feature field in WordRules.Of(word).Minima)
             {
                 uint?[] values = draft.Pool.Groups.Select(g => g.Registers[word].Field(field.LowBit, field.HighBit)).ToArray();
                 if (values.Any(v => v.HasValue))
@@ -104,7 +105,7 @@ internal static class BaselineComputation
                 continue;
             }
 
-            if ((draft.Pool.SetSomewhere(word) & draft.Rules(word).Reported & ~draft[word].Zeros) == 0)
+            if ((draft.Pool.SetSomewhere(word) & WordRules.Of(word).Reported & ~draft[word].Zeros) == 0)
             {
                 draft[word] = RegisterValue.Zero;
                 continue;
@@ -112,12 +113,24 @@ internal static class BaselineComputation
 
             BaselineGroup[] without = draft.Pool.Groups.Where(g => g.Registers[word] == RegisterValue.Zero
                 && g.Registers.Leaves.Find(word.Leaf, word.Subleaf) is null).ToArray();
-            foreach (BitAddress bit in BaselineDraft.Bits(word, draft.Rules(word).Any & draft.Pool.SetSomewhere(word)))
+            foreach (BitAddress bit in BaselineDraft.Bits(word, WordRules.Of(word).Any & draft.Pool.SetSomewhere(word)))
             {
                 draft.Warnings.Add(Messages.SecurityBitAboveMaximum(BaselineDraft.Print(bit), BaselineDraft.Names(without)));
             }
 
             draft.Take(word, uint.MaxValue, RemovalReason.AboveMaximum, without);
+        }
+    }
+
+    // XSAVE says nothing without leaf 0xD, which tells what it saves and how much.
+    private static void CutXsave(BaselineDraft draft)
+    {
+        const uint StateLeaf = 0xD;
+        var xsave = new BitAddress(new RegisterAddress(1, 0, RegisterName.Ecx), 26);
+        var maximum = new RegisterAddress(LeafRange.Basic, 0, RegisterName.Eax);
+        if (Least(draft, maximum) < StateLeaf && draft[xsave] != false)
+        {
+            draft.Take(xsave.Register, xsave.Mask, RemovalReason.AboveMaximum, draft.Pool.Groups.Where(g => g.Registers.Maximum(LeafRange.Basic) < StateLeaf).ToArray());
         }
     }
 
@@ -156,7 +169,7 @@ internal static class BaselineComputation
     {
         var copy = new RegisterAddress(0x80000001, 0, RegisterName.Edx);
         var original = new RegisterAddress(1, 0, RegisterName.Edx);
-        uint alias = draft.Rules(copy).Alias;
+        uint alias = WordRules.Of(copy).Alias;
         if (!draft.Pool.Has(copy) || IsAboveMinimum(draft, copy))
         {
             return;

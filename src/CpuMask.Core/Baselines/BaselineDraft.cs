@@ -9,7 +9,6 @@ namespace CpuMask.Baselines;
 internal sealed class BaselineDraft
 {
     private readonly Dictionary<RegisterAddress, RegisterValue> words = new();
-    private readonly Dictionary<RegisterAddress, WordRules> rules = new();
 
     public BaselineDraft(PoolFold pool, CpuVendor vendor, bool acrossVendors)
     {
@@ -46,16 +45,6 @@ internal sealed class BaselineDraft
     public bool? this[BitAddress bit] => this[bit.Register][bit.Bit];
 
     public IEnumerable<RegisterAddress> Words => words.Keys;
-
-    public WordRules Rules(RegisterAddress word)
-    {
-        if (!rules.TryGetValue(word, out WordRules found))
-        {
-            rules[word] = found = WordRules.Of(word);
-        }
-
-        return found;
-    }
 
     /// <summary>Clears bits and keeps the first reason for each that was not clear already.</summary>
     public void Take(RegisterAddress word, uint mask, RemovalReason reason, BaselineGroup[] by, BitAddress? parent = null)

@@ -23,6 +23,11 @@ public static class BaselineJson
         HostJson.WriteSignature(json, baseline.Signature);
         json.String("signatureReason", baseline.SignatureReason);
         json.Number("physicalAddressBits", baseline.PhysicalAddressBits?.Value);
+        if (baseline.PhysicalAddressBits is { IsAtMost: true })
+        {
+            json.Boolean("physicalAddressBitsAtMost", true);
+        }
+
         HostJson.WriteRegisters(json, baseline.Registers);
         HostJson.WriteMsrs(json, baseline.Registers.Msrs);
         json.Strings("features", HostJson.SetFlags(baseline.Registers));

@@ -12,24 +12,38 @@ namespace CpuMask.Baselines;
 /// </summary>
 internal static class DependencyClosure
 {
-    private static readonly Feature[] Dependent = FeatureTable.Default.All.Where(f => f.DependsOn.Count > 0).ToArray();
+    // A parent that is no part of a promise (APIC mirrors a control register) is the hypervisor's business.
+    private static readonly (Feature Feature, BitAddress[] Parents)[] Dependent = FeatureTable.Default.All
+        .Select(f => (f, f.DependsOn.Where(p => FeatureTable.Default.Find(p) is { Combine: not CombineRule.Ignore }).ToArray()))
+        .Where(d => d.Item2.Length > 0).ToArray();
 
     public static void Apply(BaselineDraft draft)
     {
         // Each round takes or doubts at least one more bit, so this ends.
-        while (Dependent.Aggregate(false, (changed, feature) => Settle(draft, feature) || changed))
+        bool changed = true;
+        while (changed)
         {
+            changed = false;
+            foreach ((Feature feature, BitAddress[] parents) in Dependent)
+            {
+                changed |= Settle(draft, feature, parents);
+            }
         }
     }
 
-    private static bool Settle(BaselineDraft draft, Feature feature)
+    private static bool Settle(BaselineDraft draft, Feature feature, BitAddress[] parents)
     {
         RegisterValue word = draft[feature.Register];
+        if ((word.Zeros & feature.Mask) == feature.Mask)
+        {
+            return false;
+        }
+
         bool changed = false;
-        foreach (BitAddress parent in feature.DependsOn.Where(Counts))
+        foreach (BitAddress parent in parents)
         {
             bool? has = Value(draft, parent);
-            if (has == false && (word.Zeros & feature.Mask) != feature.Mask)
+            if (has == false)
             {
                 Take(draft, feature, parent);
                 return true;
@@ -57,9 +71,6 @@ internal static class DependencyClosure
 
         draft.Take(feature.Register, feature.Mask, RemovalReason.ParentLost, by, parent);
     }
-
-    // A parent that is no part of a promise (APIC mirrors a control register) is the hypervisor's business.
-    private static bool Counts(BitAddress parent) => FeatureTable.Default.Find(parent) is { Combine: not CombineRule.Ignore };
 
     private static bool? Value(BaselineDraft draft, BitAddress bit)
     {

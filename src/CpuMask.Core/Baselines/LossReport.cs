@@ -9,6 +9,7 @@ namespace CpuMask.Baselines;
 /// <summary>Compares a finished draft with its hosts: what was lost and to whom, what was added, what nobody knows.</summary>
 internal sealed class LossReport
 {
+    private static readonly RegisterAddress[] GuestWords = FeatureTable.Default.Registers.Where(IsGuestWord).OrderBy(w => w).ToArray();
     private readonly BaselineDraft draft;
 
     public LossReport(BaselineDraft draft)
@@ -16,7 +17,7 @@ internal sealed class LossReport
         this.draft = draft;
         foreach (RegisterAddress word in draft.Pool.Addresses)
         {
-            Add(word, draft.Rules(word));
+            Add(word, WordRules.Of(word));
         }
     }
 
@@ -27,7 +28,7 @@ internal sealed class LossReport
     public List<UnknownBit> Unknown { get; } = new();
 
     /// <summary>Words that some guest could see and of which some group's source says nothing.</summary>
-    public IReadOnlyList<UnknownWord> UnknownWords() => FeatureTable.Default.Registers.Where(IsGuestWord).OrderBy(w => w)
+    public IReadOnlyList<UnknownWord> UnknownWords() => GuestWords
         .Select(w => new UnknownWord(w, draft.Pool.Groups.Where(g => g.Registers[w].IsUnknown).ToArray()))
         .Where(w => w.Groups.Count > 0).ToArray();
 

@@ -63,7 +63,7 @@ internal sealed class SignatureChoice
     private static KeyValuePair<RegisterAddress, uint>[] Features(BaselineDraft draft)
     {
         FeatureTable table = FeatureTable.Default;
-        return draft.Pool.Addresses.Select(w => new KeyValuePair<RegisterAddress, uint>(w, draft.Rules(w).All
+        return draft.Pool.Addresses.Select(w => new KeyValuePair<RegisterAddress, uint>(w, WordRules.Of(w).All
                 & (table.BitsOf(w, FeatureClass.Feature) | table.BitsOf(w, FeatureClass.Security) | table.BitsOf(w, FeatureClass.Switch))))
             .Where(p => p.Value != 0).ToArray();
     }

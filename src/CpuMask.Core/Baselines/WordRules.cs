@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
@@ -9,6 +10,7 @@ namespace CpuMask.Baselines;
 internal readonly struct WordRules
 {
     private const uint StateLeaf = 0xD, Syscall = 1u << 11;
+    private static readonly ConcurrentDictionary<RegisterAddress, WordRules> Known = new();
     private static readonly RegisterAddress Aliased = new(0x80000001, 0, RegisterName.Edx);
 
     private WordRules(uint all, uint any, uint alias, uint unnamed, IReadOnlyList<Feature> minima)
@@ -40,7 +42,9 @@ internal readonly struct WordRules
     /// <summary>Everything that a difference or a loss is reported of.</summary>
     public uint Reported => All | Any | Alias | Unnamed;
 
-    public static WordRules Of(RegisterAddress word)
+    public static WordRules Of(RegisterAddress word) => Known.GetOrAdd(word, Read);
+
+    private static WordRules Read(RegisterAddress word)
     {
         IReadOnlyList<Feature> rows = FeatureTable.Default.Of(word);
         uint all = 0, any = 0, alias = 0, named = 0;

@@ -72,6 +72,16 @@ public class ComputedBaselineTests
     }
 
     [Fact]
+    public void Xsave_goes_with_its_leaf_when_firmware_cuts_the_leaves_short()
+    {
+        ComputedBaseline pool = Pool(Host("cut", ecx1: Xsave | Avx, max: 3), Host("whole", ecx1: Xsave | Avx, max: 0xD));
+        RemovedFeature xsave = pool.Removed.Single(r => r.Feature == "XSAVE");
+        xsave.Reason.ShouldBe(RemovalReason.AboveMaximum);
+        xsave.ByHosts.ShouldBe(new[] { "cut" });
+        pool.Registers[Bit("1.0.ECX.28")].ShouldBe(false);
+    }
+
+    [Fact]
     public void A_bit_that_guests_must_act_on_is_shown_when_one_host_has_it()
     {
         ComputedBaseline pool = Pool(Host("patched", edx7: MdClear, max: 7), Host("unpatched", max: 7));

@@ -57,7 +57,8 @@ public static class RandomPools
         RegisterValue Maximum(uint value) => knowsMaxima ? RegisterValue.Of(value) : RegisterValue.Unknown;
         IEnumerable<LeafRegisters> all = rows.Select(r => r.Leaf switch
         {
-            1 => new LeafRegisters(1, 0, RegisterValue.Of(signature), r.Ebx, r.Ecx.With(1u << 31, 0), r.Edx),
+            // No hypervisor, and no XSAVE without its leaf.
+            1 => new LeafRegisters(1, 0, RegisterValue.Of(signature), r.Ebx, r.Ecx.With(1u << 31 | (basic < 0xD ? 1u << 26 : 0), 0), r.Edx),
             7 when r.Subleaf == 0 => new LeafRegisters(7, 0, Maximum(subleaves), r.Ebx, r.Ecx, r.Edx),
             _ => r,
         });

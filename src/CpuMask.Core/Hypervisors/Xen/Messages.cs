@@ -50,8 +50,12 @@ public static partial class Messages
 
     /// <summary>MSR bits that differ.</summary>
     public static string XenMsrBits(IReadOnlyList<string> features) => Format(
-        "The hosts differ in bits of MSR 10AH, which this list form cannot express: {0}. Either hide ARCH_CAPABILITIES as a whole, or use the libxl form (LibxlText) instead of this list, on Xen 4.17 or newer.",
+        "The hosts differ in bits of MSR 10AH, which this list form cannot express: {0}. Either hide ARCH_CAPABILITIES as a whole, or use the libxl form instead of this list.",
         List(features, 20));
+
+    /// <summary>The other form.</summary>
+    public static string XenLibxlInstead(string setting) =>
+        Format("Instead of the list, for xl of Xen 4.17 or newer (a name that an xl does not know is one that its Xen does not show): {0}", setting);
 
     /// <summary>What the libxl form cannot say.</summary>
     public static string XenLibxlLacks(IReadOnlyList<string> things) => Format("The libxl form cannot express: {0}.", List(things, 20));

@@ -174,7 +174,8 @@ public sealed class XenCpuid
         {
             (uint zeros, uint ones) = policy[word];
             string register = word.Register.ToString().ToLowerInvariant();
-            Remark(remarks, register + " hidden: ", BaselineDraft.Bits(word, zeros));
+            uint setSomewhere = baseline.Evidence.Groups.Aggregate(0u, (mask, g) => mask | g.Registers[word].Ones);
+            Remark(remarks, register + " hidden: ", BaselineDraft.Bits(word, zeros & setSomewhere));
             Remark(remarks, register + " shown: ", BaselineDraft.Bits(word, ones));
         }
 
@@ -247,6 +248,7 @@ public sealed class XenCpuid
         if (msr.Length > 0)
         {
             warnings.Add(Messages.XenMsrBits(msr));
+            notes.Add(Messages.XenLibxlInstead(LibxlText.TrimEnd()));
             if (lacks.Count > 0)
             {
                 notes.Add(Messages.XenLibxlLacks(lacks));
