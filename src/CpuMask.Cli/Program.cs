@@ -65,6 +65,9 @@ public static class Program
         new CheckCommand(),
         new HistoryCommand(),
         new CanMoveCommand(),
+        new PoolCommand(),
+        new PlanCommand(),
+        new MatrixCommand(),
         new CollectCommand(),
     ];
 }

@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using CpuMask.Cli.Output;
+using CpuMask.Cpuid;
+using CpuMask.Migration;
+using CpuMask.Migration.Pool;
+using CpuMask.Text;
+
+namespace CpuMask.Cli.Commands;
+
+/// <summary>cpumask pool: the islands of a pool, its one-way streets, and a safe order to patch it in.</summary>
+public sealed class PoolCommand : CpuMaskCommand
+{
+    private readonly HypervisorOption hypervisor = new();
+    private readonly Option<bool> wave = new("--wave")
+    {
+        Description = "Also plan an order in which to patch the hosts so that no VM is ever trapped.",
+    };
+
+    protected override string Name => "pool";
+
+    protected override string Description => "Show between which hosts VMs move freely, and what makes the rest one-way.";
+
+    protected override void AddOptions(Command command)
+    {
+        command.Add(hypervisor);
+        command.Add(wave);
+    }
+
+    protected override void Run(ParseResult parsed, CommandRun run)
+    {
+        List<HostCpuid> hosts = Inputs.Read(parsed, run);
+        if (hosts.Count == 0)
+        {
+            throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, Messages.TooFewHosts(0, 1));
+        }
+
+        PoolGraph graph = PoolGraph.Of(hosts, hypervisor.Read(parsed), run.Cancellation);
+        PatchWave? plan = parsed.GetValue(wave) ? PatchWave.Plan(hosts, hypervisor.Read(parsed), cancellation: run.Cancellation) : null;
+        run.Warn(graph.Warnings);
+        if (run.Json)
+        {
+            var json = new JsonWriter(run.Output);
+            PoolJson.Write(json, graph, plan);
+            json.EndDocument();
+        }
+        else
+        {
+            PoolText.Write(run.Output, graph, plan);
+        }
+    }
+}
