@@ -104,7 +104,7 @@ public sealed record MigratingGuest
             {
                 BitAddress address = register.Bit(bit);
                 char symbol = mask.SymbolOf(address, host.Vendor);
-                if (mask.IsSignificant(symbol))
+                if (mask.IsSignificant(symbol) && FeatureTable.Default.Find(address)?.Class != FeatureClass.Mode)
                 {
                     bits.Add(new BitRequirement(address, NeedAt(symbol, host.Registers[address])));
                 }
