@@ -46,7 +46,7 @@ public sealed class VSphereFault
     }
 
     /// <summary>The type and the sentence.</summary>
-    public override string ToString() => Message.Length == 0 ? Type : Type + ": " + Message;
+    public override string ToString() => Message.Length == 0 || Message == Type ? Type : Type + ": " + Message;
 
     /// <summary>Reads a MethodFault.</summary>
     internal static VSphereFault From(XmlItem fault, string message)

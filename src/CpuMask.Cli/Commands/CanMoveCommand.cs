@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
+using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
 using CpuMask.Dumps;
@@ -32,6 +33,8 @@ public sealed class CanMoveCommand : CpuMaskCommand
         DefaultValueFactory = _ => "vmware",
     };
 
+    private readonly LiveMoves live = new();
+
     protected override string Name => "can-move";
 
     protected override string Description => "Can this VM go there, and if not, why?";
@@ -42,10 +45,22 @@ public sealed class CanMoveCommand : CpuMaskCommand
         command.Add(guests);
         command.Add(bootedOn);
         command.Add(hypervisor);
+        live.AddTo(command);
     }
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
+        if (live.AreGiven(parsed))
+        {
+            if (Inputs.AreGiven(parsed) || parsed.GetValue(guests) is { Length: > 0 } || parsed.GetValue(bootedOn) is { Length: > 0 })
+            {
+                throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, LiveMessages.FilesBesideServer);
+            }
+
+            live.Run(parsed, run);
+            return;
+        }
+
         IReadOnlyList<HostCpuid> hosts = HostNames.Distinguish(Inputs.Read(parsed, run));
         List<MigratingGuest> all = Guests(parsed, hosts, run);
         if (all.Count == 0 || hosts.Count == 0)

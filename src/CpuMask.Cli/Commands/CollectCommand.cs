@@ -6,17 +6,19 @@ using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
 using CpuMask.Dumps;
+using CpuMask.Dumps.Local;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.Cli.Commands;
 
-/// <summary>cpumask collect: what the CPUs of live hosts say, one JSON file a host.</summary>
+/// <summary>cpumask collect: what the CPUs of live hosts, or of this machine, say; one JSON file a host.</summary>
 public sealed class CollectCommand : CpuMaskCommand
 {
     private readonly ServerOptions server = new();
     private readonly HostOptions hosts = new("--name");
+    private readonly Option<bool> local = new("--local") { Description = "Read the machine that this runs on instead of a server's hosts." };
     private readonly Option<string> view = new("--view")
     {
         Description = "hardware: what the CPU says. guest-maximum: what the host can offer to guests.",
@@ -31,31 +33,42 @@ public sealed class CollectCommand : CpuMaskCommand
 
     protected override string Name => "collect";
 
-    protected override string Description => "Read the CPUs of live hosts.";
+    protected override string Description => "Read the CPUs of a server's hosts, or of this machine.";
 
     protected override bool TakesDumps => false;
 
     protected override void AddOptions(Command command)
     {
         view.AcceptOnlyFromAmong("hardware", "guest-maximum");
-        server.AddTo(command, required: true);
+        server.AddTo(command, required: false);
         hosts.AddTo(command);
+        command.Add(local);
         command.Add(view);
         command.Add(output);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(local) == server.IsGiven(result))
+            {
+                result.AddError(result.GetValue(local) ? LiveMessages.TwoSources : LiveMessages.NoSource);
+            }
+            else if (result.GetValue(local) && (hosts.FirstOf(result) is not null || result.GetResult(view) is { Implicit: false }))
+            {
+                result.AddError(LiveMessages.LocalIsOne);
+            }
+        });
     }
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
         HostFolder? folder = parsed.GetValue(output) is { } path ? HostFolder.Open(path) : null;
-        using VSphereSession session = server.Connect(parsed, run);
-        var warnings = new HostWarnings();
-        IEnumerable<HostCpuid> all = UntilItEnds(FromServer(session, parsed, run), run).Select(host =>
+        if (parsed.GetValue(local))
         {
-            warnings.Add(host);
-            return host;
-        });
-        Give(all, folder, run);
-        run.Warn(warnings.Lines);
+            Give([LocalCpuid.Read(run.Cancellation)], folder, run);
+            return;
+        }
+
+        using VSphereSession session = server.Connect(parsed, run);
+        Give(UntilItEnds(FromServer(session, parsed, run), run), folder, run);
     }
 
     private IEnumerable<HostCpuid> FromServer(VSphereSession session, ParseResult parsed, CommandRun run)
@@ -66,6 +79,12 @@ public sealed class CollectCommand : CpuMaskCommand
 
     private static void Give(IEnumerable<HostCpuid> all, HostFolder? folder, CommandRun run)
     {
+        var warnings = new HostWarnings();
+        all = all.Select(host =>
+        {
+            warnings.Add(host);
+            return host;
+        });
         if (folder is not null)
         {
             all = Written(all, folder, run);
@@ -89,6 +108,8 @@ public sealed class CollectCommand : CpuMaskCommand
         {
             CollectedTable.Write(run.Output, all.ToArray());
         }
+
+        run.Warn(warnings.Lines);
     }
 
     private static IEnumerable<HostCpuid> Written(IEnumerable<HostCpuid> all, HostFolder folder, CommandRun run)

@@ -13,6 +13,15 @@ internal static class LiveMessages
 
     public const string TwoSources = "--server and --local exclude each other: one run collects from one of them.";
 
+    public const string LocalIsOne = "--local is one machine with a view of its own: --name, --cluster, --datacenter and --view need --server.";
+
+    public const string OneQuestion =
+        "With --server one question at a time: --vm (which VMs, to which hosts), --evacuate, or --debt (of all VMs, or of those named by --vm).";
+
+    public const string NeedsServer = "--vm, --evacuate, --debt, --host, --cluster and --datacenter need --server.";
+
+    public const string FilesBesideServer = "--server asks of its own VMs and hosts; collect hosts first to hold them against files.";
+
     public const string NoMask =
         "No mask: name a --mask file, or the hosts that the virtual machines are to run on with --host, --cluster or --datacenter.";
 
@@ -37,5 +46,8 @@ internal static class LiveMessages
 
     public static string Written(int count, string folder) => count + (count == 1 ? " host is" : " hosts are") + " written to " + Messages.Safe(folder) + ".";
 
-    public static string StoppedHalfWay(string reason) => reason + " What had arrived until then is given.";
+    public static string NoSuchHost(string name) => "No host fits '" + Messages.Safe(name) + "'.";
+
+    public static string NoCluster(string host) =>
+        Messages.Safe(host) + " is in no cluster: name where its VMs may go with --host, --cluster or --datacenter.";
 }

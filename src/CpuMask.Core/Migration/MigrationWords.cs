@@ -30,6 +30,6 @@ public static class MigrationWords
     }
 
     /// <summary>CanLand becomes can-land.</summary>
-    internal static string Dashed(string name) =>
+    public static string Dashed(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : string.Empty) + char.ToLowerInvariant(c) : c.ToString()));
 }

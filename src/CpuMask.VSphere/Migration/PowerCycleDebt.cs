@@ -50,11 +50,15 @@ public sealed record PowerCycleDebt(VSphereVm Vm, EvcMode Mode, IReadOnlyList<st
     private static bool Shows(VmMaskState vm, string key, EvcMode mode)
     {
         CpuVendor vendor = CpuVendor.Of(mode.Vendor);
-        if (FeatureCapabilityKeys.Find(key, vendor) is not { IsFlag: true } row)
-        {
-            return false;
-        }
+        return FeatureCapabilityKeys.Find(key, vendor) is { IsFlag: true } row && Shows(vm, row, vendor);
+    }
 
+    /// <summary>Whether a VM that is powered on would list a feature among its needs, if its host offers it.</summary>
+    internal static bool IsListed(VmMaskState vm, Feature row, CpuVendor vendor) =>
+        !row.NamesIn(NamingScheme.Vmware).Any(n => NeverNeeded.Contains("cpuid." + n)) && Shows(vm, row, vendor);
+
+    private static bool Shows(VmMaskState vm, Feature row, CpuVendor vendor)
+    {
         bool shown = row.OnVmware == GuestVisibility.Yes && (row.VmwareHardwareVersion ?? 0) <= vm.HardwareVersion;
         return shown && VmGuestMask.Own(vm, vendor, new List<string>()).SymbolOf(row.Bit, vendor) is not ('0' or 'F');
     }

@@ -1,7 +1,7 @@
 using System.IO;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Threading.Tasks;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.Cli.Tests.Live;
@@ -97,5 +97,26 @@ public sealed class CollectTests
 
         run.ExitCode.ShouldBe(ExitCode.Unreadable, run.Errors);
         run.Json.GetProperty("hosts").GetArrayLength().ShouldBeInRange(1, 29);
+    }
+
+    [Fact]
+    public void This_machine_is_collected_like_a_server_s_hosts()
+    {
+        CpuMaskProcess.Run("collect").ExitCode.ShouldBe(ExitCode.Usage);
+        CpuMaskProcess.Run("collect", "--local", "--server", "x", "--user", "y").ExitCode.ShouldBe(ExitCode.Usage);
+        CpuMaskProcess.Run("collect", "--local", "--name", "x").ExitCode.ShouldBe(ExitCode.Usage);
+        if (RuntimeInformation.OSArchitecture != Architecture.X64)
+        {
+            CpuMaskProcess.Run("collect", "--local").ExitCode.ShouldBe(ExitCode.Impossible);
+            return;
+        }
+
+        using var folder = new TempFolder();
+        CpuMaskProcess run = CpuMaskProcess.Run("collect", "--local", "--json", "--out", folder.Path);
+        run.ExitCode.ShouldBe(0, run.Errors);
+        JsonElement host = run.Json.GetProperty("hosts")[0];
+        host.GetProperty("vendor").GetString().ShouldNotBeNullOrEmpty();
+        CpuMaskProcess.Run("decode", "--json", folder.Path).Json.GetProperty("hosts")[0].GetProperty("registers").GetRawText()
+            .ShouldBe(host.GetProperty("registers").GetRawText());
     }
 }

@@ -1,0 +1,75 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CpuMask.Migration;
+using CpuMask.Text;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Migration;
+
+namespace CpuMask.Cli.Output;
+
+/// <summary>can-move --server as JSON: what can-move writes of dumps, with the server's own answers beside it.</summary>
+public static class LiveVerdictJson
+{
+    /// <summary>
+    /// Writes <c>{"server","guests","hosts","verdicts","answers":[{"guest","host","current","canMove","server":{"canMove",
+    /// "errors":[{"type","message"}]},"agrees"}],"warnings"}</c>; <c>server</c> is null where it has no answer.
+    /// </summary>
+    public static void Write(TextWriter output, string server, LiveMigration check, IReadOnlyList<LiveVerdict> verdicts)
+    {
+        var json = new JsonWriter(output);
+        json.BeginObject();
+        json.String("server", server);
+        MigrationJson.WriteGuests(json, check.Guests);
+        json.Strings("hosts", check.HostNames);
+        json.BeginArray("verdicts");
+        foreach (LiveVerdict verdict in verdicts)
+        {
+            MigrationJson.Write(json, verdict.Cpu);
+        }
+
+        json.EndArray();
+        json.BeginArray("answers");
+        foreach (LiveVerdict verdict in verdicts)
+        {
+            WriteAnswer(json, verdict);
+        }
+
+        json.EndArray();
+        json.Strings("warnings", check.Warnings);
+        json.EndObject();
+        json.EndDocument();
+    }
+
+    private static void WriteAnswer(JsonWriter json, LiveVerdict verdict)
+    {
+        json.BeginObject();
+        json.String("guest", verdict.Cpu.Guest);
+        json.String("host", verdict.Cpu.Host);
+        json.Boolean("current", verdict.IsCurrent);
+        json.Boolean("canMove", verdict.CanMove);
+        if (verdict.Server is { } server)
+        {
+            json.BeginObject("server");
+            json.Boolean("canMove", server.CanMove);
+            json.BeginArray("errors");
+            foreach (VSphereFault fault in server.Errors)
+            {
+                json.BeginObject(onOneLine: true);
+                json.String("type", fault.Type);
+                json.String("message", fault.Message);
+                json.EndObject();
+            }
+
+            json.EndArray();
+            json.EndObject();
+        }
+        else
+        {
+            json.String("server", null);
+        }
+
+        json.Boolean("agrees", verdict.Agrees);
+        json.EndObject();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CpuMask.VSphere.Migration;
+using Spectre.Console;
+
+namespace CpuMask.Cli.Output;
+
+/// <summary>can-move --server for people: the verdicts, then what the server says where it says something else or more.</summary>
+public static class LiveVerdictText
+{
+    public static void Write(TextWriter output, IReadOnlyList<LiveVerdict> verdicts)
+    {
+        LiveVerdict[] moves = verdicts.Where(v => !v.IsCurrent).ToArray();
+        VerdictText.Write(output, moves.Select(v => v.Cpu).ToArray());
+        IAnsiConsole console = Terminal.On(output);
+        LiveVerdict[] asked = moves.Where(v => v.Server is not null).ToArray();
+        if (asked.Length == 0)
+        {
+            Terminal.Line(console, "The server has no answer of its own.");
+            return;
+        }
+
+        LiveVerdict[] differing = asked.Where(v => v.Agrees == false).ToArray();
+        Terminal.Line(console, differing.Length == 0
+            ? "The server agrees wherever it speaks of CPUs."
+            : "The server disagrees about " + differing.Length + " of " + asked.Length + ":");
+        foreach (LiveVerdict verdict in differing)
+        {
+            Terminal.Line(console, "  " + Pair(verdict) + ": the server " + (verdict.Server!.CanMove ? "would move it" : "refuses: " + string.Join("; ", verdict.Server.Errors)));
+        }
+
+        LiveVerdict[] other = asked.Where(v => v.OtherFaults.Any()).ToArray();
+        if (other.Length > 0)
+        {
+            Terminal.Line(console, "What the server has against it besides CPUs:");
+            foreach (IGrouping<string, LiveVerdict> same in other.GroupBy(v => v.Cpu.Host + ": " + string.Join("; ", v.OtherFaults)))
+            {
+                Terminal.Line(console, "  " + same.Key);
+            }
+        }
+    }
+
+    private static string Pair(LiveVerdict verdict) => verdict.Cpu.Guest + " -> " + verdict.Cpu.Host;
+}
