@@ -16,9 +16,12 @@
         'ConvertTo-XenCpuid'
         'Get-CpuidDiff'
         'Get-CpuidFeature'
+        'Get-HostCpuid'
         'Import-CpuidDump'
         'New-CpuBaseline'
         'New-VMotionMask'
+        'New-VSphereSession'
+        'Remove-VSphereSession'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

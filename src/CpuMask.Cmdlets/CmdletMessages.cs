@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Globalization;
+using CpuMask.VSphere;
 
 namespace CpuMask.Cmdlets;
 
@@ -34,6 +36,29 @@ internal static class CmdletMessages
     /// <summary>How a comparison went.</summary>
     public static string Compared(int hosts, int kinds, int bits) =>
         Format("{0} hosts of {1} kinds differ in {2} bits.", hosts, kinds, bits);
+
+    /// <summary>What reading hosts from a server is called in the progress bar.</summary>
+    public const string Gathering = "Reading hosts";
+
+    /// <summary>What closing a session is called when PowerShell asks whether to.</summary>
+    public const string LogOut = "Log out";
+
+    /// <summary>Whom a new session is with.</summary>
+    public static string LoggedIn(VSphereSession session) =>
+        Format("{0}: {1}, API {2}.", session, session.About.FullName, session.ApiVersion);
+
+    /// <summary>No session can be told to be the one that is meant.</summary>
+    public static string NoSessionChosen(IReadOnlyList<string> open) => open.Count == 0
+        ? "No vSphere session is open. Open one with New-VSphereSession."
+        : Format("{0} vSphere sessions are open ({1}); say with -Session which one is meant.", open.Count, string.Join(", ", open));
+
+    /// <summary>A server with which no session is open.</summary>
+    public static string NoSuchSession(string name) => Format(
+        "No session with '{0}' is open; expected a session of New-VSphereSession, or the name of its server.", Text.Messages.Safe(name));
+
+    /// <summary>An object that is no session.</summary>
+    public static string NoSession(object? value) => Format(
+        "An object of type {0} is no vSphere session; expected one of New-VSphereSession, or the name of its server.", value?.GetType().FullName ?? "null");
 
     private static string Format(string format, params object[] arguments) => string.Format(CultureInfo.InvariantCulture, format, arguments);
 }

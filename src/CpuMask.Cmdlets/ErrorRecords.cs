@@ -20,10 +20,19 @@ public static class ErrorRecords
     /// <summary>The category that scripts may filter by. An id that needs no category of its own takes that of its kind.</summary>
     public static ErrorCategory CategoryOf(string id, ErrorKind kind) => id switch
     {
-        ErrorIds.PathNotFound or ErrorIds.UnknownName => ErrorCategory.ObjectNotFound,
+        ErrorIds.PathNotFound or ErrorIds.UnknownName or ErrorIds.ObjectNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.UnreadableFile => ErrorCategory.ReadError,
-        ErrorIds.MalformedDump => ErrorCategory.ParserError,
+        ErrorIds.UnwritableFile or ErrorIds.JournalUnusable => ErrorCategory.WriteError,
+        ErrorIds.MalformedDump or ErrorIds.MalformedPolicy or ErrorIds.MalformedRun => ErrorCategory.ParserError,
         ErrorIds.InputTooLarge => ErrorCategory.LimitsExceeded,
+        ErrorIds.InvalidLogin or ErrorIds.NotAuthenticated => ErrorCategory.AuthenticationError,
+        ErrorIds.NoPermission => ErrorCategory.PermissionDenied,
+        ErrorIds.CertificateRejected => ErrorCategory.SecurityError,
+        ErrorIds.ServerUnreachable or ErrorIds.SessionClosed or ErrorIds.SessionNotChosen => ErrorCategory.ConnectionError,
+        ErrorIds.Timeout => ErrorCategory.OperationTimeout,
+        ErrorIds.MalformedAnswer or ErrorIds.UnexpectedAnswer => ErrorCategory.ProtocolError,
+        ErrorIds.ConcurrentAccess or ErrorIds.ChangedSince => ErrorCategory.ResourceBusy,
+        ErrorIds.NotSupported => ErrorCategory.NotImplemented,
         _ => kind switch
         {
             ErrorKind.Usage => ErrorCategory.InvalidArgument,

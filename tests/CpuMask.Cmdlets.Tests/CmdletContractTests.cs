@@ -63,7 +63,7 @@ public class CmdletContractTests
         foreach (PropertyInfo parameter in CmdletMetadata.Parameters(type))
         {
             parameter.PropertyType.ShouldNotBe(typeof(bool), parameter.Name);
-            if (parameter.Name is "Format" or "Name" or "GuestMask" or "Vendor" && parameter.PropertyType is { IsEnum: false })
+            if (parameter.Name is "Format" or "GuestMask" or "Vendor" or "Session" && parameter.PropertyType is { IsEnum: false })
             {
                 CmdletMetadata.Has<ArgumentCompleterAttribute>(parameter).ShouldBeTrue(parameter.Name);
             }

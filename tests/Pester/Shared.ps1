@@ -54,3 +54,52 @@ function Stop-Script([string] $Script) {
     }
     finally { $shell.Dispose() }
 }
+
+# Where the vCenter simulator is that tests/run.sh built; nothing when it was not.
+function Get-VCenterProgram {
+    $folders = @($env:CPUMASK_PEERS; "$root/out/peers") | Where-Object { $_ }
+    $program = $folders | ForEach-Object { "$_/vcenter-sim", "$_/vcenter/vcenter-sim" } | Where-Object { Test-Path $_ } | Select-Object -First 1
+    if (-not $program) { Write-Warning 'SKIPPED: no vCenter simulator in CPUMASK_PEERS or out/peers: no cmdlet has spoken to a server.' }
+    $program
+}
+
+# Starts a simulated vCenter on loopback. It ends with Stop-VCenter, or with this process, whose pipe it watches.
+function Start-VCenter([string[]] $ArgumentList = @('-profile', "$PSScriptRoot/site.json")) {
+    $start = [Diagnostics.ProcessStartInfo]@{
+        FileName = Get-VCenterProgram; RedirectStandardInput = $true; RedirectStandardOutput = $true; RedirectStandardError = $true
+    }
+    foreach ($argument in @('-l', '127.0.0.1:0', '-ttl', '900') + $ArgumentList) { $start.ArgumentList.Add($argument) }
+    $process = [Diagnostics.Process]::Start($start)
+    $process.BeginErrorReadLine()
+    $url = [uri]($process.StandardOutput.ReadLine() -replace '^listening ')
+    $sha1 = $process.StandardOutput.ReadLine() -replace '^certificate sha1 '
+    $sha256 = $process.StandardOutput.ReadLine() -replace '^certificate sha256 '
+    [pscustomobject]@{
+        Server = "127.0.0.1:$($url.Port)"; Port = $url.Port; Url = $url; Sha1 = $sha1; Sha256 = $sha256; Process = $process
+        Password = 'corr3ct-h0rse'
+        Credential = [pscredential]::new('tester@vsphere.local', (ConvertTo-SecureString 'corr3ct-h0rse' -AsPlainText -Force))
+    }
+}
+
+# Logs in to a simulated vCenter, whose certificate is pinned.
+function Connect-VCenter($VCenter) {
+    New-VSphereSession $VCenter.Server -Credential $VCenter.Credential -CertificateThumbprint $VCenter.Sha256
+}
+
+# Scripts a mishap, reads what the server did, or what its VMs are like, by its side door.
+function Invoke-VCenter($VCenter, [string] $Path, [string] $Method = 'Get', [string] $Body) {
+    $request = @{ Uri = [uri]::new($VCenter.Url, $Path); Method = $Method; SkipCertificateCheck = $true; NoProxy = $true }
+    if ($Body) { $request.Body = $Body }
+    Invoke-RestMethod @request
+}
+
+# A VM as the server has it: its masks and settings.
+function Get-VMState($VCenter, [string] $Name) {
+    Invoke-VCenter $VCenter '/state' | ForEach-Object { $_ } | Where-Object name -eq $Name
+}
+
+function Stop-VCenter($VCenter) {
+    $VCenter.Process.StandardInput.Close()
+    if (-not $VCenter.Process.WaitForExit(5000)) { $VCenter.Process.Kill() }
+    $VCenter.Process.Dispose()
+}

@@ -113,4 +113,7 @@ public static class ErrorIds
 
     /// <summary>This machine's own CPUID cannot be read.</summary>
     public const string LocalCpuidUnavailable = "LocalCpuidUnavailable";
+
+    /// <summary>No vSphere session is open, or it cannot be told which of several is meant.</summary>
+    public const string SessionNotChosen = "SessionNotChosen";
 }

@@ -1,0 +1,110 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using CpuMask.Cpuid;
+using CpuMask.Dumps;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Inventory;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Reads what the CPUs of vSphere hosts say.</summary>
+/// <remarks>
+/// <para>Without -Name every host of the server is read, page by page. A host that is not connected is read as the server remembers it, and warned about.</para>
+/// <para>The API lists the registers of a few leaves only; the others are known by the names of the host's feature capabilities, and what neither says is unknown.</para>
+/// <para>Beside what every host has, these have the properties Cluster, ConnectionState, InMaintenanceMode, MaxEvcMode, CurrentEvcMode and Model.</para>
+/// </remarks>
+/// <example>
+/// <code>Get-HostCpuid -Session $vc -Cluster Prod | New-VMotionMask</code>
+/// <para>Makes the mask that lets a VM move between all hosts of a cluster.</para>
+/// </example>
+/// <example>
+/// <code>Get-HostCpuid esx0* | Get-CpuidDiff</code>
+/// <para>Compares some hosts of the only server that is logged in to.</para>
+/// </example>
+/// <example>
+/// <code>Get-HostCpuid -GuestMaximum | Get-CpuidFeature -Class Security -Set</code>
+/// <para>Shows the mitigations that the hosts offer to guests, EVC mode considered.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "HostCpuid", DefaultParameterSetName = BySession)]
+[OutputType(typeof(HostCpuid))]
+public sealed class GetHostCpuidCommand : CpuMaskCmdlet
+{
+    private const string BySession = "Session";
+    private readonly HostWarnings warnings = new();
+
+    /// <summary>The hosts to read, by name or by the server's id. Wildcards are allowed.</summary>
+    [Parameter(Position = 0, ParameterSetName = BySession)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Reads only hosts of these clusters. Wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = BySession)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Cluster { get; set; }
+
+    /// <summary>Reads only hosts of these datacenters. Wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = BySession)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Datacenter { get; set; }
+
+    /// <summary>The session, or the name of its server; the only open one when not given.</summary>
+    [Parameter(ParameterSetName = BySession, ValueFromPipeline = true)]
+    [SessionInput]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNull]
+    public VSphereSession? Session { get; set; }
+
+    /// <summary>Gives what the hosts can offer to guests, EVC mode considered, instead of what their CPUs have.</summary>
+    [Parameter]
+    public SwitchParameter GuestMaximum { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        VSphereSession session = OpenSessions.Choose(Session);
+        var query = new HostQuery { Names = Name ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
+        int read = 0;
+        foreach (VSphereHost host in session.GetHosts(query, problem => WriteError(problem, session), Cancellation))
+        {
+            WriteProgress(CmdletMessages.Gathering, CmdletMessages.ReadFile(++read, host.Path), read);
+            Write(host);
+        }
+
+        foreach (string notice in session.TakeNotices())
+        {
+            WriteVerbose(notice);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => WriteWarnings(warnings.Lines);
+
+    private void Write(VSphereHost host)
+    {
+        HostCpuid cpuid = host.As(GuestMaximum ? HostView.GuestMaximum : HostView.Hardware);
+        warnings.Add(cpuid);
+        var shown = new PSObject(cpuid);
+        foreach (KeyValuePair<string, object?> property in Surroundings(host))
+        {
+            shown.Properties.Add(new PSNoteProperty(property.Key, property.Value));
+        }
+
+        shown.TypeNames.Insert(0, typeof(HostCpuid).FullName + "#VSphere");
+        WriteObject(shown);
+    }
+
+    private static IEnumerable<KeyValuePair<string, object?>> Surroundings(VSphereHost host)
+    {
+        yield return new(nameof(host.Cluster), host.Cluster);
+        yield return new(nameof(host.Datacenter), host.Datacenter);
+        yield return new(nameof(host.ConnectionState), host.ConnectionState);
+        yield return new(nameof(host.InMaintenanceMode), host.InMaintenanceMode);
+        yield return new(nameof(host.MaxEvcMode), host.MaxEvcMode);
+        yield return new(nameof(host.CurrentEvcMode), host.CurrentEvcMode);
+        yield return new(nameof(host.Model), host.Model);
+        yield return new("Id", host.Reference.Value);
+    }
+}
