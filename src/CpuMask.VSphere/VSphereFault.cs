@@ -78,7 +78,7 @@ public sealed class VSphereFault
             var at = new string[path.Length + 1];
             path.CopyTo(at, 0);
             at[path.Length] = child.Name;
-            if (child.Children.Count == 0)
+            if (!child.HasChildren)
             {
                 details.Add(new KeyValuePair<string, string>(string.Join(".", at), child.Text));
             }

@@ -9,8 +9,9 @@ namespace CpuMask.Benchmarks;
 /// <summary>cpumask as it ships, published once a run: precompiled for .NET, and as one native file.</summary>
 public static class Product
 {
-    private static readonly Lazy<string> PrecompiledPath = new(() => Publish("r2r"));
-    private static readonly Lazy<string> NativePath = new(() => Publish("native", "-p:Native=true"));
+    private static readonly Lazy<string> PrecompiledPath = new(() => PublishCli("r2r"));
+    private static readonly Lazy<string> SelfPath = new(() => Publish("self", Path.Combine("tests", "Benchmarks"), "CpuMask.Benchmarks", "--self-contained", "false", "-p:PublishReadyToRun=true", "-p:TieredPGO=false"));
+    private static readonly Lazy<string> NativePath = new(() => PublishCli("native", "-p:Native=true"));
 
     /// <summary>The checkout's root.</summary>
     public static string Root { get; } = typeof(Product).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -21,6 +22,9 @@ public static class Product
 
     /// <summary>Needs nothing.</summary>
     public static string Native => NativePath.Value;
+
+    /// <summary>This program, precompiled as cpumask is, for what is measured of a library without a command.</summary>
+    public static string Self => SelfPath.Value;
 
     /// <summary>A fresh folder for a benchmark's files; the caller's finally need not delete it, the next run does.</summary>
     public static string Folder(string name)
@@ -35,11 +39,14 @@ public static class Product
         return folder;
     }
 
-    private static string Publish(string kind, params string[] properties)
+    private static string PublishCli(string kind, params string[] properties) =>
+        Publish(kind, Path.Combine("src", "CpuMask.Cli"), "cpumask", properties);
+
+    private static string Publish(string kind, string project, string program, params string[] properties)
     {
         string folder = Path.Combine(Root, "out", "bench", "cpumask-" + kind);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (string argument in new[] { "publish", Path.Combine(Root, "src", "CpuMask.Cli"), "-c", "Release", "-r", "linux-x64", "-v", "q", "-nologo", "-o", folder }.Concat(properties))
+        foreach (string argument in new[] { "publish", Path.Combine(Root, project), "-c", "Release", "-r", "linux-x64", "-v", "q", "-nologo", "-o", folder }.Concat(properties))
         {
             start.ArgumentList.Add(argument);
         }
@@ -47,6 +54,6 @@ public static class Product
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? Path.Combine(folder, "cpumask") : throw new BenchmarkException("publish failed: " + output);
+        return process.ExitCode == 0 ? Path.Combine(folder, program) : throw new BenchmarkException("publish failed: " + output);
     }
 }

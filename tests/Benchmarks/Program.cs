@@ -21,7 +21,13 @@ public static class Program
             [nameof(LargeDump)] = LargeDump.Run,
             [nameof(ParseThroughput)] = ParseThroughput.Run,
             [nameof(MigrationScale)] = MigrationScale.Run,
+            [nameof(GatherVersusCurl)] = GatherVersusCurl.Run,
         };
+        if (args.Length == 2 && args[0] == "gather")
+        {
+            return GatherVersusCurl.Gather(args[1]);
+        }
+
         string[] chosen = args.Length > 0 ? args : all.Keys.ToArray();
         int failed = 0;
         foreach (string name in chosen)

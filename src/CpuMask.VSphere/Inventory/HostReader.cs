@@ -69,7 +69,7 @@ internal sealed class HostReader
 
     private HostCpuFacts Facts(ObjectProperties p, string name, string source, List<string> warnings)
     {
-        IReadOnlyList<XmlItem> packages = p["hardware.cpuPkg"]?.Children ?? Array.Empty<XmlItem>();
+        XmlItem[] packages = p["hardware.cpuPkg"]?.Children.ToArray() ?? Array.Empty<XmlItem>();
         IReadOnlyList<CpuIdLevel> common = Levels(p["hardware.cpuFeature"], warnings);
         return new HostCpuFacts
         {

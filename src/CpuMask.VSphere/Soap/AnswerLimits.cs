@@ -9,11 +9,8 @@ internal static class AnswerLimits
     /// <summary>Most bytes of one answer, unpacked.</summary>
     public const long Bytes = 512L << 20;
 
-    /// <summary>Most bytes that bring nothing but more of the same name, attribute or comment.</summary>
+    /// <summary>Most bytes that bring nothing but more of the same value, name, attribute or comment.</summary>
     public const int BytesWithoutNode = 4 << 20;
-
-    /// <summary>Most characters of one value.</summary>
-    public const int Text = 4 << 20;
 
     /// <summary>Most characters of all values of one object.</summary>
     public const int ObjectText = 48 << 20;

@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using System.Xml;
 using CpuMask.Text;
 
@@ -23,7 +22,8 @@ internal sealed class AnswerReader : IDisposable
 
     private readonly AnswerStream stream;
     private readonly XmlReader xml;
-    private readonly char[] chunk = new char[2048];
+    private readonly object featureName;
+    private readonly object threadId;
     private int elements;
     private int characters;
 
@@ -31,6 +31,10 @@ internal sealed class AnswerReader : IDisposable
     {
         this.stream = stream;
         xml = XmlReader.Create(stream, Settings);
+
+        // The reader gives equal names as the same string.
+        featureName = xml.NameTable.Add("featureName");
+        threadId = xml.NameTable.Add("threadId");
     }
 
     /// <summary>The local name of the element at hand.</summary>
@@ -176,8 +180,14 @@ internal sealed class AnswerReader : IDisposable
             throw TooLarge();
         }
 
-        string? type = xml.GetAttribute("type", Vim.SchemaInstance);
-        var item = new XmlItem(xml.LocalName, type is null ? null : Vim.Local(type), xml.GetAttribute("type"));
+        string? type = null, reference = null;
+        if (xml.HasAttributes)
+        {
+            type = xml.GetAttribute("type", Vim.SchemaInstance);
+            reference = xml.GetAttribute("type");
+        }
+
+        var item = new XmlItem(xml.LocalName, type is null ? null : Vim.Local(type), reference);
         bool empty = xml.IsEmptyElement;
         int pieces = 0;
         Read();
@@ -190,6 +200,10 @@ internal sealed class AnswerReader : IDisposable
         {
             switch (xml.NodeType)
             {
+                case XmlNodeType.Element when IsUnused(xml.LocalName):
+                    xml.Skip();
+                    stream.NodeRead();
+                    break;
                 case XmlNodeType.Element:
                     item.Add(TakeInner());
                     break;
@@ -210,40 +224,14 @@ internal sealed class AnswerReader : IDisposable
         return item;
     }
 
-    // A value is read in pieces, because the reader's own Value would hold it whole, however long it is.
+    // A third of what a host answers: names that repeat the key beside them, and the numbers of its threads.
+    private bool IsUnused(string name) => ReferenceEquals(name, featureName) || ReferenceEquals(name, threadId);
+
+    // An endless value never gets here whole: the stream ends it, because no node comes of its bytes.
     private string TakeText()
     {
-        int filled = Fill(0);
-        if (filled < chunk.Length)
-        {
-            return new string(chunk, 0, filled);
-        }
-
-        var text = new StringBuilder(chunk.Length * 4);
-        while (filled > 0)
-        {
-            text.Append(chunk, 0, filled);
-            if (text.Length > AnswerLimits.Text)
-            {
-                throw TooLarge();
-            }
-
-            stream.NodeRead();
-            filled = Fill(0);
-        }
-
-        return text.ToString();
-    }
-
-    private int Fill(int filled)
-    {
-        int read;
-        while (filled < chunk.Length && (read = xml.ReadValueChunk(chunk, filled, chunk.Length - filled)) > 0)
-        {
-            filled += read;
-        }
-
-        characters += filled;
-        return characters > AnswerLimits.ObjectText ? throw TooLarge() : filled;
+        string text = xml.Value;
+        characters += text.Length;
+        return characters > AnswerLimits.ObjectText ? throw TooLarge() : text;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using CpuMask.Text;
 
 namespace CpuMask.VSphere.Soap;
@@ -40,8 +41,8 @@ internal static class Faults
     {
         XmlItem fault = reader.Take();
         string text = fault.TextOf("faultstring") ?? string.Empty;
-        IReadOnlyList<XmlItem> detail = fault["detail"]?.Children ?? new XmlItem[0];
-        return VSphereFault.From(detail.Count > 0 ? detail[0] : new XmlItem("SoapFault", "SoapFault", null), text);
+        XmlItem? detail = fault["detail"]?.Children.FirstOrDefault();
+        return VSphereFault.From(detail ?? new XmlItem("SoapFault", "SoapFault", null), text);
     }
 
     /// <summary>The error for a fault.</summary>

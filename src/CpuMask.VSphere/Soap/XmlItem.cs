@@ -3,11 +3,15 @@ using System.Globalization;
 
 namespace CpuMask.VSphere.Soap;
 
-/// <summary>One element of an answer with all that is in it. Asking for what is not there gives null or nothing.</summary>
+/// <summary>
+/// One element of an answer with all that is in it. Asking for what is not there gives null or nothing. A vCenter of a
+/// thousand hosts answers with a million elements, so children are linked and not kept in lists.
+/// </summary>
 internal sealed class XmlItem
 {
-    private static readonly List<XmlItem> None = new();
-    private List<XmlItem>? children;
+    private XmlItem? first;
+    private XmlItem? last;
+    private XmlItem? next;
 
     public XmlItem(string name, string? type, string? referenceType)
     {
@@ -28,7 +32,20 @@ internal sealed class XmlItem
     /// <summary>The text inside; empty when there are elements inside.</summary>
     public string Text { get; internal set; } = string.Empty;
 
-    public IReadOnlyList<XmlItem> Children => children ?? None;
+    /// <summary>The elements inside, in order.</summary>
+    public IEnumerable<XmlItem> Children
+    {
+        get
+        {
+            for (XmlItem? child = first; child is not null; child = child.next)
+            {
+                yield return child;
+            }
+        }
+    }
+
+    /// <summary>False for an element with nothing but text inside.</summary>
+    public bool HasChildren => first is not null;
 
     /// <summary>The text as a whole number, or null.</summary>
     public long? Number => long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long n) ? n : null;
@@ -43,7 +60,7 @@ internal sealed class XmlItem
     {
         get
         {
-            foreach (XmlItem child in Children)
+            for (XmlItem? child = first; child is not null; child = child.next)
             {
                 if (child.Name == name)
                 {
@@ -61,7 +78,7 @@ internal sealed class XmlItem
     /// <summary>All children of a name.</summary>
     public IEnumerable<XmlItem> All(string name)
     {
-        foreach (XmlItem child in Children)
+        for (XmlItem? child = first; child is not null; child = child.next)
         {
             if (child.Name == name)
             {
@@ -70,5 +87,17 @@ internal sealed class XmlItem
         }
     }
 
-    internal void Add(XmlItem child) => (children ??= new List<XmlItem>()).Add(child);
+    internal void Add(XmlItem child)
+    {
+        if (last is null)
+        {
+            first = child;
+        }
+        else
+        {
+            last.next = child;
+        }
+
+        last = child;
+    }
 }
