@@ -4,6 +4,7 @@ using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.VSphere.Tests;
@@ -216,6 +217,32 @@ public sealed class HostInventoryTests
         using VSphereSession session = vcenter.Connect();
         session.GetHosts(new HostQuery()).Count().ShouldBe(5);
     }
+
+    [VCenterFact]
+    public void An_object_of_another_client_makes_the_same_host()
+    {
+        using VCenter vcenter = VCenter.Start(Sites.Vms);
+        using VSphereSession session = vcenter.Connect();
+        VSphereHost host = One(session, "esx02");
+        var copy = new HostObject
+        {
+            Name = "esx02",
+            CpuModel = host.Cpuid.Brand,
+            CpuFeature = host.Cpuid.Leaves.Where(l => l.Leaf is < 2 or >= 0x80000000)
+                .Select(l => new CpuIdMask(unchecked((int)l.Leaf), null, Text(l.Eax), Text(l.Ebx), Text(l.Ecx), Text(l.Edx))).ToArray(),
+            FeatureCapability = host.FeatureCapabilities,
+            MaskedFeatureCapability = host.MaskedFeatureCapabilities.ToDictionary(p => p.Key, p => p.Value),
+            ConnectionState = "disconnected",
+        };
+
+        copy.ToHost().Registers.ShouldBe(host.Cpuid.Registers);
+        copy.ToHost().Warnings.ShouldHaveSingleItem().ShouldContain("disconnected");
+        copy.ToHost(HostView.GuestMaximum).Registers.ShouldBe(host.GuestMaximum.Registers);
+        new HostObject { Name = "empty" }.ToHost().Registers.Leaves.Count.ShouldBe(0);
+        new HostObject { Name = "odd", CpuFeature = new[] { new CpuIdMask(1, null, "rubbish", null, null, null) } }.ToHost().Warnings.ShouldContain(w => w.Contains("rubbish"));
+    }
+
+    private static string Text(RegisterValue value) => CpuMask.Dumps.Vsphere.CpuIdInfoText.Format(value);
 
     private static VSphereHost One(VSphereSession session, string name) => session.GetHosts(new HostQuery { Names = new[] { name } }).Single();
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Dumps.Vsphere;
-using CpuMask.VSphere.Soap;
+using CpuMask.VSphere.Masks;
 
 namespace CpuMask.VSphere.Inventory;
 
@@ -24,28 +24,22 @@ internal sealed class CpuIdLevel
     public RegisterValue this[RegisterName register] => registers[(int)register];
 
     /// <summary>Reads an array of them. What does not fit stays unknown and is told.</summary>
-    public static IReadOnlyList<CpuIdLevel> ReadAll(IEnumerable<XmlItem> items, List<string> warnings)
+    public static IReadOnlyList<CpuIdLevel> ReadAll(IEnumerable<CpuIdMask> items, List<string> warnings)
     {
         var levels = new List<CpuIdLevel>(5);
-        foreach (XmlItem item in items)
+        foreach (CpuIdMask item in items)
         {
-            if (!CpuIdInfoText.TryParseLevel(item.TextOf("level"), out uint level))
-            {
-                warnings.Add(VSphereMessages.Unreadable("cpuFeature level", item.TextOf("level"), CpuIdInfoText.ExpectedLevel));
-                continue;
-            }
-
             var registers = new RegisterValue[4];
             for (int r = 0; r < 4; r++)
             {
-                string? text = item.TextOf(Names[r]);
+                string? text = r switch { 0 => item.Eax, 1 => item.Ebx, 2 => item.Ecx, _ => item.Edx };
                 if (!CpuIdInfoText.TryParse(text, out registers[r]))
                 {
                     warnings.Add(VSphereMessages.Unreadable("cpuFeature " + Names[r], text, CpuIdInfoText.Expected));
                 }
             }
 
-            levels.Add(new CpuIdLevel(level, registers));
+            levels.Add(new CpuIdLevel(unchecked((uint)item.Level), registers));
         }
 
         return levels;

@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using CpuMask.Cpuid;
+using CpuMask.Dumps.Vsphere;
+using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;
@@ -24,7 +25,6 @@ internal sealed class HostReader
     private readonly VSphereSession session;
     private readonly InventoryTree tree;
     private readonly Dictionary<string, string> keys = new(StringComparer.Ordinal);
-    private readonly DateTimeOffset now = DateTimeOffset.UtcNow;
 
     public HostReader(VSphereSession session, InventoryTree tree)
     {
@@ -38,25 +38,13 @@ internal sealed class HostReader
         ManagedObject parent = p["parent"]?.Reference ?? default;
         string name = InventoryTree.Unescape(p.Text("name") ?? p.Reference.Value);
         string path = tree.PathOf(parent, name);
-        string? state = p.Text("runtime.connectionState");
-        var warnings = new List<string>();
-        if (state is not (null or "connected"))
-        {
-            warnings.Add(VSphereMessages.NotConnected(VSphereMessages.Safe(state)));
-        }
-
-        if (p.Denied.Count > 0)
-        {
-            warnings.Add(VSphereMessages.NotReadable(p.Denied));
-        }
-
-        return new VSphereHost(Facts(p, name, session.Server + path, warnings))
+        return new VSphereHost(ObjectOf(p, name, session.Server + path).Facts())
         {
             Reference = p.Reference,
             Path = path,
             Cluster = tree.Above(parent, "ClusterComputeResource"),
             Datacenter = tree.Above(parent, "Datacenter"),
-            ConnectionState = state,
+            ConnectionState = p.Text("runtime.connectionState"),
             InMaintenanceMode = p["runtime.inMaintenanceMode"]?.IsTrue,
             MaxEvcMode = p.Text("summary.maxEVCModeKey"),
             CurrentEvcMode = p.Text("summary.currentEVCModeKey"),
@@ -67,40 +55,53 @@ internal sealed class HostReader
         };
     }
 
-    private HostCpuFacts Facts(ObjectProperties p, string name, string source, List<string> warnings)
+    private HostObject ObjectOf(ObjectProperties p, string name, string source)
     {
+        var warnings = new List<string>();
+        if (p.Denied.Count > 0)
+        {
+            warnings.Add(VSphereMessages.NotReadable(p.Denied));
+        }
+
         XmlItem[] packages = p["hardware.cpuPkg"]?.Children.ToArray() ?? Array.Empty<XmlItem>();
-        IReadOnlyList<CpuIdLevel> common = Levels(p["hardware.cpuFeature"], warnings);
-        return new HostCpuFacts
+        return new HostObject
         {
             Name = name,
             Source = source,
-            CollectedAt = now,
-            Vendor = VendorOf(common, packages),
-            Brand = Blanks(packages.Select(k => k.TextOf("description")).FirstOrDefault(d => d?.Length > 0) ?? p.Text("summary.hardware.cpuModel")),
-            Bios = BiosOf(p["hardware.biosInfo"]),
-            Kernel = p.Text("config.product.version") is { } version
-                ? "VMware ESXi " + version + (p.Text("config.product.build") is { } build ? " build-" + build : string.Empty)
-                : null,
+            CpuModel = packages.Select(k => k.TextOf("description")).FirstOrDefault(d => d?.Length > 0) ?? p.Text("summary.hardware.cpuModel"),
+            Vendor = packages.Select(k => k.TextOf("vendor")).FirstOrDefault(v => v?.Length > 0),
+            CpuFeature = Masks(p["hardware.cpuFeature"]?.Children, warnings),
+            Packages = packages.Select(k => Masks(k.All("cpuFeature"), warnings)).ToArray(),
+            SupportedCpuFeature = Masks(p["capability.supportedCpuFeature"]?.Children, warnings),
+            FeatureCapability = Pairs(p["config.featureCapability"]),
+            MaskedFeatureCapability = Pairs(p["config.maskedFeatureCapability"]),
+            BiosVersion = p["hardware.biosInfo"]?.TextOf("biosVersion"),
+            BiosDate = DateTimeOffset.TryParse(
+                p["hardware.biosInfo"]?.TextOf("releaseDate"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset day) ? day : null,
+            ProductVersion = p.Text("config.product.version"),
+            ProductBuild = p.Text("config.product.build"),
             LogicalProcessors = (int)Math.Min(Math.Max(p["summary.hardware.numCpuThreads"]?.Number ?? 0, 0), int.MaxValue),
-            Common = common,
-            Packages = packages.Select(k => CpuIdLevel.ReadAll(k.All("cpuFeature"), warnings)).ToArray(),
-            Supported = Levels(p["capability.supportedCpuFeature"], warnings),
-            Capabilities = Pairs(p["config.featureCapability"]),
-            MaskedCapabilities = Pairs(p["config.maskedFeatureCapability"]),
-            Warnings = warnings.Distinct().Take(20).ToArray(),
+            ConnectionState = p.Text("runtime.connectionState"),
+            Warnings = warnings,
         };
     }
 
-    private static IReadOnlyList<CpuIdLevel> Levels(XmlItem? array, List<string> warnings) =>
-        CpuIdLevel.ReadAll(array?.Children ?? Array.Empty<XmlItem>(), warnings);
-
-    private static CpuVendor VendorOf(IReadOnlyList<CpuIdLevel> common, IReadOnlyList<XmlItem> packages)
+    private static IReadOnlyList<CpuIdMask> Masks(IEnumerable<XmlItem>? items, List<string> warnings)
     {
-        CpuIdLevel? zero = common.FirstOrDefault(l => l.Level == 0);
-        return zero is not null && zero[RegisterName.Ebx].IsKnown && zero[RegisterName.Ecx].IsKnown && zero[RegisterName.Edx].IsKnown
-            ? CpuVendor.FromRegisters(zero[RegisterName.Ebx].Value, zero[RegisterName.Ecx].Value, zero[RegisterName.Edx].Value)
-            : CpuVendor.Of(packages.Count > 0 ? packages[0].TextOf("vendor") : null);
+        var masks = new List<CpuIdMask>(5);
+        foreach (XmlItem item in items ?? Array.Empty<XmlItem>())
+        {
+            if (VmReader.MaskOf(item) is { } mask)
+            {
+                masks.Add(mask);
+            }
+            else
+            {
+                warnings.Add(VSphereMessages.Unreadable("cpuFeature level", item.TextOf("level"), CpuIdInfoText.ExpectedLevel));
+            }
+        }
+
+        return masks;
     }
 
     // A thousand hosts name the same three hundred keys: one copy of each is enough.
@@ -131,17 +132,4 @@ internal sealed class HostReader
 
         return pairs;
     }
-
-    private static string? BiosOf(XmlItem? bios)
-    {
-        string? version = bios?.TextOf("biosVersion")?.Trim();
-        string date = bios?.TextOf("releaseDate") is { } text
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset day)
-            ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : string.Empty;
-        string both = string.IsNullOrEmpty(version) ? date : date.Length == 0 ? version! : version + " (" + date + ")";
-        return both.Length == 0 ? null : both;
-    }
-
-    private static string Blanks(string? text) =>
-        string.Join(" ", (text ?? string.Empty).Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries));
 }

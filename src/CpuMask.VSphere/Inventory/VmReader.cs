@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Dumps.Vsphere;
 using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
 
@@ -51,7 +52,7 @@ internal sealed class VmReader
             ConnectionState = p.Text("runtime.connectionState"),
             IsTemplate = p["config.template"]?.IsTrue ?? false,
             ChangeVersion = p.Text("config.changeVersion") ?? string.Empty,
-            CpuFeatureMask = (p["config.cpuFeatureMask"]?.Children ?? Array.Empty<XmlItem>()).Select(MaskOf).ToArray(),
+            CpuFeatureMask = MasksOf(p["config.cpuFeatureMask"]?.Children),
             HostVersion = hosts.TryGetValue(host, out (string Version, string? Build) version) ? version : null,
         };
         return new VSphereVm(state with { Settings = SettingsOf(p, state) })
@@ -69,11 +70,17 @@ internal sealed class VmReader
     public static string PathOf(ObjectProperties p, InventoryTree tree, string name) =>
         tree.PathOf(p["parent"]?.Reference ?? p["parentVApp"]?.Reference ?? default, name);
 
-    /// <summary>Reads a HostCpuIdInfo word for word.</summary>
-    public static CpuIdMask MaskOf(XmlItem item) => new(
-        (int)Math.Max(int.MinValue, Math.Min(item["level"]?.Number ?? 0, int.MaxValue)),
-        item.TextOf("vendor") is { Length: > 0 } vendor ? vendor : null,
-        Register(item, "eax"), Register(item, "ebx"), Register(item, "ecx"), Register(item, "edx"));
+    /// <summary>Reads a HostCpuIdInfo word for word; null when it has no level.</summary>
+    public static CpuIdMask? MaskOf(XmlItem item) => CpuIdInfoText.TryParseLevel(item.TextOf("level"), out uint level)
+        ? new CpuIdMask(
+            unchecked((int)level),
+            item.TextOf("vendor") is { Length: > 0 } vendor ? vendor : null,
+            Register(item, "eax"), Register(item, "ebx"), Register(item, "ecx"), Register(item, "edx"))
+        : null;
+
+    /// <summary>Reads those of a list that have a level.</summary>
+    public static IReadOnlyList<CpuIdMask> MasksOf(IEnumerable<XmlItem>? items) =>
+        (items ?? Array.Empty<XmlItem>()).Select(MaskOf).Where(m => m is not null).Select(m => m!).ToArray();
 
     private static string? Register(XmlItem item, string name) => item.TextOf(name) is { Length: > 0 } text ? text : null;
 

@@ -4,7 +4,7 @@ using CpuMask.Hypervisors.VMware;
 namespace CpuMask.VSphere.Masks;
 
 /// <summary>
-/// A HostCpuIdInfo of a VM's cpuFeatureMask, word for word as the server has it: what is put back must be what was there.
+/// A HostCpuIdInfo, word for word as the server has it: what is put back into a VM must be what was there.
 /// </summary>
 /// <param name="Level">The CPUID level as the API writes it: 0x80000001 is -2147483647.</param>
 /// <param name="Vendor">The vendor's CPUs it is for: intel, amd, or null for all.</param>

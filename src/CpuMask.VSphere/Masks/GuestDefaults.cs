@@ -96,8 +96,8 @@ public sealed class GuestDefaults
     {
         XmlItem? descriptor = option?.All("guestOSDescriptor")
             .FirstOrDefault(d => string.Equals(d.TextOf("id"), guest, StringComparison.OrdinalIgnoreCase));
-        MaskLevel[] levels = (descriptor?.All("cpuFeatureMask") ?? Enumerable.Empty<XmlItem>())
-            .Select(m => VmReader.MaskOf(m).ToMaskLevel(isDescriptor: true)).ToArray();
+        MaskLevel[] levels = VmReader.MasksOf(descriptor?.All("cpuFeatureMask"))
+            .Select(m => m.ToMaskLevel(isDescriptor: true)).ToArray();
         return levels.Length > 0 ? new GuestMask(guest, levels) : null;
     }
 }

@@ -120,7 +120,7 @@ public static class MaskPlanner
             case MaskMechanism.PerVmEvc when vm.HardwareVersion >= FirstWithEvc && !server.IsHost && server.HasApi(EvcApi):
                 // What has no feature key goes beside it, as a register mask.
                 var named = new HashSet<BitAddress>();
-                SettingChange[] features = WithoutFalse(vm, Features(vm, mask, request.Vendor, named)).ToArray();
+                SettingChange[] features = WithCompleteMasks(vm, Features(vm, mask, request.Vendor, named)).ToArray();
                 return new VmMaskChange(features.Concat(Registers(vm, Without(mask, named))).ToArray(), Array.Empty<LevelChange>());
             default:
                 throw Refuse(ErrorIds.NotSupported, VSphereMessages.NoSuchMechanism(vm, mechanism, server));
@@ -163,8 +163,8 @@ public static class MaskPlanner
         }
     }
 
-    // The EVC call removes the setting that it does not set to TRUE; so the journal must know its text.
-    private static IEnumerable<SettingChange> WithoutFalse(VmMaskState vm, IEnumerable<SettingChange> features)
+    // The EVC call writes TRUE or removes the setting, so the journal must know another text that was there.
+    private static IEnumerable<SettingChange> WithCompleteMasks(VmMaskState vm, IEnumerable<SettingChange> features)
     {
         bool any = false;
         foreach (SettingChange feature in features)
@@ -173,9 +173,10 @@ public static class MaskPlanner
             yield return feature;
         }
 
-        if (any && VmMaskChange.ValueIn(vm, VmSettings.CompleteMasks) is { } text && !VmSettings.IsTrue(vm.Settings, VmSettings.CompleteMasks))
+        if (any && VmMaskChange.ValueIn(vm, VmSettings.CompleteMasks) is { } text && text != "TRUE")
         {
-            yield return new SettingChange(KeyIn(vm, VmSettings.CompleteMasks), text, null);
+            string? written = VmSettings.IsTrue(vm.Settings, VmSettings.CompleteMasks) ? "TRUE" : null;
+            yield return new SettingChange(KeyIn(vm, VmSettings.CompleteMasks), text, written);
         }
     }
 

@@ -59,7 +59,7 @@ public abstract record MaskStep
         Dictionary<string, string> wanted = WantedByEvc(plan);
         SettingChange[] left = wanted.Keys.Concat(after.Settings.Keys.Where(IsEvc)).Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(key => new SettingChange(key, VmMaskChange.ValueIn(after, key), wanted.TryGetValue(key, out string? value) ? value : null))
-            .Where(s => !VmSettings.MeansTheSame(s.Old, s.New)).ToArray();
+            .Where(s => plan.IsRestore ? s.Old != s.New : !VmSettings.MeansTheSame(s.Old, s.New)).ToArray();
         return left.Length > 0 ? new Reconfigure(after.ChangeVersion, left, Array.Empty<LevelChange>()) : null;
     }
 
