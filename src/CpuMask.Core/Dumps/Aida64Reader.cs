@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using CpuMask.Cpuid;
 using CpuMask.Text;
 
 namespace CpuMask.Dumps;
@@ -24,6 +25,10 @@ public sealed class Aida64Reader : DumpReader
 
     /// <inheritdoc/>
     public override string Description => "CPUID report of AIDA64 or EVEREST, or one in its form";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
+        new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: true, HostView.Hardware, HostView.Guest);
 
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CpuMask.Cpuid;
 using CpuMask.Text;
 
 namespace CpuMask.Dumps;
@@ -20,6 +21,10 @@ public sealed class CpuZReader : DumpReader
 
     /// <inheritdoc/>
     public override string Description => "text report of CPU-Z";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
+        new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)

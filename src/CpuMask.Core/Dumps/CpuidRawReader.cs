@@ -1,3 +1,4 @@
+using CpuMask.Cpuid;
 using CpuMask.Text;
 
 namespace CpuMask.Dumps;
@@ -17,6 +18,10 @@ public sealed class CpuidRawReader : DumpReader
 
     /// <inheritdoc/>
     public override string Description => "output of cpuid -r";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
+        new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)

@@ -12,6 +12,9 @@ public abstract class DumpReader
     /// <summary>What the format is, in a few words, for completion and for messages.</summary>
     public abstract string Description { get; }
 
+    /// <summary>What a dump of this format can know at best. Help and README print it, and the tests hold the reader to it.</summary>
+    public abstract DumpKnowledge Knows { get; }
+
     /// <summary>Judges the beginning of a text. Must be cheap: every reader is asked about every file.</summary>
     public abstract DumpFit Fit(DumpText text);
 

@@ -18,6 +18,10 @@ public sealed class FirecrackerReader : DumpReader
     public override string Description => "Firecracker CPU fingerprint or template, JSON";
 
     /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
+        new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: false, microcode: true, HostView.GuestMaximum);
+
+    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);

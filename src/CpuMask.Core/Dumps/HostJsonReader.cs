@@ -17,6 +17,10 @@ public sealed class HostJsonReader : DumpReader
     public override string Description => "CpuMask's own JSON";
 
     /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } = new(
+        RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: true, HostView.Hardware, HostView.OperatingSystem, HostView.GuestMaximum, HostView.Guest);
+
+    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);

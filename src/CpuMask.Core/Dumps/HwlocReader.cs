@@ -1,3 +1,5 @@
+using CpuMask.Cpuid;
+
 namespace CpuMask.Dumps;
 
 /// <summary>
@@ -15,6 +17,10 @@ public sealed class HwlocReader : DumpReader
 
     /// <inheritdoc/>
     public override string Description => "pu file or folder of hwloc-gather-cpuid";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
+        new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)

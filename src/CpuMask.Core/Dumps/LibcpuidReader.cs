@@ -1,3 +1,4 @@
+using CpuMask.Cpuid;
 using CpuMask.Text;
 
 namespace CpuMask.Dumps;
@@ -31,6 +32,10 @@ public sealed class LibcpuidReader : DumpReader
 
     /// <inheritdoc/>
     public override string Description => "raw dump of libcpuid's cpuid_tool";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
+        new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)

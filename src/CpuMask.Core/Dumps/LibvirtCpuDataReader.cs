@@ -1,4 +1,5 @@
 using System.Xml;
+using CpuMask.Cpuid;
 
 namespace CpuMask.Dumps;
 
@@ -14,6 +15,10 @@ public sealed class LibvirtCpuDataReader : DumpReader
 
     /// <inheritdoc/>
     public override string Description => "libvirt's cpudata XML";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
+        new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.Guest);
 
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)

@@ -1,4 +1,5 @@
 using System.Xml;
+using CpuMask.Cpuid;
 using CpuMask.Text;
 
 namespace CpuMask.Dumps;
@@ -15,6 +16,10 @@ public sealed class RjcpReader : DumpReader
 
     /// <inheritdoc/>
     public override string Description => "XML of RJCP's CpuId tools";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
+        new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)

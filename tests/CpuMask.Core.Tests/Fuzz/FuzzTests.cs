@@ -87,6 +87,11 @@ public class FuzzTests
             yield return ("Xen text", System.Text.Encoding.UTF8.GetBytes(text));
         }
 
+        foreach ((string format, string text) in FormatExamples.All())
+        {
+            yield return (format + " example", System.Text.Encoding.UTF8.GetBytes(text));
+        }
+
         var own = new StringWriter { NewLine = "\n" };
         foreach (string relative in CorpusFormats.Files().Where(f => f.StartsWith("firecracker/", StringComparison.Ordinal)))
         {

@@ -23,8 +23,8 @@ public sealed class LibvirtCpuReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "libvirt's CPU XML: virsh capabilities, domcapabilities, dumpxml, cpu elements";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } = new(
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } = new(
         RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: true, HostView.Hardware, HostView.GuestMaximum, HostView.Guest);
 
     /// <inheritdoc/>

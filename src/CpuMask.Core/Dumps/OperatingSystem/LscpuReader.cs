@@ -15,8 +15,8 @@ public sealed class LscpuReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "output of lscpu";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } =
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.SetBits, subleaves: true, allCpus: false, microcode: false, HostView.OperatingSystem, HostView.Guest);
 
     /// <inheritdoc/>

@@ -16,8 +16,8 @@ public sealed class ProcCpuinfoReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "Linux's /proc/cpuinfo";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } =
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.SetBits, subleaves: true, allCpus: true, microcode: true, HostView.OperatingSystem, HostView.Guest);
 
     /// <inheritdoc/>

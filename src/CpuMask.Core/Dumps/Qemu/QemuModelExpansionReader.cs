@@ -21,8 +21,8 @@ public sealed class QemuModelExpansionReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "QEMU's query-cpu-model-expansion JSON";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } =
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.GuestMaximum);
 
     /// <inheritdoc/>

@@ -20,8 +20,8 @@ public sealed class BootCdReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "screen of VMware's CPU identification boot CD";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } =
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.SomeRegisters, subleaves: false, allCpus: false, microcode: false, HostView.Hardware);
 
     /// <inheritdoc/>

@@ -12,8 +12,8 @@ public sealed class CliXmlReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "PowerCLI's vSphere hosts saved with Export-Clixml";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } =
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum, HostView.Guest);
 
     /// <inheritdoc/>

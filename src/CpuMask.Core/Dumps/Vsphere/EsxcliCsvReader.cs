@@ -18,8 +18,8 @@ public sealed class EsxcliCsvReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "esxcli --formatter=csv hardware cpu cpuid raw list";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } =
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
     /// <inheritdoc/>

@@ -18,8 +18,8 @@ public sealed class EsxcliReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "table of esxcli hardware cpu cpuid raw list";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } =
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
     /// <inheritdoc/>

@@ -13,8 +13,8 @@ public sealed class VimCmdReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "vim-cmd hostsvc/hosthardware, or pyVmomi's print of a host";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } =
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum, HostView.Guest);
 
     /// <inheritdoc/>

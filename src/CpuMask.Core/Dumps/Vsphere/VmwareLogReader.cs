@@ -16,8 +16,8 @@ public sealed class VmwareLogReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "vmware.log of a virtual machine";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } =
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.Guest);
 
     /// <inheritdoc/>

@@ -16,8 +16,8 @@ public sealed class VsphereJsonReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "vSphere hosts as JSON, from govc -json or PowerCLI's ConvertTo-Json";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } =
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum, HostView.Guest);
 
     /// <inheritdoc/>

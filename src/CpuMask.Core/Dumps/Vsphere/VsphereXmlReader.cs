@@ -12,8 +12,8 @@ public sealed class VsphereXmlReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "vSphere hosts as XML, from govc object.save or a SOAP answer";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } =
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum, HostView.Guest);
 
     /// <inheritdoc/>

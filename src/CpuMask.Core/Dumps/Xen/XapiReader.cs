@@ -32,8 +32,8 @@ public sealed class XapiReader : DumpReader
         ? "featuresets of XenServer and XCP-ng: xe host-cpu-info, host-param-get, host-param-list"
         : wanted + " of a XenServer or XCP-ng host";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows => new(
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows => new(
         RegisterKnowledge.SomeRegisters, subleaves: wanted != "features", allCpus: false, microcode: false,
         wanted == "features" ? new[] { HostView.Hardware } : wanted is null ? new[] { HostView.GuestMaximum, HostView.Hardware } : new[] { HostView.GuestMaximum });
 

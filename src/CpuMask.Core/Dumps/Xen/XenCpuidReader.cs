@@ -30,8 +30,8 @@ public sealed class XenCpuidReader : DumpReader
         ? "the " + XenPolicies.Name(policy) + " policy of xen-cpuid, with or without -p"
         : "output of xen-cpuid, with or without -p: its Host policy";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows => new(
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows => new(
         RegisterKnowledge.AllLeaves, subleaves: true, allCpus: false, microcode: false,
         wanted is { } policy
             ? XenPolicies.View(policy) == HostView.Hardware ? new[] { HostView.Hardware, HostView.Guest } : new[] { XenPolicies.View(policy) }

@@ -20,8 +20,8 @@ public sealed class XlInfoReader : DumpReader
     /// <inheritdoc/>
     public override string Description => "hw_caps in the output of xl info";
 
-    /// <summary>What it can know.</summary>
-    public DumpKnowledge Knows { get; } =
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.SomeRegisters, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.Guest);
 
     /// <inheritdoc/>

@@ -1,0 +1,111 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Dumps;
+using CpuMask.Tests.Shared;
+
+namespace CpuMask.Tests.Dumps;
+
+public class DumpKnowledgeTests
+{
+    private static readonly RegisterAddress[] Identity =
+    {
+        new(0, 0, RegisterName.Eax), new(1, 0, RegisterName.Eax), new(0x80000008, 0, RegisterName.Eax),
+    };
+
+    [Fact]
+    public void What_each_reader_claims_to_know_is_what_it_reads_from_real_texts()
+    {
+        if (!Corpus.IsThere())
+        {
+            return;
+        }
+
+        ILookup<string, HostCpuid> hosts = Hosts().ToLookup(h => h.Format);
+        foreach (DumpReader reader in DumpFormats.All)
+        {
+            HostCpuid[] read = hosts[reader.Format].ToArray();
+            read.ShouldNotBeEmpty(reader.Format);
+            DumpKnowledge knows = reader.Knows;
+            read.Any(h => h.Leaves.Any(r => r.Subleaf > 0 && !IsUnknown(r))).ShouldBe(knows.Subleaves, reader.Format + ": sub-leaves");
+            read.Any(h => h.Microcode is not null).ShouldBe(knows.Microcode, reader.Format + ": microcode");
+            read.Select(h => h.View).Except(knows.Views).ShouldBeEmpty(reader.Format + ": views");
+            read.Select(h => Scope(h, knows.Registers)).ShouldAllBe(ok => ok, reader.Format + ": registers");
+            if (knows.AllCpus)
+            {
+                read.ShouldContain(h => h.LogicalProcessors > 1, reader.Format + ": all CPUs");
+            }
+            else
+            {
+                read.ShouldAllBe(h => h.UnevenBits.Count == 0, reader.Format + ": all CPUs");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_table_has_a_row_for_every_format_and_for_this_machine()
+    {
+        string[] lines = DumpKnowledgeTable.ToMarkdown().TrimEnd('\n').Split('\n');
+        lines.Length.ShouldBe(DumpFormats.All.Count + 3);
+        lines.Select(l => l.Count(c => c == '|')).Distinct().ShouldBe(new[] { DumpKnowledgeTable.Headings.Count + 1 });
+        foreach (DumpReader reader in DumpFormats.All)
+        {
+            lines.Count(l => l.StartsWith("| " + reader.Format + " |")).ShouldBe(1, reader.Format);
+        }
+
+        lines[^1].ShouldStartWith("| local |");
+    }
+
+    [Fact]
+    public void Every_example_is_detected_as_its_format_unless_only_its_name_tells()
+    {
+        foreach ((string format, string text) in FormatExamples.All().Where(e => !IsChoice(e.Format)))
+        {
+            string[] claimed = DumpFormats.All.Where(r => r.Fit(DumpText.Of(text)).Weight > 0).Select(r => r.Format).ToArray();
+            claimed.ShouldBe(new[] { format }, text);
+        }
+    }
+
+    private static bool IsChoice(string format) => format.StartsWith("xen-cpuid-") || format.StartsWith("xapi-");
+
+    private static IEnumerable<HostCpuid> Hosts()
+    {
+        foreach ((string format, string text) in FormatExamples.All())
+        {
+            DumpImport import = DumpFile.Read(DumpText.Of(text), "example.txt", "example", DumpFormats.Named(format));
+            import.Problems.ShouldBeEmpty(format);
+            foreach (HostCpuid host in import.Hosts)
+            {
+                yield return host;
+            }
+        }
+
+        foreach (HostCpuid host in new DumpFiles().Read(Corpus.Folder!).SelectMany(i => i.Hosts))
+        {
+            yield return host;
+            if (host.Format is "firecracker" or "aida64" or "lscpu")
+            {
+                var text = new StringWriter();
+                HostJson.Write(new CpuMask.Text.JsonWriter(text), host);
+                yield return DumpFile.Read(DumpText.Of(text.ToString()), "own.json", "own").Hosts.Single() with { Format = "cpumask-json" };
+            }
+        }
+    }
+
+    private static bool IsUnknown(LeafRegisters row) => row.Eax.IsUnknown && row.Ebx.IsUnknown && row.Ecx.IsUnknown && row.Edx.IsUnknown;
+
+    private static bool Scope(HostCpuid host, RegisterKnowledge claim)
+    {
+        IEnumerable<(RegisterAddress Address, RegisterValue Value)> words = host.Leaves.SelectMany(r =>
+            new[] { RegisterName.Eax, RegisterName.Ebx, RegisterName.Ecx, RegisterName.Edx }.Select(n => (new RegisterAddress(r.Leaf, r.Subleaf, n), r[n])));
+        return claim switch
+        {
+            // Own JSON tells what its source told.
+            RegisterKnowledge.AllLeaves => host.Format is "cpumask-json" || host.Format.StartsWith("xen-cpuid") || host.Leaves.Find(1, 0) is { Eax.IsKnown: true, Edx.IsKnown: true },
+            RegisterKnowledge.SomeRegisters => words.All(w => w.Value.IsKnown || w.Value.IsUnknown || w.Address.Leaf == 0x80000001) && host.Leaves.Count < 30,
+            RegisterKnowledge.NamedBits => words.Any(w => w.Value is { IsKnown: false, IsUnknown: false }),
+            _ => words.All(w => w.Value.Zeros == 0 || Identity.Contains(w.Address)),
+        };
+    }
+}
