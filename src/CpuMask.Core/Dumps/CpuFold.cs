@@ -28,6 +28,10 @@ internal sealed class CpuFold
     private uint[] anyOnes = Array.Empty<uint>(), anyZeros = Array.Empty<uint>();
     private bool folding;
 
+    // The rows that every CPU so far has printed. Only these can still lose that, so no CPU costs more than it prints.
+    private int[] onAll = Array.Empty<int>();
+    private int onAllCount;
+
     private Dictionary<int, uint>? doubts;
     private int firstCpuRows;
     private int cursor;
@@ -158,14 +162,21 @@ internal sealed class CpuFold
         {
             // What this CPU did not print is unknown on it.
             StartFolding();
-            for (int row = 0; row < rows; row++)
+            int kept = 0;
+            for (int i = 0; i < onAllCount; i++)
             {
-                if (lastSeen[row] != CpuCount)
+                int row = onAll[i];
+                if (lastSeen[row] == CpuCount)
                 {
-                    Array.Clear(allOnes, row * 4, 4);
-                    Array.Clear(allZeros, row * 4, 4);
+                    onAll[kept++] = row;
+                    continue;
                 }
+
+                Array.Clear(allOnes, row * 4, 4);
+                Array.Clear(allZeros, row * 4, 4);
             }
+
+            onAllCount = kept;
         }
     }
 
@@ -307,6 +318,14 @@ internal sealed class CpuFold
             allZeros = new uint[values.Length];
             anyOnes = new uint[values.Length];
             anyZeros = new uint[values.Length];
+        }
+
+        // Rows that come later were not printed by the first CPU.
+        onAll = onAll.Length < rows ? new int[keys.Length] : onAll;
+        onAllCount = rows;
+        for (int row = 0; row < rows; row++)
+        {
+            onAll[row] = row;
         }
 
         for (int i = 0; i < rows * 4; i++)

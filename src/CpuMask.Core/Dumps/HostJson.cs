@@ -211,10 +211,11 @@ public static class HostJson
         }
 
         var msrs = new List<MsrValue>();
+        var indexes = new HashSet<uint>();
         foreach (KeyValuePair<string, JsonValue> pair in (json["msrs"] ?? JsonValue.Null).Members)
         {
             if (Hex.TryParse(pair.Key, out uint index) && Hex.TryParse64(pair.Value["value"]?.AsString, out ulong value)
-                && Hex.TryParse64(pair.Value["known"]?.AsString, out ulong known) && msrs.All(m => m.Index != index))
+                && Hex.TryParse64(pair.Value["known"]?.AsString, out ulong known) && indexes.Add(index))
             {
                 msrs.Add(new MsrValue(index, value, known));
             }
