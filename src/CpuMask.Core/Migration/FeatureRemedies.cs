@@ -69,10 +69,11 @@ public static class FeatureRemedies
 
     private static Remedy OtherCpu(Feature feature, HostCpuid host, CpuGeneration? generation, Row? row)
     {
-        CpuGeneration? first = host.Vendor.IsKnown ? CpuGenerations.FirstWith(feature.Bit, host.Vendor) : null;
-        string advice = first is null
-            ? host.Vendor.IsKnown ? Messages.NoGenerationHasIt(host.Vendor.DisplayName) : Messages.AnotherGeneration
-            : Messages.FirstGeneration(host.Vendor.DisplayName, first.Name, first.Year, generation?.Name);
+        CpuVendor[] vendors = host.Vendor.IsKnown ? new[] { host.Vendor } : new[] { CpuVendor.Intel, CpuVendor.Amd };
+        string[] known = vendors.Select(v => (Vendor: v, First: CpuGenerations.FirstWith(feature.Bit, v))).Where(p => p.First is not null)
+            .Select(p => Messages.FirstGeneration(p.Vendor.DisplayName, p.First!.Name, p.First.Year, generation?.Name)).ToArray();
+        string advice = known.Length > 0 ? string.Join(" ", known)
+            : host.Vendor.IsKnown ? Messages.NoGenerationHasIt(host.Vendor.DisplayName) : Messages.AnotherGeneration;
         bool said = row is not null && row.Kinds.Count == 1 && row.Kinds[0] == RemedyKind.OtherCpu;
         return new Remedy(RemedyKind.OtherCpu, said ? row!.Note + " " + advice : advice);
     }

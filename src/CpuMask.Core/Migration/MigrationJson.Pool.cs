@@ -1,0 +1,289 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Migration.Faults;
+using CpuMask.Migration.Matrix;
+using CpuMask.Migration.Pool;
+using CpuMask.Text;
+
+namespace CpuMask.Migration;
+
+public static partial class MigrationJson
+{
+    /// <summary>Writes <c>{"islands":[{"number","cpu","hosts"}],"streets":[{"from","to","causes","singleFeature","singleHost",
+    /// "blocking","missing"}],"wedges":[{"feature","ways"}],"warnings":[]}</c>; islands in streets by their number.</summary>
+    public static void Write(JsonWriter json, PoolGraph graph)
+    {
+        json.BeginObject();
+        json.BeginArray("islands");
+        foreach (Island island in graph.Islands)
+        {
+            json.BeginObject();
+            json.Number("number", island.Number);
+            json.String("cpu", island.Cpu);
+            json.Strings("hosts", island.Hosts);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.BeginArray("streets");
+        foreach (OneWayStreet street in graph.Streets)
+        {
+            json.BeginObject();
+            json.Number("from", street.From.Number);
+            json.Number("to", street.To.Number);
+            json.Strings("causes", street.Causes);
+            json.String("singleFeature", street.SingleFeature);
+            json.String("singleHost", street.SingleHost);
+            WriteBlocking(json, street.Blocking);
+            WriteMissing(json, street.Missing);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.BeginArray("wedges");
+        foreach (KeyValuePair<string, int> wedge in graph.Wedges())
+        {
+            json.BeginObject(onOneLine: true);
+            json.String("feature", wedge.Key);
+            json.Number("ways", wedge.Value);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.Strings("warnings", graph.Warnings);
+        json.EndObject();
+    }
+
+    /// <summary>Writes <c>{"safe","steps":[{"number","host","gains","loses","trapped","hostsForNewGuests"}],"unchanged":[],
+    /// "hideUntilDone":{"vmx","featMask"}}</c>.</summary>
+    public static void Write(JsonWriter json, PatchWave wave)
+    {
+        json.BeginObject();
+        json.Boolean("safe", wave.IsSafe);
+        json.BeginArray("steps");
+        foreach (PatchStep step in wave.Steps)
+        {
+            json.BeginObject();
+            json.Number("number", step.Number);
+            json.String("host", step.Host);
+            json.Strings("gains", step.Gains);
+            json.Strings("loses", step.Loses);
+            json.Strings("trapped", step.Trapped);
+            json.Number("hostsForNewGuests", step.HostsForNewGuests);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.Strings("unchanged", wave.Unchanged);
+        WriteMask(json, "hideUntilDone", wave.HideUntilDone);
+        json.EndObject();
+    }
+
+    /// <summary>Writes <c>{"host","clear","moves":[{"guests","destinations"}],"stuck":[{"guests","nearest","blocking","missing",
+    /// "waysOut":[{"kind","host","guests","guestsStopped","advice","mask"}]}]}</c>.</summary>
+    public static void Write(JsonWriter json, Evacuation evacuation)
+    {
+        json.BeginObject();
+        json.String("host", evacuation.Host);
+        json.Boolean("clear", evacuation.IsClear);
+        json.BeginArray("moves");
+        foreach (EvacuationMove move in evacuation.Moves)
+        {
+            json.BeginObject();
+            json.Strings("guests", move.Guests);
+            json.Strings("destinations", move.Destinations);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.BeginArray("stuck");
+        foreach (StuckGuests stuck in evacuation.Stuck)
+        {
+            json.BeginObject();
+            json.Strings("guests", stuck.Guests);
+            json.String("nearest", stuck.Nearest);
+            WriteBlocking(json, stuck.Blocking);
+            WriteMissing(json, stuck.Missing);
+            json.BeginArray("waysOut");
+            foreach (WayOut way in stuck.WaysOut)
+            {
+                json.BeginObject();
+                json.String("kind", MigrationWords.Dashed(way.Kind.ToString()));
+                json.String("host", way.Host);
+                json.Strings("guests", way.Guests);
+                json.Number("guestsStopped", way.GuestsStopped);
+                json.Strings("advice", way.Advice);
+                WriteMask(json, "mask", way.Mask);
+                json.EndObject();
+            }
+
+            json.EndArray();
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.EndObject();
+    }
+
+    /// <summary>Writes <c>{"debts":[{"guest","host","mitigations","items":[{"feature","class","leaf","subleaf","register","bit",
+    /// "meaning"}]}]}</c>.</summary>
+    public static void Write(JsonWriter json, IEnumerable<PowerCycleDebt> debts)
+    {
+        json.BeginObject();
+        json.BeginArray("debts");
+        foreach (PowerCycleDebt debt in debts)
+        {
+            json.BeginObject();
+            json.String("guest", debt.Guest);
+            json.String("host", debt.Host);
+            json.Boolean("known", debt.IsKnown);
+            json.Number("mitigations", debt.Mitigations);
+            json.BeginArray("items");
+            foreach (DebtItem item in debt.Items)
+            {
+                json.BeginObject();
+                json.String("feature", item.Feature);
+                json.String("class", MigrationWords.Dashed(item.Class.ToString()));
+                WriteBit(json, item.Bit);
+                json.String("meaning", item.Meaning);
+                json.EndObject();
+            }
+
+            json.EndArray();
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.EndObject();
+    }
+
+    /// <summary>Writes <c>{"removed":[],"added","refusal","gained":[...],"lost":[...],"doubtful":[...],
+    /// "physicalAddressBits":{"before","after"},"restartToSee":[],"restartToMove":[]}</c>.</summary>
+    public static void Write(JsonWriter json, PoolPlan plan)
+    {
+        json.BeginObject();
+        json.Strings("removed", plan.Removed);
+        json.String("added", plan.Added);
+        json.String("refusal", plan.Refusal);
+        WriteChanges(json, "gained", plan.Gained);
+        WriteChanges(json, "lost", plan.Lost);
+        WriteChanges(json, "doubtful", plan.Doubtful);
+        json.BeginObject("physicalAddressBits", onOneLine: true);
+        json.Number("before", plan.PhysicalAddressBitsBefore);
+        json.Number("after", plan.PhysicalAddressBitsAfter);
+        json.EndObject();
+        json.Strings("restartToSee", plan.RestartToSee);
+        json.Strings("restartToMove", plan.RestartToMove);
+        json.EndObject();
+    }
+
+    /// <summary>Writes <c>{"hypervisor","cpus":[{"name","vendor","signature","source"}],"cells":[{"from","to","answer","hide",
+    /// "depends","mask"}]}</c>.</summary>
+    public static void Write(JsonWriter json, CpuMatrix matrix)
+    {
+        json.BeginObject();
+        json.String("hypervisor", MigrationWords.Of(matrix.Hypervisor));
+        json.BeginArray("cpus");
+        foreach (Cpuid.HostCpuid host in matrix.Hosts)
+        {
+            json.BeginObject(onOneLine: true);
+            json.String("name", host.Name);
+            json.String("vendor", host.Vendor.Id);
+            json.String("signature", host.Signature?.ToString());
+            json.String("source", host.Source);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.BeginArray("cells");
+        foreach (MatrixCell cell in matrix.Cells)
+        {
+            json.BeginObject();
+            json.String("from", cell.From);
+            json.String("to", cell.To);
+            json.String("answer", MigrationWords.Dashed(cell.Answer.ToString()));
+            json.Strings("hide", cell.Hide.Select(h => h.Feature));
+            json.Strings("depends", cell.Depends);
+            WriteMask(json, "mask", cell.Mask);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.EndObject();
+    }
+
+    /// <summary>Writes <c>{"understood","findings":[{"kind","summary","guest","sourceHost","host","register","bits","candidates",
+    /// "notes"}],"waysOut":{"mask":{"vmx","featMask","advice"},"evc":{"mode","advice"},"host":[]},"hosts":[],"text","warnings":[]}</c>.</summary>
+    public static void Write(JsonWriter json, FaultExplanation explanation)
+    {
+        json.BeginObject();
+        json.Boolean("understood", explanation.IsUnderstood);
+        json.BeginArray("findings");
+        foreach (FaultFinding finding in explanation.Findings)
+        {
+            json.BeginObject();
+            json.String("kind", MigrationWords.Dashed(finding.Kind.ToString()));
+            json.String("summary", finding.Summary);
+            json.String("guest", finding.Guest);
+            json.String("sourceHost", finding.SourceHost);
+            json.String("host", finding.Host);
+            json.String("register", finding.Register?.ToShortString());
+            WriteBlocking(json, finding.Bits, "bits");
+            json.Strings("candidates", finding.Candidates.Select(c => c.Feature));
+            json.Strings("notes", finding.Notes);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        WriteWays(json, explanation.WaysOut);
+        json.Strings("hosts", explanation.Hosts);
+        json.String("text", explanation.Text);
+        json.Strings("warnings", explanation.Warnings);
+        json.EndObject();
+    }
+
+    private static void WriteWays(JsonWriter json, FaultWaysOut? ways)
+    {
+        json.BeginObject("waysOut");
+        if (ways is not null)
+        {
+            json.BeginObject("mask");
+            json.Strings("vmx", ways.VmxLines);
+            json.Strings("featMask", ways.FeatMaskLines);
+            json.Strings("advice", ways.MaskAdvice);
+            json.EndObject();
+            json.BeginObject("evc");
+            json.String("mode", ways.EvcMode);
+            json.Strings("advice", ways.EvcAdvice);
+            json.EndObject();
+            json.Strings("host", ways.HostAdvice);
+        }
+
+        json.EndObject();
+    }
+
+    private static void WriteChanges(JsonWriter json, string name, IEnumerable<FeatureChange> changes)
+    {
+        json.BeginArray(name);
+        foreach (FeatureChange change in changes)
+        {
+            json.BeginObject();
+            json.String("feature", change.Feature);
+            json.String("class", MigrationWords.Dashed(change.Class.ToString()));
+            WriteBit(json, change.Bit);
+            json.Boolean("shown", change.IsShown);
+            json.String("meaning", change.Meaning);
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static void WriteMask(JsonWriter json, string name, HidingMask? mask)
+    {
+        json.BeginObject(name);
+        json.Strings("vmx", mask?.VmxLines ?? new string[0]);
+        json.Strings("featMask", mask?.FeatMaskLines ?? new string[0]);
+        json.EndObject();
+    }
+}
