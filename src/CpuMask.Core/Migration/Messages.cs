@@ -186,6 +186,8 @@ public static partial class Messages
         - `m` they can move there only if some bits were hidden from them when they were started; the lists say which
         - `·` the same CPU
 
+        The lists leave out what only follows from another feature in them, as AVX follows from XSAVE; the masks hide that too.
+
         Mitigations that come with microcode are not held against a CPU: bring all hosts to the newest microcode and compare
         them with `cpumask diff`. This page is made by CpuMask from its table of CPU generations.
         """;

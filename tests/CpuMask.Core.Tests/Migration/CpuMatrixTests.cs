@@ -1,8 +1,10 @@
+using System;
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Migration;
 using CpuMask.Migration.Matrix;
+using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Migration;
 
@@ -53,6 +55,20 @@ public class CpuMatrixTests
         int intel = CpuGenerations.All.Count(g => g.Vendor.IsIntel);
         text.Split('\n').Count(l => l.StartsWith("| **")).ShouldBe(Matrix.Names.Count);
         text.Split('\n').First(l => l.StartsWith("| **Nehalem-EP**")).Split('|').Length.ShouldBe(intel + 3);
+    }
+
+    [Fact]
+    public void The_page_in_the_documentation_is_the_one_that_the_table_makes()
+    {
+        var page = new StringWriter();
+        CpuMatrixPage.Write(page, Matrix);
+        string path = Path.Combine(Corpus.RepositoryRoot, "docs", "cpu-matrix.md");
+        if (Environment.GetEnvironmentVariable("CPUMASK_WRITE_DOCS") == "1")
+        {
+            File.WriteAllText(path, page.ToString());
+        }
+
+        File.ReadAllText(path).ShouldBe(page.ToString(), "set CPUMASK_WRITE_DOCS=1 and run this test again to renew docs/cpu-matrix.md");
     }
 
     private static MatrixCell Cell(string from, string to) => Matrix.Cells.Single(c => c.From == from && c.To == to);

@@ -65,7 +65,7 @@ public static class CpuMatrixPage
             Line(output, string.Empty);
             Line(output, Messages.MatrixColumns);
             Line(output, "|---|---|");
-            foreach (IGrouping<string, MatrixCell> alike in masked.GroupBy(c => string.Join(", ", c.Hide.Select(Shown))))
+            foreach (IGrouping<string, MatrixCell> alike in masked.GroupBy(c => string.Join(", ", Causes(c).Select(Shown))))
             {
                 Line(output, "| " + string.Join(", ", alike.Select(c => c.To)) + " | " + alike.Key + " |");
             }
@@ -81,6 +81,13 @@ public static class CpuMatrixPage
         {
             Line(output, "- " + host.Name + (host.Signature is { } s ? " (" + s + ")" : string.Empty) + ": " + host.Source);
         }
+    }
+
+    // AVX goes where XSAVE goes: what follows from another feature of the list would only make it long.
+    private static IEnumerable<BlockingFeature> Causes(MatrixCell cell)
+    {
+        var causes = new HashSet<string>(Pool.PoolGraph.CausesOf(cell.Hide));
+        return cell.Hide.Where(h => causes.Contains(h.Feature));
     }
 
     private static string Shown(BlockingFeature feature) => feature.Class == Features.FeatureClass.Numeric
