@@ -17,11 +17,14 @@
         'Get-CpuidDiff'
         'Get-CpuidFeature'
         'Get-HostCpuid'
+        'Get-VMCpuMask'
         'Import-CpuidDump'
         'New-CpuBaseline'
         'New-VMotionMask'
         'New-VSphereSession'
         'Remove-VSphereSession'
+        'Restore-VMCpuMask'
+        'Set-VMCpuMask'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using CpuMask.VSphere;
+using CpuMask.VSphere.Masks;
 
 namespace CpuMask.Cmdlets;
 
@@ -59,6 +60,47 @@ internal static class CmdletMessages
     /// <summary>An object that is no session.</summary>
     public static string NoSession(object? value) => Format(
         "An object of type {0} is no vSphere session; expected one of New-VSphereSession, or the name of its server.", value?.GetType().FullName ?? "null");
+
+    /// <summary>What giving a VM a mask is called when PowerShell asks whether to.</summary>
+    public const string SetMask = "Set CPU mask";
+
+    /// <summary>What taking a VM's mask back is called when PowerShell asks whether to.</summary>
+    public const string RestoreMask = "Restore CPU mask";
+
+    /// <summary>What changing VMs is called in the progress bar.</summary>
+    public const string Changing = "Changing CPU masks";
+
+    /// <summary>Neither a mask nor a power cycle was asked for.</summary>
+    public const string NoMaskGiven = "No mask: give one with -Mask or by the pipeline, or -PowerCycleOnReboot alone.";
+
+    /// <summary>An object that is no virtual machine.</summary>
+    public static string NoVM(object? value) => Format(
+        "An object of type {0} is no virtual machine; expected a name, a path, an id such as vm-42, or a VM object.", value?.GetType().FullName ?? "null");
+
+    /// <summary>An object that is no mask.</summary>
+    public static string NoMask(object? value) => Format(
+        "An object of type {0} is no mask; expected one of New-VMotionMask, or lines such as cpuid.1.ecx = \"----:...\".", value?.GetType().FullName ?? "null");
+
+    /// <summary>A wildcard that fits no VM, where one is needed.</summary>
+    public static string NoVMFits(string name) => Format("No virtual machine fits '{0}'.", Text.Messages.Safe(name));
+
+    /// <summary>A VM and its server, as the target of a change.</summary>
+    public static string VMOn(VmMaskState vm, string server) => Format(
+        "{0} ({1}) on {2}", Text.Messages.Safe(vm.Path.Length > 0 ? vm.Path : vm.Name), vm.Id, Text.Messages.Safe(server));
+
+    /// <summary>What is done to a VM.</summary>
+    public static string Change(string action, IEnumerable<string> changes) =>
+        Format("{0}: {1}", action, Text.Messages.Safe(string.Join("; ", changes)));
+
+    /// <summary>A VM needed no change.</summary>
+    public static string AsWanted(VmMaskState vm) => Format("{0} ({1}) is as wanted already.", Text.Messages.Safe(vm.Name), vm.Id);
+
+    /// <summary>A VM was changed.</summary>
+    public static string Changed(VmMaskState vm, string journal) =>
+        Format("{0} ({1}) is changed; what it was stands in {2}.", Text.Messages.Safe(vm.Name), vm.Id, journal);
+
+    /// <summary>The journal has nothing of a VM.</summary>
+    public static string NothingToUndo(VmMaskState vm) => Format("{0} ({1}): the undo journal has nothing of it.", Text.Messages.Safe(vm.Name), vm.Id);
 
     private static string Format(string format, params object[] arguments) => string.Format(CultureInfo.InvariantCulture, format, arguments);
 }

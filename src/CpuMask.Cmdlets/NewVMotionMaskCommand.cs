@@ -1,5 +1,12 @@
+using System.Linq;
 using System.Management.Automation;
+using CpuMask.Cpuid;
 using CpuMask.Hypervisors.VMware;
+using CpuMask.Text;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Clients;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Masks;
 
 namespace CpuMask.Cmdlets;
 
@@ -7,6 +14,7 @@ namespace CpuMask.Cmdlets;
 /// <remarks>
 /// <para>The mask changes exactly the bits in which the hosts differ and that matter to the guest, and nothing else. For each bit it says whether VMware supports hiding it, and by which source.</para>
 /// <para>Without -GuestMask bits are judged by the newest platform default for the hosts' vendor, and a warning names it.</para>
+/// <para>With -VM they are judged by what matters to that virtual machine: the default of its guest operating system, which the server tells, with the VM's own masks laid over it.</para>
 /// <para>It is an error when no mask can help: the hosts are of two vendors, or one lacks a bit that the guest must have.</para>
 /// </remarks>
 /// <example>
@@ -21,22 +29,61 @@ namespace CpuMask.Cmdlets;
 /// <code>New-VMotionMask ./dumps -GuestMask '1.ecx=RRRR:RRRR:RRRR:RRR0:00xR:R0H0:000H:0RRH'</code>
 /// <para>Judges the bits by a mask copied from the vSphere client.</para>
 /// </example>
-[Cmdlet(VerbsCommon.New, "VMotionMask")]
+/// <example>
+/// <code>Get-HostCpuid -Cluster Prod | New-VMotionMask -VM app01 | Set-VMCpuMask -VM app01</code>
+/// <para>Judges the bits by what a virtual machine needs, and gives it the mask.</para>
+/// </example>
+[Cmdlet(VerbsCommon.New, "VMotionMask", DefaultParameterSetName = ByGuest)]
 [OutputType(typeof(VMotionMask))]
 public sealed class NewVMotionMaskCommand : HostCmdlet
 {
+    private const string ByGuest = "GuestMask", ByVM = "VM";
+
     /// <summary>What the guest needs: a built-in id, a file of .vmx lines, or leaf.register=mask such as 1.ecx=RRRR:... Several are laid over each other, the last on top.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ParameterSetName = ByGuest)]
     [ArgumentCompleter(typeof(GuestMaskCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? GuestMask { get; set; }
+
+    /// <summary>The virtual machine that the mask is for: a name, a path, an id, or an object, of PowerCLI too.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByVM)]
+    [VMInput]
+    [ValidateCount(1, 1)]
+    public VMIdentity[]? VM { get; set; }
+
+    /// <summary>The session in which -VM is looked up; when not given, the one that the hosts came from, else the only open one.</summary>
+    [Parameter(ParameterSetName = ByVM)]
+    [SessionInput]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNull]
+    public VSphereSession? Session { get; set; }
 
     /// <inheritdoc/>
     protected override void End()
     {
         base.End();
-        VMotionMask mask = VMotionMask.Create(Hosts, GuestMaskReader.Read(GuestMask, SessionState));
+        VMotionMask mask = VMotionMask.Create(Hosts, VM is null ? GuestMaskReader.Read(GuestMask, SessionState) : MaskOf(VM[0]));
         WriteWarnings(mask.Warnings);
         WriteObject(mask);
+    }
+
+    private GuestMask MaskOf(VMIdentity identity)
+    {
+        CpuVendor vendor = Hosts.Select(h => h.Vendor).FirstOrDefault(v => v.IsKnown);
+        VmGuestMask guest;
+        if (identity.Client is { } client)
+        {
+            guest = VmGuestMask.Of(ClientInventory.ReadVm(client).Masks, null, vendor);
+        }
+        else
+        {
+            VSphereSession session = OpenSessions.Choose(Session, Hosts);
+            VSphereVm vm = session.FindVms(new VmQuery { Names = new[] { identity.Name } }, null, Cancellation).FirstOrDefault()
+                ?? throw new CpuMaskException(ErrorIds.ObjectNotFound, ErrorKind.Input, CmdletMessages.NoVMFits(identity.Name));
+            guest = new GuestDefaults(session).MaskOf(vm, vendor, Cancellation);
+        }
+
+        WriteWarnings(guest.Warnings);
+        return guest.Mask;
     }
 }

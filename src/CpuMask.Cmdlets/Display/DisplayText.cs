@@ -10,6 +10,7 @@ using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hypervisors.VMware;
 using CpuMask.Text;
+using CpuMask.VSphere.Masks;
 
 namespace CpuMask.Cmdlets;
 
@@ -216,6 +217,11 @@ public static class DisplayText
     /// <summary>What guests must see although some hosts lack it.</summary>
     public static string Forced(ComputedBaseline baseline) => baseline.Forced.Count == 0 ? "nothing"
         : Lines(baseline.Forced.Select(f => f.Feature.Name + ": not on " + Names(f.LackedBy, Broad)));
+
+    /// <summary>A VM's masks: levels of cpuFeatureMask and mask settings, as far as a width allows.</summary>
+    public static string Masks(VmMaskState vm, int width) => Names(
+        vm.CpuFeatureMask.Select(m => Hex.Word(unchecked((uint)m.Level)) + (string.IsNullOrEmpty(m.Vendor) ? string.Empty : " " + m.Vendor))
+            .Concat(vm.Settings.Keys.OrderBy(k => k, StringComparer.OrdinalIgnoreCase)), width);
 
     private static string Value(FieldDifference difference, FieldValue value, int width)
     {

@@ -22,7 +22,7 @@ public static class HostInventory
         this VSphereSession session, HostQuery query, Action<VSphereException>? problem = null, CancellationToken cancellation = default)
     {
         InventoryTree tree = InventoryTree.Read(session, cancellation);
-        var reader = new HostReader(session, tree);
+        var reader = new HostReader(session.Server, tree);
         PropertyQuery wanted = Wanted(session, tree, query, problem, cancellation);
         foreach (IReadOnlyList<VSphereHost> page in PropertyPages<VSphereHost>.Read(
             session, wanted, reader.Read, Math.Max(1, query.PageSize), cancellation))

@@ -22,13 +22,16 @@ internal sealed class HostReader
         "summary.maxEVCModeKey", "summary.currentEVCModeKey", "summary.hardware.cpuModel", "summary.hardware.numCpuThreads",
     };
 
-    private readonly VSphereSession session;
-    private readonly InventoryTree tree;
+    private readonly string server;
+    private readonly InventoryTree? tree;
     private readonly Dictionary<string, string> keys = new(StringComparer.Ordinal);
 
-    public HostReader(VSphereSession session, InventoryTree tree)
+    /// <summary>Makes a reader.</summary>
+    /// <param name="server">The server, as it stands in front of a host's path.</param>
+    /// <param name="tree">What stands above the hosts; null where that is not known.</param>
+    public HostReader(string server, InventoryTree? tree)
     {
-        this.session = session;
+        this.server = server;
         this.tree = tree;
     }
 
@@ -37,13 +40,13 @@ internal sealed class HostReader
     {
         ManagedObject parent = p["parent"]?.Reference ?? default;
         string name = InventoryTree.Unescape(p.Text("name") ?? p.Reference.Value);
-        string path = tree.PathOf(parent, name);
-        return new VSphereHost(ObjectOf(p, name, session.Server + path).Facts())
+        string path = tree?.PathOf(parent, name) ?? "/" + name;
+        return new VSphereHost(ObjectOf(p, name, server + path).Facts())
         {
             Reference = p.Reference,
             Path = path,
-            Cluster = tree.Above(parent, "ClusterComputeResource"),
-            Datacenter = tree.Above(parent, "Datacenter"),
+            Cluster = tree?.Above(parent, "ClusterComputeResource"),
+            Datacenter = tree?.Above(parent, "Datacenter"),
             ConnectionState = p.Text("runtime.connectionState"),
             InMaintenanceMode = p["runtime.inMaintenanceMode"]?.IsTrue,
             MaxEvcMode = p.Text("summary.maxEVCModeKey"),

@@ -28,6 +28,18 @@ internal sealed class ObjectProperties
     /// <summary>A property's text, or null when it is absent or empty.</summary>
     public string? Text(string path) => this[path]?.Text is { Length: > 0 } text ? text : null;
 
+    /// <summary>Takes properties that came another way.</summary>
+    public static ObjectProperties Of(ManagedObject reference, IEnumerable<KeyValuePair<string, XmlItem>> properties)
+    {
+        var read = new ObjectProperties(reference);
+        foreach (KeyValuePair<string, XmlItem> property in properties)
+        {
+            read.values[property.Key] = property.Value;
+        }
+
+        return read;
+    }
+
     /// <summary>Reads an ObjectContent.</summary>
     public static ObjectProperties From(XmlItem content)
     {

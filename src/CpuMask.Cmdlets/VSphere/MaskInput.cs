@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using CpuMask.Cpuid;
+using CpuMask.Hypervisors.VMware;
+using CpuMask.VSphere.Masks;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>A mask to give to VMs: what New-VMotionMask made, a guest mask, or lines as a .vmx file has them.</summary>
+public sealed class MaskInput
+{
+    /// <summary>A mask of New-VMotionMask.</summary>
+    public MaskInput(VMotionMask mask)
+    {
+        Request = MaskRequest.For(mask);
+        Hosts = mask.Comparison.Hosts;
+    }
+
+    /// <summary>Any mask.</summary>
+    public MaskInput(GuestMask mask) => Request = new MaskRequest { Mask = mask };
+
+    /// <summary>Lines: <c>cpuid.1.ecx = "----:..."</c>, <c>1.ecx=----:...</c>, <c>featMask.vm.cpuid.SSE3 = "Val:0"</c>.</summary>
+    public MaskInput(IEnumerable<string> lines)
+        : this(GuestMaskText.Parse("-Mask", lines, isDescriptor: false))
+    {
+    }
+
+    /// <summary>What a VM is to be given.</summary>
+    internal MaskRequest Request { get; }
+
+    /// <summary>The hosts that the mask was made for; null when that is not known.</summary>
+    internal IReadOnlyList<HostCpuid>? Hosts { get; }
+
+    /// <summary>The mask's name.</summary>
+    public override string ToString() => Request.Mask?.Name ?? string.Empty;
+}

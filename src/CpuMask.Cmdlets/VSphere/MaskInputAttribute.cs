@@ -1,0 +1,46 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using CpuMask.Hypervisors.VMware;
+using CpuMask.Text;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Turns what a user gives into a mask, and refuses the rest.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class MaskInputAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        try
+        {
+            return value switch
+            {
+                MaskInput mask => mask,
+                VMotionMask mask => new MaskInput(mask),
+                GuestMask mask => new MaskInput(mask),
+                string line => new MaskInput(line.Split('\n')),
+                IEnumerable lines when Strings(lines) is { Count: > 0 } all => new MaskInput(all),
+                _ => throw Refused(CmdletMessages.NoMask(value)),
+            };
+        }
+        catch (CpuMaskException e)
+        {
+            throw Refused(e.Message);
+        }
+    }
+
+    private static List<string>? Strings(IEnumerable items)
+    {
+        object?[] bare = items.Cast<object?>().Select(i => i is PSObject wrapped ? wrapped.BaseObject : i).ToArray();
+        return bare.All(i => i is string) ? bare.Cast<string>().ToList() : null;
+    }
+
+    // With this exception inside, PowerShell goes on and tries the other parameters that take pipeline input.
+    private static Exception Refused(string message) =>
+        new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));
+}

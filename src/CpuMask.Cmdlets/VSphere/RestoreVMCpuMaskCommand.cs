@@ -1,0 +1,87 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using CpuMask.Text;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Clients;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Masks;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Puts back what virtual machines were before their CPU masks were set.</summary>
+/// <remarks>
+/// <para>The undo journal of Set-VMCpuMask says what a VM was before its first change. A value that someone else has changed since is not overwritten: that is an error, unless -Force is given.</para>
+/// <para>The journal lies on the machine that made the changes; see -JournalPath.</para>
+/// </remarks>
+/// <example>
+/// <code>Restore-VMCpuMask app01</code>
+/// <para>Takes back what was done to one VM.</para>
+/// </example>
+/// <example>
+/// <code>Restore-VMCpuMask -All -Session $vc -Confirm:$false</code>
+/// <para>Takes back everything on one server that the journal has, without asking.</para>
+/// </example>
+[Cmdlet(VerbsData.Restore, "VMCpuMask", DefaultParameterSetName = ByName, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(VmMaskState))]
+public sealed class RestoreVMCpuMaskCommand : VMChangeCmdlet
+{
+    private const string ByName = "VM", Everything = "All";
+    private readonly List<VMIdentity> named = new();
+
+    /// <summary>The virtual machines: names, paths, ids, or objects, of PowerCLI too. Wildcards are allowed in names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByName)]
+    [VMInput]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public VMIdentity[] VM { get; set; } = null!;
+
+    /// <summary>Restores every virtual machine that the journal has something of.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Everything)]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>Puts old values back also where someone else has changed them since.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Action => CmdletMessages.RestoreMask;
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName == Everything)
+        {
+            return;
+        }
+
+        named.AddRange(VM.Where(v => v.Client is null));
+        foreach (ClientObject vm in VM.Select(v => v.Client).Where(c => c is not null)!)
+        {
+            VmMaskState state = ClientInventory.ReadVm(vm).Masks;
+            UndoEntry[] entries = ClientInventory.JournalOf(vm, JournalFolder).Pending(WriteWarning).Where(e => e.IsAbout(state)).ToArray();
+            if (entries.Length > 0)
+            {
+                Carry(vm, RestorePlanner.Plan(state, entries, ClientInventory.ServerOf(vm), Force));
+            }
+            else
+            {
+                WriteError(new CpuMaskException(ErrorIds.ObjectNotFound, ErrorKind.Input, CmdletMessages.NothingToUndo(state)), state);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        if (named.Count == 0 && !All)
+        {
+            return;
+        }
+
+        VSphereSession session = ChooseSession();
+        VmQuery? query = All ? null : new VmQuery { Names = named.Select(v => v.Name).Distinct().ToArray() };
+        Carry(session, session.PlanRestores(
+            UndoJournal.For(session, JournalFolder), query, Force, problem => WriteError(problem, session), Cancellation));
+    }
+}

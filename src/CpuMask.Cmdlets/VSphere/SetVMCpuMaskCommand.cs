@@ -1,0 +1,92 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using CpuMask.Text;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Clients;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Masks;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Gives virtual machines a CPU mask, after writing down what they were.</summary>
+/// <remarks>
+/// <para>Only what differs is sent. Before each change the old values are written to an undo journal, and after it the VM is read again; Restore-VMCpuMask takes the change back. A VM that is as wanted already is left alone in silence.</para>
+/// <para>How a VM is changed follows from its virtual hardware: version 14 and newer by per-VM EVC on vCenter 6.7 and newer, 9 to 13 by advanced settings, 8 and older by cpuFeatureMask. A VM that is powered on or suspended is refused.</para>
+/// <para>Each change is asked about; scripts say -Confirm:$false.</para>
+/// </remarks>
+/// <example>
+/// <code>Get-HostCpuid -Session $vc -Cluster Prod | New-VMotionMask | Set-VMCpuMask -VM app01 -WhatIf</code>
+/// <para>Shows what would be changed so that a VM can move between all hosts of a cluster.</para>
+/// </example>
+/// <example>
+/// <code>$mask = Get-HostCpuid -Cluster Prod | New-VMotionMask; Set-VMCpuMask -VM app* -Mask $mask -Confirm:$false -PassThru</code>
+/// <para>Gives a mask to many VMs, several at a time, without asking.</para>
+/// </example>
+/// <example>
+/// <code>Set-VMCpuMask -VM app01 -Mask '1.ecx=----:----:----:----:----:----:----:---0' -Mechanism CpuFeatureMask</code>
+/// <para>Hides SSE3 from a VM, by the API's levels.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Set, "VMCpuMask", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(VmMaskState))]
+public sealed class SetVMCpuMaskCommand : VMChangeCmdlet
+{
+    private readonly List<(VMIdentity VM, MaskInput? Mask)> wanted = new();
+
+    /// <summary>The virtual machines: names, paths, ids, or objects, of PowerCLI too. Wildcards are allowed in names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [VMInput]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public VMIdentity[] VM { get; set; } = null!;
+
+    /// <summary>The mask: of New-VMotionMask, or lines as a .vmx file has them. What it says is laid over what the VM has.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [MaskInput]
+    [ValidateNotNull]
+    public MaskInput? Mask { get; set; }
+
+    /// <summary>How: by per-VM EVC, advanced settings or cpuFeatureMask. Each VM's hardware version decides when not given.</summary>
+    [Parameter]
+    public MaskMechanism? Mechanism { get; set; }
+
+    /// <summary>Also lets the next reboot of a running guest be a power cycle, so that it picks up what changed. Needs ESXi 6.5 U3, 6.7 U3 or newer.</summary>
+    [Parameter]
+    public SwitchParameter PowerCycleOnReboot { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Action => CmdletMessages.SetMask;
+
+    /// <inheritdoc/>
+    protected override void Process() => wanted.AddRange(VM.Select(vm => (vm, Mask)));
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        foreach (IGrouping<MaskInput?, VMIdentity> group in wanted.GroupBy(w => w.Mask, w => w.VM))
+        {
+            MaskRequest request = (group.Key?.Request ?? new MaskRequest()) with { Mechanism = Mechanism, PowerCycleOnReboot = PowerCycleOnReboot };
+            if (request.Mask is null && !PowerCycleOnReboot)
+            {
+                throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, CmdletMessages.NoMaskGiven);
+            }
+
+            Set(group, request, group.Key?.Hosts);
+        }
+    }
+
+    private void Set(IEnumerable<VMIdentity> vms, MaskRequest request, IReadOnlyList<Cpuid.HostCpuid>? hosts)
+    {
+        VMIdentity[] named = vms.Where(v => v.Client is null).ToArray();
+        if (named.Length > 0)
+        {
+            VSphereSession session = ChooseSession(hosts);
+            Carry(session, Find(session, named).Select(vm => session.PlanMask(vm, request)));
+        }
+
+        foreach (ClientObject vm in vms.Select(v => v.Client).Where(c => c is not null)!)
+        {
+            Carry(vm, MaskPlanner.Plan(ClientInventory.ReadVm(vm).Masks, request, ClientInventory.ServerOf(vm)));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Masks;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Turns what a user gives into VM identities, and refuses the rest, masks above all.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class VMInputAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => All(inputData).ToArray();
+
+    private static IEnumerable<VMIdentity> All(object? data)
+    {
+        object? value = data is PSObject wrapped ? wrapped.BaseObject : data;
+        VMIdentity? one = value switch
+        {
+            VMIdentity vm => vm,
+            string name => new VMIdentity(name),
+            VmMaskState vm => new VMIdentity(vm),
+            VSphereVm vm => new VMIdentity(vm),
+            ManagedObject vm => new VMIdentity(vm),
+            _ => ClientObjects.Find(data, "VirtualMachine") is { } client ? new VMIdentity(value!, client) : null,
+        };
+        return one is not null ? new[] { one }
+            : value is IEnumerable many ? many.Cast<object?>().SelectMany(All)
+            : throw Refused(CmdletMessages.NoVM(value));
+    }
+
+    // With this exception inside, PowerShell goes on and tries the other parameters that take pipeline input.
+    private static Exception Refused(string message) =>
+        new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));
+}

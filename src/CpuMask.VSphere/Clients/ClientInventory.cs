@@ -1,0 +1,36 @@
+using System;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Masks;
+
+namespace CpuMask.VSphere.Clients;
+
+/// <summary>Makes hosts and VMs of another client's objects.</summary>
+public static class ClientInventory
+{
+    /// <summary>Reads a HostSystem. What the client did not load is unknown.</summary>
+    public static VSphereHost ReadHost(ClientObject host) =>
+        new HostReader(NameOfServer(host), null).Read(ClientItems.Read(host, HostReader.Paths));
+
+    /// <summary>Reads a VirtualMachine.</summary>
+    public static VSphereVm ReadVm(ClientObject vm) => VmReader.WithoutPlace.Read(ClientItems.Read(vm, VmReader.Paths));
+
+    /// <summary>What the client knows of its server; without a word of it, an API of unknown age.</summary>
+    public static VSphereServer ServerOf(ClientObject source)
+    {
+        string Text(string name) => Convert.ToString(source["Client.ServiceContent.About." + name]) ?? string.Empty;
+        return new VSphereServer(
+            VSphereMessages.Safe(Text("FullName")), Text("ApiType"), Text("ApiVersion"), Text("Version"), Text("Build"),
+            Text("InstanceUuid") is { Length: > 0 } id ? id : null);
+    }
+
+    /// <summary>The journal of the client's server.</summary>
+    /// <param name="source">An object of the client.</param>
+    /// <param name="folder">The folder; null takes <see cref="UndoJournal.DefaultFolder"/>.</param>
+    public static UndoJournal JournalOf(ClientObject source, string? folder = null) => UndoJournal.For(
+        folder, ServerOf(source).InstanceUuid is { } id ? "vcenter-" + id : "host-" + NameOfServer(source));
+
+    private static string NameOfServer(ClientObject source) =>
+        Uri.TryCreate(Convert.ToString(source["Client.ServiceUrl"]), UriKind.Absolute, out Uri? url)
+            ? url.IsDefaultPort ? url.Host : url.Host + ":" + url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : "powercli";
+}
