@@ -59,6 +59,7 @@ public static class ComplianceCheck
         return new ComplianceRun(at, reference.Kind, reference.Name, policy.FailOn, hosts, verdict.Findings(), verdict.Waived())
         {
             PreviousAt = previous?.CheckedAt,
+            Promised = reference.Kind is ReferenceKind.PreviousRun ? null : reference.For(hosts[0])?.Registers,
             Resolved = history?.Resolved(verdict.All) ?? Array.Empty<CpuidFinding>(),
         };
     }

@@ -71,7 +71,7 @@ public sealed class ComplianceReference
             names.Add(host.Name);
         }
 
-        throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(name, names.ToArray()));
+        throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoHostNamed(name, names));
     }
 
     /// <summary>Every host should have what an EVC mode requires.</summary>

@@ -52,6 +52,9 @@ public sealed class ComplianceRun
     /// <summary>When the run before was; null when there was none.</summary>
     public DateTimeOffset? PreviousAt { get; internal set; }
 
+    /// <summary>What every host is promised; null when the reference promises each host its own, or the run was read from a file.</summary>
+    internal RegisterSet? Promised { get; set; }
+
     /// <summary>True when nothing was found that makes a run fail.</summary>
     public bool Compliant => Findings.All(f => f.Severity < FailOn);
 

@@ -14,10 +14,12 @@ internal sealed class DriftRules
 {
     private readonly Dictionary<(CpuVendor, CpuSignature, HostView), HostCpuid> normal = new();
     private readonly Dictionary<(CpuVendor, CpuSignature, HostView), int> alike = new();
+    private readonly string reference;
 
     /// <summary>Decides for each model what it should have.</summary>
     public DriftRules(IReadOnlyList<HostState> states, ComplianceReference reference)
     {
+        this.reference = reference.Name;
         foreach (HostCpuid host in reference.Evidence)
         {
             if (Model(host) is { } model && !normal.ContainsKey(model))
@@ -37,6 +39,8 @@ internal sealed class DriftRules
                 normal[model.Key] = most.Sample;
             }
 
+            // A host of this run knows its versions, which a baseline's evidence does not.
+            normal[model.Key] = model.FirstOrDefault(s => s.Sample.Registers.Equals(normal[model.Key].Registers))?.Sample ?? normal[model.Key];
             alike[model.Key] = model.Where(s => s.Sample.Registers.Equals(normal[model.Key].Registers)).Sum(s => s.Hosts.Count);
         }
     }
@@ -52,9 +56,12 @@ internal sealed class DriftRules
         string versions = Messages.Versions(like, host);
         // Something extra is drift when others of the model do not have it: the graver word is said, once.
         var covered = new HashSet<FindingSubject>(findings.Where(f => !IsMilder(f)).Select(f => f.Subject));
+        var missing = new HashSet<BitAddress>(findings.Where(f => f.Rule == RuleIds.FeatureMissing && f.Subject.Bit is not null).Select(f => f.Subject.Bit!.Value));
         for (int i = 0; i < findings.Count; i++)
         {
-            findings[i] = WithVersions(findings[i], like, versions);
+            // What is missing for want of another bit says so already.
+            bool follows = findings[i].Subject.Row?.DependsOn.Any(missing.Contains) == true;
+            findings[i] = follows ? findings[i] : WithVersions(findings[i], like, versions);
         }
 
         foreach (RegisterDifference difference in RegisterDifference.Between(like.Registers, host.Registers))
@@ -75,10 +82,10 @@ internal sealed class DriftRules
         }
     }
 
-    private static CpuidFinding WithVersions(CpuidFinding finding, HostCpuid like, string versions) =>
+    private CpuidFinding WithVersions(CpuidFinding finding, HostCpuid like, string versions) =>
         finding.Rule is RuleIds.FeatureMissing or RuleIds.MitigationMissing or RuleIds.HiddenFeatureMissing or RuleIds.NumberLower or RuleIds.AddressBitsLower
             && finding.Subject.Register is { } register && Shows(finding, like.Registers[register])
-            ? finding with { Message = finding.Message + " " + Messages.ModelHasIt(like.Name, versions) }
+            ? finding with { Message = Messages.MissingThoughModelHasIt(finding, reference, like.Name, versions) }
             : finding;
 
     private static bool IsMilder(CpuidFinding finding) => finding.Rule is RuleIds.FeatureExtra or RuleIds.BitUnnamed;

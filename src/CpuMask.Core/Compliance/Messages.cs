@@ -23,6 +23,10 @@ public static partial class Messages
     /// <summary>The operating system's own words for why a file cannot be written.</summary>
     public static string Unwritable(string reason) => Format("cannot be written: {0}", reason);
 
+    /// <summary>A host that was named and is not there.</summary>
+    public static string NoHostNamed(string name, IReadOnlyList<string> known) =>
+        Format("There is no host '{0}'; the hosts are: {1}.", Printable(name), List(known.Select(Printable).ToArray()));
+
     /// <summary>What to call an earlier run.</summary>
     public static string RunOf(DateTimeOffset at) => "the run of " + Time(at);
 
@@ -111,7 +115,11 @@ public static partial class Messages
         difference.Subject.Name, Value(difference.Subject, difference.After), Value(difference.Subject, difference.Before), Printable(like),
         alike > 1 ? Format(" and {0} more", alike - 1) : string.Empty, versions);
 
-    internal static string ModelHasIt(string like, string versions) => Format("{0}, of the same CPU model, has it. {1}", Printable(like), versions);
+    // That the CPU can have it is known, so the advice is the difference to a host that does.
+    internal static string MissingThoughModelHasIt(CpuidFinding finding, string reference, string like, string versions) => Format(
+        finding.Subject.Bit is null ? "{0} is {5} here, and {1} promises {4}. {2}, of the same CPU model, has it. {3}"
+            : "{0} is promised by {1} and missing here. {2}, of the same CPU model, has it. {3}",
+        finding.Feature, reference, Printable(like), versions, finding.Expected, finding.Actual);
 
     internal static string Versions(HostCpuid there, HostCpuid here)
     {
@@ -157,8 +165,8 @@ public static partial class Messages
     }
 
     private static IReadOnlyList<string> DifferingVersions(HostCpuid before, HostCpuid after, string format) => VersionsOf(before, after)
-        .Where(v => v.Before != v.After)
-        .Select(v => Format(format, v.Name, Printable(v.Before ?? "unknown"), Printable(v.After ?? "unknown"))).ToArray();
+        .Where(v => v.Before is not null && v.After is not null && v.Before != v.After)
+        .Select(v => Format(format, v.Name, Printable(v.Before!), Printable(v.After!))).ToArray();
 
     private static string Value(FindingSubject subject, uint? value) => value is null ? "unknown"
         : subject.Bit is null ? Format("{0}", value) : value == 1 ? "set" : "clear";

@@ -1,0 +1,126 @@
+// Masks to copy, what VMs lose and where they are stuck, and what changed.
+function drawMasks() {
+  $("mask-list").replaceChildren(...D.s.map(([id, title, text, notes]) => {
+    const code = el("pre", { tabindex: 0, role: "region", "aria-label": title, id: "mask-" + id }, el("code", {}, text));
+    const copy = el("button", { type: "button", onclick: () => copyText(text, copy, title) }, "Copy");
+    copy.setAttribute("aria-label", "Copy: " + title);
+    return el("article", { class: "snippet" },
+      el("div", { class: "snippet-head" }, el("h3", {}, title), text ? copy : null),
+      text ? code : null,
+      notes.length ? el("ul", { class: "notes" }, notes.map(n => el("li", {}, safe(n)))) : null);
+  }));
+}
+
+async function copyText(text, button, title) {
+  let copied = false;
+  try {
+    await navigator.clipboard.writeText(text);
+    copied = true;
+  } catch {
+    // A page opened from a share or an old browser has no clipboard to write to.
+    const area = el("textarea", { class: "visually-hidden", readonly: true });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    copied = document.execCommand("copy");
+    area.remove();
+    button.focus();
+  }
+  button.textContent = copied ? "Copied" : "Press Ctrl+C";
+  say(copied ? "Copied: " + title : "Copying is not allowed here; select the text instead.");
+  setTimeout(() => { button.textContent = "Copy"; }, 2000);
+}
+
+// On a narrow screen the style stacks a row's cells, which takes the table's roles away: so they are written out.
+function table(caption, columns, items, draw, noun) {
+  const headings = columns.filter(Boolean);
+  const body = el("tbody", { role: "rowgroup" });
+  const box = el("div", { class: "table", role: "region", tabindex: 0, "aria-label": caption },
+    el("table", { role: "table" }, el("caption", {}, caption),
+      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, headings.map(h => el("th", { scope: "col", role: "columnheader" }, h)))), body));
+  let drawn = 0;
+  const more = el("button", { type: "button", class: "more" });
+  const next = all => {
+    const end = all ? items.length : Math.min(items.length, drawn + 60);
+    for (; drawn < end; drawn++) {
+      const row = draw(items[drawn]);
+      row.setAttribute("role", "row");
+      [...row.children].forEach((cell, i) => {
+        cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
+        cell.dataset.label = headings[i];
+      });
+      body.append(row);
+    }
+    more.hidden = drawn >= items.length;
+    more.textContent = "Show " + Math.min(60, items.length - drawn) + " more " + noun;
+  };
+  more.addEventListener("click", () => next(false));
+  next(false);
+  box.drawAll = () => next(true);
+  return el("div", { class: "long" }, box, more);
+}
+
+function drawGuests() {
+  const parts = [];
+  const trapped = problems.filter(p => p.rule === "vm-trapped" && !p.waived);
+  if (trapped.length) {
+    parts.push(table("VMs that cannot leave their host", ["VM", "Host", "What to do"], trapped, p => el("tr", {},
+      el("th", { scope: "row" }, name(p.features.length ? p.features[0].name : "", 60)), el("td", {}, p.hosts.map(i => name(hosts[i].name, 40))), el("td", {}, safe(p.message))), "VMs"));
+  }
+  if (D.reach.length > 1) {
+    const stuck = D.reach.some(r => r[1] === "");
+    parts.push(table("Where a VM started without a mask can go", ["Started on", "Can move to other groups", stuck ? "If to none" : null], D.reach, ([from, to, nearest, missing]) => {
+      const targets = ranges(to).map(i => groups[i]);
+      return el("tr", {},
+        el("th", { scope: "row" }, letter(groups[from], true), " " + count(groups[from].hosts.length, "host", "hosts")),
+        el("td", {}, targets.length ? groupLetters(targets) : groups[from].hosts.length > 1 ? "none; only inside its own group" : el("span", { class: "badge error" }, "Trapped: nowhere")),
+        !stuck ? null : el("td", {}, nearest >= 0 ? [letter(groups[nearest], true), " lacks " + missing.slice(0, 6).map(i => features[i].name).join(", ") + (missing.length > 6 ? " and " + (missing.length - 6) + " more" : "")] : targets.length ? "" : "no other group of this vendor"));
+    }, "groups"));
+  }
+  if (D.loss.length) {
+    parts.push(table("What a VM loses behind the pool's mask", ["Features", "Groups that have them", "Taken away by", "Why"], D.loss, ([list, reason, has, takes]) => el("tr", {},
+      el("th", { scope: "row" }, el("div", { class: "names" }, featureList(list.map(i => features[i])))), el("td", {}, groupLetters(ranges(has).map(i => groups[i]), 12)),
+      el("td", {}, groupLetters(ranges(takes).map(i => groups[i]), 12)), el("td", {}, reason)), "lines"));
+  }
+  if (D.gain.length) {
+    parts.push(el("article", { class: "snippet" }, el("h3", {}, "What taking hosts out would bring back"),
+      el("ul", { class: "notes" }, D.gain.map(([group, list]) => el("li", {}, "Without group ", letter(groups[group], true), " (" + count(groups[group].hosts.length, "host", "hosts") + ") the pool promises "
+        + count(list.length, "feature", "features") + " more: " + list.slice(0, 8).map(i => features[i].name).join(", ") + (list.length > 8 ? " and " + (list.length - 8) + " more" : "") + ".")))));
+  }
+  if (D.poolNotes.length) parts.push(el("ul", { class: "notes" }, D.poolNotes.map(n => el("li", {}, safe(n)))));
+  if (parts.length === 0) parts.push(el("p", { class: "panel" }, "A VM can run on any of these hosts, and loses nothing."));
+  $("guest-list").replaceChildren(...parts);
+}
+
+function drawChange([at, host, kind, list, cls, before, now]) {
+  const names = list.slice(0, 12).map(n => short(n, 40)).join(", ") + (list.length > 12 ? " and " + (list.length - 12) + " more" : "");
+  return el("tr", {},
+    el("td", { class: "nowrap" }, time(at)), el("th", { scope: "row" }, name(host, 40)),
+    el("td", {}, el("b", {}, names), " " + (KINDS[kind] || kind), cls ? el("span", { class: "muted" }, " (" + cls + ")") : ""),
+    el("td", {}, name(before, 40)), el("td", {}, name(now, 40)));
+}
+
+const KINDS = {
+  HostFirstSeen: "first seen", HostGone: "gone", HostBack: "back", FeatureGained: "gained", FeatureLost: "lost", NumberChanged: "changed",
+  BecameKnown: "became known", BecameUnknown: "became unknown", VersionChanged: "updated", CpuReplaced: "CPU replaced",
+};
+
+function drawChanges() {
+  const parts = [];
+  if (D.prev) {
+    const fresh = problems.filter(p => p.isNew && !p.waived);
+    parts.push(el("p", {}, "Since the last run (" + time(D.prev) + "): " + count(fresh.length, "finding is", "findings are") + " new, " + count(D.r.length, "is", "are") + " mended."));
+    if (D.r.length) {
+      parts.push(table("Mended since the last run", ["What", "Hosts"], D.r.map(p => problem(p, false)), p => el("tr", {},
+        el("th", { scope: "row" }, el("div", { class: "names" }, featureList(p.features), p.title)),
+        el("td", {}, p.hosts.slice(0, 8).flatMap((i, k) => [k ? ", " : "", name(hosts[i].name, 40)]), p.hosts.length > 8 ? " and " + (p.hosts.length - 8).toLocaleString("en") + " more" : "")), "lines"));
+    }
+  }
+  if (D.hist) {
+    if (D.hist.changes.length === 0) parts.push(el("p", {}, "Nothing changed in " + count(D.hist.runs, "run", "runs") + " since " + time(D.hist.first) + "."));
+    else parts.push(table("What changed in " + count(D.hist.runs, "run", "runs") + " since " + time(D.hist.first), ["Seen", "Host", "Change", "From", "To"], D.hist.changes, drawChange, "changes"));
+    if (D.hist.cut) parts.push(el("p", { class: "muted" }, "The last " + D.hist.changes.length.toLocaleString("en") + " of " + D.hist.cut.toLocaleString("en") + " changes are listed."));
+  }
+  if (parts.length === 0) parts.push(el("p", { class: "panel" }, "There is no earlier run to compare with. Give the next check this run's JSON as its previous run, and this section says what changed."));
+  $("change-list").replaceChildren(...parts);
+}

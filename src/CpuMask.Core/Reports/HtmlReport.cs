@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CpuMask.Reports;
+
+/// <summary>
+/// The report as one HTML page that needs no network and no other file. Its own Content-Security-Policy allows exactly its
+/// own script and style, by their hashes; what comes from dumps stands in a data block and is drawn as text.
+/// </summary>
+internal static class HtmlReport
+{
+    private static readonly string[] Scripts = { "data.js", "filters.js", "problems.js", "hosts.js", "matrix.js", "details.js", "sections.js", "main.js" };
+
+    /// <summary>Writes the page.</summary>
+    public static void Write(TextWriter output, CpuidReport report)
+    {
+        string script = "(() => {\n\"use strict\";\n" + string.Concat(Scripts.Select(Resource)) + "})();\n";
+        string style = Resource("report.css");
+        var data = new HtmlData(report);
+        var parts = new Dictionary<string, Action>
+        {
+            ["title"] = () => output.Write(HtmlText.Escape(report.Title)),
+            ["scriptHash"] = () => output.Write(Hash(script)),
+            ["styleHash"] = () => output.Write(Hash(style)),
+            ["style"] = () => output.Write(style),
+            ["script"] = () => output.Write(script),
+            ["verdict"] = () => HtmlVerdict.Write(output, report, data),
+            ["footer"] = () => output.Write(HtmlText.Escape(Text.Messages.PageFooter(typeof(HtmlReport).Assembly.GetName().Version!.ToString(3)))),
+            ["data"] = () => data.Write(output),
+        };
+
+        // The template is cut once; what is put in is never looked at again.
+        string template = Resource("report.html");
+        int at = 0;
+        for (int open; (open = template.IndexOf("{{", at, StringComparison.Ordinal)) >= 0;)
+        {
+            int close = template.IndexOf("}}", open, StringComparison.Ordinal);
+            output.Write(template.Substring(at, open - at));
+            parts[template.Substring(open + 2, close - open - 2)]();
+            at = close + 2;
+        }
+
+        output.Write(template.Substring(at));
+    }
+
+    private static string Hash(string text)
+    {
+        using var sha = SHA256.Create();
+        return "sha256-" + Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(text)));
+    }
+
+    // LF whatever the checkout did: the hash must be that of what the browser sees.
+    private static string Resource(string name)
+    {
+        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("Html/" + name)
+            ?? throw new InvalidOperationException(name + " is not embedded in this assembly.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().Replace("\r\n", "\n");
+    }
+}

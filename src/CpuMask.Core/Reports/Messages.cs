@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using CpuMask.Baselines;
+
+namespace CpuMask.Text;
+
+public static partial class Messages
+{
+    internal static string LossReason(RemovalReason reason, string parent) => reason switch
+    {
+        RemovalReason.HostsLackIt => "some hosts lack it",
+        RemovalReason.ParentLost => Format("it needs {0}, which is lost", parent.Length > 0 ? parent : "another bit"),
+        RemovalReason.AboveMaximum => "some hosts do not have its leaf",
+        RemovalReason.StateLayout => "its saved state lies elsewhere on some hosts",
+        RemovalReason.Unnamed => "it has no name, so nobody can tell what a guest would do with it",
+        _ => "the pool's vendor does not have it",
+    };
+
+    internal static string SnippetVmware() => "VMware: mask for a VM's .vmx or extraConfig";
+
+    internal static string HostsAreAlike() => "All hosts have the same registers: nothing has to be masked.";
+
+    internal static string NothingToMask(string guest) => Format("The hosts do not differ in anything that matters to {0}: nothing has to be masked.", guest);
+
+    internal static string FeatMaskComment() => "# The same for virtual hardware 9 and newer:";
+
+    internal static string PageFooter(string version) => Format(
+        "Written by CpuMask {0}. The page is whole in itself: it loads nothing and sends nothing.", version);
+
+    internal static string NoSuchReportFormat(string name, IReadOnlyList<string> known) =>
+        Format("'{0}' is no report format; expected one of: {1}.", Printable(name), string.Join(", ", known));
+
+    internal static string NoSuchReportExtension(string path, IReadOnlyList<string> extensions, IReadOnlyList<string> names) => Format(
+        "{0}: its extension stands for no report format; expected one of {1}, or name a format (-Format, --format): {2}.",
+        Printable(path), string.Join(" ", extensions), string.Join(", ", names));
+}

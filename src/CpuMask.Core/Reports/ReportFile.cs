@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CpuMask.Text;
+
+namespace CpuMask.Reports;
+
+/// <summary>Writes reports.</summary>
+public static class ReportFile
+{
+    private static readonly (ReportFormat Format, string Name, string[] Extensions)[] Formats =
+    {
+        (ReportFormat.Html, "html", new[] { ".html", ".htm" }),
+        (ReportFormat.Json, "json", new[] { ".json" }),
+        (ReportFormat.Csv, "csv", new[] { ".csv" }),
+        (ReportFormat.CsvMatrix, "csv-matrix", new string[0]),
+        (ReportFormat.Markdown, "markdown", new[] { ".md", ".markdown" }),
+        (ReportFormat.JUnit, "junit", new[] { ".xml" }),
+        (ReportFormat.Prometheus, "prometheus", new[] { ".prom" }),
+    };
+
+    /// <summary>The names of the formats, as -Format and --format take them.</summary>
+    public static IReadOnlyList<string> Names { get; } = Formats.Select(f => f.Name).ToArray();
+
+    /// <summary>The format of a name.</summary>
+    /// <exception cref="CpuMaskException">There is no such format.</exception>
+    public static ReportFormat FormatNamed(string name)
+    {
+        foreach ((ReportFormat format, string known, _) in Formats)
+        {
+            if (known.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return format;
+            }
+        }
+
+        throw new CpuMaskException(ErrorIds.UnknownFormat, ErrorKind.Usage, Messages.NoSuchReportFormat(name, Names));
+    }
+
+    /// <summary>The format that a file's extension stands for.</summary>
+    /// <exception cref="CpuMaskException">It stands for none.</exception>
+    public static ReportFormat FormatOf(string path)
+    {
+        string extension = Path.GetExtension(path);
+        foreach ((ReportFormat format, _, string[] extensions) in Formats)
+        {
+            if (extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
+            {
+                return format;
+            }
+        }
+
+        throw new CpuMaskException(
+            ErrorIds.UnknownFormat, ErrorKind.Usage, Messages.NoSuchReportExtension(path, Formats.SelectMany(f => f.Extensions).ToArray(), Names));
+    }
+
+    /// <summary>Writes or replaces a file: whole or not at all, UTF-8, LF.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="format">The format; null takes that of the extension.</param>
+    /// <exception cref="CpuMaskException">The extension stands for no format, or the file cannot be written.</exception>
+    public static void Save(string path, CpuidReport report, ReportFormat? format = null)
+    {
+        ReportFormat chosen = format ?? FormatOf(path);
+        OutputFile.Replace(path, output => Write(output, report, chosen));
+    }
+
+    /// <summary>Writes a report.</summary>
+    public static void Write(TextWriter output, CpuidReport report, ReportFormat format)
+    {
+        switch (format)
+        {
+            case ReportFormat.Html:
+                HtmlReport.Write(output, report);
+                break;
+            case ReportFormat.Json:
+                JsonReport.Write(output, report);
+                break;
+            case ReportFormat.Csv:
+                CsvReport.WriteFindings(output, report);
+                break;
+            case ReportFormat.CsvMatrix:
+                CsvReport.WriteMatrix(output, report);
+                break;
+            case ReportFormat.Markdown:
+                MarkdownReport.Write(output, report);
+                break;
+            case ReportFormat.JUnit:
+                JUnitReport.Write(output, report);
+                break;
+            case ReportFormat.Prometheus:
+                PrometheusReport.Write(output, report);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format.");
+        }
+    }
+}

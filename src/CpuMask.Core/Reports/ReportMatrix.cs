@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Comparison;
+using CpuMask.Compliance;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+
+namespace CpuMask.Reports;
+
+/// <summary>
+/// Features against groups of alike hosts. A row is a bit or number in which hosts differ, or that a finding is about; a
+/// group is hosts that are alike in all rows, in model and view, and in what was found.
+/// </summary>
+internal sealed class ReportMatrix
+{
+    private readonly Dictionary<RegisterSet, ReportCell[]> values = new();
+    private readonly Dictionary<FindingSubject, int> rowOf = new();
+
+    private ReportMatrix(ComplianceRun run)
+    {
+        Dictionary<string, List<CpuidFinding>> findings = ByHost(run);
+        Rows = RowsOf(run);
+        for (int i = 0; i < Rows.Count; i++)
+        {
+            rowOf[Rows[i]] = i;
+        }
+
+        var groups = new Dictionary<Key, List<HostCpuid>>();
+        foreach (HostCpuid host in run.Hosts)
+        {
+            var key = new Key(host, Cells(host, findings.TryGetValue(host.Name, out List<CpuidFinding>? own) ? own : null));
+            if (!groups.TryGetValue(key, out List<HostCpuid>? hosts))
+            {
+                groups[key] = hosts = new List<HostCpuid>();
+            }
+
+            hosts.Add(host);
+        }
+
+        Groups = groups.OrderByDescending(g => g.Value.Count).ThenBy(g => g.Value[0].Name, NaturalOrder.Instance)
+            .Select((g, i) => new ReportGroup(i, g.Value.OrderBy(h => h.Name, NaturalOrder.Instance).ToArray(), g.Key.Cells)
+            {
+                Worst = g.Value.Max(h => findings.TryGetValue(h.Name, out List<CpuidFinding>? own)
+                    ? own.Where(f => f.Waiver is null).Max(f => (FindingSeverity?)f.Severity) : null),
+            }).ToArray();
+    }
+
+    /// <summary>The rows, by ascending address.</summary>
+    public IReadOnlyList<FindingSubject> Rows { get; }
+
+    /// <summary>The columns, the largest group first.</summary>
+    public IReadOnlyList<ReportGroup> Groups { get; }
+
+    /// <summary>Makes the matrix of a run.</summary>
+    public static ReportMatrix Of(ComplianceRun run) => new(run);
+
+    private static Dictionary<string, List<CpuidFinding>> ByHost(ComplianceRun run)
+    {
+        var byHost = new Dictionary<string, List<CpuidFinding>>(StringComparer.Ordinal);
+        foreach (CpuidFinding finding in run.Findings.Concat(run.Waived))
+        {
+            if (!byHost.TryGetValue(finding.Host, out List<CpuidFinding>? own))
+            {
+                byHost[finding.Host] = own = new List<CpuidFinding>();
+            }
+
+            own.Add(finding);
+        }
+
+        return byHost;
+    }
+
+    private static IReadOnlyList<FindingSubject> RowsOf(ComplianceRun run)
+    {
+        var rows = new HashSet<FindingSubject>(run.Findings.Concat(run.Waived).Select(f => f.Subject)
+            .Where(s => s.Bit is not null || s.Row is { IsFlag: false }));
+        RegisterSet[] states = run.Hosts.Select(h => h.Registers).Distinct().ToArray();
+        foreach (RegisterAddress address in states.SelectMany(s => s.Addresses).Distinct())
+        {
+            ComparedWord word = ComparedWord.Of(address);
+            uint differing = word.Mask == 0 ? 0 : Differing(states, address) & word.Mask;
+            if (differing != 0)
+            {
+                rows.UnionWith(BitRules.Bits(address, differing & word.Flags).Select(FindingSubject.Of));
+                rows.UnionWith(word.Fields.Where(f => (f.Mask & differing) != 0 && f.Combine is not (CombineRule.Derived or CombineRule.Ignore)).Select(FindingSubject.Of));
+            }
+        }
+
+        return rows.OrderBy(r => r.Register!.Value).ThenBy(r => r.LowBit).ToArray();
+    }
+
+    private static uint Differing(RegisterSet[] states, RegisterAddress address)
+    {
+        uint ones = 0, zeros = 0;
+        foreach (RegisterSet state in states)
+        {
+            RegisterValue value = state[address];
+            ones |= value.Ones;
+            zeros |= value.Zeros;
+        }
+
+        return ones & zeros;
+    }
+
+    private ReportCell[] Cells(HostCpuid host, List<CpuidFinding>? findings)
+    {
+        if (!values.TryGetValue(host.Registers, out ReportCell[]? cells))
+        {
+            values[host.Registers] = cells = Rows.Select(r => new ReportCell(host.Registers[r.Register!.Value].Field(r.LowBit, r.HighBit))).ToArray();
+        }
+
+        if (findings is null || !findings.Any(f => rowOf.ContainsKey(f.Subject)))
+        {
+            return cells;
+        }
+
+        cells = (ReportCell[])cells.Clone();
+        foreach (CpuidFinding finding in findings)
+        {
+            if (rowOf.TryGetValue(finding.Subject, out int row) && !(finding.Severity < cells[row].Severity))
+            {
+                cells[row] = new ReportCell(cells[row].Value, finding.Severity, finding.Waiver is not null);
+            }
+        }
+
+        return cells;
+    }
+
+    private readonly struct Key : IEquatable<Key>
+    {
+        private readonly HostCpuid host;
+        private readonly int hash;
+
+        public Key(HostCpuid host, ReportCell[] cells)
+        {
+            this.host = host;
+            Cells = cells;
+            hash = cells.Aggregate(host.Signature.GetHashCode(), (h, c) => unchecked((h * 31) + c.GetHashCode()));
+        }
+
+        public ReportCell[] Cells { get; }
+
+        public bool Equals(Key other) => hash == other.hash && host.Vendor == other.host.Vendor && host.Signature.Equals(other.host.Signature)
+            && host.View == other.host.View && host.Brand == other.host.Brand
+            && (ReferenceEquals(Cells, other.Cells) || Cells.SequenceEqual(other.Cells));
+
+        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+
+        public override int GetHashCode() => hash;
+    }
+}
