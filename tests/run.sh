@@ -38,6 +38,7 @@ curl:curl
 lscpu:util-linux
 chromium:chromium
 promtool:prometheus
+cmark-gfm:cmark-gfm
 "
 
 install_peers() {
