@@ -64,10 +64,12 @@ public static class Program
         new BaselineCommand(),
         new CheckCommand(),
         new HistoryCommand(),
+        new ReportCommand(),
         new CanMoveCommand(),
         new PoolCommand(),
         new PlanCommand(),
         new MatrixCommand(),
+        new ExplainCommand(),
         new CollectCommand(),
     ];
 }

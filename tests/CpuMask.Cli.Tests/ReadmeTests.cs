@@ -29,10 +29,6 @@ public class ReadmeTests
         blocks.ShouldBeGreaterThan(2);
     }
 
-    [Fact]
-    public void The_page_of_cpu_generations_is_what_cpumask_matrix_prints() =>
-        CpuMaskProcess.Run("matrix").Output.ShouldBe(File.ReadAllText(Path.Combine(Corpus.RepositoryRoot, "examples", "cpu-matrix.md")));
-
     private static IEnumerable<List<string>> Blocks(string[] lines)
     {
         for (int i = 0; i < lines.Length; i++)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CpuMask.Migration;
 using CpuMask.Migration.Matrix;
 using CpuMask.Text;
 
@@ -23,7 +24,7 @@ public sealed class MatrixCommand : CpuMaskCommand
         if (run.Json)
         {
             var json = new JsonWriter(run.Output);
-            CpuMatrixJson.Write(json, matrix);
+            MigrationJson.Write(json, matrix);
             json.EndDocument();
         }
         else

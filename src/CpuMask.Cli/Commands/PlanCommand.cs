@@ -61,7 +61,7 @@ public sealed class PlanCommand : CpuMaskCommand
         if (run.Json)
         {
             var json = new JsonWriter(run.Output);
-            PoolJson.Write(json, plan);
+            MigrationJson.Write(json, plan);
             json.EndDocument();
         }
         else if (plan.Refusal is null)

@@ -14,7 +14,7 @@ public sealed class PoolCommand : CpuMaskCommand
     private readonly HypervisorOption hypervisor = new();
     private readonly Option<bool> wave = new("--wave")
     {
-        Description = "Also plan an order in which to patch the hosts so that no VM is ever trapped.",
+        Description = "Also plan an order in which to patch the hosts so that no VM is ever trapped; --json prints the plan alone.",
     };
 
     protected override string Name => "pool";
@@ -41,7 +41,15 @@ public sealed class PoolCommand : CpuMaskCommand
         if (run.Json)
         {
             var json = new JsonWriter(run.Output);
-            PoolJson.Write(json, graph, plan);
+            if (plan is null)
+            {
+                MigrationJson.Write(json, graph);
+            }
+            else
+            {
+                MigrationJson.Write(json, plan);
+            }
+
             json.EndDocument();
         }
         else

@@ -62,13 +62,13 @@ public class CpuMatrixTests
     {
         var page = new StringWriter();
         CpuMatrixPage.Write(page, Matrix);
-        string path = Path.Combine(Corpus.RepositoryRoot, "docs", "cpu-matrix.md");
+        string path = Path.Combine(Corpus.RepositoryRoot, "examples", "cpu-matrix.md");
         if (Environment.GetEnvironmentVariable("CPUMASK_WRITE_DOCS") == "1")
         {
             File.WriteAllText(path, page.ToString());
         }
 
-        File.ReadAllText(path).ShouldBe(page.ToString(), "set CPUMASK_WRITE_DOCS=1 and run this test again to renew docs/cpu-matrix.md");
+        File.ReadAllText(path).ShouldBe(page.ToString(), "set CPUMASK_WRITE_DOCS=1 and run this test again to renew examples/cpu-matrix.md");
     }
 
     private static MatrixCell Cell(string from, string to) => Matrix.Cells.Single(c => c.From == from && c.To == to);

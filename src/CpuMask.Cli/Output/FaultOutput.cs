@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CpuMask.Migration;
+using CpuMask.Migration.Faults;
+using Spectre.Console;
+
+namespace CpuMask.Cli.Output;
+
+/// <summary>An explained fault for people: what it says, the bits, and the ways out.</summary>
+public static class FaultOutput
+{
+    private static readonly Style Bold = new(decoration: Decoration.Bold);
+
+    public static void Write(TextWriter output, FaultExplanation explanation)
+    {
+        IAnsiConsole console = Terminal.On(output);
+        foreach (FaultFinding finding in explanation.Findings)
+        {
+            Terminal.Line(console, finding.Summary, Bold);
+            foreach (string note in finding.Notes)
+            {
+                Terminal.Line(console, "  " + note);
+            }
+        }
+
+        Bits(console, "Feature", explanation.Bits);
+        BlockingFeature[] candidates = explanation.Bits.Count > 0 ? [] : explanation.Findings.SelectMany(f => f.Candidates).ToArray();
+        Bits(console, "May be meant", candidates);
+        if (explanation.WaysOut is { } ways)
+        {
+            Section(console, "1. A mask", ways.MaskAdvice.Concat(ways.VmxLines).Concat(ways.FeatMaskLines));
+            Section(console, "2. An EVC mode", ways.EvcAdvice);
+            Section(console, "3. The host", ways.HostAdvice);
+        }
+    }
+
+    private static void Bits(IAnsiConsole console, string title, IReadOnlyList<BlockingFeature> bits)
+    {
+        if (bits.Count == 0)
+        {
+            return;
+        }
+
+        console.WriteLine();
+        Table table = HostTables.New(title, "Where");
+        table.AddColumn("What it is");
+        foreach (BlockingFeature bit in bits)
+        {
+            table.AddRow(
+                Terminal.Plain(bit.Feature, bit.Class is { } kind ? HostTables.StyleOf(kind) : null),
+                Terminal.Plain(bit.Bit is { } at ? HostTables.Address(at) : bit.Address), Terminal.Plain(bit.Meaning));
+        }
+
+        console.Write(table);
+    }
+
+    private static void Section(IAnsiConsole console, string title, IEnumerable<string> lines)
+    {
+        string[] all = lines.ToArray();
+        if (all.Length == 0)
+        {
+            return;
+        }
+
+        console.WriteLine();
+        Terminal.Line(console, title + ":", Bold);
+        foreach (string line in all)
+        {
+            // Not through the console: a line to paste must not be wrapped.
+            console.Profile.Out.Writer.Write(Terminal.Safe(line) + "\n");
+        }
+    }
+}
