@@ -201,8 +201,7 @@ internal sealed class AnswerReader : IDisposable
             switch (xml.NodeType)
             {
                 case XmlNodeType.Element when IsUnused(xml.LocalName):
-                    xml.Skip();
-                    stream.NodeRead();
+                    Skip();
                     break;
                 case XmlNodeType.Element:
                     item.Add(TakeInner());
