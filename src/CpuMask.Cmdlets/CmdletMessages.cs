@@ -77,6 +77,10 @@ internal static class CmdletMessages
     public static string NoVM(object? value) => Format(
         "An object of type {0} is no virtual machine; expected a name, a path, an id such as vm-42, or a VM object.", value?.GetType().FullName ?? "null");
 
+    /// <summary>An object that is no host of a vSphere client.</summary>
+    public static string NoVMHost(object? value) => Format(
+        "An object of type {0} is no vSphere host; expected PowerCLI's VMHost or HostSystem. Hosts of a session are named with -Name.", value?.GetType().FullName ?? "null");
+
     /// <summary>An object that is no mask.</summary>
     public static string NoMask(object? value) => Format(
         "An object of type {0} is no mask; expected one of New-VMotionMask, or lines such as cpuid.1.ecx = \"----:...\".", value?.GetType().FullName ?? "null");

@@ -38,7 +38,7 @@ Describe 'The packaged module' {
     It 'knows every type that its format file names' {
         $names = ([xml](Get-Content "$package/module/CpuMask.format.ps1xml" -Raw)).SelectNodes('//ViewSelectedBy/TypeName').InnerText
         $names | Should -Not -BeNullOrEmpty
-        foreach ($name in $names) { $name -as [type] | Should -Not -BeNullOrEmpty -Because $name }
+        foreach ($name in $names -replace '#.*') { $name -as [type] | Should -Not -BeNullOrEmpty -Because $name }
     }
 
     It 'finds its about topics' {

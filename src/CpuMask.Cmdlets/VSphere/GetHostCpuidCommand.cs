@@ -2,15 +2,18 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Dumps;
+using CpuMask.Dumps.Local;
 using CpuMask.VSphere;
+using CpuMask.VSphere.Clients;
 using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.Cmdlets;
 
-/// <summary>Reads what the CPUs of vSphere hosts say.</summary>
+/// <summary>Reads what the CPUs of vSphere hosts, or of this machine, say.</summary>
 /// <remarks>
 /// <para>Without -Name every host of the server is read, page by page. A host that is not connected is read as the server remembers it, and warned about.</para>
 /// <para>The API lists the registers of a few leaves only; the others are known by the names of the host's feature capabilities, and what neither says is unknown.</para>
+/// <para>PowerCLI's VMHost and HostSystem objects are taken from the pipeline and read by the names of their properties; no session is needed then.</para>
 /// <para>Beside what every host has, these have the properties Cluster, ConnectionState, InMaintenanceMode, MaxEvcMode, CurrentEvcMode and Model.</para>
 /// </remarks>
 /// <example>
@@ -22,6 +25,10 @@ namespace CpuMask.Cmdlets;
 /// <para>Compares some hosts of the only server that is logged in to.</para>
 /// </example>
 /// <example>
+/// <code>Get-HostCpuid -Local | Get-CpuidFeature -Set</code>
+/// <para>Shows what this machine's CPU has. Inside a virtual machine that is what its hypervisor shows.</para>
+/// </example>
+/// <example>
 /// <code>Get-HostCpuid -GuestMaximum | Get-CpuidFeature -Class Security -Set</code>
 /// <para>Shows the mitigations that the hosts offer to guests, EVC mode considered.</para>
 /// </example>
@@ -29,7 +36,7 @@ namespace CpuMask.Cmdlets;
 [OutputType(typeof(HostCpuid))]
 public sealed class GetHostCpuidCommand : CpuMaskCmdlet
 {
-    private const string BySession = "Session";
+    private const string BySession = "Session", ByObject = "VMHost", OfThisMachine = "Local";
     private readonly HostWarnings warnings = new();
 
     /// <summary>The hosts to read, by name or by the server's id. Wildcards are allowed.</summary>
@@ -51,18 +58,54 @@ public sealed class GetHostCpuidCommand : CpuMaskCmdlet
     public string[]? Datacenter { get; set; }
 
     /// <summary>The session, or the name of its server; the only open one when not given.</summary>
-    [Parameter(ParameterSetName = BySession, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = BySession)]
     [SessionInput]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
     public VSphereSession? Session { get; set; }
 
+    /// <summary>Hosts of PowerCLI: VMHost, or HostSystem of Get-View.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByObject, ValueFromPipeline = true)]
+    [VMHostInput]
+    [ValidateNotNullOrEmpty]
+    public VMHostInput[] VMHost { get; set; } = null!;
+
+    /// <summary>Reads the machine that this runs on.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = OfThisMachine)]
+    public SwitchParameter Local { get; set; }
+
     /// <summary>Gives what the hosts can offer to guests, EVC mode considered, instead of what their CPUs have.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = BySession)]
+    [Parameter(ParameterSetName = ByObject)]
     public SwitchParameter GuestMaximum { get; set; }
 
     /// <inheritdoc/>
     protected override void Process()
+    {
+        switch (ParameterSetName)
+        {
+            case OfThisMachine:
+                HostCpuid local = LocalCpuid.Read(Cancellation);
+                warnings.Add(local);
+                WriteObject(local);
+                break;
+            case ByObject:
+                foreach (VMHostInput host in VMHost)
+                {
+                    Write(ClientInventory.ReadHost(host.Host));
+                }
+
+                break;
+            default:
+                FromSession();
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End() => WriteWarnings(warnings.Lines);
+
+    private void FromSession()
     {
         VSphereSession session = OpenSessions.Choose(Session);
         var query = new HostQuery { Names = Name ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
@@ -78,9 +121,6 @@ public sealed class GetHostCpuidCommand : CpuMaskCmdlet
             WriteVerbose(notice);
         }
     }
-
-    /// <inheritdoc/>
-    protected override void End() => WriteWarnings(warnings.Lines);
 
     private void Write(VSphereHost host)
     {
