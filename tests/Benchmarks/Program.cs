@@ -22,6 +22,7 @@ public static class Program
             [nameof(ParseThroughput)] = ParseThroughput.Run,
             [nameof(MigrationScale)] = MigrationScale.Run,
             [nameof(GatherVersusCurl)] = GatherVersusCurl.Run,
+            [nameof(CollectVersusCurl)] = CollectVersusCurl.Run,
         };
         if (args.Length == 2 && args[0] == "gather")
         {
