@@ -83,7 +83,7 @@ run_dotnet() {
     return
   fi
   say "Testing"
-  dotnet test src/CpuMask.slnx -c Release --no-build -v quiet | tee out/dotnet-test.log
+  dotnet test src/CpuMask.slnx -c Release --no-build -v quiet --logger "console;verbosity=minimal" | tee out/dotnet-test.log
   if [ "${PIPESTATUS[0]}" -ne 0 ]; then failures=$((failures + 1)); fi
 }
 

@@ -64,7 +64,7 @@ public class BaselinePropertyTests
             foreach (RegisterAddress word in whole.Addresses.Concat(partial.Addresses).Distinct())
             {
                 WordRules rules = Rules(word);
-                uint compared = (rules.All | rules.Any | rules.Alias) & ~StateAndItsOwners(word);
+                uint compared = (rules.All | rules.Any | rules.Alias) & ~LostWithStates(word, promise);
 
                 // One host's word is enough for an "any" bit, until another host is known to have no such leaf.
                 foreach (RemovedFeature cut in promise.Removed.Where(r => r.Reason == RemovalReason.AboveMaximum && r.Bit.Register == word))
@@ -207,23 +207,20 @@ public class BaselinePropertyTests
 
     private static RegisterValue Forget(RegisterValue value, Random random) => random.Next(4) == 0 ? value.Forget((uint)random.Next() << 1) : value;
 
-    // Where a state lies decides about it and its owner; a source that does not say where cannot decide against them.
-    private static uint StateAndItsOwners(RegisterAddress word)
+    // Two hosts that place a state differently take it and its owners from the promise, until one forgets where its place is.
+    // Leaf 0xD itself follows from which states are left.
+    private static uint LostWithStates(RegisterAddress word, ComputedBaseline promise)
     {
         if (word.Leaf == 0xD)
         {
             return uint.MaxValue;
         }
 
-        uint owners = 0;
-        foreach (Feature row in FeatureTable.Default.All.Where(f => f.Register.Leaf == 0xD && f.Register.Subleaf == 0))
-        {
-            foreach (BitAddress owner in row.DependsOn)
-            {
-                owners |= owner.Register == word ? owner.Mask : 0;
-            }
-        }
-
-        return owners;
+        HashSet<BitAddress> misplaced = promise.Removed.Where(r => r.Reason == RemovalReason.StateLayout).Select(r => r.Bit).ToHashSet();
+        return misplaced.Count == 0 ? 0 : FeatureTable.Default.Of(word).Where(f => f.IsFlag && NeedsOneOf(f.Bit, misplaced))
+            .Aggregate(0u, (mask, f) => mask | f.Mask);
     }
+
+    private static bool NeedsOneOf(BitAddress bit, HashSet<BitAddress> lost) =>
+        lost.Contains(bit) || FeatureTable.Default.Find(bit)!.DependsOn.Any(parent => NeedsOneOf(parent, lost));
 }

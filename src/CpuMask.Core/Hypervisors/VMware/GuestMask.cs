@@ -57,11 +57,8 @@ public sealed class GuestMask : IGuestRequirements
             return absent;
         }
 
-        RegisterMask all = levels.TryGetValue((register.Leaf, register.Subleaf, null), out MaskLevel? common) ? common[register.Register] : absent;
-        string? key = VendorKey(vendor);
-        return key is not null && levels.TryGetValue((register.Leaf, register.Subleaf, key), out MaskLevel? own)
-            ? own[register.Register].Over(all)
-            : all;
+        RegisterMask all = Find(register.Leaf, register.Subleaf, null)?[register.Register] ?? absent;
+        return VendorKey(vendor) is { } key && Find(register.Leaf, register.Subleaf, key) is { } own ? own[register.Register].Over(all) : all;
     }
 
     /// <inheritdoc/>
@@ -74,18 +71,20 @@ public sealed class GuestMask : IGuestRequirements
     /// <inheritdoc/>
     public bool IsSignificant(char symbol) => symbol is 'R' or 'H' or 'T' or 'F';
 
-    /// <summary>This mask laid over another, as a VM's own masks over its guest OS default.</summary>
+    /// <summary>
+    /// This mask laid over another, as a VM's own masks over its guest OS default. What this one says of all vendors lies over
+    /// what the other says of one: the default's word on a vendor must not bring back a bit that the VM hides everywhere.
+    /// </summary>
     public GuestMask Over(GuestMask below)
     {
         var composed = new List<MaskLevel>();
         foreach ((uint leaf, uint subleaf, string? vendor) in levels.Keys.Union(below.levels.Keys))
         {
-            MaskLevel mine = levels.TryGetValue((leaf, subleaf, vendor), out MaskLevel? m) ? m : Absent(this, leaf, subleaf, vendor);
-            MaskLevel theirs = below.levels.TryGetValue((leaf, subleaf, vendor), out MaskLevel? t) ? t : Absent(below, leaf, subleaf, vendor);
-            bool inherit = m is null;
-            composed.Add(inherit ? theirs : new MaskLevel(
-                leaf, subleaf, vendor,
-                mine.Eax.Over(theirs.Eax), mine.Ebx.Over(theirs.Ebx), mine.Ecx.Over(theirs.Ecx), mine.Edx.Over(theirs.Edx)));
+            MaskLevel level = below.Find(leaf, subleaf, vendor)
+                ?? MaskLevel.Of(leaf, subleaf, vendor, below.IsDescriptor && vendor is null ? RegisterMask.Unused : RegisterMask.PassThrough);
+            level = Find(leaf, subleaf, null)?.Over(level) ?? level;
+            level = vendor is null ? level : Find(leaf, subleaf, vendor)?.Over(level) ?? level;
+            composed.Add(level);
         }
 
         return new GuestMask(Name, composed, below.IsDescriptor);
@@ -94,7 +93,6 @@ public sealed class GuestMask : IGuestRequirements
     /// <summary>The same mask under another name.</summary>
     public GuestMask Named(string name) => new(name, levels.Values, IsDescriptor);
 
-    // A vendor's level lies over the level for all vendors, so what it does not say passes through.
-    private static MaskLevel Absent(GuestMask mask, uint leaf, uint subleaf, string? vendor) => MaskLevel.Of(
-        leaf, subleaf, vendor, mask.IsDescriptor && vendor is null ? RegisterMask.Unused : RegisterMask.PassThrough);
+    private MaskLevel? Find(uint leaf, uint subleaf, string? vendor) =>
+        levels.TryGetValue((leaf, subleaf, vendor), out MaskLevel? level) ? level : null;
 }

@@ -41,6 +41,12 @@ public sealed record MaskLevel(
         _ => this with { Edx = mask },
     };
 
+    /// <summary>This level's masks laid over another's, under the other's leaf, sub-leaf and vendor.</summary>
+    public MaskLevel Over(MaskLevel below) => below with
+    {
+        Eax = Eax.Over(below.Eax), Ebx = Ebx.Over(below.Ebx), Ecx = Ecx.Over(below.Ecx), Edx = Edx.Over(below.Edx),
+    };
+
     /// <summary>A level whose four registers are all alike.</summary>
     public static MaskLevel Of(uint leaf, uint subleaf, string? vendor, RegisterMask all) =>
         new(leaf, subleaf, vendor, all, all, all, all);
