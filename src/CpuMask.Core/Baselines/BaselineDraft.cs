@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Text;
 
 namespace CpuMask.Baselines;
 
@@ -79,7 +80,7 @@ internal sealed class BaselineDraft
     }
 
     public static string[] Names(IEnumerable<BaselineGroup> groups) => groups.SelectMany(g => g.Hosts).Select(h => h.Name)
-        .OrderBy(n => n, System.StringComparer.Ordinal).ToArray();
+        .OrderBy(n => n, NaturalOrder.Instance).ToArray();
 
     public static string Print(BitAddress bit) => bit.ToString(FeatureTable.Default.NameOf(bit));
 }

@@ -41,7 +41,7 @@ internal static class EvidenceChecks
         }
 
         string[] others = evidence.Groups.Where(g => g.Vendor.IsKnown && g.Vendor != vendor).Select(g => g.Vendor.DisplayName)
-            .Distinct().OrderBy(n => n, StringComparer.Ordinal).ToArray();
+            .Distinct().OrderBy(n => n, NaturalOrder.Instance).ToArray();
         if (others.Length > 0)
         {
             warnings.Add(Messages.AcrossVendors(vendor.DisplayName, others));

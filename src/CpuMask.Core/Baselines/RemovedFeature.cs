@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Text;
 
 namespace CpuMask.Baselines;
 
@@ -32,7 +33,7 @@ public sealed class RemovedFeature
     public BitAddress? Parent { get; }
 
     /// <summary>The names of the hosts that took it away.</summary>
-    public IEnumerable<string> ByHosts => ByGroups.SelectMany(g => g.Hosts).Select(h => h.Name).OrderBy(n => n, System.StringComparer.Ordinal);
+    public IEnumerable<string> ByHosts => ByGroups.SelectMany(g => g.Hosts).Select(h => h.Name).OrderBy(n => n, NaturalOrder.Instance);
 
     /// <summary>Prints the bit with its name.</summary>
     public override string ToString() => Bit.ToString(Feature);

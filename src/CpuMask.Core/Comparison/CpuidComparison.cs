@@ -176,5 +176,5 @@ public sealed class CpuidComparison
     }
 
     private static string[] Names(IEnumerable<HostGroup> groups) =>
-        groups.SelectMany(g => g.Hosts).Select(h => h.Name).OrderBy(n => n, System.StringComparer.Ordinal).ToArray();
+        groups.SelectMany(g => g.Hosts).Select(h => h.Name).OrderBy(n => n, NaturalOrder.Instance).ToArray();
 }

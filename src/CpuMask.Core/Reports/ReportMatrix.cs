@@ -5,6 +5,7 @@ using CpuMask.Comparison;
 using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Text;
 
 namespace CpuMask.Reports;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-namespace CpuMask.Reports;
+namespace CpuMask.Text;
 
 /// <summary>Names as people sort them: esx2 before esx10.</summary>
 internal sealed class NaturalOrder : IComparer<string>
