@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using System.Text;
+using CpuMask.Cpuid;
 using CpuMask.Dumps;
 using CpuMask.Hypervisors.VMware;
 using CpuMask.Text;
@@ -23,9 +24,15 @@ public sealed class TopicTables
         ["cmdlets"] = () => cmdlets.Select(c => (c.Name, c.Synopsis)),
         ["guest-masks"] = () => GuestMasks.Ids.Select(id => (id, GuestMasks.SourceOf(id))),
         ["dump-formats"] = () => DumpFormats.All.Select(f => (f.Format, f.Description)),
+        ["dump-knowledge"] = Knowledge,
         ["error-ids"] = () => typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(f => ((string)f.GetRawConstantValue()!, core.Summary(f))),
     };
+
+    // A view is one letter here, or the table would not fit; the topic explains the letters.
+    private static IEnumerable<(string Name, string Text)> Knowledge() => new[] { DumpKnowledgeTable.Headings }.Concat(DumpKnowledgeTable.Rows())
+        .Select((cells, row) => (cells[0], string.Concat(cells.Skip(2).Take(4).Select(c => c.PadRight(12)))
+            + (row == 0 ? cells[6] : string.Concat(cells[6].Split(", ").Select(view => char.ToUpperInvariant(view == HostViews.Name(HostView.GuestMaximum) ? 'm' : view[0]))))));
 
     /// <summary>Replaces each line <c>{{name}}</c> of a topic by the table of that name.</summary>
     /// <exception cref="InvalidOperationException">There is no table of that name.</exception>

@@ -15,7 +15,7 @@ public static class DumpKnowledgeTable
     /// <summary>The rows, as many cells each as there are headings.</summary>
     public static IEnumerable<IReadOnlyList<string>> Rows()
     {
-        foreach (DumpReader reader in DumpFormats.All)
+        foreach (DumpReader reader in DumpFormats.All.OrderBy(r => r.Format, System.StringComparer.Ordinal))
         {
             yield return Row(reader.Format, reader.Description, reader.Knows);
         }
@@ -32,7 +32,7 @@ public static class DumpKnowledgeTable
         Line(Headings.Select(_ => "---"));
         foreach (IReadOnlyList<string> row in Rows())
         {
-            Line(row);
+            Line(row.Select((cell, column) => column == 0 ? "`" + cell + "`" : cell));
         }
 
         return text.ToString();
@@ -47,11 +47,11 @@ public static class DumpKnowledgeTable
             RegisterKnowledge.AllLeaves => "all",
             RegisterKnowledge.SomeRegisters => "some",
             RegisterKnowledge.NamedBits => "named bits",
-            _ => "named bits that are set",
+            _ => "set bits",
         },
-        knows.Subleaves ? "yes" : "no",
-        knows.AllCpus ? "yes" : "no",
-        knows.Microcode ? "yes" : "no",
+        knows.Subleaves ? "yes" : "-",
+        knows.AllCpus ? "yes" : "-",
+        knows.Microcode ? "yes" : "-",
         string.Join(", ", knows.Views.Select(HostViews.Name)),
     };
 }

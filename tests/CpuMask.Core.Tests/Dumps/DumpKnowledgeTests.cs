@@ -51,10 +51,10 @@ public class DumpKnowledgeTests
         lines.Select(l => l.Count(c => c == '|')).Distinct().ShouldBe(new[] { DumpKnowledgeTable.Headings.Count + 1 });
         foreach (DumpReader reader in DumpFormats.All)
         {
-            lines.Count(l => l.StartsWith("| " + reader.Format + " |")).ShouldBe(1, reader.Format);
+            lines.Count(l => l.StartsWith("| `" + reader.Format + "` |")).ShouldBe(1, reader.Format);
         }
 
-        lines[^1].ShouldStartWith("| local |");
+        lines[^1].ShouldStartWith("| `local` |");
     }
 
     [Fact]
