@@ -18,16 +18,21 @@ public sealed record CpuMaskProcess(int ExitCode, string Output, string Errors)
     /// <summary>Runs it in the checkout's root, so that paths are the README's.</summary>
     public static CpuMaskProcess Run(params string[] arguments) => RunWith(null, null, arguments);
 
-    public static CpuMaskProcess RunWith(string? input, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static CpuMaskProcess RunWith(string? input, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        Start("dotnet", input, environment, [Program, .. arguments]);
+
+    /// <summary>Runs another build of it.</summary>
+    public static CpuMaskProcess RunFile(string program, params string[] arguments) => Start(program, null, null, arguments);
+
+    private static CpuMaskProcess Start(string program, string? input, IReadOnlyDictionary<string, string>? environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = Corpus.RepositoryRoot,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Program);
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -11,6 +11,9 @@ internal static class LiveMessages
 
     public const string NoSource = "Nothing to collect from: name a --server, or --local for this machine.";
 
+    public const string NoTls =
+        "This cpumask is the statically linked one, which has no TLS and so cannot log in to a server; the build for .NET and the dynamically linked one can.";
+
     public const string TwoSources = "--server and --local exclude each other: one run collects from one of them.";
 
     public const string LocalIsOne = "--local is one machine with a view of its own: --name, --cluster, --datacenter and --view need --server.";

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
@@ -74,6 +75,11 @@ public sealed class ServerOptions
     /// <exception cref="CpuMaskException">No user or password, or the server does not take them.</exception>
     public VSphereSession Connect(ParseResult parsed, CommandRun run)
     {
+        if (AppContext.TryGetSwitch("CpuMask.HasTls", out bool tls) && !tls)
+        {
+            throw new CpuMaskException(ErrorIds.NotSupported, ErrorKind.Impossible, LiveMessages.NoTls);
+        }
+
         string name = parsed.GetValue(server)!;
         string who = parsed.GetValue(user)
             ?? throw new CpuMaskException(ErrorIds.InvalidLogin, ErrorKind.Usage, "--server needs --user: who logs in at " + Messages.Safe(name) + "?");

@@ -1,8 +1,8 @@
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using CpuMask.Cpuid;
+using CpuMask.Text;
 
 namespace CpuMask.Baselines;
 
@@ -50,8 +50,7 @@ internal static class BaselineDigest
         }
 
         writer.Flush();
-        using var sha = SHA256.Create();
-        return string.Concat(sha.ComputeHash(bytes.GetBuffer(), 0, (int)bytes.Length).Take(8)
+        return string.Concat(Sha256.Of(bytes.GetBuffer(), (int)bytes.Length).Take(8)
             .Select(b => b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
     }
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using CpuMask.Cpuid;
 using CpuMask.Text;
@@ -92,9 +91,6 @@ public sealed class HostFolder
         return (changed || name != host ? name + "~" + Digest(host) : name) + ".json";
     }
 
-    private static string Digest(string text)
-    {
-        using var sha = SHA256.Create();
-        return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(text)).Take(4).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
-    }
+    private static string Digest(string text) =>
+        string.Concat(Sha256.Of(text).Take(4).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
 }

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
+using CpuMask.Text;
 
 namespace CpuMask.Reports;
 
@@ -29,7 +29,7 @@ internal static class HtmlReport
             ["style"] = () => output.Write(style),
             ["script"] = () => output.Write(script),
             ["verdict"] = () => HtmlVerdict.Write(output, report, data),
-            ["footer"] = () => output.Write(HtmlText.Escape(Text.Messages.PageFooter(typeof(HtmlReport).Assembly.GetName().Version!.ToString(3)))),
+            ["footer"] = () => output.Write(HtmlText.Escape(Messages.PageFooter(typeof(HtmlReport).Assembly.GetName().Version!.ToString(3)))),
             ["data"] = () => data.Write(output),
         };
 
@@ -47,11 +47,7 @@ internal static class HtmlReport
         output.Write(template.Substring(at));
     }
 
-    private static string Hash(string text)
-    {
-        using var sha = SHA256.Create();
-        return "sha256-" + Convert.ToBase64String(sha.ComputeHash(Encoding.UTF8.GetBytes(text)));
-    }
+    private static string Hash(string text) => "sha256-" + Convert.ToBase64String(Sha256.Of(text));
 
     // LF whatever the checkout did: the hash must be that of what the browser sees.
     private static string Resource(string name)
