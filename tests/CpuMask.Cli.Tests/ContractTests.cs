@@ -125,12 +125,16 @@ public class ContractTests
         }
     }
 
-    [Fact]
-    public void Text_in_a_pipe_has_no_colour_and_keeps_to_the_width()
+    [Theory]
+    [InlineData("diff")]
+    [InlineData("decode")]
+    [InlineData("mask")]
+    [InlineData("baseline")]
+    public void Text_in_a_pipe_has_no_colour_keeps_to_the_width_and_ends_its_lines_where_they_end(string command)
     {
-        CpuMaskProcess run = CpuMaskProcess.Run("diff", Pool);
+        CpuMaskProcess run = CpuMaskProcess.Run(command, Pool);
         run.Output.ShouldNotContain("\u001b");
-        run.Output.Split('\n').ShouldAllBe(l => l.Length <= 120);
+        run.Output.Split('\n').ShouldAllBe(l => l.Length <= 120 && !l.EndsWith(' '));
         run.Output.ShouldNotContain("\r");
     }
 
