@@ -14,8 +14,11 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'ConvertTo-XenCpuid'
+        'Export-CpuidDump'
+        'Export-CpuidReport'
         'Get-CpuidDiff'
         'Get-CpuidFeature'
+        'Get-CpuidHistory'
         'Get-HostCpuid'
         'Get-VMCpuMask'
         'Import-CpuidDump'
@@ -25,6 +28,7 @@
         'Remove-VSphereSession'
         'Restore-VMCpuMask'
         'Set-VMCpuMask'
+        'Test-CpuidCompliance'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

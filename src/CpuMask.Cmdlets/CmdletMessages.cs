@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
+using CpuMask.Compliance;
+using CpuMask.Reports;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Masks;
 
@@ -105,6 +107,59 @@ internal static class CmdletMessages
 
     /// <summary>The journal has nothing of a VM.</summary>
     public static string NothingToUndo(VmMaskState vm) => Format("{0} ({1}): the undo journal has nothing of it.", Text.Messages.Safe(vm.Name), vm.Id);
+
+    /// <summary>What to call a baseline that is no file.</summary>
+    public const string GivenBaseline = "the baseline";
+
+    /// <summary>A finding that was read by itself, or made by hand.</summary>
+    public const string FindingWithoutRun =
+        "This finding belongs to no run, so its hosts are not known. Pass on what Test-CpuidCompliance gives, or the path of a run's JSON.";
+
+    /// <summary>Nothing came down the pipeline to report.</summary>
+    public const string NothingToReport =
+        "Nothing came down the pipeline, so there is no run to report. A filter in front may have taken everything: pass on all that Test-CpuidCompliance gives, or its run (-AsRun); the report is about the whole run in any case.";
+
+    /// <summary>What writing a baseline is called when PowerShell asks whether to.</summary>
+    public const string WriteBaseline = "Write baseline";
+
+    /// <summary>What writing hosts is called when PowerShell asks whether to.</summary>
+    public static string WriteHosts(int count) => count == 1 ? "Write host" : Format("Write {0} hosts", count);
+
+    /// <summary>What writing a report is called when PowerShell asks whether to.</summary>
+    public static string WriteReport(ReportFormat format) => Format("Write {0} report", format);
+
+    /// <summary>A second run in the pipeline of one report.</summary>
+    public static string SecondRun(ComplianceRun second, ComplianceRun first) => Format(
+        "A report is about one run: {0} is left out beside {1}.", Text.Messages.RunOf(second.CheckedAt), Text.Messages.RunOf(first.CheckedAt));
+
+    /// <summary>An object that stands for no run.</summary>
+    public static string NoRun(object? value) => Format(
+        "An object of type {0} stands for no run of the compliance check; expected findings or a run of Test-CpuidCompliance, or the path of a run's JSON.", value?.GetType().FullName ?? "null");
+
+    /// <summary>An object that is no EVC mode.</summary>
+    public static string NoEvcMode(object? value) => Format(
+        "An object of type {0} is no EVC mode; expected a key such as intel-broadwell, a file, or PowerCLI's EVCMode with its FeatureRequirement.", value?.GetType().FullName ?? "null");
+
+    /// <summary>An object that is no guest.</summary>
+    public static string NoGuest(object? value) => Format(
+        "An object of type {0} is no guest; expected the path of a text that describes one (vmware.log, a requirement list, libvirt XML), or PowerCLI's VM.", value?.GetType().FullName ?? "null");
+
+    /// <summary>Where a run was kept.</summary>
+    public static string RunKept(string file) => Format("This run is kept in {0}.", file);
+
+    /// <summary>How a check went.</summary>
+    public static string RunMade(ComplianceRun run) => Format(
+        "{0} hosts against {1}: {2} findings, {3} waived; {4}.",
+        run.Hosts.Count, run.Reference.Length > 0 ? Text.Messages.Safe(run.Reference) : "each other", run.Findings.Count, run.Waived.Count, run.Compliant ? "compliant" : "not compliant");
+
+    /// <summary>What a history holds.</summary>
+    public static string HistoryOf(CpuidHistory history, string folder) => Format("{0}: {1} runs, {2} changes.", folder, history.Runs.Count, history.Changes.Count);
+
+    /// <summary>A folder where a file is expected.</summary>
+    public static string IsFolder(string path) => Format("{0}: this is a folder; expected a file.", Text.Messages.Safe(path));
+
+    /// <summary>A file that is marked read-only.</summary>
+    public static string IsReadOnly(string path) => Format("{0}: this file is marked read-only; -Force replaces it.", Text.Messages.Safe(path));
 
     private static string Format(string format, params object[] arguments) => string.Format(CultureInfo.InvariantCulture, format, arguments);
 }

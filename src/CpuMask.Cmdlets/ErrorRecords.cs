@@ -24,6 +24,7 @@ public static class ErrorRecords
         ErrorIds.UnreadableFile => ErrorCategory.ReadError,
         ErrorIds.UnwritableFile or ErrorIds.JournalUnusable => ErrorCategory.WriteError,
         ErrorIds.MalformedDump or ErrorIds.MalformedPolicy or ErrorIds.MalformedRun => ErrorCategory.ParserError,
+        ErrorIds.FileExists => ErrorCategory.ResourceExists,
         ErrorIds.InputTooLarge => ErrorCategory.LimitsExceeded,
         ErrorIds.InvalidLogin or ErrorIds.NotAuthenticated => ErrorCategory.AuthenticationError,
         ErrorIds.NoPermission => ErrorCategory.PermissionDenied,

@@ -6,9 +6,11 @@ using System.Management.Automation.Host;
 using System.Text;
 using CpuMask.Baselines;
 using CpuMask.Comparison;
+using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hypervisors.VMware;
+using CpuMask.Reports;
 using CpuMask.Text;
 using CpuMask.VSphere.Masks;
 
@@ -222,6 +224,56 @@ public static class DisplayText
     public static string Masks(VmMaskState vm, int width) => Names(
         vm.CpuFeatureMask.Select(m => Hex.Word(unchecked((uint)m.Level)) + (string.IsNullOrEmpty(m.Vendor) ? string.Empty : " " + m.Vendor))
             .Concat(vm.Settings.Keys.OrderBy(k => k, StringComparer.OrdinalIgnoreCase)), width);
+
+    /// <summary>A day as 2026-01-31, in UTC.</summary>
+    public static string Day(DateTimeOffset at) => Messages.Day(at.UtcDateTime);
+
+    /// <summary>A time as 2026-01-31 03:00, in UTC.</summary>
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>Where a finding's bit or field stands, as the manuals print it; empty when it is about neither.</summary>
+    public static string Address(CpuidFinding finding) => finding.Subject.Register is null ? string.Empty : finding.Subject.ToString();
+
+    /// <summary>How many findings a run has of each severity: <c>2 errors, 1 warning, 14 informations</c>.</summary>
+    public static string Findings(ComplianceRun run)
+    {
+        string Count(FindingSeverity severity, string word) => string.Format(
+            CultureInfo.InvariantCulture, "{0} {1}{2}", run.Count(severity), word, run.Count(severity) == 1 ? string.Empty : "s");
+        return Count(FindingSeverity.Error, "error") + ", " + Count(FindingSeverity.Warning, "warning") + ", " + Count(FindingSeverity.Information, "information");
+    }
+
+    /// <summary>Features against kinds of host, with a letter for each, as wide as the window.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="host">The host whose window it is for.</param>
+    /// <param name="style">PowerShell's $PSStyle, which takes the colours out again where output is no terminal; null where there is none, and then there are no colours.</param>
+    public static string Matrix(ComplianceRun run, PSHost? host, object? style)
+    {
+        bool colour = style is not null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        var text = new StringBuilder();
+        foreach (IReadOnlyList<MatrixSpan> line in FeatureMatrix.Of(CpuidReport.Of(run)).Lines(Width(host) - 1))
+        {
+            foreach (MatrixSpan span in line)
+            {
+                string sgr = colour ? Sgr(span.Tone) : string.Empty;
+                text.Append(sgr).Append(span.Text).Append(sgr.Length > 0 ? "\u001b[0m" : string.Empty);
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static string Sgr(MatrixTone tone) => tone switch
+    {
+        MatrixTone.Heading => "\u001b[1m",
+        MatrixTone.Minor or MatrixTone.Absent => "\u001b[2m",
+        MatrixTone.Present => "\u001b[32m",
+        MatrixTone.Missing => "\u001b[37;41m",
+        MatrixTone.Extra => "\u001b[33m",
+        MatrixTone.Unknown => "\u001b[36m",
+        _ => string.Empty,
+    };
 
     private static string Value(FieldDifference difference, FieldValue value, int width)
     {

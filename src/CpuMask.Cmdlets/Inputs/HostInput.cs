@@ -50,19 +50,24 @@ public sealed class HostInput
 
     /// <summary>The hosts of a baseline.</summary>
     public HostInput(CpuBaseline baseline)
-        : this(baseline, baseline.ToHosts().ToArray())
-    {
-    }
+        : this(baseline, baseline.ToHosts().ToArray()) => Evidence = baseline;
 
     /// <summary>The hosts of a computed baseline.</summary>
     public HostInput(ComputedBaseline baseline)
-        : this(baseline, baseline.Evidence.ToHosts().ToArray()) => Baseline = baseline;
+        : this(baseline, baseline.Evidence.ToHosts().ToArray())
+    {
+        Baseline = baseline;
+        Evidence = baseline.Evidence;
+    }
 
     /// <summary>The hosts; null when a path has to be read first.</summary>
     internal IReadOnlyList<HostCpuid>? Hosts { get; }
 
     /// <summary>The computed baseline that was given; null when it was something else.</summary>
     internal ComputedBaseline? Baseline { get; }
+
+    /// <summary>The evidence of the baseline that was given; null when it was something else.</summary>
+    internal CpuBaseline? Evidence { get; }
 
     /// <summary>The path to read.</summary>
     internal string? Path { get; }

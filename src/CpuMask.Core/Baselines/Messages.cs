@@ -5,6 +5,9 @@ namespace CpuMask.Text;
 /// <summary>What baselines have to say.</summary>
 public static partial class Messages
 {
+    /// <summary>A file or folder that should be a baseline and holds no host.</summary>
+    public static string NoHostsInBaseline() => "it holds no host; expected a baseline that CpuMask wrote, or dumps of the hosts that the pool was built on.";
+
     /// <summary>A host name that the baseline does not have.</summary>
     public static string NoSuchHost(string name, IReadOnlyList<string> known) =>
         Format("'{0}' is no host of this baseline with a known vendor; its hosts are: {1}.", Printable(name), Printed(known));

@@ -21,6 +21,7 @@ public static class ComplianceRules
         Warning(RuleIds.ModelDrift, "Same model, other features", "Hosts of one CPU model differ: microcode or firmware has drifted."),
         Warning(RuleIds.CpusUneven, "CPUs of one host differ", "The CPUs inside one host differ in a feature; only what all of them have counts."),
         Warning(RuleIds.BitsUnknown, "Not known", "The source does not say whether the host has what is promised."),
+        Warning(RuleIds.VmMoveUnknown, "Not known whether VM can leave", "No other host is known to be able to take a VM, and of some it is not known."),
         Warning(RuleIds.ViewDifferent, "Another view", "The host was seen through other eyes than the reference, so its features were not compared."),
         Warning(RuleIds.FeatureLost, "Lost since the last run", "A feature that is not promised has gone since the last run."),
         Warning(RuleIds.HostMissing, "Host not seen", "A host of the last run was not checked this time."),

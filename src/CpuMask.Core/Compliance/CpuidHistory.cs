@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using CpuMask.Cpuid;
 using CpuMask.Text;
 
@@ -27,8 +28,10 @@ public sealed class CpuidHistory
     public IReadOnlyList<string> Problems { get; }
 
     /// <summary>Reads a folder of runs. Two runs are held in memory at a time.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellation">Stops reading a long history.</param>
     /// <exception cref="CpuMaskException">There is no such folder.</exception>
-    public static CpuidHistory Read(string folder)
+    public static CpuidHistory Read(string folder, CancellationToken cancellation = default)
     {
         if (!Directory.Exists(folder))
         {
@@ -36,15 +39,19 @@ public sealed class CpuidHistory
         }
 
         var problems = new List<string>();
-        return Of(Load(RunFile.Runs(folder).Select(r => r.File), problems), problems);
+        return Of(Load(RunFile.Runs(folder).Select(r => r.File), problems, cancellation), problems);
     }
 
     /// <summary>The same runs with the changes of some hosts only.</summary>
     /// <param name="pattern">A host's name; * and ? are wildcards.</param>
-    public CpuidHistory For(string pattern)
+    public CpuidHistory For(string pattern) => For(new[] { pattern });
+
+    /// <summary>The same runs with the changes of some hosts only.</summary>
+    /// <param name="patterns">Hosts' names; * and ? are wildcards.</param>
+    public CpuidHistory For(IEnumerable<string> patterns)
     {
-        var wanted = new CpuMask.Baselines.HostPattern(pattern);
-        return new CpuidHistory(Runs, Changes.Where(c => wanted.Matches(c.Host)).ToArray(), Problems);
+        CpuMask.Baselines.HostPattern[] wanted = patterns.Select(p => new CpuMask.Baselines.HostPattern(p)).ToArray();
+        return new CpuidHistory(Runs, Changes.Where(c => wanted.Any(w => w.Matches(c.Host))).ToArray(), Problems);
     }
 
     /// <summary>Takes runs in the order of their times.</summary>
@@ -81,10 +88,11 @@ public sealed class CpuidHistory
         return new CpuidHistory(times, changes, problems);
     }
 
-    private static IEnumerable<ComplianceRun> Load(IEnumerable<string> files, List<string> problems)
+    private static IEnumerable<ComplianceRun> Load(IEnumerable<string> files, List<string> problems, CancellationToken cancellation)
     {
         foreach (string file in files)
         {
+            cancellation.ThrowIfCancellationRequested();
             ComplianceRun? run = null;
             try
             {

@@ -14,10 +14,13 @@ namespace CpuMask.Compliance;
 /// </summary>
 public sealed class EvcMode
 {
-    private EvcMode(string name, IReadOnlyList<KeyValuePair<string, string>> requirements)
+    private readonly IReadOnlyList<LeafRegisters> levels;
+
+    private EvcMode(string name, IReadOnlyList<KeyValuePair<string, string>> requirements, IReadOnlyList<LeafRegisters> levels)
     {
         Name = name;
         Requirements = requirements;
+        this.levels = levels;
     }
 
     /// <summary>The mode's key, such as intel-broadwell.</summary>
@@ -30,15 +33,23 @@ public sealed class EvcMode
     public CpuVendor Vendor => Requirements.Select(r => FeatureCapabilityKeys.VendorOf(r.Key)).FirstOrDefault(v => v.IsKnown);
 
     /// <summary>Takes keys and values as vCenter gives them.</summary>
-    public static EvcMode Of(string name, IEnumerable<KeyValuePair<string, string>> requirements) => new(name, requirements.ToArray());
+    /// <param name="name">The mode's key.</param>
+    /// <param name="requirements">The keys.</param>
+    /// <param name="levels">The guaranteed CPUID levels of a server that has no keys yet; null for none.</param>
+    public static EvcMode Of(string name, IEnumerable<KeyValuePair<string, string>> requirements, IEnumerable<LeafRegisters>? levels = null) =>
+        new(name, requirements.ToArray(), levels?.ToArray() ?? Array.Empty<LeafRegisters>());
 
     /// <summary>
     /// Reads one requirement a line or item: <c>cpuid.AVX2</c>, <c>AVX2</c>, <c>cpuid.AVX2 = Bool:Min:1</c>. A key without a
     /// family is a CPUID feature; a key without a value must be 1.
     /// </summary>
+    /// <param name="name">What to call the mode.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="source">Where they stand, for messages; null takes the name.</param>
     /// <exception cref="CpuMaskException">A line is no requirement, or there is none at all.</exception>
-    public static EvcMode Parse(string name, IEnumerable<string> lines)
+    public static EvcMode Parse(string name, IEnumerable<string> lines, string? source = null)
     {
+        source ??= name;
         var pairs = new List<KeyValuePair<string, string>>();
         int number = 0;
         foreach (string line in lines)
@@ -57,14 +68,14 @@ public sealed class EvcMode
             {
                 throw new CpuMaskException(
                     ErrorIds.InvalidValue, ErrorKind.Input,
-                    name + new TextPosition(number, 1) + ": " + Messages.FoundInsteadOf(text, "a feature key with a value, such as cpuid.AVX2 = Bool:Min:1"));
+                    source + new TextPosition(number, 1) + ": " + Messages.FoundInsteadOf(text, "a feature key with a value, such as cpuid.AVX2 = Bool:Min:1"));
             }
 
             pairs.Add(new KeyValuePair<string, string>(key.IndexOf('.') < 0 ? "cpuid." + key : key, value));
         }
 
-        return pairs.Count > 0 ? new EvcMode(name, pairs)
-            : throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Input, name + ": " + Messages.NoRequirements());
+        return pairs.Count > 0 ? Of(name, pairs)
+            : throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Input, source + ": " + Messages.NoRequirements());
     }
 
     /// <summary>The least value that a requirement accepts; null when it is none that the check knows.</summary>
@@ -80,6 +91,19 @@ public sealed class EvcMode
         var rows = new Dictionary<RegisterAddress, RegisterValue>();
         var capabilities = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         CpuVendor vendor = Vendor;
+        foreach (LeafRegisters level in levels)
+        {
+            for (RegisterName r = RegisterName.Eax; r <= RegisterName.Edx; r++)
+            {
+                var address = new RegisterAddress(level.Leaf, level.Subleaf, r);
+                uint bits = level[r].Ones & ComparedWord.Of(address).Flags;
+                if (bits != 0)
+                {
+                    rows[address] = new RegisterValue(bits, bits);
+                }
+            }
+        }
+
         foreach (KeyValuePair<string, string> pair in Requirements)
         {
             uint least = LeastOf(pair.Value) ?? 1;

@@ -17,6 +17,19 @@ public static partial class Messages
     /// <summary>An EVC mode without requirements.</summary>
     public static string NoRequirements() => "it lists no feature keys; expected one a line, such as cpuid.AVX2 = Bool:Min:1.";
 
+    /// <summary>A file without EVC modes.</summary>
+    public static string NoEvcModes() =>
+        "it holds no EVC mode; expected the capability.supportedEVCMode of a vCenter, as govc -json, ConvertTo-Json or Export-Clixml write it, or one feature key a line.";
+
+    /// <summary>A file or server with several EVC modes, of which none is named.</summary>
+    public static string SeveralEvcModes(string source, IReadOnlyList<string> known, int most) =>
+        Format("{0} has {1} EVC modes, and which is meant is not said; they are: {2}.", Printable(source), known.Count, List(known, most));
+
+    /// <summary>An EVC mode that is not there.</summary>
+    public static string NoEvcMode(string key, string source, IReadOnlyList<string> known, int most) => known.Count == 0
+        ? Format("{0} has no EVC modes; a vCenter has them, an ESXi host has not.", Printable(source))
+        : Format("{1} has no EVC mode '{0}'; it has: {2}.", Printable(key), Printable(source), List(known, most));
+
     /// <summary>A file too large to be what it should be.</summary>
     public static string LargerThan(long size, long most) => Format("it has {0} bytes; expected at most {1}.", size, most);
 
@@ -151,11 +164,24 @@ public static partial class Messages
     internal static string WaiverUnused(ComplianceWaiver waiver) => Format(
         "It excuses nothing in this run. Reason given: {0}. Take it out if the cause is mended, or look for a misspelt host or feature.", Printable(waiver.Reason));
 
-    internal static string VmTrapped(TrappedGuest guest) => guest.NearestHost.Length == 0
-        ? Format("{0} has no other host that it could move to.", Printable(guest.Name))
-        : Format(
-            "{0} cannot leave this host. {1} comes nearest and lacks {2}. Power the VM off and on behind the pool's mask, or mend that host.",
-            Printable(guest.Name), Printable(guest.NearestHost), guest.MissingFeatures.Count > 0 ? List(guest.MissingFeatures) : "what it needs");
+    internal static string VmTrapped(TrappedGuest guest)
+    {
+        string name = Printable(guest.Name);
+        string cannot = guest.IsHostInferred && guest.Host.Length > 0
+            ? Format("{0} can run on this host only (where it runs now its source does not say).", name)
+            : guest.Host.Length == 0 ? Format("{0} can run on none of the hosts.", name)
+            : Format("{0} cannot leave this host.", name);
+        return guest.NearestHost.Length == 0
+            ? Format("{0} has no other host that it could move to.", name)
+            : Format(
+                "{0} {1} comes nearest and lacks {2}. Power the VM off and on behind the pool's mask, or mend that host.",
+                cannot, Printable(guest.NearestHost), guest.MissingFeatures.Count > 0 ? List(guest.MissingFeatures) : "what it needs");
+    }
+
+    internal static string VmMoveUnknown(TrappedGuest guest) => Format(
+        "No host is known to be able to take {0}, and of {1} it is not known: {2}. What would say it: {3}.",
+        Printable(guest.Name), Printable(guest.NearestHost), guest.MissingFeatures.Count > 0 ? List(guest.MissingFeatures) : "what it needs",
+        guest.Source.Length > 0 ? guest.Source : "a source that knows more of the host");
 
     private static IEnumerable<(string Name, string? Before, string? After)> VersionsOf(HostCpuid before, HostCpuid after)
     {

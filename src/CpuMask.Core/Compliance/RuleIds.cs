@@ -66,6 +66,9 @@ public static class RuleIds
     /// <summary>A VM can leave its host for no other.</summary>
     public const string VmTrapped = "vm-trapped";
 
+    /// <summary>It cannot be told whether a VM can leave its host.</summary>
+    public const string VmMoveUnknown = "vm-move-unknown";
+
     /// <summary>A waiver's last day has passed.</summary>
     public const string WaiverExpired = "waiver-expired";
 

@@ -47,9 +47,10 @@ public sealed class HostFolder
 
     /// <summary>Writes a host, in place of what an earlier run wrote of it.</summary>
     /// <param name="host">The host.</param>
+    /// <param name="replace">False refuses a file that is there.</param>
     /// <returns>The file.</returns>
-    /// <exception cref="CpuMaskException">It cannot be written.</exception>
-    public string Write(HostCpuid host)
+    /// <exception cref="CpuMaskException">It cannot be written, or is there and is not to be replaced.</exception>
+    public string Write(HostCpuid host, bool replace = true)
     {
         string name = FileName(host.Name, false);
         if (written.TryGetValue(name, out string? source) && source != host.Source)
@@ -60,12 +61,15 @@ public sealed class HostFolder
 
         written[name] = host.Source;
         string file = System.IO.Path.Combine(Path, name);
-        OutputFile.Replace(file, text =>
-        {
-            var json = new JsonWriter(text);
-            HostJson.Write(json, host);
-            json.EndDocument();
-        });
+        OutputFile.Write(
+            file,
+            text =>
+            {
+                var json = new JsonWriter(text);
+                HostJson.Write(json, host);
+                json.EndDocument();
+            },
+            replace);
         return file;
     }
 

@@ -17,6 +17,8 @@ public static partial class Messages
 
     internal static string SnippetVmware() => "VMware: mask for a VM's .vmx or extraConfig";
 
+    internal static string SnippetXen() => "Xen: cpuid setting for a domain's xl.cfg";
+
     internal static string HostsAreAlike() => "All hosts have the same registers: nothing has to be masked.";
 
     internal static string NothingToMask(string guest) => Format("The hosts do not differ in anything that matters to {0}: nothing has to be masked.", guest);

@@ -59,11 +59,12 @@ public static class ReportFile
     /// <param name="path">The file.</param>
     /// <param name="report">The report.</param>
     /// <param name="format">The format; null takes that of the extension.</param>
-    /// <exception cref="CpuMaskException">The extension stands for no format, or the file cannot be written.</exception>
-    public static void Save(string path, CpuidReport report, ReportFormat? format = null)
+    /// <param name="replace">False refuses a file that is there.</param>
+    /// <exception cref="CpuMaskException">The extension stands for no format, or the file cannot be written, or is there and is not to be replaced.</exception>
+    public static void Save(string path, CpuidReport report, ReportFormat? format = null, bool replace = true)
     {
         ReportFormat chosen = format ?? FormatOf(path);
-        OutputFile.Replace(path, output => Write(output, report, chosen));
+        OutputFile.Write(path, output => Write(output, report, chosen), replace);
     }
 
     /// <summary>Writes a report.</summary>

@@ -4,6 +4,7 @@ using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Hypervisors.VMware;
+using CpuMask.Hypervisors.Xen;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;
@@ -19,6 +20,7 @@ internal static class ReportSnippets
         return new[]
         {
             Try("vmware", Messages.SnippetVmware(), () => VMware(kinds, guest)),
+            Try("xen", Messages.SnippetXen(), () => Xen(kinds, pool)),
         };
     }
 
@@ -42,6 +44,19 @@ internal static class ReportSnippets
         }
 
         return (string.Join("\n", lines) + "\n", mask.Warnings);
+    }
+
+    private static (string Text, IReadOnlyList<string> Notes) Xen(HostCpuid[] kinds, ReportPool pool)
+    {
+        if (kinds.Length < 2 || pool.Baseline is null)
+        {
+            return (string.Empty, pool.Baseline is null ? pool.Notes : new[] { Messages.HostsAreAlike() });
+        }
+
+        XenCpuid setting = XenCpuid.From(pool.Baseline);
+        return setting.Items.Count == 0
+            ? (string.Empty, new[] { Messages.NothingToMask("Xen") }.Concat(setting.Warnings).ToArray())
+            : (setting.Text, setting.Warnings.Concat(setting.Notes).Distinct().ToArray());
     }
 
     private static ReportSnippet Try(string id, string title, Func<(string Text, IReadOnlyList<string> Notes)> make)

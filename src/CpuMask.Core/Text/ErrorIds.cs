@@ -111,6 +111,12 @@ public static class ErrorIds
     /// <summary>A file cannot be written.</summary>
     public const string UnwritableFile = "UnwritableFile";
 
+    /// <summary>A file is there already and is not to be replaced.</summary>
+    public const string FileExists = "FileExists";
+
+    /// <summary>A report was asked for and there is no run to report, or more than one.</summary>
+    public const string NoRun = "NoRun";
+
     /// <summary>This machine's own CPUID cannot be read.</summary>
     public const string LocalCpuidUnavailable = "LocalCpuidUnavailable";
 

@@ -40,6 +40,9 @@ public static partial class Messages
     /// <summary>The same, cut at 80 characters, for use inside a message.</summary>
     internal static string Printable(string text) => Safe(text.Length > 80 ? text.Substring(0, 77) + "..." : text);
 
+    /// <summary>A file that is there and is not to be replaced.</summary>
+    public static string FileExists(string path) => Format("{0}: it is there already and is not to be replaced.", Printable(path));
+
     /// <summary>Puts a message together in the invariant culture.</summary>
     internal static string Format(string format, params object?[] arguments) =>
         string.Format(CultureInfo.InvariantCulture, format, arguments);

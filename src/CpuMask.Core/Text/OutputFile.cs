@@ -15,6 +15,23 @@ internal static class OutputFile
     // ERROR_FILE_EXISTS and EEXIST; looking whether the file is there would race with its owner deleting it.
     private const int AlreadyThereOnWindows = 80, AlreadyThereOnUnix = 17;
 
+    /// <summary>Writes a file: UTF-8 without a mark, LF.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <param name="replace">False refuses a file that is there.</param>
+    /// <exception cref="CpuMaskException">It cannot be written, or is there and is not to be replaced.</exception>
+    public static void Write(string path, Action<TextWriter> write, bool replace)
+    {
+        if (replace)
+        {
+            Replace(path, write);
+        }
+        else if (!Create(path, write))
+        {
+            throw new CpuMaskException(ErrorIds.FileExists, ErrorKind.Input, Messages.FileExists(path));
+        }
+    }
+
     /// <summary>Writes or replaces a file: UTF-8 without a mark, LF.</summary>
     /// <exception cref="CpuMaskException">It cannot be written.</exception>
     public static void Replace(string path, Action<TextWriter> write) => Write(path, write, temporary =>

@@ -1,0 +1,18 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using CpuMask.Migration.Faults;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Completes the keys of EVC modes that are known without a server, and file names where none fits.</summary>
+public sealed class EvcModeCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<KeyValuePair<string, string>> Names =>
+        EvcModes.All.Select(m => new KeyValuePair<string, string>(m.Key, m.Generation.Name));
+
+    /// <inheritdoc/>
+    protected override IEnumerable<CompletionResult> OtherwiseComplete(string word) => CompletionCompleters.CompleteFilename(word);
+}

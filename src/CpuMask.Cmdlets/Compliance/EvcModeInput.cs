@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using CpuMask.Compliance;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Migration;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>An EVC mode: its key, the path of a file that has it, or the mode itself, PowerCLI's EVCMode too.</summary>
+public sealed class EvcModeInput
+{
+    private readonly CpuMask.Compliance.EvcMode? mode;
+    private readonly string? text;
+
+    /// <summary>A mode's key, such as intel-broadwell, or a path.</summary>
+    public EvcModeInput(string keyOrPath) => text = keyOrPath;
+
+    /// <summary>A file, as Get-ChildItem gives it.</summary>
+    public EvcModeInput(FileSystemInfo file) => text = file.FullName;
+
+    /// <summary>A mode.</summary>
+    public EvcModeInput(CpuMask.Compliance.EvcMode mode) => this.mode = mode;
+
+    /// <summary>A mode of a session.</summary>
+    public EvcModeInput(CpuMask.VSphere.Migration.EvcMode mode)
+        : this(CpuMask.Compliance.EvcMode.Of(mode.Key, mode.Requirements.Count > 0 ? mode.Requirements : mode.Capabilities))
+    {
+    }
+
+    /// <summary>Finds the mode.</summary>
+    /// <param name="session">Where relative paths begin.</param>
+    /// <param name="file">The file in which a key is looked up; null for none.</param>
+    /// <param name="choose">The vSphere session in which a key is looked up when there is no file.</param>
+    /// <param name="cancellation">Gives up asking the server.</param>
+    internal CpuMask.Compliance.EvcMode Find(SessionState session, string? file, Func<VSphereSession> choose, CancellationToken cancellation)
+    {
+        if (mode is not null)
+        {
+            return mode;
+        }
+
+        if (file is not null)
+        {
+            return EvcModeFile.Load(FilePaths.Of(session, file), text);
+        }
+
+        if (PathOf(session) is { } path)
+        {
+            return EvcModeFile.Load(path);
+        }
+
+        VSphereSession server = choose();
+        CpuMask.Compliance.EvcMode[] modes = server.GetEvcModes(cancellation).Select(m => new EvcModeInput(m).mode!).ToArray();
+        return EvcModeFile.Choose(modes, text, server.Server);
+    }
+
+    // A key has neither a separator nor an extension, so what looks like a path is one, there or not.
+    private string? PathOf(SessionState session)
+    {
+        bool looksLikePath = text!.IndexOfAny(new[] { '/', '\\', '.', ':', '~' }) >= 0;
+        string path = looksLikePath ? FilePaths.Of(session, text) : Path.Combine(FilePaths.Of(session, "."), text);
+        return looksLikePath || File.Exists(path) ? path : null;
+    }
+
+    /// <summary>The key or path.</summary>
+    public override string ToString() => text ?? mode!.Name;
+}

@@ -1,0 +1,54 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Turns what a user gives into an EVC mode, PowerCLI's by the names of its properties, and refuses the rest.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class EvcModeInputAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value switch
+        {
+            EvcModeInput input => input,
+            string text => new EvcModeInput(text),
+            FileSystemInfo file => new EvcModeInput(file),
+            CpuMask.Compliance.EvcMode mode => new EvcModeInput(mode),
+            CpuMask.VSphere.Migration.EvcMode mode => new EvcModeInput(mode),
+            _ => Client(inputData) ?? throw new ArgumentTransformationMetadataException(CmdletMessages.NoEvcMode(value)),
+        };
+    }
+
+    private static EvcModeInput? Client(object data)
+    {
+        PSObject mode = PSObject.AsPSObject(data);
+        if (Value(mode, "Key") is not { Length: > 0 } key)
+        {
+            return null;
+        }
+
+        KeyValuePair<string, string>[] pairs = new[] { "FeatureRequirement", "FeatureCapability" }
+            .Select(name => Pairs(mode.Properties[name]?.Value).ToArray()).FirstOrDefault(p => p.Length > 0) ?? new KeyValuePair<string, string>[0];
+        return pairs.Length > 0 ? new EvcModeInput(CpuMask.Compliance.EvcMode.Of(key, pairs)) : null;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(object? list)
+    {
+        foreach (object? item in (list is PSObject wrapped ? wrapped.BaseObject : list) as IEnumerable ?? Array.Empty<object>())
+        {
+            if (item is not null && PSObject.AsPSObject(item) is var pair && Value(pair, "Key") is { } key && Value(pair, "Value") is { } value)
+            {
+                yield return new KeyValuePair<string, string>(key, value);
+            }
+        }
+    }
+
+    private static string? Value(PSObject value, string name) => value.Properties[name]?.Value?.ToString();
+}

@@ -1,0 +1,27 @@
+using System.IO;
+using System.Management.Automation;
+using CpuMask.Compliance;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>The run before: a run, the path of its JSON, or of a folder of runs, of which the latest counts.</summary>
+public sealed class PreviousRunInput
+{
+    private readonly ComplianceRun? run;
+    private readonly string? path;
+
+    /// <summary>The path of a run's JSON, or of a folder of runs.</summary>
+    public PreviousRunInput(string path) => this.path = path;
+
+    /// <summary>A file or folder, as Get-ChildItem gives it.</summary>
+    public PreviousRunInput(FileSystemInfo file) => path = file.FullName;
+
+    /// <summary>A run.</summary>
+    public PreviousRunInput(ComplianceRun run) => this.run = run;
+
+    /// <summary>Reads it, if need be; null for a folder without a run, as on the first night.</summary>
+    internal ComplianceRun? Load(SessionState session) => run ?? RunFile.LoadPrevious(FilePaths.Of(session, path!));
+
+    /// <summary>The path, or the time of the run.</summary>
+    public override string ToString() => path ?? Text.Messages.RunOf(run!.CheckedAt);
+}

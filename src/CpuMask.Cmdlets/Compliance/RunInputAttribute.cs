@@ -1,0 +1,33 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using CpuMask.Compliance;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Takes findings, runs and their files, and refuses the rest: PowerShell itself would take any object for the path that its text is.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RunInputAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => All(inputData).ToArray();
+
+    private static IEnumerable<RunInput> All(object? data)
+    {
+        object? value = data is PSObject wrapped ? wrapped.BaseObject : data;
+        return value switch
+        {
+            null => Enumerable.Empty<RunInput>(),
+            RunInput input => new[] { input },
+            string path => new[] { new RunInput(path) },
+            FileSystemInfo file => new[] { new RunInput(file) },
+            CpuidFinding finding => new[] { new RunInput(finding) },
+            ComplianceRun run => new[] { new RunInput(run) },
+            IEnumerable many => many.Cast<object?>().SelectMany(All),
+            _ => throw new ArgumentTransformationMetadataException(CmdletMessages.NoRun(value)),
+        };
+    }
+}

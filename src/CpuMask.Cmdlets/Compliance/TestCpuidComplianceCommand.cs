@@ -1,0 +1,150 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using CpuMask.Baselines;
+using CpuMask.Compliance;
+using CpuMask.Cpuid;
+using CpuMask.Dumps;
+using CpuMask.Migration;
+using CpuMask.Migration.Guests;
+using CpuMask.VSphere;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Checks whether hosts still are what their pool was built on.</summary>
+/// <remarks>
+/// <para>Hosts are held against a baseline, one host, an EVC mode, or with -Previous alone each against itself in the last run. Without any of these, hosts of one CPU model are compared with each other.</para>
+/// <para>Each finding says what is missing or different, on which host, since when, and what to do. A pool in which nothing is found gives one finding of the rule all-clear and severity Information, so that a report behind it is written on good nights too; -AsRun gives the whole run as one object, with its property Compliant.</para>
+/// <para>With -Save and -Previous naming one folder, each run is kept and compared with the one before. See about_CpuMask_Compliance for the rules, the policy file and schedules.</para>
+/// </remarks>
+/// <example>
+/// <code>Get-HostCpuid -Session $vc | Test-CpuidCompliance -Baseline pool.json | Export-CpuidReport -Path report.html</code>
+/// <para>Checks all hosts of a vCenter against a baseline that Export-CpuidDump wrote, and writes a page.</para>
+/// </example>
+/// <example>
+/// <code>Test-CpuidCompliance ./dumps -Baseline pool.json -Previous ./runs -Save ./runs | Where-Object Severity -ge Warning</code>
+/// <para>Checks a folder of dumps, says of each finding since when, and keeps the run.</para>
+/// </example>
+/// <example>
+/// <code>$run = Get-HostCpuid | Test-CpuidCompliance -EvcMode intel-broadwell -AsRun; exit [int](-not $run.Compliant)</code>
+/// <para>Checks hosts against an EVC mode of the open session's vCenter, and ends a script with 1 on violations.</para>
+/// </example>
+/// <example>
+/// <code>Test-CpuidCompliance ./dumps -ReferenceHost esx01 -Guest ./logs/vmware.log</code>
+/// <para>Checks that the hosts are like one of them, and whether a VM can still leave the host that it runs on.</para>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "CpuidCompliance", DefaultParameterSetName = ByThemselves)]
+[OutputType(typeof(CpuidFinding), typeof(ComplianceRun))]
+public sealed class TestCpuidComplianceCommand : HostCmdlet
+{
+    private const string ByThemselves = "Previous", ByBaseline = "Baseline", ByHost = "ReferenceHost", ByEvcMode = "EvcMode";
+
+    /// <summary>What all hosts must keep: a baseline or its path. Dumps, or a folder of them, stand for the pool that they were collected from.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByBaseline)]
+    [ValidateNotNull]
+    public BaselineInput Baseline { get; set; } = null!;
+
+    /// <summary>Allows a baseline of several vendors, and says whose CPU it is: majority, a vendor string, intel, amd, hygon, or host: and a host's name.</summary>
+    [Parameter(ParameterSetName = ByBaseline)]
+    [ArgumentCompleter(typeof(VendorPolicyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Vendor { get; set; }
+
+    /// <summary>The host that the others should be like: the name of one of them, or a host.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByHost)]
+    [ValidateNotNull]
+    public ReferenceHostInput ReferenceHost { get; set; } = null!;
+
+    /// <summary>The EVC mode that all hosts must be able to run: a key such as intel-broadwell, which the open session's vCenter or -EvcModeFile knows; a file of one mode; or PowerCLI's EVCMode.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByEvcMode)]
+    [EvcModeInput]
+    [ArgumentCompleter(typeof(EvcModeCompleter))]
+    [ValidateNotNull]
+    public EvcModeInput EvcMode { get; set; } = null!;
+
+    /// <summary>A vCenter's modes in which -EvcMode is looked up: its capability.supportedEVCMode, as govc's JSON or through ConvertTo-Json or Export-Clixml.</summary>
+    [Parameter(ParameterSetName = ByEvcMode)]
+    [ValidateNotNullOrEmpty]
+    public string? EvcModeFile { get; set; }
+
+    /// <summary>The session whose vCenter's EVC modes are meant; when not given, the one that the hosts came from, else the only open one.</summary>
+    [Parameter(ParameterSetName = ByEvcMode)]
+    [SessionInput]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNull]
+    public VSphereSession? Session { get; set; }
+
+    /// <summary>The last run: a run, its JSON, or a folder of runs, of which the latest counts. An empty folder is a first night.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public PreviousRunInput? Previous { get; set; }
+
+    /// <summary>A policy file: rules turned off or changed, waivers with reason and expiry, hosts that are gone for good.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public PolicyInput? Policy { get; set; }
+
+    /// <summary>Guests as they run, which may be trapped: paths of vmware.log, requirement lists, libvirt XML and the like, or PowerCLI's VMs.</summary>
+    [Parameter]
+    [RunningGuestInput]
+    [ValidateNotNullOrEmpty]
+    public RunningGuestInput[]? Guest { get; set; }
+
+    /// <summary>Also keeps the run as JSON: a file, or a folder, that then gets a file named after the time of the run.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Save { get; set; }
+
+    /// <summary>Gives the run as one object instead of its findings.</summary>
+    [Parameter]
+    public SwitchParameter AsRun { get; set; }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        base.End();
+        IReadOnlyList<HostCpuid> hosts = HostNames.Distinguish(Hosts);
+        ComplianceRun run = ComplianceCheck.Run(
+            hosts, Reference(hosts), Policy?.Load(SessionState), Previous?.Load(SessionState), TrappedGuests.Among(Guests(), hosts, Cancellation));
+        if (Save is not null)
+        {
+            WriteVerbose(CmdletMessages.RunKept(RunFile.Save(FilePaths.Of(SessionState, Save), run)));
+        }
+
+        WriteVerbose(CmdletMessages.RunMade(run));
+        if (AsRun)
+        {
+            WriteObject(run);
+        }
+        else
+        {
+            WriteObject(run.Output, enumerateCollection: true);
+        }
+    }
+
+    private ComplianceReference? Reference(IReadOnlyList<HostCpuid> hosts) => ParameterSetName switch
+    {
+        ByBaseline => Baseline.ToReference(SessionState, new BaselineOptions { Vendor = VendorPolicy.Parse(Vendor) }, Cancellation),
+        ByHost => ReferenceHost.ToReference(hosts),
+        ByEvcMode => ComplianceReference.FromEvcMode(EvcMode.Find(SessionState, EvcModeFile, () => OpenSessions.Choose(Session, hosts), Cancellation)),
+        _ => null,
+    };
+
+    private List<MigratingGuest> Guests()
+    {
+        var guests = new List<MigratingGuest>();
+        foreach (RunningGuestInput input in Guest ?? new RunningGuestInput[0])
+        {
+            GuestImport import = input.Read(SessionState);
+            foreach (DumpProblem problem in import.Problems)
+            {
+                WriteError(ErrorRecords.Of(problem, input.ToString()));
+            }
+
+            guests.AddRange(import.Guests);
+        }
+
+        WriteWarnings(guests.SelectMany(g => g.Warnings));
+        return guests;
+    }
+}

@@ -1,0 +1,26 @@
+using System;
+using System.Management.Automation;
+using CpuMask.Text;
+using Microsoft.PowerShell.Commands;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Files by PowerShell's own rules: drives, ~, and the current location, which is not the process's.</summary>
+internal static class FilePaths
+{
+    /// <summary>The file or folder that a path means, whether it is there or not; nothing in it is a wildcard.</summary>
+    /// <exception cref="CpuMaskException">The path is on no drive of files.</exception>
+    public static string Of(SessionState session, string path)
+    {
+        try
+        {
+            string file = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            return provider.ImplementingType == typeof(FileSystemProvider) ? file
+                : throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, CmdletMessages.NoFilePath(path, provider.Name));
+        }
+        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, Messages.NoSuchPath(path), e);
+        }
+    }
+}

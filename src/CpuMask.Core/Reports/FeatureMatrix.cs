@@ -1,0 +1,216 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Comparison;
+using CpuMask.Compliance;
+using CpuMask.Cpuid;
+using CpuMask.Text;
+
+namespace CpuMask.Reports;
+
+/// <summary>
+/// Features against kinds of host for a terminal: a letter for each, so that nothing is said by colour alone, broken into
+/// blocks where a line has no room for all columns. The legend names the hosts.
+/// </summary>
+public sealed class FeatureMatrix
+{
+    private const int Gap = 1, Indent = 2, MostNameWidth = 24;
+    private readonly IReadOnlyList<Column> columns;
+    private readonly IReadOnlyList<Row> rows;
+
+    private FeatureMatrix(IReadOnlyList<Column> columns, IReadOnlyList<Row> rows)
+    {
+        this.columns = columns;
+        this.rows = rows;
+    }
+
+    /// <summary>How many features it has.</summary>
+    public int Count => rows.Count;
+
+    /// <summary>The matrix of a report: where hosts differ, and what a finding is about.</summary>
+    public static FeatureMatrix Of(CpuidReport report) => new(
+        report.Groups.Select(g => new Column(g.Letter, g.Cpu, g.Hosts)).ToArray(),
+        report.Rows.Select((row, i) => new Row(row, report.Groups.Select(g => CellOf(g.Cells[i], row)).ToArray())).ToArray());
+
+    /// <summary>The matrix of a comparison: the bits and fields that differ.</summary>
+    public static FeatureMatrix Of(CpuidComparison comparison)
+    {
+        HostGroup[] groups = comparison.Groups.OrderByDescending(g => g.Hosts.Count).ThenBy(g => g.Hosts[0].Name, NaturalOrder.Instance).ToArray();
+        IEnumerable<FindingSubject> subjects = comparison.Differences.Select(d => FindingSubject.Of(d.Bit))
+            .Concat(comparison.Fields.Select(f => FindingSubject.Of(f.Row))).OrderBy(s => s.Register!.Value).ThenBy(s => s.LowBit);
+        return new FeatureMatrix(
+            groups.Select((g, i) => new Column(ReportGroup.LetterOf(i), CpuOf(g.Hosts[0]), g.Hosts)).ToArray(),
+            subjects.Select(s => new Row(s, groups.Select(g => CellOf(new ReportCell(g.Registers[s.Register!.Value].Field(s.LowBit, s.HighBit)), s)).ToArray())).ToArray());
+    }
+
+    /// <summary>The lines to print, none longer than a width unless a single column is.</summary>
+    /// <param name="width">The most characters of a line.</param>
+    public IEnumerable<IReadOnlyList<MatrixSpan>> Lines(int width)
+    {
+        foreach (IReadOnlyList<MatrixSpan> line in Legend(width))
+        {
+            yield return line;
+        }
+
+        if (rows.Count == 0)
+        {
+            yield break;
+        }
+
+        int name = Math.Min(MostNameWidth, Math.Max(7, rows.Max(r => r.Name.Length)));
+        int address = Math.Max(3, rows.Max(r => r.Address.Length));
+        int[] widths = columns.Select((c, i) => Math.Max(c.Letter.Length, rows.Max(r => r.Cells[i].Text.Length))).ToArray();
+        int room = Math.Max(1, width - Indent - name - 2 - address - 2);
+        for (int first = 0; first < columns.Count;)
+        {
+            int last = first, used = widths[first];
+            while (last + 1 < columns.Count && used + Gap + widths[last + 1] <= room)
+            {
+                used += Gap + widths[++last];
+            }
+
+            yield return Array.Empty<MatrixSpan>();
+            yield return Line("Feature", "Bit", name, address, Enumerable.Range(first, last - first + 1)
+                .Select(i => new MatrixSpan(columns[i].Letter.PadLeft(widths[i]), MatrixTone.Heading)), MatrixTone.Heading);
+            foreach (Row row in rows)
+            {
+                yield return Line(row.Name, row.Address, name, address, Enumerable.Range(first, last - first + 1)
+                    .Select(i => row.Cells[i] with { Text = row.Cells[i].Text.PadLeft(widths[i]) }), MatrixTone.Plain);
+            }
+
+            first = last + 1;
+        }
+
+        yield return Array.Empty<MatrixSpan>();
+        foreach (IReadOnlyList<MatrixSpan> line in Key(width))
+        {
+            yield return line;
+        }
+    }
+
+    private static MatrixSpan[] Line(string name, string address, int nameWidth, int addressWidth, IEnumerable<MatrixSpan> cells, MatrixTone tone)
+    {
+        string shown = name.Length > nameWidth ? name.Substring(0, nameWidth - 3) + "..." : name;
+        var spans = new List<MatrixSpan>
+        {
+            new(new string(' ', Indent) + shown.PadRight(nameWidth) + "  ", tone),
+            new(address.PadRight(addressWidth) + "  ", tone == MatrixTone.Heading ? tone : MatrixTone.Minor),
+        };
+        bool isFirst = true;
+        foreach (MatrixSpan cell in cells)
+        {
+            if (!isFirst)
+            {
+                spans.Add(new MatrixSpan(new string(' ', Gap), MatrixTone.Plain));
+            }
+
+            spans.Add(cell);
+            isFirst = false;
+        }
+
+        return spans.ToArray();
+    }
+
+    private IEnumerable<IReadOnlyList<MatrixSpan>> Legend(int width)
+    {
+        int letter = columns.Max(c => c.Letter.Length);
+        foreach (Column column in columns)
+        {
+            string head = new string(' ', Indent) + column.Letter.PadRight(letter) + "  ";
+            string hosts = Names(column.Hosts, Math.Max(20, (width - head.Length) * 2 / 3));
+            string cpu = Messages.Safe(column.Cpu);
+            int left = width - head.Length - hosts.Length - 2;
+            cpu = left < 8 ? string.Empty : "  " + (cpu.Length > left ? cpu.Substring(0, left - 3) + "..." : cpu);
+            yield return new[]
+            {
+                new MatrixSpan(head, MatrixTone.Heading), new MatrixSpan(hosts, MatrixTone.Plain), new MatrixSpan(cpu, MatrixTone.Minor),
+            };
+        }
+    }
+
+    // The names that fit, with their number in front when some do not.
+    private static string Names(IReadOnlyList<HostCpuid> hosts, int width)
+    {
+        string[] names = hosts.Select(h => Messages.Printable(h.Name)).ToArray();
+        string all = string.Join(", ", names);
+        if (all.Length <= width)
+        {
+            return all;
+        }
+
+        string count = Messages.Count(names.Length, "host", "hosts") + ": ";
+        string shown = count + names[0];
+        for (int i = 1; i < names.Length && shown.Length + 2 + names[i].Length + 5 <= width; i++)
+        {
+            shown += ", " + names[i];
+        }
+
+        shown = names.Length == 1 ? names[0] : shown + ", ...";
+        return shown.Length <= width ? shown : shown.Substring(0, width - 3) + "...";
+    }
+
+    private IEnumerable<IReadOnlyList<MatrixSpan>> Key(int width)
+    {
+        var tones = new HashSet<MatrixTone>(rows.SelectMany(r => r.Cells).Select(c => c.Tone));
+        (MatrixTone Tone, string Text)[] words = new[]
+        {
+            (MatrixTone.Present, "Y there"), (MatrixTone.Absent, "- not there"), (MatrixTone.Missing, "M missing"),
+            (MatrixTone.Extra, "X there and not as expected"), (MatrixTone.Unknown, "? unknown"),
+        }.Where(w => tones.Contains(w.Item1)).ToArray();
+        var line = new List<MatrixSpan> { new(new string(' ', Indent), MatrixTone.Plain) };
+        int used = Indent;
+        foreach ((MatrixTone tone, string text) in words)
+        {
+            if (used > Indent && used + 3 + text.Length > width)
+            {
+                yield return line.ToArray();
+                line = new List<MatrixSpan> { new(new string(' ', Indent), MatrixTone.Plain) };
+                used = Indent;
+            }
+
+            line.Add(new MatrixSpan(used > Indent ? "   " : string.Empty, MatrixTone.Plain));
+            line.Add(new MatrixSpan(text.Substring(0, 1), tone));
+            line.Add(new MatrixSpan(text.Substring(1), MatrixTone.Minor));
+            used += text.Length + 3;
+        }
+
+        if (line.Count > 1)
+        {
+            yield return line.ToArray();
+        }
+    }
+
+    private static MatrixSpan CellOf(ReportCell cell, FindingSubject subject)
+    {
+        bool isFlag = subject.Bit is not null;
+        string text = cell.Value >= 0x20000000 && !isFlag ? Hex.Word(cell.Value.Value) : cell.Letter(isFlag);
+        MatrixTone tone = cell.Value is null ? MatrixTone.Unknown
+            : cell.Severity is not null ? (isFlag && cell.Value == 1 ? MatrixTone.Extra : MatrixTone.Missing)
+            : isFlag && cell.Value == 0 ? MatrixTone.Absent : MatrixTone.Present;
+        return new MatrixSpan(text, tone);
+    }
+
+    private static string CpuOf(HostCpuid host) => host.Brand.Length > 0 ? host.Brand
+        : host.Signature is { } signature ? host.Vendor.DisplayName + " " + signature.ToFamilyModelStepping() : host.Vendor.DisplayName;
+
+    private sealed record Column(string Letter, string Cpu, IReadOnlyList<HostCpuid> Hosts);
+
+    private sealed class Row
+    {
+        public Row(FindingSubject subject, MatrixSpan[] cells)
+        {
+            Name = subject.Name;
+            Cells = cells;
+            RegisterAddress register = subject.Register!.Value;
+            Address = subject.Bit is not null
+                ? Messages.Format("{0}[{1}]", register.ToShortString(), register.Bit(subject.LowBit).ManualBit)
+                : Messages.Format("{0}[{1}:{2}]", register.ToShortString(), register.Bit(subject.HighBit).ManualBit, register.Bit(subject.LowBit).ManualBit);
+        }
+
+        public string Name { get; }
+
+        public string Address { get; }
+
+        public MatrixSpan[] Cells { get; }
+    }
+}
