@@ -1,23 +1,42 @@
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using CpuMask.Baselines;
+using CpuMask.Cli.Live;
 using CpuMask.Compliance;
 using CpuMask.Cpuid;
+using CpuMask.Migration;
 using CpuMask.Text;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Migration;
 
 namespace CpuMask.Cli;
 
 /// <summary>What hosts are held against, by which rules, and where the run is kept; check and report share it.</summary>
 public sealed class ComplianceOption
 {
-    private readonly Option<string?> baseline = new("--baseline") { Description = "Hold the hosts against this baseline.", HelpName = "file" };
+    private readonly Option<string?> baseline = new("--baseline")
+    {
+        Description = "Hold the hosts against this baseline; dumps, or a folder of them, stand for the pool that they were collected from.",
+        HelpName = "file|folder",
+    };
+
     private readonly Option<string?> host = new("--reference-host") { Description = "Hold them against the host of this name among them.", HelpName = "name" };
     private readonly Option<string?> evcMode = new("--evc-mode")
     {
-        Description = "Hold them against an EVC mode: a file with one requirement a line, such as cpuid.AVX2.",
+        Description = "Hold them against an EVC mode: a key such as intel-broadwell that --evc-mode-file or --server knows, or a file of one mode.",
+        HelpName = "key|file",
+    };
+
+    private readonly Option<string?> evcModeFile = new("--evc-mode-file")
+    {
+        Description = "A vCenter's modes: its capability.supportedEVCMode, as govc -json, ConvertTo-Json or Export-Clixml write it.",
         HelpName = "file",
     };
+
+    private readonly ServerOptions server = new();
+    private readonly GuestFiles guests = new();
 
     private readonly Option<string?> policy = new("--policy") { Description = "The rules to turn off or change, and waivers.", HelpName = "file" };
     private readonly Option<string?> previous = new("--previous")
@@ -38,15 +57,29 @@ public sealed class ComplianceOption
         command.Add(baseline);
         command.Add(host);
         command.Add(evcMode);
+        command.Add(evcModeFile);
         command.Add(policy);
         command.Add(previous);
         command.Add(save);
+        command.Add(guests);
+        server.AddTo(command, required: false);
         command.Validators.Add(result =>
         {
             int given = (result.GetValue(baseline) is null ? 0 : 1) + (result.GetValue(host) is null ? 0 : 1) + (result.GetValue(evcMode) is null ? 0 : 1);
             if (given > 1)
             {
                 result.AddError("Only one of --baseline, --reference-host and --evc-mode can be held against at a time.");
+            }
+
+            bool asksServer = server.IsGiven(result);
+            if (result.GetValue(evcModeFile) is not null && (result.GetValue(evcMode) is null || asksServer))
+            {
+                result.AddError(asksServer ? "--evc-mode-file and --server both say where modes are looked up; only one can." : "--evc-mode-file needs --evc-mode: which of its modes?");
+            }
+
+            if (asksServer && result.GetValue(evcMode) is null)
+            {
+                result.AddError("--server is asked for its EVC modes only, and needs --evc-mode; hosts are read with 'cpumask collect'.");
             }
         });
     }
@@ -57,7 +90,9 @@ public sealed class ComplianceOption
         CompliancePolicy rules = parsed.GetValue(policy) is { } policyFile ? CompliancePolicy.Load(policyFile) : CompliancePolicy.Default;
         ComplianceRun? last = parsed.GetValue(previous) is { } lastRun ? RunFile.LoadPrevious(lastRun) : null;
         hosts = HostNames.Distinguish(hosts);
-        ComplianceRun result = ComplianceCheck.Run(hosts, Reference(parsed, hosts), rules, last);
+        List<MigratingGuest> running = guests.Read(parsed, run);
+        run.Warn(running.SelectMany(g => g.Warnings));
+        ComplianceRun result = ComplianceCheck.Run(hosts, Reference(parsed, run, hosts), rules, last, TrappedGuests.Among(running, hosts, run.Cancellation));
         if (parsed.GetValue(save) is { } place)
         {
             run.Notice("this run is kept in " + RunFile.Save(place, result));
@@ -71,11 +106,11 @@ public sealed class ComplianceOption
         return result;
     }
 
-    private ComplianceReference? Reference(ParseResult parsed, IReadOnlyList<HostCpuid> hosts)
+    private ComplianceReference? Reference(ParseResult parsed, CommandRun run, IReadOnlyList<HostCpuid> hosts)
     {
         if (parsed.GetValue(baseline) is { } file)
         {
-            return ComplianceReference.FromBaseline(BaselineJson.Parse(InputFile.Read(file, DumpLimit), file), file);
+            return ComplianceReference.FromBaseline(BaselineFile.Load(file, run.Cancellation), file);
         }
 
         if (parsed.GetValue(host) is { } name)
@@ -83,13 +118,25 @@ public sealed class ComplianceOption
             return ComplianceReference.FromHostNamed(name, hosts);
         }
 
-        return parsed.GetValue(evcMode) is { } mode
-            ? ComplianceReference.FromEvcMode(EvcMode.Parse(Path.GetFileNameWithoutExtension(mode), Lines(mode)))
-            : null;
+        return parsed.GetValue(evcMode) is { } mode ? ComplianceReference.FromEvcMode(Mode(mode, parsed, run)) : null;
     }
 
-    private static int DumpLimit => CpuMask.Dumps.DumpFile.MostBytes;
+    private CpuMask.Compliance.EvcMode Mode(string mode, ParseResult parsed, CommandRun run)
+    {
+        if (parsed.GetValue(evcModeFile) is { } file)
+        {
+            return EvcModeFile.Load(file, mode);
+        }
 
-    private static string[] Lines(string file) =>
-        System.Text.Encoding.UTF8.GetString(InputFile.Read(file, 1 << 20)).Split('\n');
+        if (!server.IsGiven(parsed))
+        {
+            return File.Exists(mode) ? EvcModeFile.Load(mode)
+                : throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, LiveMessages.NoEvcModeFile(mode));
+        }
+
+        using VSphereSession session = server.Connect(parsed, run);
+        return EvcModeFile.Choose(
+            session.GetEvcModes(run.Cancellation).Select(m => CpuMask.Compliance.EvcMode.Of(m.Key, m.Requirements.Count > 0 ? m.Requirements : m.Capabilities)).ToArray(),
+            mode, session.Server);
+    }
 }

@@ -55,8 +55,15 @@ public sealed class Inputs
         var warnings = new HostWarnings();
         using Stream input = Console.OpenStandardInput();
         var inputs = new DumpFiles(reader, input, run.Cancellation);
+        using var progress = new Progress(run.Notices, "files read");
         foreach (DumpImport import in inputs.Read(paths))
         {
+            progress.Count();
+            if (import.Problems.Count > 0)
+            {
+                progress.Clear();
+            }
+
             foreach (DumpProblem problem in import.Problems)
             {
                 run.Notice(problem.Message);
@@ -70,6 +77,7 @@ public sealed class Inputs
             }
         }
 
+        progress.Clear();
         if (inputs.UnknownFiles > 0)
         {
             run.Notice(Messages.PassedOver(inputs.UnknownFiles, inputs.UnknownSources));

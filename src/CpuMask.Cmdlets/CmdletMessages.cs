@@ -108,6 +108,9 @@ internal static class CmdletMessages
     /// <summary>The journal has nothing of a VM.</summary>
     public static string NothingToUndo(VmMaskState vm) => Format("{0} ({1}): the undo journal has nothing of it.", Text.Messages.Safe(vm.Name), vm.Id);
 
+    /// <summary>What reading a history is called in the progress bar.</summary>
+    public const string ReadingRuns = "Reading runs";
+
     /// <summary>What to call a baseline that is no file.</summary>
     public const string GivenBaseline = "the baseline";
 

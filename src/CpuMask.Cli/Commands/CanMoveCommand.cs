@@ -5,9 +5,7 @@ using System.Linq;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
 using CpuMask.Migration;
-using CpuMask.Migration.Guests;
 using CpuMask.Text;
 
 namespace CpuMask.Cli.Commands;
@@ -15,11 +13,7 @@ namespace CpuMask.Cli.Commands;
 /// <summary>cpumask can-move: can this VM go there, and if not, why?</summary>
 public sealed class CanMoveCommand : CpuMaskCommand
 {
-    private readonly Option<string[]> guests = new("--guest")
-    {
-        Description = "The guest as it runs: its vmware.log, a featureRequirement list or JSON, last_boot_CPU_flags, xen-cpuid -p <domid>, libvirt CPU XML, or a QEMU command line.",
-        HelpName = "file",
-    };
+    private readonly GuestFiles guests = new();
 
     private readonly Option<string[]> bootedOn = new("--booted-on")
     {
@@ -90,19 +84,7 @@ public sealed class CanMoveCommand : CpuMaskCommand
 
     private List<MigratingGuest> Guests(ParseResult parsed, IReadOnlyList<HostCpuid> hosts, CommandRun run)
     {
-        var all = new List<MigratingGuest>();
-        foreach (string file in parsed.GetValue(guests) ?? [])
-        {
-            GuestImport import = GuestTexts.ReadFile(file);
-            foreach (DumpProblem problem in import.Problems)
-            {
-                run.Notice(problem.Message);
-                run.Fail(ExitCode.Unreadable);
-            }
-
-            all.AddRange(import.Guests);
-        }
-
+        List<MigratingGuest> all = guests.Read(parsed, run);
         GuestHypervisor runsOn = parsed.GetValue(hypervisor) switch
         {
             "xen" => GuestHypervisor.Xen,

@@ -9,12 +9,17 @@ namespace CpuMask.Cli.Commands;
 public sealed class CheckCommand : CpuMaskCommand
 {
     private readonly ComplianceOption compliance = new();
+    private readonly Option<bool> matrix = new("--matrix") { Description = "Show features against kinds of host, a letter for each, instead of a line for each finding." };
 
     protected override string Name => "check";
 
     protected override string Description => "Check whether the hosts still are what their pool was built on.";
 
-    protected override void AddOptions(Command command) => compliance.AddTo(command);
+    protected override void AddOptions(Command command)
+    {
+        compliance.AddTo(command);
+        command.Add(matrix);
+    }
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
@@ -27,7 +32,7 @@ public sealed class CheckCommand : CpuMaskCommand
         }
         else
         {
-            FindingText.Write(run.Output, result);
+            FindingText.Write(run.Output, result, asMatrix: parsed.GetValue(matrix));
         }
     }
 }

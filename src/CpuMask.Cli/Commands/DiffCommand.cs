@@ -16,6 +16,8 @@ public sealed class DiffCommand : CpuMaskCommand
         Description = "Also show what no guest gets to see: topology, power and hypervisor bits.",
     };
 
+    private readonly Option<bool> matrix = new("--matrix") { Description = "Show features against kinds of host, a letter for each, instead of host names." };
+
     protected override string Name => "diff";
 
     protected override string Description => "Compare hosts bit by bit.";
@@ -24,6 +26,7 @@ public sealed class DiffCommand : CpuMaskCommand
     {
         command.Add(guestMask);
         command.Add(all);
+        command.Add(matrix);
     }
 
     protected override void Run(ParseResult parsed, CommandRun run)
@@ -41,7 +44,7 @@ public sealed class DiffCommand : CpuMaskCommand
         }
         else
         {
-            DifferenceTable.Write(run.Output, comparison);
+            DifferenceTable.Write(run.Output, comparison, asMatrix: parsed.GetValue(matrix));
         }
     }
 }

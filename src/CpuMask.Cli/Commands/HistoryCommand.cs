@@ -26,7 +26,7 @@ public sealed class HistoryCommand : CpuMaskCommand
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
-        CpuidHistory history = CpuidHistory.Read(parsed.GetValue(folder)!);
+        CpuidHistory history = HistoryFolder.Read(parsed.GetValue(folder)!, run);
         if (parsed.GetValue(host) is { } pattern)
         {
             history = history.For(pattern);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.IO;
+using System.Linq;
 using CpuMask.Compliance;
 using CpuMask.Hypervisors.VMware;
 using CpuMask.Reports;
@@ -11,9 +11,9 @@ public sealed class ReportCommand : CpuMaskCommand
 {
     private readonly ComplianceOption compliance = new();
     private readonly GuestMaskOption guestMask = new();
-    private readonly Option<string?> output = new("--out")
+    private readonly Option<string[]> output = new("--out")
     {
-        Description = "The file to write, whole or not at all; its extension chooses the format. Without it, standard output.",
+        Description = "The file to write, whole or not at all; its extension chooses the format. Several write one check in several formats. Without it, standard output.",
         HelpName = "file",
     };
 
@@ -38,27 +38,30 @@ public sealed class ReportCommand : CpuMaskCommand
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
-        string? file = parsed.GetValue(output);
-        ReportFormat format = run.Json ? ReportFormat.Json
+        string[] files = parsed.GetValue(output) ?? [];
+        ReportFormat? format = run.Json ? ReportFormat.Json
             : parsed.GetValue(kind) is { } name ? ReportFile.FormatNamed(name)
-            : file is not null ? ReportFile.FormatOf(file)
-            : ReportFormat.Markdown;
+            : files.Length == 0 ? ReportFormat.Markdown : null;
+
+        // A file that stands for no format is found before hours of reading, not after.
+        (string File, ReportFormat Format)[] targets = files.Select(f => (f, format ?? ReportFile.FormatOf(f))).ToArray();
         GuestMask? guest = guestMask.Read(parsed);
         ComplianceRun result = compliance.Check(parsed, run, Inputs.Read(parsed, run));
         CpuidReport report = CpuidReport.Of(result, new ReportOptions
         {
             Title = parsed.GetValue(title)!,
             GuestMask = guest,
-            History = parsed.GetValue(history) is { } folder ? CpuidHistory.Read(folder) : null,
+            History = parsed.GetValue(history) is { } folder ? HistoryFolder.Read(folder, run) : null,
         });
-        if (file is not null)
+        foreach ((string file, ReportFormat chosen) in targets)
         {
-            ReportFile.Save(file, report, format);
+            ReportFile.Save(file, report, chosen);
             run.Notice("the report is in " + file);
         }
-        else
+
+        if (targets.Length == 0)
         {
-            ReportFile.Write(run.Output, report, format);
+            ReportFile.Write(run.Output, report, format!.Value);
         }
     }
 }

@@ -53,4 +53,8 @@ internal static class LiveMessages
 
     public static string NoCluster(string host) =>
         Messages.Safe(host) + " is in no cluster: name where its VMs may go with --host, --cluster or --datacenter.";
+
+    /// <summary>An EVC mode that is no file, and nothing is named that knows it by its key.</summary>
+    public static string NoEvcModeFile(string mode) => "--evc-mode " + Messages.Safe(mode)
+        + ": there is no such file; a key such as intel-broadwell needs --evc-mode-file (govc object.collect -json ServiceInstance:ServiceInstance capability) or --server.";
 }

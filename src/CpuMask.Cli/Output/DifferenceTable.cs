@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Features;
+using CpuMask.Reports;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;
@@ -10,11 +11,18 @@ namespace CpuMask.Cli.Output;
 /// <summary>A comparison as a table.</summary>
 public static class DifferenceTable
 {
-    public static void Write(TextWriter output, CpuidComparison comparison)
+    public static void Write(TextWriter output, CpuidComparison comparison, bool asMatrix)
     {
         IAnsiConsole console = Terminal.On(output);
         bool judged = comparison.Differences.Any(d => d.Significant is not null);
         Terminal.Line(console, Summary(comparison));
+        if (asMatrix)
+        {
+            console.WriteLine();
+            MatrixText.Write(output, FeatureMatrix.Of(comparison));
+            return;
+        }
+
         if (comparison.Differences.Count > 0)
         {
             console.WriteLine();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Reports;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;
@@ -10,7 +11,8 @@ namespace CpuMask.Cli.Output;
 /// <summary>Findings and history for people.</summary>
 public static class FindingText
 {
-    public static void Write(TextWriter output, ComplianceRun run)
+    /// <summary>The verdict, and each finding or the matrix.</summary>
+    public static void Write(TextWriter output, ComplianceRun run, bool asMatrix)
     {
         IAnsiConsole console = Terminal.On(output);
         int errors = run.Count(FindingSeverity.Error), warnings = run.Count(FindingSeverity.Warning), notes = run.Count(FindingSeverity.Information);
@@ -21,6 +23,13 @@ public static class FindingText
                 + Count(errors, "error") + ", " + Count(warnings, "warning") + ", " + Count(notes, "note")
                 + (run.Waived.Count > 0 ? ", " + run.Waived.Count + " waived" : string.Empty) + ".",
             new Style(run.Compliant ? Color.Green : Color.Red));
+        if (asMatrix)
+        {
+            console.WriteLine();
+            MatrixText.Write(output, FeatureMatrix.Of(CpuidReport.Of(run)));
+            return;
+        }
+
         if (run.Findings.Count == 0)
         {
             return;

@@ -113,7 +113,7 @@ public sealed class ExportCpuidReportCommand : CpuMaskCmdlet
         {
             Title = Title ?? ReportOptions.Default.Title,
             GuestMask = GuestMaskReader.Read(GuestMask, SessionState),
-            History = History is null ? null : CpuidHistory.Read(FilePaths.Of(SessionState, History)),
+            History = History is null ? null : CpuidHistory.Read(FilePaths.Of(SessionState, History), Cancellation, (done, total) => WriteProgress(CmdletMessages.ReadingRuns, History, done, total)),
         });
         foreach (string problem in report.History?.Problems ?? new string[0])
         {

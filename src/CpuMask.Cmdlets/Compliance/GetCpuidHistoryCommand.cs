@@ -73,7 +73,7 @@ public sealed class GetCpuidHistoryCommand : CpuMaskCmdlet
         {
             try
             {
-                Write(CpuidHistory.Read(folder, Cancellation), folder);
+                Write(CpuidHistory.Read(folder, Cancellation, (done, total) => WriteProgress(CmdletMessages.ReadingRuns, folder, done, total)), folder);
             }
             catch (CpuMaskException e)
             {

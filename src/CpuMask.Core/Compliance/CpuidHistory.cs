@@ -30,8 +30,9 @@ public sealed class CpuidHistory
     /// <summary>Reads a folder of runs. Two runs are held in memory at a time.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="cancellation">Stops reading a long history.</param>
+    /// <param name="progress">Told how many runs are read, of how many; null for nobody.</param>
     /// <exception cref="CpuMaskException">There is no such folder.</exception>
-    public static CpuidHistory Read(string folder, CancellationToken cancellation = default)
+    public static CpuidHistory Read(string folder, CancellationToken cancellation = default, Action<int, int>? progress = null)
     {
         if (!Directory.Exists(folder))
         {
@@ -39,7 +40,7 @@ public sealed class CpuidHistory
         }
 
         var problems = new List<string>();
-        return Of(Load(RunFile.Runs(folder).Select(r => r.File), problems, cancellation), problems);
+        return Of(Load(RunFile.Runs(folder).Select(r => r.File).ToArray(), problems, progress, cancellation), problems);
     }
 
     /// <summary>The same runs with the changes of some hosts only.</summary>
@@ -88,11 +89,13 @@ public sealed class CpuidHistory
         return new CpuidHistory(times, changes, problems);
     }
 
-    private static IEnumerable<ComplianceRun> Load(IEnumerable<string> files, List<string> problems, CancellationToken cancellation)
+    private static IEnumerable<ComplianceRun> Load(IReadOnlyList<string> files, List<string> problems, Action<int, int>? progress, CancellationToken cancellation)
     {
-        foreach (string file in files)
+        for (int i = 0; i < files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
+            string file = files[i];
+            progress?.Invoke(i + 1, files.Count);
             ComplianceRun? run = null;
             try
             {

@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using CpuMask.Dumps;
+using CpuMask.Migration;
+using CpuMask.Migration.Guests;
+
+namespace CpuMask.Cli;
+
+/// <summary>--guest: texts that describe guests as they run; can-move, check and report share it.</summary>
+public sealed class GuestFiles : Option<string[]>
+{
+    public GuestFiles()
+        : base("--guest")
+    {
+        Description = "The guest as it runs: its vmware.log, a featureRequirement list or JSON, last_boot_CPU_flags, xen-cpuid -p <domid>, libvirt CPU XML, or a QEMU command line.";
+        HelpName = "file";
+    }
+
+    /// <summary>The guests; what cannot be read is said and costs exit code 3.</summary>
+    public List<MigratingGuest> Read(ParseResult parsed, CommandRun run)
+    {
+        var all = new List<MigratingGuest>();
+        foreach (string file in parsed.GetValue(this) ?? [])
+        {
+            GuestImport import = GuestTexts.ReadFile(file);
+            foreach (DumpProblem problem in import.Problems)
+            {
+                run.Notice(problem.Message);
+                run.Fail(ExitCode.Unreadable);
+            }
+
+            all.AddRange(import.Guests);
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,102 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+
+namespace CpuMask.Cli.Tests;
+
+/// <summary>check, history and report as a nightly script calls them.</summary>
+public sealed class ComplianceTests : IDisposable
+{
+    private const string Pool = "examples/data/pool";
+    private readonly string folder = Directory.CreateTempSubdirectory("cpumask-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Hosts_that_keep_their_promise_cost_0_and_others_1()
+    {
+        CpuMaskProcess.Run("check", Pool, "--baseline", Pool).ExitCode.ShouldBe(ExitCode.Done);
+        CpuMaskProcess run = CpuMaskProcess.Run("check", Pool, "--reference-host", "skx01", "--json");
+        run.ExitCode.ShouldBe(ExitCode.Violation);
+        run.Json.GetProperty("compliant").GetBoolean().ShouldBeFalse();
+        JsonElement finding = run.Json.GetProperty("findings").EnumerateArray().First(f => f.GetProperty("host").GetString() == "bdw01");
+        foreach (string name in new[] { "severity", "host", "rule", "feature", "class", "leaf", "subleaf", "register", "bit", "expected", "actual", "since", "message" })
+        {
+            finding.GetProperty(name).ValueKind.ShouldNotBe(JsonValueKind.Null, name);
+        }
+    }
+
+    [Fact]
+    public void A_guest_that_cannot_leave_is_an_error_of_its_host()
+    {
+        string guest = Write("app01.txt", "cpuid.AVX512F = Bool:Min:1\ncpuid.CLFLUSHOPT = Bool:Min:1\ncpuid.SHA = Bool:Min:1\n");
+        CpuMaskProcess run = CpuMaskProcess.Run("check", Pool, "--baseline", Pool, "--guest", guest, "--json");
+        run.ExitCode.ShouldBe(ExitCode.Violation, run.Errors);
+        JsonElement trapped = run.Json.GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("rule").GetString() == "vm-trapped");
+        (trapped.GetProperty("host").GetString(), trapped.GetProperty("feature").GetString()).ShouldBe(("icx01", "app01"));
+        trapped.GetProperty("message").GetString()!.ShouldContain("SHA");
+        CpuMaskProcess report = CpuMaskProcess.Run("report", Pool, "--baseline", Pool, "--guest", guest);
+        report.ExitCode.ShouldBe(ExitCode.Violation);
+        report.Output.ShouldContain("app01: VM cannot leave");
+        CpuMaskProcess.Run("check", Pool, "--baseline", Pool, "--guest", Path.Combine(folder, "none")).ExitCode.ShouldBe(ExitCode.Unreadable);
+    }
+
+    [Fact]
+    public void An_evc_mode_comes_from_a_file_of_keys_or_from_a_vcenters_own_list()
+    {
+        string keys = Write("mine.txt", "cpuid.Intel\ncpuid.AVX512F\n");
+        CpuMaskProcess.Run("check", Pool + "/skx01.txt", "--evc-mode", keys).ExitCode.ShouldBe(ExitCode.Done);
+        CpuMaskProcess.Run("check", Pool + "/bdw01.txt", "--evc-mode", keys).ExitCode.ShouldBe(ExitCode.Violation);
+        string modes = Write("modes.json", """
+            [{"key":"intel-a","vendorTier":1,"featureRequirement":[{"key":"cpuid.AVX2","value":"Bool:Min:1"}]},
+             {"key":"intel-b","vendorTier":2,"featureRequirement":[{"key":"cpuid.AVX512F","value":"Bool:Min:1"}]}]
+            """);
+        CpuMaskProcess.Run("check", Pool + "/bdw01.txt", "--evc-mode-file", modes, "--evc-mode", "intel-a").ExitCode.ShouldBe(ExitCode.Done);
+        CpuMaskProcess.Run("check", Pool + "/bdw01.txt", "--evc-mode-file", modes, "--evc-mode", "intel-b").ExitCode.ShouldBe(ExitCode.Violation);
+        CpuMaskProcess.Run("check", Pool, "--evc-mode-file", modes).ExitCode.ShouldBe(ExitCode.Usage);
+        CpuMaskProcess.Run("check", Pool, "--server", "nowhere.invalid").ExitCode.ShouldBe(ExitCode.Usage);
+        CpuMaskProcess.Run("check", Pool, "--evc-mode", keys, "--baseline", Pool).ExitCode.ShouldBe(ExitCode.Usage);
+        CpuMaskProcess missing = CpuMaskProcess.Run("check", Pool, "--evc-mode", "intel-broadwell");
+        missing.ExitCode.ShouldBe(ExitCode.Unreadable);
+        missing.Errors.ShouldContain("--evc-mode-file");
+    }
+
+    [Theory]
+    [InlineData("80")]
+    [InlineData("120")]
+    public void The_matrix_keeps_to_the_width_and_has_no_colour_in_a_pipe(string columns)
+    {
+        foreach (string[] command in new[] { new[] { "check", Pool, "--reference-host", "skx01", "--matrix" }, new[] { "diff", Pool, "--matrix" } })
+        {
+            CpuMaskProcess run = CpuMaskProcess.RunWith(null, new System.Collections.Generic.Dictionary<string, string> { ["COLUMNS"] = columns }, command);
+            run.Output.ShouldNotContain("\u001b");
+            run.Output.Split('\n').ShouldAllBe(l => l.Length <= int.Parse(columns));
+            string row = run.Output.Split('\n').Single(l => l.TrimStart().StartsWith("AVX512F "));
+            row.TrimEnd().ShouldEndWith(command[0] == "check" ? "M Y Y Y" : "- Y Y Y");
+        }
+    }
+
+    [Fact]
+    public void Runs_are_kept_and_read_as_a_history()
+    {
+        string runs = Path.Combine(folder, "runs");
+        Directory.CreateDirectory(runs);
+        CpuMaskProcess.Run("check", Pool, "--previous", runs, "--save", runs).ExitCode.ShouldBe(ExitCode.Done);
+        CpuMaskProcess.Run("check", Pool + "/bdw01.txt", "--previous", runs, "--save", runs).ExitCode.ShouldBe(ExitCode.Done);
+        Directory.GetFiles(runs).Length.ShouldBe(2);
+        CpuMaskProcess history = CpuMaskProcess.Run("history", runs, "--host", "skx*", "--json");
+        history.ExitCode.ShouldBe(ExitCode.Done, history.Errors);
+        history.Json.GetProperty("changes").EnumerateArray().Where(c => c.GetProperty("kind").GetString() == "HostGone")
+            .Select(c => c.GetProperty("host").GetString()).ShouldBe(["skx01", "skx02"]);
+        CpuMaskProcess.Run("report", Pool, "--history", runs, "--out", Path.Combine(folder, "r.html")).ExitCode.ShouldBe(ExitCode.Done);
+        File.ReadAllText(Path.Combine(folder, "r.html")).ShouldContain("xl.cfg");
+    }
+
+    private string Write(string name, string text)
+    {
+        string path = Path.Combine(folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

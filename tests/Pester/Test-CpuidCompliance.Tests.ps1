@@ -1,0 +1,216 @@
+BeforeAll {
+    . $PSScriptRoot/Shared.ps1
+    # SSE3, PCLMULQDQ; leaf 7: ERMS, ERMS. The second host of the same model lacks ERMS.
+    $server1 = New-Dump "$TestDrive/server1.txt" @{ '1.0.ecx' = 0x3; '7.0.ebx' = 0x201; '80000000.0.eax' = 0x80000008L; '80000008.0.eax' = 0x302E }
+    $server2 = New-Dump "$TestDrive/server2.txt" @{ '1.0.ecx' = 0x3; '7.0.ebx' = 0x201; '80000000.0.eax' = 0x80000008L; '80000008.0.eax' = 0x302E }
+    $lesser = New-Dump "$TestDrive/lesser.txt" @{ '1.0.ecx' = 0x3; '7.0.ebx' = 0x001; '80000000.0.eax' = 0x80000008L; '80000008.0.eax' = 0x3027 }
+    $amd = New-Dump "$TestDrive/amd.txt" -Vendor AuthenticAMD @{ '1.0.ecx' = 0x3 }
+    $baseline = "$TestDrive/pool.json"
+    New-CpuBaseline $server1, $server2 | Export-CpuidDump $baseline
+}
+
+Describe 'Test-CpuidCompliance' {
+    It 'finds what a host lacks of the baseline, with all that a reader needs' {
+        $all = Test-CpuidCompliance $server1, $lesser -Baseline $baseline
+        $missing = $all | Where-Object Feature -eq ERMS
+        $missing | Should -BeOfType CpuMask.Compliance.CpuidFinding
+        $missing.Severity, $missing.Rule, $missing.Host | Should -Be 'Error', 'feature-missing', 'lesser'
+        $missing.Leaf, $missing.Subleaf, $missing.Register, $missing.Bit | Should -Be 7, 0, 'Ebx', 9
+        $missing.Class, $missing.Expected, $missing.Actual | Should -Be 'Feature', '1', '0'
+        $missing.Message | Should -Match 'server1, of the same CPU model, has it'
+        $narrow = $all | Where-Object Rule -eq address-bits-lower
+        $narrow.Severity, $narrow.Expected, $narrow.Actual | Should -Be 'Error', '46', '39'
+    }
+
+    It 'gives one finding that says so when nothing is found' {
+        $all = @(Test-CpuidCompliance $server1, $server2 -Baseline $baseline)
+        $all.Count | Should -Be 1
+        $all.Rule, $all.Severity | Should -Be 'all-clear', 'Information'
+        $all.Run.Compliant | Should -BeTrue
+        $all.Run.Hosts.Name | Should -Be 'server1', 'server2'
+    }
+
+    It 'gives the whole run when asked to' {
+        $run = Test-CpuidCompliance $server1, $lesser -Baseline $baseline -AsRun
+        $run | Should -BeOfType CpuMask.Compliance.ComplianceRun
+        $run.Compliant | Should -BeFalse
+        $run.Reference | Should -Be $baseline
+        (Test-CpuidCompliance $server1 -Baseline $baseline -AsRun).Compliant | Should -BeTrue
+    }
+
+    It 'takes hosts by pipeline, as objects, paths, files and wildcards' {
+        $expected = (Test-CpuidCompliance $server1, $lesser -Baseline $baseline).Feature
+        (Import-CpuidDump $server1, $lesser | Test-CpuidCompliance -Baseline $baseline).Feature | Should -Be $expected
+        ($server1, $lesser | Test-CpuidCompliance -Baseline $baseline).Feature | Should -Be $expected
+        (Get-Item $server1, $lesser | Test-CpuidCompliance -Baseline $baseline).Feature | Should -Be $expected
+        (Test-CpuidCompliance "$TestDrive/*er*.txt" -Baseline $baseline | Where-Object Host -eq lesser).Feature | Should -Be $expected
+    }
+
+    It 'takes a baseline as object, file, dumps or folder of dumps' {
+        $expected = (Test-CpuidCompliance $lesser -Baseline $baseline).Feature
+        $null = New-Item -ItemType Directory "$TestDrive/built-on"
+        Copy-Item $server1, $server2 "$TestDrive/built-on"
+        foreach ($promise in (New-CpuBaseline $server1, $server2), (New-CpuBaseline $server1, $server2).Evidence, (Get-Item $baseline), "$TestDrive/built-on", $server1) {
+            (Test-CpuidCompliance $lesser -Baseline $promise).Feature | Should -Be $expected
+        }
+    }
+
+    It 'holds hosts against one of them, by name, or against any host' {
+        (Test-CpuidCompliance $server1, $lesser -ReferenceHost server1 | Where-Object Rule -eq feature-missing).Feature | Should -Be 'ERMS'
+        (Test-CpuidCompliance $lesser -ReferenceHost (Import-CpuidDump $server1) | Where-Object Rule -eq feature-missing).Feature | Should -Be 'ERMS'
+        { Test-CpuidCompliance $server1 -ReferenceHost nobody } | Should -Throw -ErrorId 'UnknownName,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+    }
+
+    It 'compares hosts of a model with each other when no reference is given' {
+        $all = Test-CpuidCompliance $server1, $server2, $lesser
+        ($all | Where-Object Feature -eq ERMS).Rule | Should -Be 'model-drift'
+        ($all | Where-Object Feature -eq ERMS).Host | Should -Be 'lesser'
+    }
+
+    It 'refuses two references at once' {
+        { Test-CpuidCompliance $server1 -Baseline $baseline -ReferenceHost server1 } | Should -Throw -ErrorId 'AmbiguousParameterSet,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+    }
+
+    It 'refuses another vendor' {
+        $other = Test-CpuidCompliance $amd -Baseline $baseline
+        $other.Rule, $other.Expected, $other.Actual | Should -Be 'vendor-different', 'GenuineIntel', 'AuthenticAMD'
+    }
+
+    It 'keeps runs in a folder, and says since when and who is gone' {
+        $runs = (New-Item -ItemType Directory "$TestDrive/runs").FullName
+        $first = Test-CpuidCompliance $server1, $lesser -Baseline $baseline -Previous $runs -Save $runs
+        (Get-ChildItem $runs).Count | Should -Be 1
+        $second = Test-CpuidCompliance $lesser -Baseline $baseline -Previous $runs -Save $runs
+        (Get-ChildItem $runs -Filter check-*.json).Count | Should -Be 2
+        ($second | Where-Object Feature -eq ERMS).Since | Should -Be ($first | Where-Object Feature -eq ERMS).Since
+        ($second | Where-Object Rule -eq host-missing).Host | Should -Be 'server1'
+        $third = Test-CpuidCompliance $server1, $lesser -Previous (Test-CpuidCompliance $server1, $lesser -AsRun)
+        $third.Rule | Should -Not -Contain 'host-new'
+    }
+
+    It 'puts a policy on the findings, and says when a waiver has run out' {
+        $policy = "$TestDrive/policy.json"
+        '{"failOn":"warning","rules":{"feature-extra":"off"},"waivers":[{"host":"less*","feature":"ERMS","reason":"CHG-1","expires":"2999-12-31"},{"host":"esx99","reason":"CHG-2","expires":"2001-01-01"}]}' | Set-Content $policy
+        $run = Test-CpuidCompliance $server1, $lesser -Baseline $baseline -Policy $policy -AsRun
+        $run.Waived.Feature | Should -Contain 'ERMS'
+        $run.Waived[0].Waiver.Reason | Should -Be 'CHG-1'
+        $run.Findings.Feature | Should -Not -Contain 'ERMS'
+        ($run.Findings | Where-Object Rule -eq waiver-expired).Message | Should -Match '2001-01-01'
+        '{"rules":{"no-such-rule":"off"}}' | Set-Content $policy
+        { Test-CpuidCompliance $server1 -Policy $policy } | Should -Throw -ErrorId 'MalformedPolicy,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+    }
+
+    It 'holds hosts against an EVC mode from a file of keys, a vCenter''s JSON or PowerCLI''s object' {
+        'cpuid.Intel', 'cpuid.SSE3 = Bool:Min:1', 'cpuid.ENFSTRG = Bool:Min:1' | Set-Content "$TestDrive/mine.txt"
+        (Test-CpuidCompliance $lesser -EvcMode "$TestDrive/mine.txt").Feature | Should -Be 'ERMS'
+        $keys = 'cpuid.Intel', 'cpuid.ENFSTRG' | ForEach-Object { [pscustomobject]@{ Key = $_; FeatureName = $_; Value = 'Bool:Min:1' } }
+        $modes = [pscustomobject]@{ Key = 'intel-older'; VendorTier = 4; Vendor = 'intel'; FeatureRequirement = @($keys[0]) },
+            [pscustomobject]@{ Key = 'intel-mine'; VendorTier = 5; Vendor = 'intel'; FeatureRequirement = $keys }
+        (Test-CpuidCompliance $lesser -EvcMode $modes[1]).Feature | Should -Be 'ERMS'
+        $modes | ConvertTo-Json -Depth 5 | Set-Content "$TestDrive/modes.json"
+        $modes | Export-Clixml -Depth 5 "$TestDrive/modes.xml"
+        foreach ($file in "$TestDrive/modes.json", "$TestDrive/modes.xml") {
+            $found = Test-CpuidCompliance $lesser -EvcMode INTEL-mine -EvcModeFile $file
+            $found.Feature, $found.Run.Reference | Should -Be 'ERMS', 'intel-mine'
+            (Test-CpuidCompliance $lesser -EvcMode intel-older -EvcModeFile $file).Rule | Should -Be 'all-clear'
+            { Test-CpuidCompliance $lesser -EvcMode $file } | Should -Throw -ErrorId 'AmbiguousName,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+            { Test-CpuidCompliance $lesser -EvcMode amd-zen -EvcModeFile $file } | Should -Throw '*it has: intel-mine, intel-older*'
+        }
+        { Test-CpuidCompliance $lesser -EvcMode intel-mine } | Should -Throw -ErrorId 'SessionNotChosen,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+        { Test-CpuidCompliance $lesser -EvcMode ([version]'1.0') } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+    }
+
+    It 'says which VM can no longer leave its host' {
+        
+        $needs = @([pscustomobject]@{ Key = 'cpuid.ENFSTRG'; FeatureName = 'cpuid.ENFSTRG'; Value = 'Bool:Min:1' })
+        [pscustomobject]@{ Name = 'app01'; FeatureRequirement = $needs } | ConvertTo-Json -Depth 4 | Set-Content "$TestDrive/app01.json"
+        $trapped = Test-CpuidCompliance $server1, $lesser -Baseline $baseline -Guest "$TestDrive/app01.json" | Where-Object Rule -eq vm-trapped
+        $trapped.Host, $trapped.Feature, $trapped.Severity | Should -Be 'server1', 'app01', 'Error'
+        $trapped.Message | Should -Match 'lesser comes nearest and lacks ERMS'
+        Test-CpuidCompliance $server1, $server2, $lesser -Baseline $baseline -Guest "$TestDrive/app01.json" | Where-Object Rule -eq vm-trapped | Should -BeNullOrEmpty
+        $vm = [pscustomobject]@{ Name = 'app01'; MoRef = [pscustomobject]@{ Type = 'VirtualMachine'; Value = 'vm-7' }
+            Runtime = [pscustomobject]@{ PowerState = 'poweredOn'; FeatureRequirement = $needs } }
+        (Test-CpuidCompliance $server1, $lesser -Baseline $baseline -Guest $vm | Where-Object Rule -eq vm-trapped).Feature | Should -Be 'app01'
+    }
+
+    It 'goes on when one guest or host cannot be read, with an error about it' {
+        $all = Test-CpuidCompliance $server1, "$TestDrive/none.txt" -Baseline $baseline -Guest "$TestDrive/none.log" -ErrorAction SilentlyContinue -ErrorVariable problems
+        $all.Rule | Should -Be 'all-clear'
+        $problems.FullyQualifiedErrorId | Should -Be 'PathNotFound,CpuMask.Cmdlets.TestCpuidComplianceCommand', 'PathNotFound,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+    }
+
+    It 'ends with an error when there is nothing to check or to hold against' {
+        { Test-CpuidCompliance "$TestDrive/none*" -Baseline $baseline } | Should -Throw -ErrorId 'TooFewHosts,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+        { Test-CpuidCompliance $server1 -Baseline "$TestDrive/none.json" } | Should -Throw -ErrorId 'PathNotFound,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+        '{"groups":[{"id":"x"' | Set-Content "$TestDrive/cut.json"
+        { Test-CpuidCompliance $server1 -Baseline "$TestDrive/cut.json" } | Should -Throw -ErrorId 'MalformedDump,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+        { Test-CpuidCompliance $server1 -Save "$TestDrive/no/such/folder/run.json" } | Should -Throw -ErrorId 'UnwritableFile,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+    }
+
+    It 'resolves all its paths from where PowerShell is' {
+        Push-Location $TestDrive
+        try {
+            $null = New-Item -ItemType Directory here
+            (Test-CpuidCompliance server1.txt -Baseline pool.json -Save here).Rule | Should -Be 'all-clear'
+            (Get-ChildItem here).Count | Should -Be 1
+        }
+        finally { Pop-Location }
+    }
+
+    It 'completes EVC modes and vendors' {
+        (Get-Completion 'Test-CpuidCompliance x -EvcMode intel-b').CompletionText | Should -Be 'intel-broadwell'
+        (Get-Completion 'Test-CpuidCompliance x -Baseline y -Vendor maj').CompletionText | Should -Be 'majority'
+    }
+
+    It 'prints findings and the run within 120 columns, with nothing cut off' {
+        $screen = Test-CpuidCompliance $server1, $lesser -Baseline $baseline | Get-Screen
+        $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
+        $screen -match '^Severity +Host +Rule +Feature +Since +What to do' | Should -HaveCount 1
+        $screen -match '^Error +lesser +feature-missing +ERMS +\d{4}-\d\d-\d\d ' | Should -HaveCount 1
+        ($screen -join ' ' -replace '\s+', ' ') | Should -Match 'level|compare both'
+        $run = Test-CpuidCompliance $server1, $lesser -Baseline $baseline -AsRun
+        ($run | Get-Screen) -match '^Findings +: 2 errors, ' | Should -HaveCount 1
+        ($run | Get-Screen) -match '^Compliant +: False' | Should -HaveCount 1
+        $run.Findings[0] | Format-List -ShowError | Out-String | Should -Match 'Address +: CPUID\.\(EAX=07H,ECX=0\):EBX\.ERMS\[bit 9\]'
+        $run, $run.Findings[0] | ForEach-Object { $_ | Format-List -ShowError | Out-String | Should -Not -Match '#ERR' }
+    }
+
+    It 'shows a matrix of features and kinds of host, with letters' {
+        $matrix = Test-CpuidCompliance $server1, $server2, $lesser -Baseline $baseline -AsRun | Format-Custom -View Matrix | Out-String -Width 120
+        $matrix | Should -Match '(?m)^  A  server1, server2'
+        $matrix | Should -Match '(?m)^  ERMS +7\.0\.EBX\[9\] +Y +M'
+        $matrix | Should -Match '(?m)^  PhysicalAddressBits +80000008\.0\.EAX\[7:0\] +46 39'
+        $matrix | Should -Not -Match "`e"
+    }
+
+    It 'shows how far it is and stops on Ctrl+C' {
+        1..30 | ForEach-Object { Copy-Item $server1 "$TestDrive/many$_.txt" }
+        $stopped = Stop-Script "while (`$true) { Test-CpuidCompliance '$TestDrive/many*.txt' -Baseline '$baseline' }"
+        $stopped.State | Should -Be 'Stopped'
+    }
+}
+
+Describe 'Test-CpuidCompliance and a vCenter' -Skip:(-not (. { . $PSScriptRoot/Shared.ps1; Get-VCenterProgram })) {
+    BeforeAll {
+        $vcenter = Start-VCenter
+        $vc = Connect-VCenter $vcenter
+    }
+    AfterAll {
+        Remove-VSphereSession $vc
+        Stop-VCenter $vcenter
+    }
+
+    It 'writes a report by the promised pipeline, on a good night too' {
+        Get-HostCpuid -Session $vc -WarningAction SilentlyContinue | New-CpuBaseline -Vendor majority -WarningAction SilentlyContinue | Export-CpuidDump "$TestDrive/live.json"
+        Get-HostCpuid -Session $vc -WarningAction SilentlyContinue | Test-CpuidCompliance -Baseline "$TestDrive/live.json" -Vendor majority | Export-CpuidReport -Path "$TestDrive/report.html"
+        Get-Content "$TestDrive/report.html" -Raw | Should -Match '</html>'
+    }
+
+    It 'knows the EVC modes of the session''s server' {
+        $modes = [CpuMask.VSphere.Migration.EvcModes]::GetEvcModes($vc, [Threading.CancellationToken]::None)
+        $modes | Should -Not -BeNullOrEmpty
+        $run = Get-HostCpuid -Session $vc -WarningAction SilentlyContinue | Test-CpuidCompliance -EvcMode $modes[0].Key -AsRun
+        $run.ReferenceKind, $run.Reference | Should -Be 'EvcMode', $modes[0].Key
+        { Get-HostCpuid -Session $vc -WarningAction SilentlyContinue | Test-CpuidCompliance -EvcMode amd-imaginary } | Should -Throw "*has no EVC mode 'amd-imaginary'*"
+    }
+}
