@@ -39,6 +39,7 @@ lscpu:util-linux
 chromium:chromium
 promtool:prometheus
 cmark-gfm:cmark-gfm
+systemd-analyze:systemd
 "
 
 install_peers() {
