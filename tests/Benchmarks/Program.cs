@@ -21,6 +21,7 @@ public static class Program
             [nameof(LargeDump)] = LargeDump.Run,
             [nameof(ParseThroughput)] = ParseThroughput.Run,
             [nameof(MigrationScale)] = MigrationScale.Run,
+            [nameof(ComplianceScale)] = ComplianceScale.Run,
             [nameof(GatherVersusCurl)] = GatherVersusCurl.Run,
             [nameof(CollectVersusCurl)] = CollectVersusCurl.Run,
         };
