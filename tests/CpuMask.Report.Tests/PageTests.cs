@@ -261,7 +261,7 @@ public class PageTests : IClassFixture<PageFixture>
         (await Background()).ShouldBe(Light);
         await theme.ClickAsync();
         (await Background()).ShouldBe(Dark);
-        (await theme.InnerTextAsync()).ShouldBe("Dark");
+        (await theme.InnerTextAsync()).ShouldBe("Theme: dark");
     }
 
     [Fact]
@@ -297,5 +297,52 @@ public class PageTests : IClassFixture<PageFixture>
         await Assertions.Expect(page["#matrix"]).ToBeHiddenAsync();
         (await page["#mask-list"].InnerTextAsync()).ShouldContain("nothing has to be masked");
         page.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_matrix_says_which_hosts_its_letters_stand_for()
+    {
+        if (!PageFixture.IsThere())
+        {
+            return;
+        }
+
+        await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
+        await Assertions.Expect(page["#matrix-groups li"]).ToHaveCountAsync(6);
+        (await page["#matrix-groups li"].First.InnerTextAsync()).ShouldMatch(@"^A\s+esx01\.example\.net, esx02\.example\.net and 8 more$");
+        await page.Page.GetByLabel("Hosts", new() { Exact = true }).CheckAsync();
+        await Assertions.Expect(page["#matrix-groups li"]).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Both_hypervisors_lines_can_be_copied_and_say_what_damage_they_hide()
+    {
+        if (!PageFixture.IsThere())
+        {
+            return;
+        }
+
+        await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
+        (await page["#mask-vmware"].InnerTextAsync()).ShouldContain("featMask.vm.cpuid.AVX2 = \"Val:0\"");
+        (await page["#mask-xen"].InnerTextAsync()).ShouldStartWith("cpuid = [");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Copy: ") })).ToHaveCountAsync(2);
+        foreach (string text in await page["#mask-list .notes li:first-child"].AllInnerTextsAsync())
+        {
+            text.ShouldBe("Made from the hosts as they were found: this also hides AESNI, AVX2, which esx15.example.net, esx16.example.net should have and do not. Mend those hosts first; the mask is then smaller.");
+        }
+    }
+
+    [Fact]
+    public async Task On_a_narrow_screen_a_heading_stands_beside_the_whole_cell()
+    {
+        if (!PageFixture.IsThere())
+        {
+            return;
+        }
+
+        await using ReportPage page = await pages.Open("pool", SamplePages.Pool, 400, 860);
+        ILocator cell = page["#guest-list tbody tr th:has-text('10 hosts')"];
+        LocatorBoundingBoxResult box = (await cell.BoundingBoxAsync())!;
+        box.Height.ShouldBeLessThan(40, "the letter and the number of hosts stand on one line");
     }
 }

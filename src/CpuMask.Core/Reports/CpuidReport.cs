@@ -34,7 +34,7 @@ public sealed class CpuidReport
         Resolved = ReportProblem.Of(run.Resolved);
         Pool = ReportPool.Of(run.Hosts, groupOf);
         Reaches = ReportReaches.Of(Rows, Groups);
-        Snippets = ReportSnippets.Of(run.Hosts, Pool, options.GuestMask);
+        Snippets = ReportSnippets.Of(run, Pool, options.GuestMask);
     }
 
     /// <summary>The run.</summary>

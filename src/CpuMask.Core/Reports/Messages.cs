@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using CpuMask.Baselines;
 
 namespace CpuMask.Text;
@@ -18,6 +19,10 @@ public static partial class Messages
     internal static string SnippetVmware() => "VMware: mask for a VM's .vmx or extraConfig";
 
     internal static string SnippetXen() => "Xen: cpuid setting for a domain's xl.cfg";
+
+    internal static string MaskHidesDamage(IReadOnlyList<string> features, IReadOnlyList<string> hosts) => Format(
+        "Made from the hosts as they were found: this also hides {0}, which {1} should have and {2} not. Mend {3} first; the mask is then smaller.",
+        List(features, 6), List(hosts.Select(Printable).ToArray(), 4), hosts.Count == 1 ? "does" : "do", hosts.Count == 1 ? "that host" : "those hosts");
 
     internal static string HostsAreAlike() => "All hosts have the same registers: nothing has to be masked.";
 

@@ -41,8 +41,10 @@ public sealed class ReportPool
         {
             CpuBaseline evidence = CpuBaseline.Of(hosts);
             ComputedBaseline baseline = evidence.Compute();
-            ReportGroup[] Groups(IEnumerable<BaselineGroup> groups) => groups.SelectMany(g => g.Hosts).Select(h => groupOf[h.Name])
-                .Distinct().OrderBy(g => g.Index).ToArray();
+
+            // Asked once a kind and not once a lost feature: ten thousand hosts are looked up by name.
+            Dictionary<BaselineGroup, ReportGroup[]> shown = evidence.Groups.ToDictionary(g => g, g => g.Hosts.Select(h => groupOf[h.Name]).Distinct().ToArray());
+            ReportGroup[] Groups(IEnumerable<BaselineGroup> groups) => groups.SelectMany(g => shown[g]).Distinct().OrderBy(g => g.Index).ToArray();
             ReportLoss[] losses = baseline.Removed.Where(r => IsShown(FeatureTable.Default.Find(r.Bit))).Select(r => new ReportLoss(
                 FindingSubject.Of(r.Bit),
                 Messages.LossReason(r.Reason, r.Parent is { } parent ? FeatureTable.Default.NameOf(parent) : string.Empty),

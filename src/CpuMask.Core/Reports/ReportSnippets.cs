@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Comparison;
+using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Hypervisors.VMware;
 using CpuMask.Hypervisors.Xen;
@@ -13,14 +14,25 @@ namespace CpuMask.Reports;
 internal static class ReportSnippets
 {
     /// <summary>One snippet for each hypervisor that the product can write for.</summary>
-    public static IReadOnlyList<ReportSnippet> Of(IReadOnlyList<HostCpuid> hosts, ReportPool pool, GuestMask? guest)
+    public static IReadOnlyList<ReportSnippet> Of(ComplianceRun run, ReportPool pool, GuestMask? guest)
     {
         // Hosts with equal registers give the same mask; one of each keeps ten thousand hosts quick.
-        HostCpuid[] kinds = HostGroup.Of(hosts).Select(g => g.Hosts[0]).ToArray();
+        HostCpuid[] kinds = HostGroup.Of(run.Hosts).Select(g => g.Hosts[0]).ToArray();
+        string[] caveat = Caveat(run);
         return new[]
         {
-            Try("vmware", Messages.SnippetVmware(), () => VMware(kinds, guest)),
-            Try("xen", Messages.SnippetXen(), () => Xen(kinds, pool)),
+            Try("vmware", Messages.SnippetVmware(), caveat, () => VMware(kinds, guest)),
+            Try("xen", Messages.SnippetXen(), caveat, () => Xen(kinds, pool)),
+        };
+    }
+
+    // A mask of tonight's hosts also hides what a broken host has lost. Pasted unread it would make the damage last.
+    private static string[] Caveat(ComplianceRun run)
+    {
+        CpuidFinding[] missing = run.Findings.Where(f => f.Rule == RuleIds.FeatureMissing).ToArray();
+        return missing.Length == 0 ? new string[0] : new[]
+        {
+            Messages.MaskHidesDamage(missing.Select(f => f.Feature).Distinct().ToArray(), missing.Select(f => f.Host).Distinct().ToArray()),
         };
     }
 
@@ -59,12 +71,12 @@ internal static class ReportSnippets
             : (setting.Text, setting.Warnings.Concat(setting.Notes).Distinct().ToArray());
     }
 
-    private static ReportSnippet Try(string id, string title, Func<(string Text, IReadOnlyList<string> Notes)> make)
+    private static ReportSnippet Try(string id, string title, string[] caveat, Func<(string Text, IReadOnlyList<string> Notes)> make)
     {
         try
         {
             (string text, IReadOnlyList<string> notes) = make();
-            return new ReportSnippet(id, title, text, notes);
+            return new ReportSnippet(id, title, text, text.Length == 0 ? notes : caveat.Concat(notes).ToArray());
         }
         catch (CpuMaskException e)
         {

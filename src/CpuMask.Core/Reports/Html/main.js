@@ -10,7 +10,7 @@ function setUpTheme() {
   const apply = () => {
     if (theme === "auto") document.documentElement.removeAttribute("data-theme");
     else document.documentElement.dataset.theme = theme;
-    $("theme").textContent = theme[0].toUpperCase() + theme.slice(1);
+    $("theme").textContent = "Theme: " + theme;
     $("theme").setAttribute("aria-label", $("theme").textContent + ": colours " + words[theme] + ", press to change");
   };
   $("theme").addEventListener("click", () => {

@@ -29,7 +29,15 @@ const matrix = (() => {
     $("matrix-count").textContent = D.rows.length === 0 ? "All hosts have the same features, and nothing was found about any of them."
       : empty ? "Nothing is left by the filters."
         : count(rows.length, "feature", "features") + ", " + count(columns.length - promised(), byHost ? "host" : "group", byHost ? "hosts" : "groups") + ".";
+    legend();
     lay();
+  }
+
+  // Which hosts a letter stands for, where they can be told in a few lines.
+  function legend() {
+    const shown = byHost || columns.length > 27 ? [] : columns.filter(c => !c.promised).map(c => c.group);
+    $("matrix-groups").replaceChildren(...shown.map(g => el("li", {}, letter(g, true), el("span", {},
+      g.hosts.slice(0, 2).flatMap((h, i) => [i ? ", " : "", name(h.name, 28)]), g.hosts.length > 2 ? " and " + (g.hosts.length - 2).toLocaleString("en") + " more" : ""))));
   }
 
   function lay() {

@@ -48,6 +48,8 @@ function table(caption, columns, items, draw, noun) {
       [...row.children].forEach((cell, i) => {
         cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
         cell.dataset.label = headings[i];
+        // A stacked cell is a heading beside its content, which must be one thing for that.
+        cell.replaceChildren(el("div", {}, [...cell.childNodes]));
       });
       body.append(row);
     }
@@ -62,10 +64,10 @@ function table(caption, columns, items, draw, noun) {
 
 function drawGuests() {
   const parts = [];
-  const trapped = problems.filter(p => p.rule === "vm-trapped" && !p.waived);
+  const trapped = problems.filter(p => (p.rule === "vm-trapped" || p.rule === "vm-move-unknown") && !p.waived);
   if (trapped.length) {
     parts.push(table("VMs that cannot leave their host", ["VM", "Host", "What to do"], trapped, p => el("tr", {},
-      el("th", { scope: "row" }, name(p.features.length ? p.features[0].name : "", 60)), el("td", {}, p.hosts.map(i => name(hosts[i].name, 40))), el("td", {}, safe(p.message))), "VMs"));
+      el("th", { scope: "row" }, name(p.features.length ? p.features[0].name : "", 60), p.rule === "vm-trapped" ? "" : [" ", el("span", { class: "badge warn" }, "Not known")]), el("td", {}, p.hosts.map(i => name(hosts[i].name, 40))), el("td", {}, safe(p.message))), "VMs"));
   }
   if (D.reach.length > 1) {
     const stuck = D.reach.some(r => r[1] === "");
