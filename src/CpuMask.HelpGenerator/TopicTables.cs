@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 using System.Text;
+using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Dumps;
 using CpuMask.Hypervisors.VMware;
@@ -25,6 +26,7 @@ public sealed class TopicTables
         ["guest-masks"] = () => GuestMasks.Ids.Select(id => (id, GuestMasks.SourceOf(id))),
         ["dump-formats"] = () => DumpFormats.All.Select(f => (f.Format, f.Description)),
         ["dump-knowledge"] = Knowledge,
+        ["rules"] = () => ComplianceRules.All.Select(r => (r.Id, FindingSeverities.Name(r.Severity) + ": " + r.Description)),
         ["error-ids"] = () => typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(f => ((string)f.GetRawConstantValue()!, core.Summary(f))),
     };

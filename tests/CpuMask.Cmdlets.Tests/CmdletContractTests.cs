@@ -63,7 +63,7 @@ public class CmdletContractTests
         foreach (PropertyInfo parameter in CmdletMetadata.Parameters(type))
         {
             parameter.PropertyType.ShouldNotBe(typeof(bool), parameter.Name);
-            if (parameter.Name is "Format" or "GuestMask" or "Vendor" or "Session" && parameter.PropertyType is { IsEnum: false })
+            if (parameter.Name is "Format" or "GuestMask" or "Vendor" or "Session" && !(Nullable.GetUnderlyingType(parameter.PropertyType) ?? parameter.PropertyType).IsEnum)
             {
                 CmdletMetadata.Has<ArgumentCompleterAttribute>(parameter).ShouldBeTrue(parameter.Name);
             }

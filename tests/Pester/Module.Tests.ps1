@@ -44,6 +44,8 @@ Describe 'The packaged module' {
     It 'finds its about topics' {
         (Get-Help about_CpuMask) | Should -Match 'Get-CpuidDiff'
         (Get-Help about_CpuMask_Masks) | Should -Match 'vsphere-current'
+        $rules = Get-Help about_CpuMask_Compliance
+        foreach ($rule in [CpuMask.Compliance.ComplianceRules]::All) { $rules | Should -Match "$($rule.Id) +$($rule.Severity)" }
         $formats = Get-Help about_CpuMask_DumpFormats
         foreach ($format in [CpuMask.Dumps.DumpFormats]::All) { $formats | Should -Match ([regex]::Escape($format.Format)) }
     }
