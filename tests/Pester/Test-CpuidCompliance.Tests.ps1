@@ -206,6 +206,18 @@ Describe 'Test-CpuidCompliance and a vCenter' -Skip:(-not (. { . $PSScriptRoot/S
         Get-Content "$TestDrive/report.html" -Raw | Should -Match '</html>'
     }
 
+    It 'says which running VM of the session is trapped' {
+        $alone = Get-HostCpuid esx01 -Session $vc | Test-CpuidCompliance -VM * -WarningAction SilentlyContinue | Where-Object Rule -eq vm-trapped
+        $alone.Feature, $alone.Host | Should -Be 'on13', 'esx01'
+        $better = Get-HostCpuid esx01, esx02 -Session $vc | Test-CpuidCompliance -VM on13 -WarningAction SilentlyContinue
+        $better.Rule | Should -Not -Contain 'vm-trapped'
+        $worse = Get-HostCpuid esx01, esx03 -Session $vc -WarningAction SilentlyContinue | Test-CpuidCompliance -VM on13 -WarningAction SilentlyContinue | Where-Object Rule -eq vm-trapped
+        $worse.Message | Should -Match 'on13 cannot leave this host\. esx03 comes nearest and lacks .*AVX'
+        Get-HostCpuid esx01 -Session $vc | Test-CpuidCompliance -VM app13 | ForEach-Object Rule | Should -Be 'all-clear'
+        Get-HostCpuid esx01 -Session $vc | Test-CpuidCompliance -VM nobody -ErrorAction SilentlyContinue -ErrorVariable problems | Out-Null
+        $problems.FullyQualifiedErrorId | Should -Be 'ObjectNotFound,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+    }
+
     It 'knows the EVC modes of the session''s server' {
         $modes = [CpuMask.VSphere.Migration.EvcModes]::GetEvcModes($vc, [Threading.CancellationToken]::None)
         $modes | Should -Not -BeNullOrEmpty

@@ -29,6 +29,8 @@
     Get-HostCpuid | New-CpuBaseline | Export-CpuidDump pool.json
 .PARAMETER Policy
     Rules turned off or changed, and waivers.
+.PARAMETER VM
+    Running virtual machines of the server that may be trapped; * is all.
 .PARAMETER Guest
     Running guests that may be trapped: vmware.log files and the like.
 .PARAMETER Report
@@ -69,6 +71,7 @@ param(
     [string] $Folder = (Join-Path $PSScriptRoot 'nightly'),
     [string] $Baseline,
     [string] $Policy,
+    [string[]] $VM,
     [string[]] $Guest,
     [string[]] $Report,
     [string] $Title = 'CPU compliance',
@@ -118,6 +121,7 @@ try {
     $check = @{ Baseline = $Baseline; Previous = $runs; Save = $runs; AsRun = $true }
     if ($Policy) { $check.Policy = $Policy }
     if ($Guest) { $check.Guest = $Guest }
+    if ($VM) { $check.VM = $VM }
     $run = $hosts | Test-CpuidCompliance @check @problems
     foreach ($doubt in $doubts) { Write-Log "warning: $doubt" }
     foreach ($problem in $unread) { Write-Log "error: $problem" }

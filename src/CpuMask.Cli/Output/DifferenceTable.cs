@@ -19,7 +19,7 @@ public static class DifferenceTable
         if (asMatrix)
         {
             console.WriteLine();
-            MatrixText.Write(output, FeatureMatrix.Of(comparison));
+            MatrixText.Write(console, FeatureMatrix.Of(comparison));
             return;
         }
 

@@ -26,7 +26,7 @@ public static class FindingText
         if (asMatrix)
         {
             console.WriteLine();
-            MatrixText.Write(output, FeatureMatrix.Of(CpuidReport.Of(run)));
+            MatrixText.Write(console, FeatureMatrix.Of(CpuidReport.Of(run)));
             return;
         }
 

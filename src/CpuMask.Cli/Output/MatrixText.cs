@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using CpuMask.Reports;
 using Spectre.Console;
 
@@ -8,9 +7,8 @@ namespace CpuMask.Cli.Output;
 /// <summary>A matrix on a terminal.</summary>
 public static class MatrixText
 {
-    public static void Write(TextWriter output, FeatureMatrix matrix)
+    public static void Write(IAnsiConsole console, FeatureMatrix matrix)
     {
-        IAnsiConsole console = Terminal.On(output);
         foreach (IReadOnlyList<MatrixSpan> line in matrix.Lines(console.Profile.Width))
         {
             foreach (MatrixSpan span in line)

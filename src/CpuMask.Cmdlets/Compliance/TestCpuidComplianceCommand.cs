@@ -8,6 +8,8 @@ using CpuMask.Dumps;
 using CpuMask.Migration;
 using CpuMask.Migration.Guests;
 using CpuMask.VSphere;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Migration;
 
 namespace CpuMask.Cmdlets;
 
@@ -28,6 +30,10 @@ namespace CpuMask.Cmdlets;
 /// <example>
 /// <code>$run = Get-HostCpuid | Test-CpuidCompliance -EvcMode intel-broadwell -AsRun; exit [int](-not $run.Compliant)</code>
 /// <para>Checks hosts against an EVC mode of the open session's vCenter, and ends a script with 1 on violations.</para>
+/// </example>
+/// <example>
+/// <code>Get-HostCpuid -Cluster Prod | Test-CpuidCompliance -Baseline pool.json -VM * | Where-Object Rule -eq vm-trapped</code>
+/// <para>Shows the running virtual machines that no other host of the cluster can take.</para>
 /// </example>
 /// <example>
 /// <code>Test-CpuidCompliance ./dumps -ReferenceHost esx01 -Guest ./logs/vmware.log</code>
@@ -67,8 +73,8 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
     [ValidateNotNullOrEmpty]
     public string? EvcModeFile { get; set; }
 
-    /// <summary>The session whose vCenter's EVC modes are meant; when not given, the one that the hosts came from, else the only open one.</summary>
-    [Parameter(ParameterSetName = ByEvcMode)]
+    /// <summary>The session in which -VM and the EVC mode are looked up; when not given, the one that the hosts came from, else the only open one.</summary>
+    [Parameter]
     [SessionInput]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
@@ -83,6 +89,12 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
     [Parameter]
     [ValidateNotNull]
     public PolicyInput? Policy { get; set; }
+
+    /// <summary>Running virtual machines of the session, which may be trapped: names, paths or ids; * is all. Those that are off are passed over.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? VM { get; set; }
 
     /// <summary>Guests as they run, which may be trapped: paths of vmware.log, requirement lists, libvirt XML and the like, or PowerCLI's VMs.</summary>
     [Parameter]
@@ -105,7 +117,7 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
         base.End();
         IReadOnlyList<HostCpuid> hosts = HostNames.Distinguish(Hosts);
         ComplianceRun run = ComplianceCheck.Run(
-            hosts, Reference(hosts), Policy?.Load(SessionState), Previous?.Load(SessionState), TrappedGuests.Among(Guests(), hosts, Cancellation));
+            hosts, Reference(hosts), Policy?.Load(SessionState), Previous?.Load(SessionState), TrappedGuests.Among(Guests(hosts), hosts, Cancellation));
         if (Save is not null)
         {
             WriteVerbose(CmdletMessages.RunKept(RunFile.Save(FilePaths.Of(SessionState, Save), run)));
@@ -130,9 +142,19 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
         _ => null,
     };
 
-    private List<MigratingGuest> Guests()
+    private List<MigratingGuest> Guests(IReadOnlyList<HostCpuid> hosts)
     {
         var guests = new List<MigratingGuest>();
+        if (VM is not null)
+        {
+            VSphereSession session = OpenSessions.Choose(Session, hosts);
+            VSphereVm[] running = session.FindVms(new VmQuery { Names = VM }, problem => WriteError(problem, session), Cancellation)
+                .Where(vm => vm.Masks.PowerState == "poweredOn").ToArray();
+            LiveMigration live = LiveMigration.Of(session, running, session.GetHosts(new HostQuery(), null, Cancellation).ToArray(), Cancellation);
+            WriteWarnings(live.Warnings);
+            guests.AddRange(live.Guests);
+        }
+
         foreach (RunningGuestInput input in Guest ?? new RunningGuestInput[0])
         {
             GuestImport import = input.Read(SessionState);
