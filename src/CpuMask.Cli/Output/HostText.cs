@@ -1,16 +1,19 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using Spectre.Console;
 
 namespace CpuMask.Cli.Output;
 
 /// <summary>Hosts for people: who the CPU is, then register by register what is set.</summary>
 public static class HostText
 {
+    private const int Gap = 3;
+
     public static void Write(TextWriter output, IReadOnlyList<HostCpuid> hosts)
     {
         // The registers are most of the text and the same for alike hosts, and laying a table out is slow.
@@ -22,14 +25,14 @@ public static class HostText
             WriteHead(output, host);
             if (!rendered.TryGetValue((host.Leaves, host.Registers), out string? registers))
             {
-                rendered[(host.Leaves, host.Registers)] = registers = Registers(host);
+                rendered[(host.Leaves, host.Registers)] = registers = Registers(host, Terminal.Width(), output.Encoding);
             }
 
             output.Write(registers);
             if (host.Capabilities.Count > 0)
             {
                 output.Write("  Capabilities: " + Terminal.Safe(string.Join(", ",
-                    host.Capabilities.OrderBy(c => c.Key, System.StringComparer.Ordinal).Select(c => c.Key + "=" + c.Value))) + "\n");
+                    host.Capabilities.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key + "=" + c.Value))) + "\n");
             }
         }
     }
@@ -55,21 +58,44 @@ public static class HostText
         }
     }
 
-    private static string Registers(HostCpuid host)
+    // Laid out here: a general table measures every character, which made it most of the time that ten thousand hosts took,
+    // and these three columns hold nothing but the feature table's own plain names.
+    private static string Registers(HostCpuid host, int width, Encoding encoding)
     {
-        Table table = HostTables.New("Register", "Value");
-        table.AddColumn("Set");
-        foreach (IGrouping<RegisterAddress, Feature> word in FeatureTable.Default.All.GroupBy(f => f.Register))
+        List<(string Register, string Value, string[] Set)> rows = FeatureTable.Default.All.GroupBy(f => f.Register)
+            .Select(word => Row(host, word.Key, word)).Where(row => row.Set.Length > 0).ToList();
+        int first = Widest("Register", rows.Select(r => r.Register)), second = Widest("Value", rows.Select(r => r.Value));
+        int indent = 2 + first + Gap + second + Gap, room = Math.Max(width - indent - 2, Widest("Set", rows.SelectMany(r => r.Set)));
+        var text = new StringBuilder("\n  ").Append("Register".PadRight(first + Gap)).Append("Value".PadRight(second + Gap)).Append("Set\n");
+        int longest = 0;
+        var lines = new StringBuilder();
+        foreach ((string register, string value, string[] set) in rows)
         {
-            AddRegister(table, host, word.Key, word);
+            lines.Append("  ").Append(register.PadRight(first + Gap)).Append(value.PadRight(second + Gap));
+            int used = 0;
+            foreach (string name in set)
+            {
+                if (used > 0 && used + 1 + name.Length > room)
+                {
+                    lines.Append('\n').Append(' ', indent);
+                    used = 0;
+                }
+
+                lines.Append(used > 0 ? " " : string.Empty).Append(name);
+                used += (used > 0 ? 1 : 0) + name.Length;
+                longest = Math.Max(longest, used);
+            }
+
+            lines.Append('\n');
         }
 
-        using var text = new StringWriter { NewLine = "\n" };
-        Terminal.On(text).Write(table);
-        return text.ToString();
+        text.Append(encoding.IsSingleByte ? '-' : '─', indent + Math.Max(longest, 3) + 2).Append('\n').Append(lines);
+        return text.Append('\n').ToString();
     }
 
-    private static void AddRegister(Table table, HostCpuid host, RegisterAddress address, IEnumerable<Feature> rows)
+    private static int Widest(string title, IEnumerable<string> cells) => cells.Select(c => c.Length).Prepend(title.Length).Max();
+
+    private static (string Register, string Value, string[] Set) Row(HostCpuid host, RegisterAddress address, IEnumerable<Feature> rows)
     {
         RegisterValue value = HostFeatures.ValueOf(host, address);
         string[] set = HostFeatures.Of(host, address).Where(f => f.IsFlag && f.IsSet == true).Select(f => f.Name)
@@ -77,17 +103,18 @@ public static class HostText
                 .Select(f => (f.Name, Value: value.Field(f.LowBit, f.HighBit))).Where(f => f.Value > 0)
                 .Select(f => f.Name + "=" + f.Value!.Value.ToString(CultureInfo.InvariantCulture)))
             .ToArray();
-        if (set.Length > 0)
-        {
-            table.AddRow(
-                Terminal.Plain(address.ToShortString()), Terminal.Plain(value.ToString()), Terminal.Plain(string.Join(" ", set)));
-        }
+        return (address.ToShortString(), value.ToString(), set);
     }
 
     private static string Cpu(HostCpuid host)
     {
         string signature = host.Signature is { } s ? "family/model/stepping " + s.ToFamilyModelStepping() + " (" + s + ")" : "signature unknown";
-        string count = host.LogicalProcessors > 0 ? ", " + host.LogicalProcessors + " logical CPUs" : string.Empty;
+        string count = host.LogicalProcessors switch
+        {
+            0 => string.Empty,
+            1 => ", 1 logical CPU",
+            var n => ", " + n.ToString(CultureInfo.InvariantCulture) + " logical CPUs",
+        };
         return (host.Brand.Length > 0 ? host.Brand : host.Vendor.DisplayName) + ", " + signature + count;
     }
 

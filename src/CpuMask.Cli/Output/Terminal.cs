@@ -22,9 +22,12 @@ public static class Terminal
             ColorSystem = colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
-        console.Profile.Width = pipe ? Columns() ?? PipeWidth : Math.Max(40, WindowWidth());
+        console.Profile.Width = Width();
         return console;
     }
+
+    /// <summary>How many characters a line has room for.</summary>
+    public static int Width() => Console.IsOutputRedirected ? Columns() ?? PipeWidth : Math.Max(40, WindowWidth());
 
     // A foreign text is shown as it stands: no markup, no control characters.
     public static Spectre.Console.Text Plain(string text, Style? style = null) => new(Safe(text), style);

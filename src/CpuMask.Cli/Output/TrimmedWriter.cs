@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Text;
 
@@ -10,24 +11,39 @@ public sealed class TrimmedWriter(TextWriter output) : TextWriter
 
     public override Encoding Encoding => output.Encoding;
 
-    public override void Write(char value)
+    public override void Write(char value) => Write(new ReadOnlySpan<char>(ref value));
+
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    /// <summary>Hands on a line at a time: a text of ten thousand hosts is too long for a call a character.</summary>
+    public override void Write(ReadOnlySpan<char> buffer)
     {
-        if (value == ' ')
+        while (!buffer.IsEmpty)
         {
-            blanks++;
-            return;
-        }
-
-        if (value is not ('\n' or '\r'))
-        {
-            for (; blanks > 0; blanks--)
+            int end = buffer.IndexOfAny('\n', '\r');
+            ReadOnlySpan<char> line = end < 0 ? buffer : buffer[..end], text = line.TrimEnd(' ');
+            if (!text.IsEmpty)
             {
-                output.Write(' ');
-            }
-        }
+                for (; blanks > 0; blanks--)
+                {
+                    output.Write(' ');
+                }
 
-        blanks = 0;
-        output.Write(value);
+                output.Write(text);
+            }
+
+            blanks += line.Length - text.Length;
+            if (end < 0)
+            {
+                return;
+            }
+
+            blanks = 0;
+            output.Write(buffer[end]);
+            buffer = buffer[(end + 1)..];
+        }
     }
 
     public override void Flush() => output.Flush();
