@@ -62,8 +62,10 @@ public static class HostText
     // and these three columns hold nothing but the feature table's own plain names.
     private static string Registers(HostCpuid host, int width, Encoding encoding)
     {
-        List<(string Register, string Value, string[] Set)> rows = FeatureTable.Default.All.GroupBy(f => f.Register)
-            .Select(word => Row(host, word.Key, word)).Where(row => row.Set.Length > 0).ToList();
+        List<(string Register, string Value, string[] Set)> rows = FeatureTable.Default.Registers
+            .Select(address => (Address: address, Value: HostFeatures.ValueOf(host, address))).Where(word => word.Value.Ones != 0)
+            .Select(word => (word.Address.ToShortString(), word.Value.ToString(), Set(host, word.Address, word.Value)))
+            .Where(row => row.Item3.Length > 0).ToList();
         int first = Widest("Register", rows.Select(r => r.Register)), second = Widest("Value", rows.Select(r => r.Value));
         int indent = 2 + first + Gap + second + Gap, room = Math.Max(width - indent - 2, Widest("Set", rows.SelectMany(r => r.Set)));
         var text = new StringBuilder("\n  ").Append("Register".PadRight(first + Gap)).Append("Value".PadRight(second + Gap)).Append("Set\n");
@@ -95,16 +97,12 @@ public static class HostText
 
     private static int Widest(string title, IEnumerable<string> cells) => cells.Select(c => c.Length).Prepend(title.Length).Max();
 
-    private static (string Register, string Value, string[] Set) Row(HostCpuid host, RegisterAddress address, IEnumerable<Feature> rows)
-    {
-        RegisterValue value = HostFeatures.ValueOf(host, address);
-        string[] set = HostFeatures.Of(host, address).Where(f => f.IsFlag && f.IsSet == true).Select(f => f.Name)
-            .Concat(rows.Where(f => !f.IsFlag && f.Class == FeatureClass.Numeric)
+    private static string[] Set(HostCpuid host, RegisterAddress address, RegisterValue value) =>
+        HostFeatures.Of(host, address).Where(f => f.IsFlag && f.IsSet == true).Select(f => f.Name)
+            .Concat(FeatureTable.Default.Of(address).Where(f => !f.IsFlag && f.Class == FeatureClass.Numeric)
                 .Select(f => (f.Name, Value: value.Field(f.LowBit, f.HighBit))).Where(f => f.Value > 0)
                 .Select(f => f.Name + "=" + f.Value!.Value.ToString(CultureInfo.InvariantCulture)))
             .ToArray();
-        return (address.ToShortString(), value.ToString(), set);
-    }
 
     private static string Cpu(HostCpuid host)
     {
