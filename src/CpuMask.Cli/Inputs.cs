@@ -50,6 +50,12 @@ public sealed class Inputs
             throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Usage, "No input: name dump files or folders, or - for standard input.");
         }
 
+        return ReadFiles(paths, parsed, run);
+    }
+
+    /// <summary>Reads files and folders that an option names.</summary>
+    public List<HostCpuid> ReadFiles(string[] paths, ParseResult parsed, CommandRun run)
+    {
         DumpReader? reader = parsed.GetValue(format) is { } name ? DumpFormats.Named(name) : null;
         var hosts = new List<HostCpuid>();
         var warnings = new HostWarnings();

@@ -105,6 +105,9 @@ internal static partial class VSphereMessages
 
     public static string CannotSendPassword => "The password holds a character that XML cannot carry, so no vSphere server can take it.";
 
+    /// <summary>A host whose VMs have no neighbours to go to unless they are named.</summary>
+    public static string InNoCluster(string host) => Format("{0} is in no cluster: name the hosts that its VMs may go to.", Safe(host));
+
     /// <summary>A power state as people say it.</summary>
     public static string PowerWord(string? state) => state switch
     {

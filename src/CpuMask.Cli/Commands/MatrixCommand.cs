@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Linq;
+using CpuMask.Cli.Output;
 using CpuMask.Migration;
 using CpuMask.Migration.Matrix;
 using CpuMask.Text;
@@ -9,23 +11,39 @@ namespace CpuMask.Cli.Commands;
 public sealed class MatrixCommand : CpuMaskCommand
 {
     private readonly HypervisorOption hypervisor = new();
+    private readonly Option<string[]> from = new("--from") { Description = "Only these CPUs as the one that guests were started on; * and ? are wildcards.", HelpName = "cpu" };
+    private readonly Option<string[]> to = new("--to") { Description = "Only these CPUs as the one that guests are to move to; * and ? are wildcards.", HelpName = "cpu" };
 
     protected override string Name => "matrix";
 
-    protected override string Description => "Print, as Markdown, from which CPU generation guests can move to which.";
+    protected override string Description => "From which CPU to which can guests move? For all generations of the table, or for hosts.";
 
-    protected override bool TakesDumps => false;
-
-    protected override void AddOptions(Command command) => command.Add(hypervisor);
+    protected override void AddOptions(Command command)
+    {
+        command.Add(from);
+        command.Add(to);
+        command.Add(hypervisor);
+        foreach (Option<string[]> option in new[] { from, to })
+        {
+            option.CompletionSources.Add(_ => CpuGenerations.All.Select(g => new System.CommandLine.Completions.CompletionItem(g.Name)));
+        }
+    }
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
-        CpuMatrix matrix = CpuMatrix.OfGenerations(hypervisor.Read(parsed));
+        GuestHypervisor runs = hypervisor.Read(parsed);
+        CpuMatrix matrix = Inputs.AreGiven(parsed) ? CpuMatrix.Of(Inputs.Read(parsed, run), runs) : CpuMatrix.OfGenerations(runs);
+        string[] rows = parsed.GetValue(from) ?? [], columns = parsed.GetValue(to) ?? [];
+        MatrixCell[] some = matrix.Between(rows, columns).ToArray();
         if (run.Json)
         {
             var json = new JsonWriter(run.Output);
-            MigrationJson.Write(json, matrix);
+            MigrationJson.Write(json, matrix, some);
             json.EndDocument();
+        }
+        else if (rows.Length + columns.Length > 0)
+        {
+            MatrixCellText.Write(run.Output, some);
         }
         else
         {

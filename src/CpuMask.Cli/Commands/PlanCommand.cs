@@ -11,7 +11,7 @@ using CpuMask.Text;
 
 namespace CpuMask.Cli.Commands;
 
-/// <summary>cpumask plan: what a pool gains or loses when hosts leave or join.</summary>
+/// <summary>cpumask plan: what a pool gains or loses when hosts leave, join or are replaced.</summary>
 public sealed class PlanCommand : CpuMaskCommand
 {
     private readonly HypervisorOption hypervisor = new();
@@ -21,11 +21,13 @@ public sealed class PlanCommand : CpuMaskCommand
         HelpName = "name",
     };
 
-    private readonly Option<string?> add = new("--add")
+    private readonly Option<string[]> add = new("--add")
     {
         Description = "What joins: a dump, or a CPU generation (" + string.Join(", ", CpuGenerations.All.Select(g => g.Name)) + ").",
         HelpName = "dump|generation",
     };
+
+    private readonly GuestFiles guests = new();
 
     protected override string Name => "plan";
 
@@ -35,12 +37,14 @@ public sealed class PlanCommand : CpuMaskCommand
     {
         command.Add(without);
         command.Add(add);
+        command.Add(guests);
         command.Add(hypervisor);
+        add.CompletionSources.Add(_ => CpuGenerations.All.Select(g => new System.CommandLine.Completions.CompletionItem(g.Name)));
         command.Validators.Add(result =>
         {
-            if (result.GetValue(without) is { Length: > 0 } == result.GetValue(add) is not null)
+            if (result.GetResult(without) is null && result.GetResult(add) is null)
             {
-                result.AddError("Say what changes: either --without-host or --add.");
+                result.AddError("Say what changes: --without-host, --add, or both.");
             }
         });
     }
@@ -48,10 +52,10 @@ public sealed class PlanCommand : CpuMaskCommand
     protected override void Run(ParseResult parsed, CommandRun run)
     {
         List<HostCpuid> hosts = Inputs.Read(parsed, run);
-        GuestHypervisor runs = hypervisor.Read(parsed);
-        PoolPlan plan = parsed.GetValue(add) is { } joining
-            ? Add(hosts, joining, runs, run)
-            : PoolPlan.Without(hosts, parsed.GetValue(without)!, runs);
+        HostCpuid[] joining = (parsed.GetValue(add) ?? []).SelectMany(name => Joining(name, run)).ToArray();
+        List<MigratingGuest> given = guests.Read(parsed, run);
+        run.Warn(given.SelectMany(g => g.Warnings));
+        PoolPlan plan = PoolPlan.Of(hosts, parsed.GetValue(without) ?? [], joining, hypervisor.Read(parsed), given);
         if (plan.Refusal is not null)
         {
             run.Notice(plan.Refusal);
@@ -70,16 +74,16 @@ public sealed class PlanCommand : CpuMaskCommand
         }
     }
 
-    private static PoolPlan Add(List<HostCpuid> hosts, string joining, GuestHypervisor runs, CommandRun run)
+    private static IReadOnlyList<HostCpuid> Joining(string name, CommandRun run)
     {
-        if (!File.Exists(joining))
+        if (!File.Exists(name))
         {
-            return PoolPlan.Add(hosts, CpuGenerations.Named(joining), runs);
+            return [CpuGenerations.Named(name).Host];
         }
 
-        DumpImport import = new DumpFile().Read(joining, cancellation: run.Cancellation);
+        DumpImport import = new DumpFile().Read(name, cancellation: run.Cancellation);
         return import.Hosts.Count > 0
-            ? PoolPlan.Add(hosts, import.Hosts[0], runs)
+            ? import.Hosts
             : throw new CpuMaskException(ErrorIds.MalformedDump, ErrorKind.Input, string.Join(" ", import.Problems.Select(p => p.Message)));
     }
 }

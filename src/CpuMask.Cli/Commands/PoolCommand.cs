@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
 using CpuMask.Migration;
@@ -17,6 +18,13 @@ public sealed class PoolCommand : CpuMaskCommand
         Description = "Also plan an order in which to patch the hosts so that no VM is ever trapped; --json prints the plan alone.",
     };
 
+    private readonly GuestFiles guests = new();
+    private readonly Option<string[]> patched = new("--patched")
+    {
+        Description = "With --wave: dumps of hosts as they will be, by the names of those they are now. Without it, each gets the mitigations that the best host of its CPU has.",
+        HelpName = "file",
+    };
+
     protected override string Name => "pool";
 
     protected override string Description => "Show between which hosts VMs move freely, and what makes the rest one-way.";
@@ -25,6 +33,15 @@ public sealed class PoolCommand : CpuMaskCommand
     {
         command.Add(hypervisor);
         command.Add(wave);
+        command.Add(guests);
+        command.Add(patched);
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(wave) && (result.GetResult(guests) is not null || result.GetResult(patched) is not null))
+            {
+                result.AddError("--guest and --patched belong to --wave.");
+            }
+        });
     }
 
     protected override void Run(ParseResult parsed, CommandRun run)
@@ -36,7 +53,7 @@ public sealed class PoolCommand : CpuMaskCommand
         }
 
         PoolGraph graph = PoolGraph.Of(hosts, hypervisor.Read(parsed), run.Cancellation);
-        PatchWave? plan = parsed.GetValue(wave) ? PatchWave.Plan(hosts, hypervisor.Read(parsed), cancellation: run.Cancellation) : null;
+        PatchWave? plan = parsed.GetValue(wave) ? Wave(hosts, parsed, run) : null;
         run.Warn(graph.Warnings);
         if (run.Json)
         {
@@ -56,5 +73,13 @@ public sealed class PoolCommand : CpuMaskCommand
         {
             PoolText.Write(run.Output, graph, plan);
         }
+    }
+
+    private PatchWave Wave(List<HostCpuid> hosts, ParseResult parsed, CommandRun run)
+    {
+        List<MigratingGuest>? given = parsed.GetValue(guests) is { Length: > 0 } ? guests.Read(parsed, run) : null;
+        run.Warn((given ?? []).SelectMany(g => g.Warnings));
+        HostCpuid[]? after = parsed.GetValue(patched) is { Length: > 0 } files ? Inputs.ReadFiles(files, parsed, run).ToArray() : null;
+        return PatchWave.Plan(hosts, hypervisor.Read(parsed), given, after, run.Cancellation);
     }
 }

@@ -18,10 +18,9 @@ internal static class LiveMessages
 
     public const string LocalIsOne = "--local is one machine with a view of its own: --name, --cluster, --datacenter and --view need --server.";
 
-    public const string OneQuestion =
-        "With --server one question at a time: --vm (which VMs, to which hosts), --evacuate, or --debt (of all VMs, or of those named by --vm).";
+    public const string NoVmOption = "With --server, name the virtual machines with --vm; * is all.";
 
-    public const string NeedsServer = "--vm, --evacuate, --debt, --host, --cluster and --datacenter need --server.";
+    public const string NeedsServer = "--vm, --host, --cluster and --datacenter need --server.";
 
     public const string FilesBesideServer = "--server asks of its own VMs and hosts; collect hosts first to hold them against files.";
 
@@ -48,11 +47,6 @@ internal static class LiveMessages
     public static string NoRegisters(string host) => Messages.Safe(host) + ": no file was written, for the server knows nothing of its CPU.";
 
     public static string Written(int count, string folder) => count + (count == 1 ? " host is" : " hosts are") + " written to " + Messages.Safe(folder) + ".";
-
-    public static string NoSuchHost(string name) => "No host fits '" + Messages.Safe(name) + "'.";
-
-    public static string NoCluster(string host) =>
-        Messages.Safe(host) + " is in no cluster: name where its VMs may go with --host, --cluster or --datacenter.";
 
     /// <summary>An EVC mode that is no file, and nothing is named that knows it by its key.</summary>
     public static string NoEvcModeFile(string mode) => "--evc-mode " + Messages.Safe(mode)

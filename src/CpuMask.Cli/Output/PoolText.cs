@@ -16,9 +16,7 @@ public static class PoolText
     {
         IAnsiConsole console = Terminal.On(output);
         int hosts = graph.Hosts.Count;
-        Terminal.Line(console, graph.IsWhole
-            ? hosts + " hosts: every VM can move between all of them."
-            : hosts + " hosts, " + graph.Islands.Count + " islands: VMs move freely inside one, and only one way, if at all, between two.");
+        Terminal.Line(console, PoolWords.Summary(graph));
         console.WriteLine();
         Table islands = HostTables.New("Island", "CPU");
         islands.AddColumn("Hosts");
@@ -37,10 +35,9 @@ public static class PoolText
             streets.AddColumn("One way because of");
             foreach (OneWayStreet street in graph.Streets)
             {
-                string why = street.Causes.Count > 0 ? string.Join(", ", street.Causes) : "not known: " + string.Join("; ", street.Missing);
                 streets.AddRow(
                     Terminal.Plain(street.From.Number + " -> " + street.To.Number + ", not back"),
-                    Terminal.Plain(why + (street.SingleHost is { } host ? " (" + host + " alone makes it)" : string.Empty)));
+                    Terminal.Plain(PoolWords.Reason(street)));
             }
 
             console.Write(streets);
@@ -55,7 +52,7 @@ public static class PoolText
     public static void Write(TextWriter output, PoolPlan plan)
     {
         IAnsiConsole console = Terminal.On(output);
-        Terminal.Line(console, plan.Added is { } added ? "With " + added + ":" : "Without " + string.Join(", ", plan.Removed) + ":", Bold);
+        Terminal.Line(console, PoolWords.Change(plan) + ":", Bold);
         Terminal.Line(console, "The pool gains " + Count(plan.Gained) + " and loses " + Count(plan.Lost) + ".");
         if (plan.PhysicalAddressBitsBefore != plan.PhysicalAddressBitsAfter)
         {
@@ -66,7 +63,7 @@ public static class PoolText
         Changes(console, "Lost", plan.Lost);
         Changes(console, "Depends on microcode or settings of what joins", plan.Doubtful);
         Guests(console, "To see what is gained, power these VMs off and on: ", plan.RestartToSee);
-        Guests(console, "These VMs cannot move to the new host until they are powered off and on: ", plan.RestartToMove);
+        Guests(console, "These VMs cannot move to what joins until they are powered off and on: ", plan.RestartToMove);
     }
 
     private static void Write(IAnsiConsole console, PatchWave wave)

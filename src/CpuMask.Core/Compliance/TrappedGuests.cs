@@ -24,7 +24,7 @@ public static class TrappedGuests
         IReadOnlyList<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, CancellationToken cancellation = default)
     {
         MigrationCheck check = MigrationCheck.Of(guests, hosts, cancellation);
-        var homes = new Homes(check.Hosts);
+        var homes = new GuestHomes(check.Hosts);
         var trapped = new List<TrappedGuest>();
         for (int g = 0; g < guests.Count; g++)
         {
@@ -38,7 +38,7 @@ public static class TrappedGuests
         return trapped;
     }
 
-    private static TrappedGuest? Judge(MigrationCheck check, int guest, Homes homes)
+    private static TrappedGuest? Judge(MigrationCheck check, int guest, GuestHomes homes)
     {
         MigratingGuest asked = check.Guests[guest];
         int home = homes.Find(asked.Host);
@@ -75,31 +75,5 @@ public static class TrappedGuests
         {
             IsHostInferred = isHomeUnknown,
         };
-    }
-
-    // A log says esx07.example.net where the dump is called esx07, or the other way round. Taking a VM's own host for another
-    // would free every trapped VM, so the first label decides where no whole name does and no second host has it.
-    private sealed class Homes
-    {
-        private readonly Dictionary<string, int> byName = new(StringComparer.OrdinalIgnoreCase);
-        private readonly Dictionary<string, int> byLabel = new(StringComparer.OrdinalIgnoreCase);
-
-        public Homes(IReadOnlyList<HostCpuid> hosts)
-        {
-            for (int h = 0; h < hosts.Count; h++)
-            {
-                byName[hosts[h].Name] = h;
-                string label = LabelOf(hosts[h].Name);
-                byLabel[label] = byLabel.ContainsKey(label) ? -1 : h;
-            }
-        }
-
-        public int Find(string? name) => name is null ? -1
-            : byName.TryGetValue(name, out int exact) ? exact
-            : byLabel.TryGetValue(LabelOf(name), out int alike) ? alike : -1;
-
-        // Of an address every part counts.
-        private static string LabelOf(string name) =>
-            System.Net.IPAddress.TryParse(name, out _) || name.IndexOf('.') <= 0 ? name : name.Substring(0, name.IndexOf('.'));
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 
 namespace CpuMask.Migration;
 
@@ -21,6 +23,11 @@ public sealed record CpuGeneration(
 
     /// <summary>Family, model and stepping of the dump.</summary>
     public CpuSignature Signature => Host.Signature ?? default;
+
+    /// <summary>The names of the flags that every host of the generation has, of the classes that concern guests.</summary>
+    public IReadOnlyList<string> Features => FeatureTable.Default.All
+        .Where(r => r.IsFlag && r.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch && Host.Registers[r.Bit] == true)
+        .Select(r => r.Name).Distinct().ToArray();
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Text;
@@ -29,6 +30,23 @@ public static class CpuGenerations
     /// <exception cref="CpuMaskException">There is none; the message lists the names.</exception>
     public static CpuGeneration Named(string name) => Find(name) ?? throw new CpuMaskException(
         ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchGeneration(name, All.Select(g => g.Name).ToArray()));
+
+    /// <summary>The generations that some names mean, in the table's order; all when there is no name.</summary>
+    /// <param name="names">Names or aliases, without regard to case, blanks and hyphens; <c>*</c> and <c>?</c> are wildcards.</param>
+    /// <exception cref="CpuMaskException">A name without a wildcard is none; the message lists the names.</exception>
+    public static IReadOnlyList<CpuGeneration> Matching(IReadOnlyList<string> names)
+    {
+        var wanted = new HashSet<CpuGeneration>();
+        foreach (string name in names)
+        {
+            var pattern = new HostPattern(name);
+            wanted.UnionWith(pattern.HasWildcard
+                ? All.Where(g => pattern.Matches(g.Name) || g.Aliases.Any(pattern.Matches))
+                : new[] { Named(name) });
+        }
+
+        return names.Count == 0 ? All : All.Where(wanted.Contains).ToArray();
+    }
 
     /// <summary>
     /// The generation that a host belongs to: same vendor, family and model, and the nearest stepping, which tells apart the

@@ -3,6 +3,7 @@ using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hypervisors.VMware;
+using CpuMask.Hypervisors.Xen;
 
 namespace CpuMask.Migration;
 
@@ -34,6 +35,14 @@ public sealed class HidingMask
     /// <summary>The modern form, one feature each, for virtual hardware 9 and newer.</summary>
     public IReadOnlyList<string> FeatMaskLines { get; }
 
+    /// <summary>The mask as a hypervisor takes it: .vmx lines, xl's list, or what is added to QEMU's -cpu.</summary>
+    public IReadOnlyList<string> LinesFor(GuestHypervisor hypervisor) => IsEmpty ? new string[0] : hypervisor switch
+    {
+        GuestHypervisor.VMware => VmxLines,
+        GuestHypervisor.Xen => XenLines().ToArray(),
+        _ => QemuLines().ToArray(),
+    };
+
     /// <summary>Makes the mask that hides bits.</summary>
     public static HidingMask Of(IEnumerable<BitAddress> bits)
     {
@@ -52,5 +61,39 @@ public sealed class HidingMask
             .Where(r => r is { IsFlag: true } && r.NamesIn(NamingScheme.Vmware).Count > 0)
             .Select(r => VmxText.FeatMaskLine(r!)).Distinct().ToArray();
         return new HidingMask(hidden, new GuestMask("mask", levels.Values, isDescriptor: false), lines);
+    }
+
+    private IEnumerable<string> XenLines()
+    {
+        yield return "cpuid = [";
+        foreach (IGrouping<(uint Leaf, uint Subleaf), BitAddress> leaf in Bits.GroupBy(b => (b.Register.Leaf, b.Register.Subleaf)))
+        {
+            Dictionary<RegisterName, string> registers = leaf.GroupBy(b => b.Register.Register).ToDictionary(r => r.Key, r => XenCharacters(r.Select(b => b.Bit)));
+            yield return "    \"" + new XenCpuidItem(leaf.Key.Leaf, XenLeaves.TakesSubleaf(leaf.Key.Leaf) ? leaf.Key.Subleaf : null, registers, new string[0]) + "\",";
+        }
+
+        yield return "]";
+    }
+
+    private static string XenCharacters(IEnumerable<int> hidden)
+    {
+        char[] characters = new string('x', 32).ToCharArray();
+        foreach (int bit in hidden)
+        {
+            characters[31 - bit] = '0';
+        }
+
+        return new string(characters);
+    }
+
+    // What QEMU has no name for, no command line of its can have shown.
+    private IEnumerable<string> QemuLines()
+    {
+        string[] names = Bits.Select(FeatureTable.Default.Find).Where(r => r is { IsFlag: true } && r.NamesIn(NamingScheme.Qemu).Count > 0)
+            .Select(r => r!.NamesIn(NamingScheme.Qemu)[0] + "=off").Distinct().ToArray();
+        if (names.Length > 0)
+        {
+            yield return "-cpu ...," + string.Join(",", names);
+        }
     }
 }

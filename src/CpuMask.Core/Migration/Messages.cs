@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CpuMask.Cpuid;
 using CpuMask.Migration;
 
 namespace CpuMask.Text;
@@ -168,6 +169,39 @@ public static partial class Messages
 
     /// <summary>Advice about one feature among several.</summary>
     public static string ForFeature(string feature, string advice) => Format("{0}: {1}", feature, advice);
+
+    /// <summary>A way out of a host that may be none.</summary>
+    public static string FindOut(string host, string what, IReadOnlyList<string> features, string source) => Format(
+        "{0} may be able to take them as it is: of its {1} it is not known whether it has {2}. What tells it: {3}.", host, what, List(features), source);
+
+    /// <summary>What a way out leaves open.</summary>
+    public static string MayLackToo(string host, IReadOnlyList<string> features, string source) => Format(
+        "It is not known whether {0} has {1}, so this may not be enough. What tells it: {2}.", host, List(features), source);
+
+    /// <summary>What a power-cycle debt is measured against.</summary>
+    public static string DebtAgainst(HostCpuid host) => host.View switch
+    {
+        HostView.GuestMaximum => Format("what {0} offers to guests", host.Name),
+        HostView.Hardware => Format("what the CPU of {0} has", host.Name),
+        HostView.OperatingSystem => Format("what the kernel of {0} shows", host.Name),
+        _ => Format("what a virtual machine saw on {0}", host.Name),
+    };
+
+    /// <summary>What a power-cycle debt is measured against.</summary>
+    public static string DebtAgainstMode(string mode) => Format("the EVC mode {0}", mode);
+
+    /// <summary>Hosts of which only the hardware is known.</summary>
+    public static string DebtAgainstHardware(IReadOnlyList<string> hosts) => Format(
+        "Of {0} it is known what the CPU has, not what the hypervisor offers: an EVC mode, a mask or an old hypervisor may keep some of it from guests after a power cycle too.", List(hosts));
+
+    /// <summary>A guest that runs on none of the hosts, or on which of them is not known.</summary>
+    public static string GuestWithoutHost(MigratingGuest guest) => guest.Host is { } host
+        ? Format("{0} runs on {1}, which is none of the hosts: it is left out.", Printable(guest.Name), Printable(host))
+        : Format("{0}: {1} does not tell on which of the hosts it runs, so it is left out.", Printable(guest.Name), Printable(guest.Source));
+
+    /// <summary>Nothing but a host is given.</summary>
+    public static string NoGuestsGiven(GuestHypervisor hypervisor) => Format(
+        "No guests are given: the answer is for one that was powered on under {0} on the host that leaves, with nothing hidden from it.", NameOf(hypervisor));
 
     /// <summary>A way out of a host.</summary>
     public static string RestartMasked(string host) => Format(

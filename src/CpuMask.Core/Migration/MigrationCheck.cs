@@ -103,6 +103,12 @@ public sealed class MigrationCheck
     public MigrationVerdict this[int guest, int host] =>
         verdicts[(guestGroupOf[guest] * hostGroups.Length) + hostGroupOf[host]];
 
+    /// <summary>The group of guests with the same needs that a guest belongs to.</summary>
+    internal int GuestGroupOf(int guest) => guestGroupOf[guest];
+
+    /// <summary>The group of hosts with the same answers that a host belongs to.</summary>
+    internal int HostGroupOf(int host) => hostGroupOf[host];
+
     /// <summary>How many of all pairs of guest and host have a verdict.</summary>
     public long Count(MigrationVerdict verdict)
     {

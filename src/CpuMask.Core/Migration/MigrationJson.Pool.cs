@@ -79,42 +79,35 @@ public static partial class MigrationJson
         json.EndObject();
     }
 
-    /// <summary>Writes <c>{"host","clear","moves":[{"guests","destinations"}],"stuck":[{"guests","nearest","blocking","missing",
-    /// "waysOut":[{"kind","host","guests","guestsStopped","advice","mask"}]}]}</c>.</summary>
-    public static void Write(JsonWriter json, Evacuation evacuation)
+    /// <summary>Writes <c>{"server","clear","evacuations":[{"host","destinations":[],"clear","moves":[{"guests","destinations"}],
+    /// "stuck":[{"guests","nearest","blocking","missing","waysOut":[{"kind","host","guests","guestsStopped","advice","mask",
+    /// "maskLines"}]}]}]}</c>; server is null for hosts out of files.</summary>
+    public static void Write(JsonWriter json, IReadOnlyList<Evacuation> evacuations, string? server = null)
     {
         json.BeginObject();
-        json.String("host", evacuation.Host);
-        json.Boolean("clear", evacuation.IsClear);
-        json.BeginArray("moves");
-        foreach (EvacuationMove move in evacuation.Moves)
+        json.String("server", server);
+        json.Boolean("clear", evacuations.All(e => e.IsClear));
+        json.BeginArray("evacuations");
+        foreach (Evacuation evacuation in evacuations)
         {
             json.BeginObject();
-            json.Strings("guests", move.Guests);
-            json.Strings("destinations", move.Destinations);
-            json.EndObject();
-        }
-
-        json.EndArray();
-        json.BeginArray("stuck");
-        foreach (StuckGuests stuck in evacuation.Stuck)
-        {
-            json.BeginObject();
-            json.Strings("guests", stuck.Guests);
-            json.String("nearest", stuck.Nearest);
-            WriteBlocking(json, stuck.Blocking);
-            WriteMissing(json, stuck.Missing);
-            json.BeginArray("waysOut");
-            foreach (WayOut way in stuck.WaysOut)
+            json.String("host", evacuation.Host);
+            json.Strings("destinations", evacuation.Destinations);
+            json.Boolean("clear", evacuation.IsClear);
+            json.BeginArray("moves");
+            foreach (EvacuationMove move in evacuation.Moves)
             {
                 json.BeginObject();
-                json.String("kind", MigrationWords.Dashed(way.Kind.ToString()));
-                json.String("host", way.Host);
-                json.Strings("guests", way.Guests);
-                json.Number("guestsStopped", way.GuestsStopped);
-                json.Strings("advice", way.Advice);
-                WriteMask(json, "mask", way.Mask);
+                json.Strings("guests", move.Guests);
+                json.Strings("destinations", move.Destinations);
                 json.EndObject();
+            }
+
+            json.EndArray();
+            json.BeginArray("stuck");
+            foreach (StuckGuests stuck in evacuation.Stuck)
+            {
+                WriteStuck(json, stuck);
             }
 
             json.EndArray();
@@ -125,31 +118,26 @@ public static partial class MigrationJson
         json.EndObject();
     }
 
-    /// <summary>Writes <c>{"debts":[{"guest","host","mitigations","items":[{"feature","class","leaf","subleaf","register","bit",
-    /// "meaning"}]}]}</c>.</summary>
-    public static void Write(JsonWriter json, IEnumerable<PowerCycleDebt> debts)
+    /// <summary>Writes <c>{"server","due","debts":[{"guest","host","against","evcMode","due","known","mitigations","lacks":[{"feature",
+    /// "class","leaf","subleaf","register","bit","meaning"}],"exceeds":[...]}]}</c>; server is null for guests out of files.</summary>
+    public static void Write(JsonWriter json, IReadOnlyList<PowerCycleDebt> debts, string? server = null)
     {
         json.BeginObject();
+        json.String("server", server);
+        json.Number("due", debts.Count(d => d.IsDue));
         json.BeginArray("debts");
         foreach (PowerCycleDebt debt in debts)
         {
             json.BeginObject();
             json.String("guest", debt.Guest);
             json.String("host", debt.Host);
+            json.String("against", debt.Against);
+            json.String("evcMode", debt.EvcMode);
+            json.Boolean("due", debt.IsDue);
             json.Boolean("known", debt.IsKnown);
             json.Number("mitigations", debt.Mitigations);
-            json.BeginArray("items");
-            foreach (DebtItem item in debt.Items)
-            {
-                json.BeginObject();
-                json.String("feature", item.Feature);
-                json.String("class", MigrationWords.Dashed(item.Class.ToString()));
-                WriteBit(json, item.Bit);
-                json.String("meaning", item.Meaning);
-                json.EndObject();
-            }
-
-            json.EndArray();
+            WriteItems(json, "lacks", debt.Lacks);
+            WriteItems(json, "exceeds", debt.Exceeds);
             json.EndObject();
         }
 
@@ -157,13 +145,40 @@ public static partial class MigrationJson
         json.EndObject();
     }
 
-    /// <summary>Writes <c>{"removed":[],"added","refusal","gained":[...],"lost":[...],"doubtful":[...],
+    /// <summary>Writes <c>{"generations":[{"name","aliases":[],"vendor","year","family","model","stepping","signature",
+    /// "physicalAddressBits","features":[],"source"}]}</c>.</summary>
+    public static void Write(JsonWriter json, IEnumerable<CpuGeneration> generations)
+    {
+        json.BeginObject();
+        json.BeginArray("generations");
+        foreach (CpuGeneration generation in generations)
+        {
+            json.BeginObject();
+            json.String("name", generation.Name);
+            json.Strings("aliases", generation.Aliases);
+            json.String("vendor", generation.Vendor.Id);
+            json.Number("year", generation.Year);
+            json.Number("family", generation.Signature.Family);
+            json.Number("model", generation.Signature.Model);
+            json.Number("stepping", generation.Signature.Stepping);
+            json.String("signature", generation.Signature.ToString());
+            json.Number("physicalAddressBits", generation.PhysicalAddressBits);
+            json.Strings("features", generation.Features);
+            json.String("source", generation.Source);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.EndObject();
+    }
+
+    /// <summary>Writes <c>{"removed":[],"added":[],"refusal","gained":[...],"lost":[...],"doubtful":[...],
     /// "physicalAddressBits":{"before","after"},"restartToSee":[],"restartToMove":[]}</c>.</summary>
     public static void Write(JsonWriter json, PoolPlan plan)
     {
         json.BeginObject();
         json.Strings("removed", plan.Removed);
-        json.String("added", plan.Added);
+        json.Strings("added", plan.Added);
         json.String("refusal", plan.Refusal);
         WriteChanges(json, "gained", plan.Gained);
         WriteChanges(json, "lost", plan.Lost);
@@ -179,7 +194,7 @@ public static partial class MigrationJson
 
     /// <summary>Writes <c>{"hypervisor","cpus":[{"name","vendor","signature","source"}],"cells":[{"from","to","answer","hide",
     /// "depends","mask"}]}</c>.</summary>
-    public static void Write(JsonWriter json, CpuMatrix matrix)
+    public static void Write(JsonWriter json, CpuMatrix matrix, IEnumerable<MatrixCell>? some = null)
     {
         json.BeginObject();
         json.String("hypervisor", MigrationWords.Of(matrix.Hypervisor));
@@ -196,7 +211,7 @@ public static partial class MigrationJson
 
         json.EndArray();
         json.BeginArray("cells");
-        foreach (MatrixCell cell in matrix.Cells)
+        foreach (MatrixCell cell in some ?? matrix.Cells)
         {
             json.BeginObject();
             json.String("from", cell.From);
@@ -260,6 +275,47 @@ public static partial class MigrationJson
         }
 
         json.EndObject();
+    }
+
+    private static void WriteStuck(JsonWriter json, StuckGuests stuck)
+    {
+        json.BeginObject();
+        json.Strings("guests", stuck.Guests);
+        json.String("nearest", stuck.Nearest);
+        WriteBlocking(json, stuck.Blocking);
+        WriteMissing(json, stuck.Missing);
+        json.BeginArray("waysOut");
+        foreach (WayOut way in stuck.WaysOut)
+        {
+            json.BeginObject();
+            json.String("kind", MigrationWords.Dashed(way.Kind.ToString()));
+            json.String("host", way.Host);
+            json.Strings("guests", way.Guests);
+            json.Number("guestsStopped", way.GuestsStopped);
+            json.Strings("advice", way.Advice);
+            WriteMask(json, "mask", way.Mask);
+            json.Strings("maskLines", way.MaskLines);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.EndObject();
+    }
+
+    private static void WriteItems(JsonWriter json, string name, IEnumerable<DebtItem> items)
+    {
+        json.BeginArray(name);
+        foreach (DebtItem item in items)
+        {
+            json.BeginObject();
+            json.String("feature", item.Feature);
+            json.String("class", item.Class is { } kind ? MigrationWords.Dashed(kind.ToString()) : null);
+            WriteBit(json, item.Bit);
+            json.String("meaning", item.Meaning);
+            json.EndObject();
+        }
+
+        json.EndArray();
     }
 
     private static void WriteChanges(JsonWriter json, string name, IEnumerable<FeatureChange> changes)

@@ -101,14 +101,13 @@ public sealed class LiveMigration
     }
 
     /// <summary>
-    /// How the VMs leave a host, when they all run on it: those that go by features and those that go by registers, each
-    /// where there are any. The hosts given are where they can go.
+    /// How the VMs leave a host, when they all run on it: those that go by features and those that go by registers. The hosts
+    /// given are where they can go.
     /// </summary>
     /// <param name="leaving">The host.</param>
     /// <param name="cancellation">Gives up.</param>
-    public IReadOnlyList<Evacuation> Evacuate(VSphereHost leaving, CancellationToken cancellation = default) =>
-        new[] { byFeature, byRegister }.Where(s => s.Check.Guests.Count > 0)
-            .Select(s => Evacuation.Plan(leaving.Cpuid, s.Check.Guests, s.Check.Hosts, cancellation)).ToArray();
+    public Evacuation Evacuate(VSphereHost leaving, CancellationToken cancellation = default) => Evacuation.Merge(
+        new[] { byFeature, byRegister }.Select(s => Evacuation.Plan(leaving.Cpuid, s.Check.Guests, s.Check.Hosts, cancellation)).ToArray());
 
     private static bool GoesByRegister(VSphereVm vm) =>
         vm.Masks.HardwareVersion is > 0 and < FirstByFeature && vm.Masks.PowerState is not (null or "poweredOff");

@@ -53,19 +53,19 @@ public sealed class CanMoveTests
     public void Leaving_a_host_tells_who_goes_where_and_who_is_stuck()
     {
         using VCenter vcenter = VCenter.Start(Site);
-        CpuMaskProcess stuck = vcenter.Cpumask("can-move", "--evacuate", "ivy", "--json");
+        CpuMaskProcess stuck = vcenter.Cpumask("evacuate", "ivy", "--json");
         stuck.ExitCode.ShouldBe(ExitCode.Violation, stuck.Errors);
-        stuck.Json.GetProperty("destinations").EnumerateArray().Select(d => d.GetString()).ShouldBe(["sandy", "westmere", "magny"], ignoreOrder: true);
+        Plan(stuck).GetProperty("destinations").EnumerateArray().Select(d => d.GetString()).ShouldBe(["sandy", "westmere", "magny"], ignoreOrder: true);
         Guests(stuck, "stuck").ShouldBe(["new-ivy", "old-ivy"], ignoreOrder: true);
-        stuck.Json.GetProperty("stuck")[0].GetProperty("waysOut").GetArrayLength().ShouldBeGreaterThan(0);
+        Plan(stuck).GetProperty("stuck")[0].GetProperty("waysOut").GetArrayLength().ShouldBeGreaterThan(0);
 
-        CpuMaskProcess clear = vcenter.Cpumask("can-move", "--evacuate", "westmere", "--host", "sandy", "--host", "ivy", "--json");
+        CpuMaskProcess clear = vcenter.Cpumask("evacuate", "westmere", "--host", "sandy", "--host", "ivy", "--json");
         Guests(clear, "moves").ShouldContain("new-westmere");
-        CpuMaskProcess text = vcenter.Cpumask("can-move", "--evacuate", "sandy");
+        CpuMaskProcess text = vcenter.Cpumask("evacuate", "sandy");
         text.ExitCode.ShouldBe(0, text.Errors);
         text.Output.ShouldContain("new-sandy -> ivy");
-        vcenter.Cpumask("can-move", "--evacuate", "alone").ExitCode.ShouldBe(ExitCode.Usage);
-        vcenter.Cpumask("can-move", "--evacuate", "nobody").ExitCode.ShouldBe(ExitCode.Unreadable);
+        vcenter.Cpumask("evacuate", "alone").ExitCode.ShouldBe(ExitCode.Usage);
+        vcenter.Cpumask("evacuate", "nobody").ExitCode.ShouldBe(ExitCode.Unreadable);
     }
 
     [VCenterFact]
@@ -79,30 +79,34 @@ public sealed class CanMoveTests
                 "late": { "host": "free", "power": "poweredOn", "featureRequirement": { "cpuid.SSE3": "Bool:Min:1" } } } }
             """;
         using VCenter vcenter = VCenter.Start(Profile);
-        CpuMaskProcess run = vcenter.Cpumask("can-move", "--debt", "--json");
+        CpuMaskProcess run = vcenter.Cpumask("debt", "--json");
         run.ExitCode.ShouldBe(ExitCode.Violation, run.Errors);
         Dictionary<string, JsonElement> debts = run.Json.GetProperty("debts").EnumerateArray().ToDictionary(d => d.GetProperty("guest").GetString()!);
         debts.Keys.ShouldBe(["fresh", "stale", "alone", "late"], ignoreOrder: true);
         new[] { "fresh", "alone" }.Where(vm => debts[vm].GetProperty("due").GetBoolean()).Select(vm => debts[vm].GetRawText()).ShouldBeEmpty();
         debts["stale"].GetProperty("evcMode").GetString().ShouldBe("intel-sandybridge");
-        debts["stale"].GetProperty("exceeds")[0].GetString().ShouldBe("cpuid.AVX2");
-        debts["late"].GetProperty("lacks").EnumerateArray().Select(f => f.GetString()).ShouldContain("AVX");
-        vcenter.Cpumask("can-move", "--debt", "--vm", "fresh").ExitCode.ShouldBe(0);
+        debts["stale"].GetProperty("exceeds")[0].GetProperty("feature").GetString().ShouldBe("AVX2");
+        debts["late"].GetProperty("lacks").EnumerateArray().Select(f => f.GetProperty("feature").GetString()).ShouldContain("AVX");
+        vcenter.Cpumask("debt", "--vm", "fresh").ExitCode.ShouldBe(0);
     }
 
     [VCenterFact]
     public void Questions_that_make_no_sense_are_refused_before_a_server_is_asked()
     {
         using VCenter vcenter = VCenter.Start(Site);
-        foreach (string[] question in new string[][] { [], ["--vm", "a", "--evacuate", "ivy"], ["--debt", "--evacuate", "ivy"], ["--vm", "a", "examples/data/pool"] })
+        foreach (string[] question in new string[][] { ["can-move"], ["can-move", "--vm", "a", "examples/data/pool"], ["evacuate"], ["evacuate", "ivy", "examples/data/pool"], ["debt", "examples/data/pool"] })
         {
-            vcenter.Cpumask(["can-move", .. question]).ExitCode.ShouldBe(ExitCode.Usage, string.Join(' ', question));
+            vcenter.Cpumask(question).ExitCode.ShouldBe(ExitCode.Usage, string.Join(' ', question));
         }
 
-        CpuMaskProcess.Run("can-move", "--debt").ExitCode.ShouldBe(ExitCode.Usage);
+        CpuMaskProcess.Run("debt", "--vm", "a", "examples/data/pool").ExitCode.ShouldBe(ExitCode.Usage);
+        CpuMaskProcess.Run("evacuate", "bdw01", "--cluster", "a", "examples/data/pool").ExitCode.ShouldBe(ExitCode.Usage);
+        CpuMaskProcess.Run("debt", "examples/data/pool").ExitCode.ShouldBe(ExitCode.Usage);
         vcenter.Calls().ContainsKey("Login").ShouldBeFalse();
     }
 
-    private static string[] Guests(CpuMaskProcess run, string list) => run.Json.GetProperty(list).EnumerateArray()
+    private static JsonElement Plan(CpuMaskProcess run) => run.Json.GetProperty("evacuations")[0];
+
+    private static string[] Guests(CpuMaskProcess run, string list) => Plan(run).GetProperty(list).EnumerateArray()
         .SelectMany(s => s.GetProperty("guests").EnumerateArray()).Select(g => g.GetString()!).Where(g => g.Contains("ivy") || g.Contains("westmere")).ToArray();
 }

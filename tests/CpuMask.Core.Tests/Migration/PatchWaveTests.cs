@@ -23,7 +23,7 @@ public class PatchWaveTests
         // Guests of the one patched host can go nowhere; its own maintenance (to a still newer level) must come later.
         HostCpuid newest = PoolGraphTests.With(New, Rtm, true);
         HostCpuid[] pool = { New with { Name = "patched" }, Old with { Name = "a" }, Old with { Name = "b" } };
-        var after = pool.ToDictionary(h => h.Name, h => newest with { Name = h.Name });
+        HostCpuid[] after = pool.Select(h => newest with { Name = h.Name + ".example.net" }).ToArray();
         PatchWave wave = PatchWave.Plan(pool, GuestHypervisor.VMware, patched: after);
 
         wave.IsSafe.ShouldBeTrue();
@@ -59,7 +59,7 @@ public class PatchWaveTests
     {
         HostCpuid with = PoolGraphTests.With(New, Rtm, true), without = PoolGraphTests.With(New, Rtm, false);
         HostCpuid[] pool = { with with { Name = "a" }, with with { Name = "b" } };
-        PatchWave wave = PatchWave.Plan(pool, GuestHypervisor.VMware, patched: pool.ToDictionary(h => h.Name, h => without with { Name = h.Name }));
+        PatchWave wave = PatchWave.Plan(pool, GuestHypervisor.VMware, patched: pool.Select(h => without with { Name = h.Name }).ToArray());
         wave.IsSafe.ShouldBeFalse();
         wave.Steps[0].Trapped.ShouldBeEmpty();
         wave.Steps[1].Trapped.Count.ShouldBe(2);
@@ -72,7 +72,7 @@ public class PatchWaveTests
         pool =>
         {
             (HostCpuid[] before, HostCpuid[] after) = pool;
-            PatchWave wave = PatchWave.Plan(before, GuestHypervisor.Kvm, patched: after.ToDictionary(h => h.Name));
+            PatchWave wave = PatchWave.Plan(before, GuestHypervisor.Kvm, patched: after);
             int[] changed = Enumerable.Range(0, before.Length).Where(i => !before[i].Registers.Equals(after[i].Registers)).ToArray();
             int[] order = wave.Steps.Select(s => Array.FindIndex(before, h => h.Name == s.Host)).ToArray();
             order.ShouldBe(changed, ignoreOrder: true);

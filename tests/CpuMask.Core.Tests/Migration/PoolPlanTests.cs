@@ -31,7 +31,7 @@ public class PoolPlanTests
     {
         MigratingGuest young = MigratingGuest.BootedOn(Skylake, GuestHypervisor.VMware, "young"), small = MigratingGuest.BootedOn(CpuGenerations.Named("Nehalem-EP").Host, GuestHypervisor.VMware, "small");
         PoolPlan plan = PoolPlan.Add(Pool, CpuGenerations.Named("Sandy Bridge-EP"), GuestHypervisor.VMware, new[] { young, small });
-        plan.Added.ShouldBe("Sandy Bridge-EP");
+        plan.Added.ShouldBe(new[] { "Sandy Bridge-EP" });
         new[] { "AVX2", "FMA", "BMI1", "BMI2", "MOVBE", "FSGSBASE", "RDRAND", "F16C", "SMEP", "INVPCID" }.Except(plan.Lost.Select(l => l.Feature)).ShouldBeEmpty();
         plan.RestartToMove.ShouldBe(new[] { "young" });
         plan.Refusal.ShouldBeNull();
@@ -43,6 +43,20 @@ public class PoolPlanTests
         PoolPlan plan = PoolPlan.Add(Pool, CpuGenerations.Named("Milan"), GuestHypervisor.VMware);
         plan.After.ShouldBeNull();
         plan.Refusal.ShouldNotBeNull().ShouldContain("AMD");
+    }
+
+    [Fact]
+    public void Old_hosts_are_replaced_in_one_plan()
+    {
+        HostCpuid[] joining = { CpuGenerations.Named("Ice Lake-SP").Host, Skylake };
+        MigratingGuest young = MigratingGuest.BootedOn(CpuGenerations.Named("Sapphire Rapids").Host, GuestHypervisor.VMware, "young");
+        PoolPlan plan = PoolPlan.Of(Pool, new[] { "esx-h" }, joining, GuestHypervisor.VMware, new[] { young });
+        plan.Removed.ShouldBe(new[] { "esx-h" });
+        plan.Added.Count.ShouldBe(2);
+        plan.Added.ShouldNotContain("esx-s", "a host of that name is there already");
+        plan.Gained.Select(g => g.Feature).ShouldContain("AVX512F");
+        plan.Gained.Select(g => g.Feature).ShouldNotContain("SHA");
+        plan.RestartToMove.ShouldBe(new[] { "young" });
     }
 
     [Fact]
@@ -58,11 +72,11 @@ public class PoolPlanTests
         MigratingGuest guest = MigratingGuest.BootedOn(Haswell, GuestHypervisor.VMware, "vm") with { Host = "esx-s" };
         HostCpuid host = PoolGraphTests.With(Skylake, "7.0.EDX.29", true);
         MigratingGuest unpatched = guest with { Seen = PoolGraphTests.With(Haswell, "7.0.EDX.31", false).Registers };
-        PowerCycleDebt debt = PowerCycleDebt.Of(new[] { unpatched }, new[] { Haswell, host }).Single();
-        debt.Items[0].Feature.ShouldBe("SSBD");
-        debt.Items[0].Class.ShouldBe(FeatureClass.Security);
+        PowerCycleDebt debt = PowerCycleDebt.Of(new[] { unpatched }, new[] { Haswell, host }, _ => throw new System.InvalidOperationException()).Single();
+        debt.Lacks[0].Feature.ShouldBe("SSBD");
+        debt.Lacks[0].Class.ShouldBe(FeatureClass.Security);
         debt.Mitigations.ShouldBe(1);
-        debt.Items.Select(i => i.Feature).ShouldContain("AVX512F");
+        debt.Lacks.Select(i => i.Feature).ShouldContain("AVX512F");
         debt.IsKnown.ShouldBeTrue();
     }
 
@@ -74,7 +88,7 @@ public class PoolPlanTests
             Name = "vm", Hypervisor = GuestHypervisor.VMware,
             Requirements = new[] { "cpuid.avx2", "cpuid.avx", "cpuid.ibrs", "cpuid.stibp" }.Select(FeatureRequirement.Present).ToArray(),
         };
-        string[] owed = PowerCycleDebt.Of(guest, Skylake).Items.Select(i => i.Feature).ToArray();
+        string[] owed = PowerCycleDebt.Of(guest, Skylake).Lacks.Select(i => i.Feature).ToArray();
         owed.ShouldContain("SSBD");
         owed.ShouldContain("AVX512F");
         owed.ShouldNotContain("AVX2");
@@ -111,8 +125,70 @@ public class PoolPlanTests
     public void Guests_that_need_another_cpu_are_freed_by_a_mask_and_those_of_another_vendor_only_by_a_restart()
     {
         MigratingGuest guest = MigratingGuest.BootedOn(Skylake, GuestHypervisor.VMware, "vm");
-        Evacuation.Plan(Skylake, new[] { guest }, new[] { Haswell }).CheapestWaysOut.Single().Kind.ShouldBe(WayOutKind.RestartMasked);
+        WayOut masked = Evacuation.Plan(Skylake, new[] { guest }, new[] { Haswell }).CheapestWaysOut.Single();
+        masked.Kind.ShouldBe(WayOutKind.RestartMasked);
+        masked.Advice.Count.ShouldBe(2, "what the mask does not reach, because it is not known, is said");
         Evacuation.Plan(Skylake, new[] { guest }, new[] { CpuGenerations.Named("Milan").Host }).CheapestWaysOut.Single().Kind.ShouldBe(WayOutKind.RestartElsewhere);
         Evacuation.Plan(Skylake, new[] { guest }, new HostCpuid[0]).Stuck.Single().Nearest.ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_a_host_no_longer_offers_is_owed_too_and_a_guest_of_which_nothing_is_told_is_not_free_of_debt()
+    {
+        MigratingGuest young = MigratingGuest.BootedOn(Skylake, GuestHypervisor.VMware, "young") with { Host = "esx-h.example.net" };
+        MigratingGuest mute = new() { Name = "mute", Host = "esx-h" }, lost = new() { Name = "lost" };
+        var homeless = new System.Collections.Generic.List<string>();
+        var debts = PowerCycleDebt.Of(new[] { young, mute, lost }, Pool, g => homeless.Add(g.Name));
+        homeless.ShouldBe(new[] { "lost" });
+        debts.Select(d => d.Guest).ShouldBe(new[] { "mute", "young" });
+        (debts[0].IsKnown, debts[0].IsDue).ShouldBe((false, false));
+        debts[1].Exceeds.Select(i => i.Feature).ShouldContain("AVX512F");
+        debts[1].IsDue.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_is_not_known_of_a_host_is_looked_up_before_anything_is_done()
+    {
+        HostCpuid mute = Haswell with { Name = "mute", Registers = new RegisterSet(LeafTable.Of(Haswell.Leaves.Where(l => l.Leaf != 7)), Haswell.Msrs) };
+        StuckGuests stuck = Evacuation.Plan(Haswell, new[] { MigratingGuest.BootedOn(Haswell, GuestHypervisor.VMware, "vm") }, new[] { mute }).Stuck.Single();
+        stuck.Blocking.ShouldBeEmpty();
+        stuck.WaysOut.Select(w => w.Kind).ShouldBe(new[] { WayOutKind.FindOut, WayOutKind.RestartElsewhere });
+        stuck.WaysOut[0].Advice.ShouldContain(a => a.Contains("AVX2") && a.Contains("esxcli"));
+    }
+
+    [Fact]
+    public void Each_host_of_a_pool_is_emptied_by_itself_and_guests_stay_with_their_own()
+    {
+        HostCpuid haswell = PoolGraphTests.Unmitigated(Haswell), skylake = PoolGraphTests.Unmitigated(Skylake);
+        HostCpuid[] pool = { haswell, skylake, skylake with { Name = "esx-t" } };
+        MigratingGuest[] guests =
+        {
+            MigratingGuest.BootedOn(skylake, GuestHypervisor.VMware, "s") with { Host = "ESX-S.example.net" },
+            MigratingGuest.BootedOn(skylake, GuestHypervisor.VMware, "t") with { Host = "esx-t" },
+            MigratingGuest.BootedOn(haswell, GuestHypervisor.VMware, "h"), MigratingGuest.BootedOn(haswell, GuestHypervisor.VMware, "away") with { Host = "elsewhere" },
+        };
+        var homeless = new System.Collections.Generic.List<string>();
+        var all = Evacuation.Plan(pool, new[] { "*" }, guests, GuestHypervisor.VMware, g => homeless.Add(g.Name));
+        all.Select(e => e.Host + ": " + string.Join(",", e.Moves.SelectMany(m => m.Guests))).ShouldBe(new[] { "esx-h: h", "esx-s: s", "esx-t: t" });
+        all[1].Moves.Single().Destinations.ShouldBe(new[] { "esx-t" });
+        homeless.ShouldBe(new[] { "away" });
+
+        // Alone, a host takes those that do not say where they run, and not those of its neighbours.
+        Evacuation one = Evacuation.Plan(pool, new[] { "esx-t" }, new[] { guests[0], guests[1] with { Host = null } }, GuestHypervisor.VMware, _ => { }).Single();
+        one.GuestCount.ShouldBe(1);
+        Should.Throw<CpuMaskException>(() => Evacuation.Plan(pool, new[] { "esx-x" }, null, GuestHypervisor.VMware, _ => { })).Id.ShouldBe(ErrorIds.UnknownName);
+        Evacuation.Plan(pool, new[] { "x*" }, null, GuestHypervisor.VMware, _ => { }).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(GuestHypervisor.VMware, "cpuid.7.0.ebx = \"----:----:----:---0:----:----:----:----\"")]
+    [InlineData(GuestHypervisor.Xen, "    \"0x7,0:ebx=xxxxxxxxxxxxxxx0xxxxxxxxxxxxxxxx\",")]
+    [InlineData(GuestHypervisor.Kvm, "-cpu ...,avx512f=off")]
+    public void A_mask_is_written_as_the_guests_hypervisor_takes_it(GuestHypervisor hypervisor, string line)
+    {
+        HostCpuid less = PoolGraphTests.With(PoolGraphTests.Unmitigated(Skylake), "7.0.EBX.16", false) with { Name = "less" };
+        MigratingGuest guest = MigratingGuest.BootedOn(PoolGraphTests.Unmitigated(Skylake), hypervisor, "vm");
+        WayOut masked = Evacuation.Plan(Skylake, new[] { guest }, new[] { less }).Stuck.Single().WaysOut.Single(w => w.Kind == WayOutKind.RestartMasked);
+        masked.MaskLines.ShouldContain(line);
     }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Text;
 
 namespace CpuMask.Migration.Matrix;
 
@@ -36,6 +38,16 @@ public sealed class CpuMatrix
     /// <summary>All cells, row by row.</summary>
     public IEnumerable<MatrixCell> Cells => cells.Cast<MatrixCell>();
 
+    /// <summary>The cells between some CPUs, row by row.</summary>
+    /// <param name="from">The CPUs that guests were started on, by name or alias of a generation; <c>*</c> and <c>?</c> are wildcards; empty is all.</param>
+    /// <param name="to">The CPUs that they are to move to.</param>
+    /// <exception cref="CpuMaskException">A name without a wildcard is none of the matrix.</exception>
+    public IEnumerable<MatrixCell> Between(IReadOnlyList<string> from, IReadOnlyList<string> to)
+    {
+        int[] columns = Positions(to);
+        return Positions(from).SelectMany(row => columns.Select(column => cells[row, column]));
+    }
+
     /// <summary>The matrix of all generations in the table.</summary>
     public static CpuMatrix OfGenerations(GuestHypervisor hypervisor) =>
         Of(CpuGenerations.All.Select(g => g.Host).ToArray(), hypervisor);
@@ -64,6 +76,26 @@ public sealed class CpuMatrix
         }
 
         return new CpuMatrix(hosts.Select(h => h.Name).ToArray(), hypervisor, hosts, cells);
+    }
+
+    private int[] Positions(IReadOnlyList<string> names)
+    {
+        var wanted = new HashSet<int>(names.Count == 0 ? Enumerable.Range(0, Names.Count) : Enumerable.Empty<int>());
+        foreach (string name in names)
+        {
+            var pattern = new HostPattern(name);
+            string? generation = pattern.HasWildcard ? null : CpuGenerations.Find(name)?.Name;
+            int[] found = Enumerable.Range(0, Names.Count).Where(i => pattern.Matches(Names[i])
+                || Names[i] == generation || (pattern.HasWildcard && CpuGenerations.Find(Names[i])?.Aliases.Any(pattern.Matches) == true)).ToArray();
+            if (found.Length == 0 && !pattern.HasWildcard)
+            {
+                throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(name, Names));
+            }
+
+            wanted.UnionWith(found);
+        }
+
+        return wanted.OrderBy(i => i).ToArray();
     }
 
     private static MatrixCell Cell(string from, string to, HostVerdict there, HostVerdict back, bool same)

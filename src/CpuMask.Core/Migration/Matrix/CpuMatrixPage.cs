@@ -39,6 +39,19 @@ public static class CpuMatrixPage
         _ => "-",
     };
 
+    /// <summary>An answer in a few words.</summary>
+    public static string WordOf(MatrixAnswer answer) => answer switch
+    {
+        MatrixAnswer.Same => "the same CPU",
+        MatrixAnswer.Safe => "to and fro",
+        MatrixAnswer.OneWay => "there, not back",
+        MatrixAnswer.WithMask => "with a mask",
+        _ => "never",
+    };
+
+    /// <summary>What has to be hidden for a pair, without what only follows from another feature.</summary>
+    public static string HiddenOf(MatrixCell cell) => string.Join(", ", Causes(cell).Select(Shown));
+
     private static void Table(TextWriter output, CpuMatrix matrix, int[] members)
     {
         Line(output, "| from \\ to | " + string.Join(" | ", members.Select(m => matrix.Names[m])) + " |");
@@ -65,7 +78,7 @@ public static class CpuMatrixPage
             Line(output, string.Empty);
             Line(output, Messages.MatrixColumns);
             Line(output, "|---|---|");
-            foreach (IGrouping<string, MatrixCell> alike in masked.GroupBy(c => string.Join(", ", Causes(c).Select(Shown))))
+            foreach (IGrouping<string, MatrixCell> alike in masked.GroupBy(HiddenOf))
             {
                 Line(output, "| " + string.Join(", ", alike.Select(c => c.To)) + " | " + alike.Key + " |");
             }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Text;
 
@@ -10,9 +11,10 @@ namespace CpuMask.Migration.Pool;
 /// <summary>A host is about to enter maintenance: which of its guests can leave, which stick, on what, and what frees them.</summary>
 public sealed class Evacuation
 {
-    private Evacuation(string host, IReadOnlyList<EvacuationMove> moves, IReadOnlyList<StuckGuests> stuck)
+    internal Evacuation(string host, IReadOnlyList<string> destinations, IReadOnlyList<EvacuationMove> moves, IReadOnlyList<StuckGuests> stuck)
     {
         Host = host;
+        Destinations = destinations;
         Moves = moves;
         Stuck = stuck;
     }
@@ -20,14 +22,23 @@ public sealed class Evacuation
     /// <summary>The host.</summary>
     public string Host { get; }
 
+    /// <summary>The hosts that were asked whether they can take its guests.</summary>
+    public IReadOnlyList<string> Destinations { get; }
+
     /// <summary>The guests that can leave.</summary>
     public IReadOnlyList<EvacuationMove> Moves { get; }
 
-    /// <summary>The guests that cannot.</summary>
+    /// <summary>The guests that cannot, or of which that is not known.</summary>
     public IReadOnlyList<StuckGuests> Stuck { get; }
 
     /// <summary>True when every guest can leave.</summary>
     public bool IsClear => Stuck.Count == 0;
+
+    /// <summary>How many guests it is about.</summary>
+    public int GuestCount => Moves.Sum(m => m.Guests.Count) + StuckCount;
+
+    /// <summary>How many of them stick.</summary>
+    public int StuckCount => Stuck.Sum(s => s.Guests.Count);
 
     /// <summary>The cheapest way out for each set of stuck guests.</summary>
     public IReadOnlyList<WayOut> CheapestWaysOut => Stuck.Where(s => s.WaysOut.Count > 0).Select(s => s.WaysOut[0]).ToArray();
@@ -41,93 +52,55 @@ public sealed class Evacuation
         HostCpuid leaving, IReadOnlyList<MigratingGuest> guests, IReadOnlyList<HostCpuid> others, CancellationToken cancellation = default)
     {
         HostCpuid[] destinations = others.Where(h => !ReferenceEquals(h, leaving) && !(h.Name == leaving.Name && h.Source == leaving.Source)).ToArray();
-        MigrationCheck check = MigrationCheck.Of(guests, destinations, cancellation);
-        var moves = new List<EvacuationMove>();
-        var stuck = new List<StuckGuests>();
-        foreach (IGrouping<string, int> alike in Enumerable.Range(0, guests.Count).GroupBy(g => Answers(check, g)))
-        {
-            int[] members = alike.ToArray();
-            string[] names = members.Select(g => guests[g].Name).ToArray();
-            string[] open = check.HostsWith(members[0], MigrationVerdict.CanLand).Select(h => h.Name).ToArray();
-            if (open.Length > 0)
-            {
-                moves.Add(new EvacuationMove(names, open));
-            }
-            else
-            {
-                stuck.AddRange(members.GroupBy(g => Blockers(check, g)).Select(s => Stick(check, s.ToArray())));
-            }
-        }
-
-        return new Evacuation(leaving.Name, moves, stuck.OrderByDescending(s => s.Guests.Count).ToArray());
+        var planner = new EvacuationPlanner(MigrationCheck.Of(guests, destinations, cancellation), cancellation);
+        return planner.Plan(leaving.Name, Enumerable.Range(0, guests.Count), Enumerable.Range(0, destinations.Length));
     }
 
-    private static string Answers(MigrationCheck check, int guest) =>
-        new(Enumerable.Range(0, check.Hosts.Count).Select(h => (char)('0' + (int)check[guest, h])).ToArray());
-
-    private static string Blockers(MigrationCheck check, int guest) => check.Hosts.Count == 0
-        ? string.Empty
-        : string.Join(",", check.Explain(guest, Nearest(check, guest)).Blocking.Select(b => b.Address));
-
-    // The host with the fewest obstacles; of equals one where all of them can be mended.
-    private static int Nearest(MigrationCheck check, int guest) => Enumerable.Range(0, check.Hosts.Count)
-        .Select(h => (Host: h, Verdict: check.Explain(guest, h)))
-        .OrderBy(p => p.Verdict.Blocking.Any(b => b.Feature == "Vendor") ? 1 : 0)
-        .ThenBy(p => p.Verdict.Blocking.Count).ThenBy(p => CanBeMended(p.Verdict) ? 0 : 1).ThenBy(p => p.Host)
-        .First().Host;
-
-    private static bool CanBeMended(HostVerdict verdict) => verdict.Verdict == MigrationVerdict.Cannot
-        && verdict.Blocking.All(b => b.Remedies.Any(r => r.Kind is RemedyKind.Microcode or RemedyKind.FirmwareSetting or RemedyKind.HypervisorPatch));
-
-    private static StuckGuests Stick(MigrationCheck check, int[] guests)
+    /// <summary>Plans the evacuation of some hosts of a pool, each by itself, as in a maintenance that goes from host to host.</summary>
+    /// <param name="hosts">The pool.</param>
+    /// <param name="names">The hosts that leave; <c>*</c> and <c>?</c> stand for any characters.</param>
+    /// <param name="guests">
+    /// The guests of the pool. When one host leaves, those that do not say where they run are taken to run on it; those that
+    /// run on another host are left out. Null asks for a guest that was powered on on each host with nothing hidden.
+    /// </param>
+    /// <param name="hypervisor">What runs on the pool, for guests that are not given.</param>
+    /// <param name="homeless">Gets the guests of which it is not known on which of the hosts they run.</param>
+    /// <param name="cancellation">Stops a large plan.</param>
+    /// <exception cref="CpuMaskException">A host that is named without a wildcard is not in the pool.</exception>
+    public static IReadOnlyList<Evacuation> Plan(
+        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> names, IReadOnlyList<MigratingGuest>? guests, GuestHypervisor hypervisor,
+        Action<MigratingGuest> homeless, CancellationToken cancellation = default)
     {
-        string[] names = guests.Select(g => check.Guests[g].Name).ToArray();
-        if (check.Hosts.Count == 0)
+        hosts = HostNames.Distinguish(hosts);
+        int[] leaving = Named(hosts, names);
+        guests ??= leaving.Select(h => MigratingGuest.BootedOn(hosts[h], hypervisor)).ToArray();
+        var homes = new GuestHomes(hosts);
+        int[] home = guests.Select(g => g.Host is null && leaving.Length == 1 ? leaving[0] : homes.Find(g.Host)).ToArray();
+        foreach (int guest in Enumerable.Range(0, guests.Count).Where(g => home[g] < 0))
         {
-            return new StuckGuests(names, null, new BlockingFeature[0], new MissingDatum[0], new WayOut[0]);
+            homeless(guests[guest]);
         }
 
-        int nearest = Nearest(check, guests[0]);
-        HostVerdict verdict = check.Explain(guests[0], nearest);
-        return new StuckGuests(names, verdict.Host, verdict.Blocking, verdict.Missing, Ways(check, guests[0], names, verdict).ToArray());
+        var planner = new EvacuationPlanner(MigrationCheck.Of(guests, hosts, cancellation), cancellation);
+        ILookup<int, int> on = Enumerable.Range(0, guests.Count).ToLookup(g => home[g]);
+        return leaving.Select(h => planner.Plan(hosts[h].Name, on[h], Enumerable.Range(0, hosts.Count).Where(d => d != h))).ToArray();
     }
 
-    private static IEnumerable<WayOut> Ways(MigrationCheck check, int guest, string[] names, HostVerdict nearest)
+    /// <summary>One plan of several for the same host, whose guests are held against different sides of its neighbours.</summary>
+    public static Evacuation Merge(IReadOnlyList<Evacuation> parts) => new(
+        parts[0].Host,
+        parts.SelectMany(p => p.Destinations).Distinct().ToArray(),
+        parts.SelectMany(p => p.Moves).ToArray(),
+        parts.SelectMany(p => p.Stuck).OrderByDescending(s => s.Guests.Count).ToArray());
+
+    private static int[] Named(IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> names)
     {
-        for (int h = 0; h < check.Hosts.Count; h++)
+        HostPattern[] patterns = names.Select(n => new HostPattern(n)).ToArray();
+        foreach (HostPattern pattern in patterns.Where(p => !p.HasWildcard && !hosts.Any(h => p.Matches(h.Name))))
         {
-            HostVerdict verdict = check.Explain(guest, h);
-            if (CanBeMended(verdict))
-            {
-                yield return new WayOut
-                {
-                    Kind = WayOutKind.MendHost,
-                    Host = verdict.Host,
-                    Guests = names,
-                    Advice = verdict.Blocking.SelectMany(b => b.Remedies
-                        .Where(r => r.Kind is RemedyKind.Microcode or RemedyKind.FirmwareSetting or RemedyKind.HypervisorPatch)
-                        .Take(1).Select(r => Messages.ForFeature(b.Feature, r.Advice))).Distinct().ToArray(),
-                };
-                break;
-            }
+            throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(pattern.Text, hosts.Select(h => h.Name).ToArray()));
         }
 
-        HidingMask mask = HidingMask.Of(nearest.Blocking.Where(b => b.Bit is not null && b.Class != Features.FeatureClass.Numeric).Select(b => b.Bit!.Value));
-        bool maskable = nearest.Verdict == MigrationVerdict.Cannot && mask.Bits.Count > 0
-            && mask.Bits.Count == nearest.Blocking.Count && nearest.Blocking.All(b => b.Feature != "Vendor");
-        if (maskable)
-        {
-            yield return new WayOut
-            {
-                Kind = WayOutKind.RestartMasked, Host = nearest.Host, Guests = names, GuestsStopped = names.Length, Mask = mask,
-                Advice = new[] { Messages.RestartMasked(nearest.Host) },
-            };
-        }
-
-        yield return new WayOut
-        {
-            Kind = WayOutKind.RestartElsewhere, Host = nearest.Host, Guests = names, GuestsStopped = names.Length,
-            Advice = new[] { Messages.RestartElsewhere(nearest.Host) },
-        };
+        return Enumerable.Range(0, hosts.Count).Where(h => patterns.Any(p => p.Matches(hosts[h].Name))).ToArray();
     }
 }

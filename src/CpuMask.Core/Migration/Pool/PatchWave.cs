@@ -43,17 +43,17 @@ public sealed class PatchWave
     /// <param name="hypervisor">What runs on it.</param>
     /// <param name="guests">The guests; null takes one for each host that was started there.</param>
     /// <param name="patched">
-    /// The hosts as they will be, by name; null expects each to get the mitigations that the best host of the same CPU has.
+    /// Hosts as they will be, under the names that they have now; those that are not among them stay as they are. Null expects
+    /// each to get the mitigations that the best host of the same CPU has.
     /// </param>
     /// <param name="cancellation">Stops a large plan.</param>
+    /// <exception cref="CpuMaskException">A patched host has the name of none of the pool.</exception>
     public static PatchWave Plan(
         IReadOnlyList<HostCpuid> hosts, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null,
-        IReadOnlyDictionary<string, HostCpuid>? patched = null, CancellationToken cancellation = default)
+        IReadOnlyList<HostCpuid>? patched = null, CancellationToken cancellation = default)
     {
         hosts = HostNames.Distinguish(hosts);
-        HostCpuid[] after = patched is null
-            ? PatchedHosts.Expected(hosts).ToArray()
-            : hosts.Select(h => patched.TryGetValue(h.Name, out HostCpuid? p) ? p with { Name = h.Name } : h).ToArray();
+        HostCpuid[] after = patched is null ? PatchedHosts.Expected(hosts).ToArray() : PatchedHosts.Named(hosts, patched);
         int[] wave = Enumerable.Range(0, hosts.Count).Where(i => !hosts[i].Registers.Equals(after[i].Registers)).ToArray();
         guests ??= hosts.Select(h => MigratingGuest.BootedOn(h, hypervisor)).ToArray();
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Text;
 
 namespace CpuMask.Migration.Pool;
 
@@ -29,6 +30,26 @@ internal static class PatchedHosts
         }
 
         return hosts.Select(h => With(h, best[KeyOf(h)]));
+    }
+
+    /// <summary>The hosts after the wave, in the order given: those that are named as they will be, the others as they are.</summary>
+    /// <exception cref="CpuMaskException">A patched host has the name of none of the hosts.</exception>
+    public static HostCpuid[] Named(IReadOnlyList<HostCpuid> hosts, IReadOnlyList<HostCpuid> patched)
+    {
+        HostCpuid[] after = hosts.ToArray();
+        var homes = new GuestHomes(hosts);
+        foreach (HostCpuid host in patched)
+        {
+            int at = homes.Find(host.Name);
+            if (at < 0)
+            {
+                throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(host.Name, hosts.Select(h => h.Name).ToArray()));
+            }
+
+            after[at] = host with { Name = hosts[at].Name };
+        }
+
+        return after;
     }
 
     private static IEnumerable<Feature> Mitigations() =>

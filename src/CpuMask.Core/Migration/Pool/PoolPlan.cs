@@ -16,8 +16,8 @@ public sealed record PoolPlan
     /// <summary>The hosts that leave; empty in a plan that adds.</summary>
     public IReadOnlyList<string> Removed { get; init; } = new string[0];
 
-    /// <summary>The host that joins; null in a plan that removes.</summary>
-    public string? Added { get; init; }
+    /// <summary>The hosts that join; empty in a plan that only removes.</summary>
+    public IReadOnlyList<string> Added { get; init; } = new string[0];
 
     /// <summary>What the pool promises before.</summary>
     public ComputedBaseline Before { get; init; } = null!;
@@ -34,7 +34,7 @@ public sealed record PoolPlan
     /// <summary>What it promises no more.</summary>
     public IReadOnlyList<FeatureChange> Lost { get; init; } = new FeatureChange[0];
 
-    /// <summary>What it may promise no more, depending on microcode or settings that are not known of the host that joins.</summary>
+    /// <summary>What it may promise no more, depending on microcode or settings that are not known of a host that joins.</summary>
     public IReadOnlyList<FeatureChange> Doubtful { get; init; } = new FeatureChange[0];
 
     /// <summary>The physical address bits before; null when they are not known.</summary>
@@ -46,61 +46,70 @@ public sealed record PoolPlan
     /// <summary>The guests that must be powered off and on to see what the pool gains.</summary>
     public IReadOnlyList<string> RestartToSee { get; init; } = new string[0];
 
-    /// <summary>The guests that have seen what the pool loses and so cannot move to the host that joins until they are restarted.</summary>
+    /// <summary>The guests that have seen what a host that joins lacks, and so cannot move there until they are restarted.</summary>
     public IReadOnlyList<string> RestartToMove { get; init; } = new string[0];
 
-    /// <summary>The pool without some hosts.</summary>
+    /// <summary>The pool without some hosts and with others, as when old hosts are replaced.</summary>
     /// <param name="hosts">The pool.</param>
-    /// <param name="names">The hosts that leave; <c>*</c> and <c>?</c> stand for any characters.</param>
+    /// <param name="without">The hosts that leave; <c>*</c> and <c>?</c> stand for any characters. May be empty.</param>
+    /// <param name="joining">The hosts that join. May be empty.</param>
     /// <param name="hypervisor">What runs on the pool.</param>
     /// <param name="guests">Its guests, if they are known.</param>
     /// <exception cref="CpuMaskException">A host that is named without a wildcard is not in the pool, or none is left.</exception>
-    public static PoolPlan Without(
-        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> names, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null)
+    public static PoolPlan Of(
+        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> without, IReadOnlyList<HostCpuid> joining, GuestHypervisor hypervisor,
+        IReadOnlyList<MigratingGuest>? guests = null)
     {
-        hosts = HostNames.Distinguish(hosts);
-        CpuBaseline pool = CpuBaseline.Of(hosts), rest = pool.Without(names);
+        // One list, so that a host that joins is told apart from one of the same name that is there.
+        IReadOnlyList<HostCpuid> all = HostNames.Distinguish(hosts.Concat(joining).ToArray());
+        joining = all.Skip(hosts.Count).ToArray();
+        CpuBaseline pool = CpuBaseline.Of(all.Take(hosts.Count)), rest = pool.Without(without);
+        ComputedBaseline before = pool.Compute();
         var staying = new HashSet<string>(rest.Hosts.Select(h => h.Name));
-        PoolPlan plan = Between(pool.Compute(), rest.Compute(), hypervisor) with
+        PoolPlan plan;
+        try
         {
-            Removed = hosts.Select(h => h.Name).Where(n => !staying.Contains(n)).ToArray(),
+            plan = Between(before, joining.Aggregate(rest, (b, h) => b.With(h)).Compute(), hypervisor);
+        }
+        catch (CpuMaskException e) when (e.Kind == ErrorKind.Impossible && joining.Count > 0)
+        {
+            plan = new PoolPlan { Before = before, Refusal = e.Message, PhysicalAddressBitsBefore = BitsOf(before) };
+        }
+
+        return plan with
+        {
+            Removed = all.Take(hosts.Count).Select(h => h.Name).Where(n => !staying.Contains(n)).ToArray(),
+            Added = joining.Select(h => h.Name).ToArray(),
+            RestartToMove = Barred(guests, joining),
+            RestartToSee = Blind(plan.Gained, guests),
         };
-        return plan with { RestartToSee = Blind(plan.Gained, guests) };
     }
 
+    /// <summary>The pool without some hosts.</summary>
+    public static PoolPlan Without(
+        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> names, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null) =>
+        Of(hosts, names, new HostCpuid[0], hypervisor, guests);
+
     /// <summary>The pool with a host of a CPU generation.</summary>
-    /// <param name="hosts">The pool.</param>
-    /// <param name="generation">The generation, as the table knows it.</param>
-    /// <param name="hypervisor">What runs on the pool.</param>
-    /// <param name="guests">Its guests, if they are known.</param>
     public static PoolPlan Add(
         IReadOnlyList<HostCpuid> hosts, CpuGeneration generation, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null) =>
         Add(hosts, generation.Host, hypervisor, guests);
 
     /// <summary>The pool with a further host.</summary>
-    /// <param name="hosts">The pool.</param>
-    /// <param name="joining">The host that joins.</param>
-    /// <param name="hypervisor">What runs on the pool.</param>
-    /// <param name="guests">Its guests, if they are known.</param>
     public static PoolPlan Add(
-        IReadOnlyList<HostCpuid> hosts, HostCpuid joining, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null)
+        IReadOnlyList<HostCpuid> hosts, HostCpuid joining, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null) =>
+        Of(hosts, new string[0], new[] { joining }, hypervisor, guests);
+
+    private static IReadOnlyList<string> Barred(IReadOnlyList<MigratingGuest>? guests, IReadOnlyList<HostCpuid> joining)
     {
-        CpuBaseline pool = CpuBaseline.Of(HostNames.Distinguish(hosts));
-        ComputedBaseline before = pool.Compute();
-        string[] barred = guests is null ? new string[0] : MigrationCheck.Of(guests, new[] { joining }) is var check
-            ? Enumerable.Range(0, guests.Count).Where(g => check[g, 0] == MigrationVerdict.Cannot).Select(g => guests[g].Name).ToArray()
-            : new string[0];
-        PoolPlan plan;
-        try
+        if (guests is null || joining.Count == 0)
         {
-            plan = Between(before, pool.With(joining).Compute(), hypervisor);
-        }
-        catch (CpuMaskException e) when (e.Kind == ErrorKind.Impossible)
-        {
-            plan = new PoolPlan { Before = before, Refusal = e.Message, PhysicalAddressBitsBefore = BitsOf(before) };
+            return new string[0];
         }
 
-        return plan with { Added = joining.Name, RestartToMove = barred, RestartToSee = Blind(plan.Gained, guests) };
+        MigrationCheck check = MigrationCheck.Of(guests, joining);
+        return Enumerable.Range(0, guests.Count).Where(g => Enumerable.Range(0, joining.Count).Any(h => check[g, h] == MigrationVerdict.Cannot))
+            .Select(g => guests[g].Name).ToArray();
     }
 
     private static PoolPlan Between(ComputedBaseline before, ComputedBaseline after, GuestHypervisor hypervisor)

@@ -1,23 +1,45 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Text;
 
 namespace CpuMask.Migration.Pool;
 
 /// <summary>
-/// What a guest would get by being powered off and on: features and mitigations that its host offers and that it has not
-/// seen, because it was started before the host had them or on another host.
+/// What a guest would see differently after being powered off and on: what its host offers and it has not seen, because it
+/// was started before the host had it or on another host, and what it has seen and its host offers no more.
 /// </summary>
-/// <param name="Guest">The guest.</param>
-/// <param name="Host">The host that it runs on.</param>
-/// <param name="Items">What it has not seen, mitigations first.</param>
-/// <param name="IsKnown">False when the guest's source does not tell what it has seen, or the host's what it offers.</param>
-public sealed record PowerCycleDebt(string Guest, string Host, IReadOnlyList<DebtItem> Items, bool IsKnown)
+public sealed record PowerCycleDebt
 {
-    /// <summary>How many mitigations are among them.</summary>
-    public int Mitigations => Items.Count(i => i.Class == FeatureClass.Security);
+    /// <summary>The guest.</summary>
+    public string Guest { get; init; } = string.Empty;
+
+    /// <summary>The host that it runs on.</summary>
+    public string Host { get; init; } = string.Empty;
+
+    /// <summary>What it is measured against: an EVC mode, or what the host offers to guests, or what its CPU has.</summary>
+    public string Against { get; init; } = string.Empty;
+
+    /// <summary>The key of the EVC mode that it is measured against; null when none is in force, or it is not known.</summary>
+    public string? EvcMode { get; init; }
+
+    /// <summary>What it has not seen yet, mitigations first.</summary>
+    public IReadOnlyList<DebtItem> Lacks { get; init; } = new DebtItem[0];
+
+    /// <summary>What it has seen and would no longer see, mitigations first.</summary>
+    public IReadOnlyList<DebtItem> Exceeds { get; init; } = new DebtItem[0];
+
+    /// <summary>False when the guest's source does not tell what it has seen, or the host's what it offers.</summary>
+    public bool IsKnown { get; init; }
+
+    /// <summary>How many mitigations it has not seen.</summary>
+    public int Mitigations => Lacks.Count(IsMitigation);
+
+    /// <summary>True when a power cycle would change what the guest sees.</summary>
+    public bool IsDue => Lacks.Count > 0 || Exceeds.Count > 0;
 
     /// <summary>The debt of one guest.</summary>
     /// <param name="guest">The guest.</param>
@@ -25,32 +47,68 @@ public sealed record PowerCycleDebt(string Guest, string Host, IReadOnlyList<Deb
     public static PowerCycleDebt Of(MigratingGuest guest, HostCpuid host)
     {
         Func<Feature, bool?> seen = Seen(guest);
-        Feature[] offered = VisibleFeatures.Of(guest.Hypervisor).Where(r => host.Registers[r.Bit] == true).ToArray();
-        DebtItem[] items = offered.Where(r => seen(r) == false)
-            .Select(r => new DebtItem(r.Name, r.Bit, r.Class, r.Meaning))
-            .OrderBy(i => i.Class == FeatureClass.Security ? 0 : 1).ThenBy(i => i.Bit).ToArray();
-        return new PowerCycleDebt(guest.Name, host.Name, items, offered.Length > 0 && offered.Any(r => seen(r) is not null));
+        Feature[] told = VisibleFeatures.Of(guest.Hypervisor).Where(r => host.Registers[r.Bit] is not null).ToArray();
+        return new PowerCycleDebt
+        {
+            Guest = guest.Name,
+            Host = host.Name,
+            Against = Messages.DebtAgainst(host),
+            Lacks = Items(told.Where(r => host.Registers[r.Bit] == true && seen(r) == false)),
+            Exceeds = Items(told.Where(r => host.Registers[r.Bit] == false && seen(r) == true)),
+            IsKnown = told.Any(r => seen(r) is not null),
+        };
     }
 
-    /// <summary>The debts of many guests, each on its own host: most mitigations first, guests without debt left out.</summary>
-    /// <param name="guests">The guests; those whose host is not known or not given are left out.</param>
+    /// <summary>The debts of many guests, each on its own host, worst first.</summary>
+    /// <param name="guests">The guests. One that does not say where it runs is taken to run on the only host.</param>
     /// <param name="hosts">The hosts.</param>
-    public static IReadOnlyList<PowerCycleDebt> Of(IEnumerable<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts)
+    /// <param name="homeless">Gets the guests of which it is not known on which of the hosts they run.</param>
+    /// <param name="cancellation">Stops a long work.</param>
+    public static IReadOnlyList<PowerCycleDebt> Of(
+        IEnumerable<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, Action<MigratingGuest> homeless, CancellationToken cancellation = default)
     {
-        var byName = new Dictionary<string, HostCpuid>(StringComparer.OrdinalIgnoreCase);
-        foreach (HostCpuid host in hosts)
+        hosts = HostNames.Distinguish(hosts);
+        var homes = new GuestHomes(hosts);
+        var debts = new List<PowerCycleDebt>();
+        foreach (MigratingGuest guest in guests)
         {
-            byName[host.Name] = host;
+            cancellation.ThrowIfCancellationRequested();
+            int home = guest.Host is null && hosts.Count == 1 ? 0 : homes.Find(guest.Host);
+            if (home < 0)
+            {
+                homeless(guest);
+            }
+            else
+            {
+                debts.Add(Of(guest, hosts[home]));
+            }
         }
 
-        return guests.Where(g => g.Host is not null && byName.ContainsKey(g.Host))
-            .Select(g => Of(g, byName[g.Host!])).Where(d => d.Items.Count > 0)
-            .OrderByDescending(d => d.Mitigations).ThenByDescending(d => d.Items.Count).ThenBy(d => d.Guest, StringComparer.Ordinal).ToArray();
+        return WorstFirst(debts);
     }
+
+    /// <summary>What makes debts say more than they know: hosts of which only the hardware is known.</summary>
+    public static IReadOnlyList<string> WarningsOf(IReadOnlyList<HostCpuid> hosts) =>
+        hosts.Where(h => h.View != HostView.GuestMaximum).Select(h => h.Name).ToArray() is { Length: > 0 } names
+            ? new[] { Messages.DebtAgainstHardware(names) }
+            : new string[0];
+
+    /// <summary>Debts in the order of their urgency: most mitigations, then what is not known, then most features.</summary>
+    public static IReadOnlyList<PowerCycleDebt> WorstFirst(IEnumerable<PowerCycleDebt> debts) => debts
+        .OrderByDescending(d => d.Mitigations).ThenBy(d => d.IsKnown ? 1 : 0)
+        .ThenByDescending(d => d.Lacks.Count + d.Exceeds.Count).ThenBy(d => d.Guest, StringComparer.Ordinal).ToArray();
+
+    /// <summary>Items with mitigations first.</summary>
+    public static IReadOnlyList<DebtItem> SecurityFirst(IEnumerable<DebtItem> items) =>
+        items.OrderBy(i => IsMitigation(i) ? 0 : 1).ThenBy(i => i.Bit ?? default).ThenBy(i => i.Feature, StringComparer.Ordinal).ToArray();
 
     /// <summary>Whether a guest has seen a bit since it was powered on; null when its source does not tell.</summary>
     public static bool? HasSeen(MigratingGuest guest, BitAddress bit) =>
         FeatureTable.Default.Find(bit) is { } row ? Seen(guest)(row) : guest.Seen[bit];
+
+    private static bool IsMitigation(DebtItem item) => item.Class == FeatureClass.Security;
+
+    private static IReadOnlyList<DebtItem> Items(IEnumerable<Feature> rows) => SecurityFirst(rows.Select(DebtItem.Of));
 
     private static Func<Feature, bool?> Seen(MigratingGuest guest)
     {

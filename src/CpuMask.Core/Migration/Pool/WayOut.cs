@@ -22,4 +22,7 @@ public sealed record WayOut
 
     /// <summary>The mask, where the way needs one; else null.</summary>
     public HidingMask? Mask { get; init; }
+
+    /// <summary>The mask as the guests' hypervisor takes it, ready to paste; empty where the way needs none.</summary>
+    public IReadOnlyList<string> MaskLines { get; init; } = new string[0];
 }

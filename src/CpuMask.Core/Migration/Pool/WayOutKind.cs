@@ -3,6 +3,9 @@ namespace CpuMask.Migration.Pool;
 /// <summary>What frees a guest that sticks to its host.</summary>
 public enum WayOutKind
 {
+    /// <summary>Find out what is not known of another host, which may be able to take them as it is: nothing has to be done but to look.</summary>
+    FindOut,
+
     /// <summary>Patch or set up another host, which can be empty meanwhile: no guest stops.</summary>
     MendHost,
 

@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Linq;
+using CpuMask.Cli.Live;
+using CpuMask.Cli.Output;
+using CpuMask.Migration;
+using CpuMask.Text;
+
+namespace CpuMask.Cli.Commands;
+
+/// <summary>cpumask generations: the table of server CPU generations.</summary>
+public sealed class GenerationsCommand : CpuMaskCommand
+{
+    private readonly Argument<string[]> names = new("name")
+    {
+        Description = "Generations by name or alias; * and ? are wildcards. Without a word, all.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    protected override string Name => "generations";
+
+    protected override string Description => "List the server CPU generations that plan and matrix know.";
+
+    protected override bool TakesDumps => false;
+
+    protected override void AddOptions(Command command)
+    {
+        command.Add(names);
+        names.CompletionSources.Add(_ => CpuGenerations.All.Select(g => new System.CommandLine.Completions.CompletionItem(g.Name)));
+    }
+
+    protected override void Run(ParseResult parsed, CommandRun run)
+    {
+        Operands.RefuseOptions(parsed, names, "generation");
+        IReadOnlyList<CpuGeneration> found = CpuGenerations.Matching(parsed.GetValue(names) ?? []);
+        if (run.Json)
+        {
+            var json = new JsonWriter(run.Output);
+            MigrationJson.Write(json, found);
+            json.EndDocument();
+        }
+        else
+        {
+            GenerationText.Write(run.Output, found);
+        }
+    }
+}

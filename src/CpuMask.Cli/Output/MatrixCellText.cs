@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CpuMask.Migration.Matrix;
+using Spectre.Console;
+
+namespace CpuMask.Cli.Output;
+
+/// <summary>Some pairs of CPUs for people.</summary>
+public static class MatrixCellText
+{
+    public static void Write(TextWriter output, IReadOnlyList<MatrixCell> cells)
+    {
+        IAnsiConsole console = Terminal.On(output);
+        Table table = HostTables.New("From", "To", "Guests can move");
+        table.AddColumn("Hide").AddColumn("Compare hosts for");
+        foreach (MatrixCell cell in cells.Where(c => c.Answer != MatrixAnswer.Same || cells.Count == 1))
+        {
+            table.AddRow(
+                Terminal.Plain(cell.From), Terminal.Plain(cell.To), Terminal.Plain(CpuMatrixPage.WordOf(cell.Answer)),
+                Terminal.Plain(Or(CpuMatrixPage.HiddenOf(cell))), Terminal.Plain(Or(string.Join(", ", cell.Depends))));
+        }
+
+        console.Write(table);
+    }
+
+    private static string Or(string text) => text.Length > 0 ? text : "-";
+}

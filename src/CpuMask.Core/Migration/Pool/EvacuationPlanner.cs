@@ -1,0 +1,131 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using CpuMask.Features;
+using CpuMask.Text;
+
+namespace CpuMask.Migration.Pool;
+
+/// <summary>
+/// Plans evacuations on one check. Alike guests and alike hosts are looked at once, so that emptying each of a thousand hosts
+/// in turn is a matter of moments.
+/// </summary>
+internal sealed class EvacuationPlanner
+{
+    private readonly MigrationCheck check;
+    private readonly CancellationToken cancellation;
+
+    public EvacuationPlanner(MigrationCheck check, CancellationToken cancellation)
+    {
+        this.check = check;
+        this.cancellation = cancellation;
+    }
+
+    /// <summary>Plans one.</summary>
+    /// <param name="leaving">The host's name.</param>
+    /// <param name="guests">The guests that run on it, by their positions.</param>
+    /// <param name="destinations">The hosts that they may go to, by their positions.</param>
+    public Evacuation Plan(string leaving, IEnumerable<int> guests, IEnumerable<int> destinations)
+    {
+        int[] hosts = destinations.ToArray();
+        int[] kinds = hosts.GroupBy(check.HostGroupOf).Select(g => g.First()).ToArray();
+        var moves = new List<EvacuationMove>();
+        var stuck = new List<StuckGuests>();
+        foreach (IGrouping<string, int[]> alike in guests.GroupBy(check.GuestGroupOf).Select(g => g.ToArray()).GroupBy(g => Answers(g[0], kinds)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int[][] groups = alike.ToArray();
+            string[] open = hosts.Where(h => check[groups[0][0], h] == MigrationVerdict.CanLand).Select(h => check.Hosts[h].Name).ToArray();
+            if (open.Length > 0)
+            {
+                moves.Add(new EvacuationMove(Names(groups), open));
+                continue;
+            }
+
+            // The first guest of a group stands for it.
+            stuck.AddRange(groups.Select(g => (Group: g, Verdicts: kinds.Select(h => check.Explain(g[0], h)).ToArray()))
+                .GroupBy(g => Blockers(g.Verdicts))
+                .Select(same => Stick(Names(same.Select(g => g.Group)), same.First().Group[0], same.First().Verdicts)));
+        }
+
+        return new Evacuation(
+            leaving, hosts.Select(h => check.Hosts[h].Name).ToArray(), moves, stuck.OrderByDescending(s => s.Guests.Count).ToArray());
+    }
+
+    private string[] Names(IEnumerable<int[]> groups) => groups.SelectMany(g => g).OrderBy(g => g).Select(g => check.Guests[g].Name).ToArray();
+
+    private string Answers(int guest, int[] kinds) => new(kinds.Select(h => (char)('0' + (int)check[guest, h])).ToArray());
+
+    private static string Blockers(HostVerdict[] verdicts) => Nearest(verdicts) is not { } nearest ? string.Empty
+        : string.Join(",", nearest.Blocking.Select(b => b.Address)) + "/" + string.Join(",", nearest.Missing.Select(m => m.What));
+
+    // The host with the fewest obstacles; of equals one where all of them can be mended.
+    private static HostVerdict? Nearest(HostVerdict[] verdicts) => verdicts
+        .OrderBy(v => v.Blocking.Any(IsVendor) ? 1 : 0).ThenBy(v => v.Blocking.Count).ThenBy(v => CanBeMended(v) ? 0 : 1)
+        .ThenBy(v => v.Missing.Count).FirstOrDefault();
+
+    private StuckGuests Stick(string[] names, int guest, HostVerdict[] verdicts)
+    {
+        HostVerdict? nearest = Nearest(verdicts);
+        return new StuckGuests(
+            names, nearest?.Host, nearest?.Blocking ?? new BlockingFeature[0], nearest?.Missing ?? new MissingDatum[0],
+            nearest is null ? new WayOut[0] : Ways(names, check.Guests[guest].Hypervisor, verdicts, nearest).ToArray());
+    }
+
+    private static IEnumerable<WayOut> Ways(string[] names, GuestHypervisor hypervisor, HostVerdict[] verdicts, HostVerdict nearest)
+    {
+        if (Least(verdicts.Where(v => v.Verdict == MigrationVerdict.Unknown), v => v.Missing.Count) is { } doubtful)
+        {
+            yield return new WayOut
+            {
+                Kind = WayOutKind.FindOut, Host = doubtful.Host, Guests = names,
+                Advice = doubtful.Missing.Select(m => Messages.FindOut(doubtful.Host, m.What, m.Features, m.Source)).ToArray(),
+            };
+        }
+
+        if (Least(verdicts.Where(CanBeMended), v => (v.Blocking.Count * 1000) + v.Missing.Count) is { } mended)
+        {
+            yield return new WayOut
+            {
+                Kind = WayOutKind.MendHost, Host = mended.Host, Guests = names,
+                Advice = mended.Blocking.GroupBy(b => b.Remedies.First(Mends).Advice)
+                    .Select(g => Messages.ForFeature(Messages.List(g.Select(b => b.Feature).ToArray()), g.Key)).Concat(Doubts(mended)).ToArray(),
+            };
+        }
+
+        if (Least(verdicts.Where(CanBeMasked), v => (v.Blocking.Count * 1000) + v.Missing.Count) is { } masked)
+        {
+            var mask = HidingMask.Of(masked.Blocking.Select(b => b.Bit!.Value));
+            yield return new WayOut
+            {
+                Kind = WayOutKind.RestartMasked, Host = masked.Host, Guests = names, GuestsStopped = names.Length, Mask = mask,
+                MaskLines = mask.LinesFor(hypervisor), Advice = new[] { Messages.RestartMasked(masked.Host) }.Concat(Doubts(masked)).ToArray(),
+            };
+        }
+
+        yield return new WayOut
+        {
+            Kind = WayOutKind.RestartElsewhere, Host = nearest.Host, Guests = names, GuestsStopped = names.Length,
+            Advice = new[] { Messages.RestartElsewhere(nearest.Host) },
+        };
+    }
+
+    private static HostVerdict? Least(IEnumerable<HostVerdict> verdicts, System.Func<HostVerdict, int> cost) => verdicts.OrderBy(cost).FirstOrDefault();
+
+    // A way that goes by what is known of the host may not be enough.
+    private static IEnumerable<string> Doubts(HostVerdict verdict) => verdict.Missing.Count == 0
+        ? new string[0]
+        : new[] { Messages.MayLackToo(verdict.Host, verdict.Missing.SelectMany(m => m.Features).Distinct().ToArray(), verdict.Missing[0].Source) };
+
+    private static bool CanBeMended(HostVerdict verdict) => verdict.Verdict == MigrationVerdict.Cannot
+        && verdict.Blocking.All(b => b.Remedies.Any(Mends));
+
+    private static bool Mends(Remedy remedy) => remedy.Kind is RemedyKind.Microcode or RemedyKind.FirmwareSetting or RemedyKind.HypervisorPatch;
+
+    private static bool CanBeMasked(HostVerdict verdict) => verdict.Verdict == MigrationVerdict.Cannot
+        && verdict.Blocking.All(b => b.Bit is { Register.IsMsr: false } && b.Class != FeatureClass.Numeric && !IsVendor(b) && !MustBeClear(b));
+
+    private static bool MustBeClear(BlockingFeature blocking) => blocking.Found == "1";
+
+    private static bool IsVendor(BlockingFeature blocking) => blocking.Feature == "Vendor";
+}
