@@ -28,6 +28,7 @@
         'Remove-VSphereSession'
         'Restore-VMCpuMask'
         'Set-VMCpuMask'
+        'Test-CpuMigration'
         'Test-CpuidCompliance'
     )
     VariablesToExport    = @()

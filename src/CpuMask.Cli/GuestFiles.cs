@@ -12,17 +12,20 @@ public sealed class GuestFiles : Option<string[]>
     public GuestFiles()
         : base("--guest")
     {
-        Description = "The guest as it runs: its vmware.log, a featureRequirement list or JSON, last_boot_CPU_flags, xen-cpuid -p <domid>, libvirt CPU XML, or a QEMU command line.";
+        Description = "The guest as it runs: its vmware.log, a featureRequirement list or JSON, last_boot_CPU_flags, xen-cpuid -p <domid>, libvirt CPU XML, a QEMU command line, or a baseline of which it has seen all.";
         HelpName = "file";
     }
 
     /// <summary>The guests; what cannot be read is said and costs exit code 3.</summary>
-    public List<MigratingGuest> Read(ParseResult parsed, CommandRun run)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="hypervisor">Who runs the guests, where that is not said.</param>
+    public List<MigratingGuest> Read(ParseResult parsed, CommandRun run, GuestHypervisor hypervisor = GuestHypervisor.VMware)
     {
         var all = new List<MigratingGuest>();
         foreach (string file in parsed.GetValue(this) ?? [])
         {
-            GuestImport import = GuestTexts.ReadFile(file);
+            GuestImport import = GuestTexts.ReadFile(file, null, hypervisor);
             foreach (DumpProblem problem in import.Problems)
             {
                 run.Notice(problem.Message);

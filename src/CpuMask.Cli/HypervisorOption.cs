@@ -9,7 +9,7 @@ public sealed class HypervisorOption : Option<string>
     public HypervisorOption()
         : base("--hypervisor")
     {
-        Description = "Whose guests are meant: vmware, xen or kvm.";
+        Description = "Whose guests are meant, where no text says it: vmware, xen or kvm.";
         DefaultValueFactory = _ => "vmware";
         AcceptOnlyFromAmong("vmware", "xen", "kvm");
     }

@@ -145,7 +145,21 @@ internal static class CmdletMessages
 
     /// <summary>An object that is no guest.</summary>
     public static string NoGuest(object? value) => Format(
-        "An object of type {0} is no guest; expected the path of a text that describes one (vmware.log, a requirement list, libvirt XML), or PowerCLI's VM.", value?.GetType().FullName ?? "null");
+        "An object of type {0} is no guest; expected the path of a text that describes one (vmware.log, a requirement list, libvirt XML), such a text, requirements, a VM object, or a baseline.", value?.GetType().FullName ?? "null");
+
+    /// <summary>Hosts in an EVC mode that were given as what their CPUs have.</summary>
+    public static string EvcHides(IReadOnlyList<string> hosts) => Format(
+        "{0}: an EVC mode is in force there, which hides features from guests, and the hosts were given as what their CPUs have; Get-HostCpuid -GuestMaximum gives what guests get.",
+        Text.Messages.Safe(string.Join(", ", hosts)));
+
+    /// <summary>How a check of moves went.</summary>
+    public static string Asked(Migration.MigrationCheck check) => Format(
+        "{0} guests with {1} sets of needs against {2} hosts: {3} can land, {4} cannot, {5} are not known.",
+        check.Guests.Count, check.GuestGroupCount, check.Hosts.Count, check.Count(Migration.MigrationVerdict.CanLand),
+        check.Count(Migration.MigrationVerdict.Cannot), check.Count(Migration.MigrationVerdict.Unknown));
+
+    /// <summary>A host where a guest is expected.</summary>
+    public const string HostIsNoGuest = "A host is no guest; expected one that runs: -BootedOn stands for a guest that was powered on on a host.";
 
     /// <summary>Where a run was kept.</summary>
     public static string RunKept(string file) => Format("This run is kept in {0}.", file);

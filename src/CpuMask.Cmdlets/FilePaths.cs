@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using CpuMask.Text;
 using Microsoft.PowerShell.Commands;
@@ -19,6 +20,31 @@ internal static class FilePaths
                 : throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, CmdletMessages.NoFilePath(path, provider.Name));
         }
         catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        {
+            throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, Messages.NoSuchPath(path), e);
+        }
+    }
+
+    /// <summary>The files that a path means; wildcards in it are followed, and one that fits nothing is nothing.</summary>
+    /// <exception cref="CpuMaskException">The path is on no drive of files.</exception>
+    public static IReadOnlyList<string> Find(SessionState session, string path)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            return new[] { Of(session, path) };
+        }
+
+        try
+        {
+            IReadOnlyList<string> found = session.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+            return provider.ImplementingType == typeof(FileSystemProvider) ? found
+                : throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, CmdletMessages.NoFilePath(path, provider.Name));
+        }
+        catch (ItemNotFoundException)
+        {
+            return Array.Empty<string>();
+        }
+        catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
             throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, Messages.NoSuchPath(path), e);
         }

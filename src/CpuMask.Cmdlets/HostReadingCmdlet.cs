@@ -3,7 +3,11 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Dumps;
+using CpuMask.Migration;
+using CpuMask.Migration.Guests;
 using CpuMask.Text;
+using CpuMask.VSphere.Clients;
+using CpuMask.VSphere.Inventory;
 using Microsoft.PowerShell.Commands;
 
 namespace CpuMask.Cmdlets;
@@ -37,11 +41,47 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
     {
         foreach (HostInput input in inputs)
         {
-            foreach (HostCpuid host in input.Hosts ?? ReadPath(input, FilesOf(format)))
+            foreach (HostCpuid host in input.Hosts ?? (input.Client is { } client ? ReadClient(client) : ReadPath(input, FilesOf(format))))
             {
                 yield return host;
             }
         }
+    }
+
+    /// <summary>Reads a guest; what cannot be read of it is an error record.</summary>
+    /// <param name="input">What stands for guests.</param>
+    /// <param name="hypervisor">Who runs them, where that is not said.</param>
+    protected IReadOnlyList<MigratingGuest> GuestsOf(RunningGuestInput input, GuestHypervisor hypervisor = GuestHypervisor.VMware)
+    {
+        var guests = new List<MigratingGuest>();
+        try
+        {
+            foreach (GuestImport import in input.Read(SessionState, hypervisor))
+            {
+                foreach (DumpProblem problem in import.Problems)
+                {
+                    WriteError(ErrorRecords.Of(problem, input.ToString()));
+                }
+
+                guests.AddRange(import.Guests);
+            }
+        }
+        catch (CpuMaskException e)
+        {
+            WriteError(e, input.ToString());
+        }
+
+        return guests;
+    }
+
+    /// <summary>The view of a vSphere client's host that this cmdlet is about: what its CPU has.</summary>
+    protected virtual HostCpuid ViewOf(VSphereHost host) => host.Cpuid;
+
+    private IEnumerable<HostCpuid> ReadClient(ClientObject client)
+    {
+        HostCpuid host = ViewOf(ClientInventory.ReadHost(client));
+        warnings.Add(host);
+        yield return host;
     }
 
     private IEnumerable<HostCpuid> ReadPath(HostInput input, DumpFiles files)

@@ -20,7 +20,9 @@ Describe 'The packaged module' {
             Where-Object { -not $_.IsAbstract -and [Management.Automation.Cmdlet].IsAssignableFrom($_) } |
             ForEach-Object { $a = $_.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)[0]; "$($a.VerbName)-$($a.NounName)" }
         (Get-Command -Module CpuMask).Name | Sort-Object | Should -Be ($types | Sort-Object)
-        (Import-PowerShellDataFile "$package/CpuMask.psd1").CmdletsToExport | Should -Be ($types | Sort-Object -Culture '')
+        $ordered = [string[]]$types
+        [Array]::Sort($ordered, [StringComparer]::Ordinal)
+        (Import-PowerShellDataFile "$package/CpuMask.psd1").CmdletsToExport | Should -Be $ordered
     }
 
     It 'ships its own assemblies and no one else''s' {

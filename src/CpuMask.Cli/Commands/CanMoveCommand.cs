@@ -21,11 +21,7 @@ public sealed class CanMoveCommand : CpuMaskCommand
         HelpName = "host",
     };
 
-    private readonly Option<string> hypervisor = new("--hypervisor")
-    {
-        Description = "Whose guests --booted-on means: vmware, xen or kvm.",
-        DefaultValueFactory = _ => "vmware",
-    };
+    private readonly HypervisorOption hypervisor = new();
 
     private readonly LiveMoves live = new();
 
@@ -35,7 +31,6 @@ public sealed class CanMoveCommand : CpuMaskCommand
 
     protected override void AddOptions(Command command)
     {
-        hypervisor.AcceptOnlyFromAmong("vmware", "xen", "kvm");
         command.Add(guests);
         command.Add(bootedOn);
         command.Add(hypervisor);
@@ -84,13 +79,8 @@ public sealed class CanMoveCommand : CpuMaskCommand
 
     private List<MigratingGuest> Guests(ParseResult parsed, IReadOnlyList<HostCpuid> hosts, CommandRun run)
     {
-        List<MigratingGuest> all = guests.Read(parsed, run);
-        GuestHypervisor runsOn = parsed.GetValue(hypervisor) switch
-        {
-            "xen" => GuestHypervisor.Xen,
-            "kvm" => GuestHypervisor.Kvm,
-            _ => GuestHypervisor.VMware,
-        };
+        GuestHypervisor runsOn = hypervisor.Read(parsed);
+        List<MigratingGuest> all = guests.Read(parsed, run, runsOn);
         foreach (string name in parsed.GetValue(bootedOn) ?? [])
         {
             HostCpuid host = hosts.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))

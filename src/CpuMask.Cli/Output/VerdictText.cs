@@ -18,7 +18,7 @@ public static class VerdictText
         {
             table.AddRow(
                 Terminal.Plain(verdict.Guest), Terminal.Plain(verdict.Host),
-                Terminal.Plain(Word(verdict.Verdict), StyleOf(verdict.Verdict)), Terminal.Plain(Reasons(verdict)));
+                Terminal.Plain(Word(verdict.Verdict), StyleOf(verdict.Verdict)), Terminal.Plain(verdict.Reason));
         }
 
         console.Write(table);
@@ -49,19 +49,6 @@ public static class VerdictText
         }
 
         return table;
-    }
-
-    private static string Reasons(HostVerdict verdict)
-    {
-        string blocking = string.Join(", ", verdict.Blocking.Select(b => b.Feature));
-        string missing = string.Join("; ", verdict.Missing.Select(m => m.ToString()));
-        return (blocking, missing) switch
-        {
-            ("", "") => string.Empty,
-            (_, "") => blocking,
-            ("", _) => "not known: " + missing,
-            _ => blocking + "; not known: " + missing,
-        };
     }
 
     private static string Word(MigrationVerdict verdict) => verdict switch

@@ -1,10 +1,13 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using CpuMask.Compliance;
 using CpuMask.Cpuid;
+using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;
 
-/// <summary>The host that the others should be like: one of them by name, or any host.</summary>
+/// <summary>A host to go by, as what the others should be like or what a guest has seen: one of them by name, or any host.</summary>
 public sealed class ReferenceHostInput
 {
     private readonly HostCpuid? host;
@@ -19,6 +22,13 @@ public sealed class ReferenceHostInput
         this.host = host;
         name = host.Name;
     }
+
+    /// <summary>The host.</summary>
+    /// <param name="among">The hosts among which a name is looked up.</param>
+    /// <exception cref="CpuMaskException">None of them has that name.</exception>
+    internal HostCpuid Find(IReadOnlyList<HostCpuid> among) => host
+        ?? among.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(name, among.Select(h => h.Name).ToArray()));
 
     /// <summary>Makes it the reference of a check.</summary>
     internal ComplianceReference ToReference(IEnumerable<HostCpuid> hosts) =>

@@ -96,7 +96,7 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? VM { get; set; }
 
-    /// <summary>Guests as they run, which may be trapped: paths of vmware.log, requirement lists, libvirt XML and the like, or PowerCLI's VMs.</summary>
+    /// <summary>Guests as they run, which may be trapped: paths of vmware.log, requirement lists, libvirt XML and the like, lists of requirements, or VM objects of PowerCLI and of ConvertFrom-Json.</summary>
     [Parameter]
     [RunningGuestInput]
     [ValidateNotNullOrEmpty]
@@ -157,13 +157,7 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
 
         foreach (RunningGuestInput input in Guest ?? new RunningGuestInput[0])
         {
-            GuestImport import = input.Read(SessionState);
-            foreach (DumpProblem problem in import.Problems)
-            {
-                WriteError(ErrorRecords.Of(problem, input.ToString()));
-            }
-
-            guests.AddRange(import.Guests);
+            guests.AddRange(GuestsOf(input));
         }
 
         WriteWarnings(guests.SelectMany(g => g.Warnings));

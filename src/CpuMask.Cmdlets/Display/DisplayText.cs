@@ -10,6 +10,7 @@ using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hypervisors.VMware;
+using CpuMask.Migration;
 using CpuMask.Reports;
 using CpuMask.Text;
 using CpuMask.VSphere.Masks;
@@ -224,6 +225,33 @@ public static class DisplayText
     public static string Masks(VmMaskState vm, int width) => Names(
         vm.CpuFeatureMask.Select(m => Hex.Word(unchecked((uint)m.Level)) + (string.IsNullOrEmpty(m.Vendor) ? string.Empty : " " + m.Vendor))
             .Concat(vm.Settings.Keys.OrderBy(k => k, StringComparer.OrdinalIgnoreCase)), width);
+
+    /// <summary>A verdict in words; of a VM that runs on the host already, that.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="isCurrent">Whether the guest runs there.</param>
+    public static string Verdict(HostVerdict verdict, bool isCurrent = false) => isCurrent ? "runs here" : verdict.Verdict switch
+    {
+        MigrationVerdict.CanLand => "can land",
+        MigrationVerdict.Cannot => "cannot",
+        _ => "not known",
+    };
+
+    /// <summary>What blocks, a paragraph each: where it stands, what it is, what the guest needs, and what would help.</summary>
+    public static string Blocking(IEnumerable<BlockingFeature> blocking) => Lines(blocking.Select(Blocking));
+
+    /// <summary>What would have to be known, a paragraph each with its source.</summary>
+    public static string Missing(HostVerdict verdict) => Lines(verdict.Missing.Select(m => Messages.Safe(m + ": " + m.Source)));
+
+    /// <summary>What would help, the likeliest first.</summary>
+    public static string Remedies(BlockingFeature feature) => Messages.Safe(feature.Remedies.Count == 0
+        ? "Only another host will do." : string.Join(" ", feature.Remedies.Select(r => r.Advice)));
+
+    /// <summary>Where a blocking feature stands: <c>7.0.EBX[5]</c>, or vSphere's key.</summary>
+    public static string Address(BlockingFeature feature) => feature.Bit is { } bit ? Address(bit) : Messages.Safe(feature.Address);
+
+    private static string Blocking(BlockingFeature b) => Messages.Safe(string.Format(
+        CultureInfo.InvariantCulture, "{0} ({1}{2}): needs {3}, found {4}. {5}{6}{7}",
+        b.Feature, Address(b), b.Class is { } kind ? ", " + Class(kind) : string.Empty, b.Required, b.Found, b.Meaning, b.Meaning.Length > 0 ? " " : string.Empty, Remedies(b)));
 
     /// <summary>A day as 2026-01-31, in UTC.</summary>
     public static string Day(DateTimeOffset at) => Messages.Day(at.UtcDateTime);

@@ -4,11 +4,12 @@ using System.Linq;
 using System.Management.Automation;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
+using CpuMask.VSphere.Clients;
 
 namespace CpuMask.Cmdlets;
 
 /// <summary>
-/// What stands for hosts wherever a cmdlet takes them: a host, a baseline, or the path of a dump. PowerShell converts to it
+/// What stands for hosts wherever a cmdlet takes them: a host, a baseline, PowerCLI's host, or the path of a dump. PowerShell converts to it
 /// by these constructors; a path is only read when the cmdlet gets to it.
 /// </summary>
 public sealed class HostInput
@@ -60,7 +61,20 @@ public sealed class HostInput
         Evidence = baseline.Evidence;
     }
 
-    /// <summary>The hosts; null when a path has to be read first.</summary>
+    /// <summary>A host of another vSphere client.</summary>
+    internal HostInput(object given, ClientObject client)
+    {
+        Given = given;
+        Client = client;
+    }
+
+    /// <summary>Another client's object, which is read when the cmdlet gets to it; null for all else.</summary>
+    internal ClientObject? Client { get; }
+
+    /// <summary>The key of the EVC mode that is in force on the host, where the object tells; null when none is.</summary>
+    internal string? EvcMode { get; init; }
+
+    /// <summary>The hosts; null when a path or another client's object has to be read first.</summary>
     internal IReadOnlyList<HostCpuid>? Hosts { get; }
 
     /// <summary>The computed baseline that was given; null when it was something else.</summary>
@@ -85,5 +99,5 @@ public sealed class HostInput
         : this(path) => IsLiteral = isLiteral;
 
     /// <summary>Prints the path or the hosts' names.</summary>
-    public override string ToString() => Path ?? string.Join(", ", Hosts!.Select(h => h.Name));
+    public override string ToString() => Path ?? Client?.Reference.Value ?? string.Join(", ", Hosts!.Select(h => h.Name));
 }

@@ -4,6 +4,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
+using CpuMask.Cpuid;
+using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.Cmdlets;
 
@@ -27,6 +29,8 @@ public sealed class HostInputAttribute : ArgumentTransformationAttribute
             null => Enumerable.Empty<HostInput>(),
             HostInput input => new[] { input },
             string path => new[] { new HostInput(path) },
+            HostCpuid host => new[] { new HostInput(host) { EvcMode = (data as PSObject)?.Properties[nameof(VSphereHost.CurrentEvcMode)]?.Value as string } },
+            _ when ClientObjects.Find(data, "HostSystem") is { } client => new[] { new HostInput(data!, client) },
             IEnumerable many => many.Cast<object?>().SelectMany(All),
             _ => new[] { One(value, data as PSObject) },
         };

@@ -1,3 +1,5 @@
+using System;
+using System.Collections;
 using System.Management.Automation;
 using CpuMask.VSphere.Clients;
 
@@ -22,11 +24,24 @@ internal static class ClientObjects
         return client.Reference.Type == type ? client : null;
     }
 
+    private static object? Find(IDictionary table, string name)
+    {
+        foreach (DictionaryEntry entry in table)
+        {
+            if (entry.Key is string key && key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return entry.Value;
+            }
+        }
+
+        return null;
+    }
+
     private static object? Read(object value, string name)
     {
         try
         {
-            object? read = PSObject.AsPSObject(value).Properties[name]?.Value;
+            object? read = value is IDictionary table ? Find(table, name) : PSObject.AsPSObject(value).Properties[name]?.Value;
             return read is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : read;
         }
         catch (GetValueException)

@@ -21,6 +21,9 @@ internal abstract record HostTest
     /// <summary>The word or key that would have to be known, and the feature's name in it.</summary>
     public abstract (string What, string Feature, RegisterAddress? Register) Missing(HostCpuid host);
 
+    /// <summary>Which source would have what is missing, where that is not the host's; null for the host's.</summary>
+    public virtual string? MissingSource => null;
+
     /// <summary>What to say although the answer is yes; null for nothing.</summary>
     public virtual string? Caution(HostCpuid host) => null;
 

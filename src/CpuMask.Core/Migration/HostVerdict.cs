@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Text;
 
 namespace CpuMask.Migration;
 
@@ -22,6 +24,9 @@ public sealed record HostVerdict
 
     /// <summary>What does not keep the guest away and should be known all the same.</summary>
     public IReadOnlyList<string> Cautions { get; init; } = new string[0];
+
+    /// <summary>What the verdict is because of: the names of all that blocks, and how much is not known. Empty where all is there.</summary>
+    public string Reason => Messages.Reason(Blocking.Select(b => b.Feature).ToArray(), Missing.SelectMany(m => m.Features).Distinct().ToArray());
 
     /// <inheritdoc/>
     public override string ToString() => Guest + " -> " + Host + ": " + Verdict;

@@ -26,6 +26,26 @@ public static partial class Messages
     /// <summary>Where the vendor comes from.</summary>
     public const string SourceOfVendor = "any dump with leaf 0, or the host's featureCapability list";
 
+    /// <summary>What a verdict is because of.</summary>
+    public static string Reason(IReadOnlyList<string> blocking, IReadOnlyList<string> missing) => Printable(
+        string.Join(", ", blocking) + (blocking.Count > 0 && missing.Count > 0 ? "; " : string.Empty) + (missing.Count > 0 ? "not known: " + List(missing, 6) : string.Empty));
+
+    /// <summary>What is not known of a running guest of which a source tells nothing.</summary>
+    public const string GuestNeeds = "the guest's needs";
+
+    /// <summary>What a guest of which nothing is known may need.</summary>
+    public const string EveryFeature = "any feature";
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public const string SourceOfNeeds =
+        "the VM's runtime.featureRequirement, which the server gives of a running VM of hardware version 9 or newer, or its vmware.log";
+
+    /// <summary>A baseline taken for what a guest has seen.</summary>
+    public static string SawBaseline(string source, GuestHypervisor hypervisor) => Format("has seen the baseline {0} under {1}", source, NameOf(hypervisor));
+
+    /// <summary>A requirement without its value.</summary>
+    public const string ValueOfRequirement = "a value such as Bool:Min:1 behind it";
+
     /// <summary>A key that a host with a capability list does not list.</summary>
     public const string NotListed = "not among the host's capabilities";
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Baselines;
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Features;
@@ -42,8 +43,23 @@ public sealed record MigratingGuest
     /// <summary>The host that it runs on; null when the source does not say.</summary>
     public string? Host { get; init; }
 
+    /// <summary>True for a guest that is off: it has seen no CPU, and asks only what its start needs.</summary>
+    public bool IsOff { get; init; }
+
     /// <summary>What the source left open, such as a CPU model whose features no table has.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = new string[0];
+
+    /// <summary>A guest of which vSphere's feature requirements are known.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="source">Where the requirements come from, for people.</param>
+    /// <param name="requirements">The requirements; of several of one key the last counts.</param>
+    public static MigratingGuest Requiring(string name, string source, IEnumerable<FeatureRequirement> requirements) => new()
+    {
+        Name = name,
+        Source = source,
+        Hypervisor = GuestHypervisor.VMware,
+        Requirements = Guests.RequirementWord.Distinct(requirements),
+    };
 
     /// <summary>
     /// A guest that was powered on on a host with nothing masked: it has seen every bit that the hypervisor shows and the
@@ -82,6 +98,14 @@ public sealed record MigratingGuest
             Warnings = Doubts(host, unread),
         };
     }
+
+    /// <summary>A guest that was powered on with a pool's baseline, and has seen all of it.</summary>
+    /// <param name="baseline">The baseline.</param>
+    /// <param name="hypervisor">Who runs the guest.</param>
+    /// <param name="source">What to call the baseline.</param>
+    /// <param name="name">The guest's name.</param>
+    public static MigratingGuest UnderBaseline(ComputedBaseline baseline, GuestHypervisor hypervisor, string source, string name) =>
+        BootedOn(baseline.ToHost(source), hypervisor, name) with { Source = Messages.SawBaseline(source, hypervisor), Host = null };
 
     /// <summary>
     /// A guest that runs on a host under masks in vSphere's notation: at H and R both hosts must have the same bit, T must be

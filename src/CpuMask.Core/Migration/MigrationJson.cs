@@ -42,7 +42,7 @@ public static partial class MigrationJson
         json.EndObject();
     }
 
-    /// <summary>Writes <c>"guests":[{"name","source","hypervisor","vendor","physicalAddressBits","host","bits","requirements",
+    /// <summary>Writes <c>"guests":[{"name","source","hypervisor","vendor","physicalAddressBits","host","off","bits","requirements",
     /// "registers","msrs","warnings"}]</c>, which <see cref="Guests.GuestJsonReader"/> reads.</summary>
     public static void WriteGuests(JsonWriter json, IEnumerable<MigratingGuest> guests)
     {
@@ -56,6 +56,7 @@ public static partial class MigrationJson
             json.String("vendor", guest.Vendor.IsKnown ? guest.Vendor.Id : null);
             json.Number("physicalAddressBits", guest.PhysicalAddressBits);
             json.String("host", guest.Host);
+            json.Boolean("off", guest.IsOff);
             WriteNeeds(json, guest.Bits);
             json.BeginArray("requirements");
             foreach (FeatureRequirement requirement in guest.Requirements)

@@ -10,9 +10,10 @@ internal static class MissingData
 {
     /// <summary>What would have to be known of a host.</summary>
     public static IReadOnlyList<MissingDatum> Of(IEnumerable<HostTest> open, HostCpuid host) => open
-        .Select(t => t.Missing(host))
-        .GroupBy(m => m.What)
-        .Select(g => new MissingDatum(g.Key, g.Select(m => m.Feature).Distinct().ToArray(), SourceOf(g.First().Register, host)))
+        .Select(t => (Datum: t.Missing(host), t.MissingSource))
+        .GroupBy(m => m.Datum.What)
+        .Select(g => new MissingDatum(
+            g.Key, g.Select(m => m.Datum.Feature).Distinct().ToArray(), g.First().MissingSource ?? SourceOf(g.First().Datum.Register, host)))
         .ToArray();
 
     // vSphere's five levels hold leaves 0, 1 and 0x80000000, 1 and 8; all else of CPUID needs a dump, MSRs a kernel's help.

@@ -48,6 +48,12 @@ internal sealed class TestIndex
             Add(ref words, number);
         }
 
+        // A running guest of which nothing is known needs something all the same.
+        if (guest.Bits.Count == 0 && guest.Requirements.Count == 0 && !guest.IsOff)
+        {
+            Add(ref words, Number(new UnknownNeedsTest()));
+        }
+
         return new TestSet(words);
     }
 

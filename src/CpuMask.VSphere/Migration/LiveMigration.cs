@@ -68,11 +68,15 @@ public sealed class LiveMigration
             (GoesByRegister(vm) ? byRegister : byFeature)[vm.Reference] = vm.ToGuest(source, mask);
         }
 
-        Side features = Side.Of(byFeature, hosts.Select(h => h.MaskedFeatureCapabilities.Count > 0 ? h.GuestMaximum : h.Cpuid).ToArray(), cancellation);
+        Side features = Side.Of(byFeature, hosts.Select(Offered).ToArray(), cancellation);
         Side registers = Side.Of(byRegister, hosts.Select(h => h.Cpuid).ToArray(), cancellation);
         warnings.AddRange(features.Check.Warnings.Concat(registers.Check.Warnings));
         return new LiveMigration(session, vms, hosts, features, registers, warnings.Distinct().ToArray());
     }
+
+    /// <summary>What a host offers to guests, EVC mode considered; what its CPU has, where the server does not tell the former.</summary>
+    /// <param name="host">The host.</param>
+    public static HostCpuid Offered(VSphereHost host) => host.MaskedFeatureCapabilities.Count > 0 ? host.GuestMaximum : host.Cpuid;
 
     /// <summary>Every VM against every host, VM by VM, with the server's own answer where it has one.</summary>
     /// <param name="cancellation">Gives up.</param>

@@ -18,7 +18,8 @@ public static class VmMigration
     /// <param name="mask">What matters to the VM; null when it was not asked for.</param>
     public static MigratingGuest ToGuest(this VSphereVm vm, VSphereHost? host = null, VmGuestMask? mask = null)
     {
-        bool runs = vm.Masks.PowerState is not (null or "poweredOff");
+        // Of a VM whose state is not known it is safer to suppose that it runs.
+        bool runs = vm.Masks.PowerState != "poweredOff";
         if (runs && vm.Masks.HardwareVersion < 9 && host is not null && mask is not null)
         {
             return MigratingGuest.UnderMask(host.Cpuid, mask.Mask, vm.Name);
@@ -30,6 +31,7 @@ public static class VmMigration
             Source = runs ? "runtime.featureRequirement" : "runtime.offlineFeatureRequirement",
             Hypervisor = GuestHypervisor.VMware,
             Host = host?.Name,
+            IsOff = !runs,
             Requirements = (runs ? vm.FeatureRequirements : vm.OfflineFeatureRequirements)
                 .Select(r => new FeatureRequirement(r.Key, r.Value)).ToArray(),
         };

@@ -34,6 +34,9 @@ public sealed class GuestImport
     /// <summary>The format that reads it; empty when none does.</summary>
     public string Format { get; }
 
+    /// <summary>Who runs the guest, where the text does not say it: a baseline is seen through any hypervisor.</summary>
+    public GuestHypervisor Hypervisor { get; init; }
+
     /// <summary>The guests read so far.</summary>
     public IReadOnlyList<MigratingGuest> Guests => guests;
 

@@ -66,6 +66,7 @@ public sealed class GuestJsonReader : GuestTextReader
             Vendor = CpuVendor.Of(json["vendor"]?.AsString),
             PhysicalAddressBits = json["physicalAddressBits"]?.AsNumber is { } n and > 0 and <= 64 ? (int)n : null,
             Host = json["host"]?.AsString,
+            IsOff = json["off"]?.AsBoolean == true,
             Bits = Needs(json["bits"] ?? JsonValue.Null, import).ToArray(),
             Requirements = (json["requirements"] ?? JsonValue.Null).Items
                 .Where(i => i["key"]?.AsString is not null && i["value"]?.AsString is not null)

@@ -17,6 +17,7 @@ public static class GuestTexts
     public static IReadOnlyList<GuestTextReader> All { get; } = new GuestTextReader[]
     {
         new GuestJsonReader(),
+        new BaselineGuestReader(),
         new VmwareLogGuestReader(),
         new RequirementJsonReader(),
         new XenPolicyReader(),
@@ -55,8 +56,10 @@ public static class GuestTexts
     /// <param name="source">Where it comes from, for messages.</param>
     /// <param name="name">What to call a guest that the text has no name for.</param>
     /// <param name="format">The format to read it as; null detects it.</param>
+    /// <param name="hypervisor">Who runs the guest, where the text does not say it.</param>
     /// <returns>The guests and problems; a text that no reader knows is a problem, not an exception.</returns>
-    public static GuestImport Read(DumpText text, string source, string name, GuestTextReader? format = null)
+    public static GuestImport Read(
+        DumpText text, string source, string name, GuestTextReader? format = null, GuestHypervisor hypervisor = GuestHypervisor.VMware)
     {
         GuestTextReader? reader = format ?? Detect(text);
         if (reader is null)
@@ -64,14 +67,17 @@ public static class GuestTexts
             return Failed(source, name, ErrorIds.UnknownFormat, Messages.NoGuestText(Names()));
         }
 
-        var import = new GuestImport(source, name, reader.Format);
+        var import = new GuestImport(source, name, reader.Format) { Hypervisor = hypervisor };
         reader.Read(text, import);
         import.Finish();
         return import;
     }
 
     /// <summary>Reads a file; one that cannot be read is a problem, not an exception.</summary>
-    public static GuestImport ReadFile(string path, GuestTextReader? format = null)
+    /// <param name="path">The file.</param>
+    /// <param name="format">The format to read it as; null detects it.</param>
+    /// <param name="hypervisor">Who runs the guest, where the file does not say it.</param>
+    public static GuestImport ReadFile(string path, GuestTextReader? format = null, GuestHypervisor hypervisor = GuestHypervisor.VMware)
     {
         string name = DumpFile.NameOf(path);
         try
@@ -83,7 +89,7 @@ public static class GuestTexts
             }
 
             byte[] bytes = File.ReadAllBytes(path);
-            return Read(DumpText.Of(bytes, bytes.Length), path, name, format);
+            return Read(DumpText.Of(bytes, bytes.Length), path, name, format, hypervisor);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -13,10 +13,13 @@ namespace CpuMask.Migration.Guests;
 /// </summary>
 public sealed class RequirementJsonReader : GuestTextReader
 {
+    /// <summary>The format's name.</summary>
+    public const string Name = "requirement-json";
+
     private const string Property = "featureRequirement";
 
     /// <inheritdoc/>
-    public override string Format => "requirement-json";
+    public override string Format => Name;
 
     /// <inheritdoc/>
     public override string Description => "runtime.featureRequirement as JSON, from govc or PowerCLI";
@@ -103,13 +106,7 @@ public sealed class RequirementJsonReader : GuestTextReader
             import.Malformed(default, odd.ToString(), "a requirement such as Bool:Min:1");
         }
 
-        import.Add(new MigratingGuest
-        {
-            Name = name,
-            Source = Messages.FeatureRequirementsOf(import.Source),
-            Hypervisor = GuestHypervisor.VMware,
-            Requirements = RequirementWord.Distinct(requirements),
-        });
+        import.Add(MigratingGuest.Requiring(name, Messages.FeatureRequirementsOf(import.Source), requirements));
     }
 
     private static FeatureRequirement? Requirement(JsonValue item)

@@ -8,8 +8,8 @@ namespace CpuMask.Migration.Guests;
 
 /// <summary>
 /// A VM's feature requirements as text: <c>cpuid.avx2 Bool:Min:1</c> a line, PowerCLI's tables and lists,
-/// <c>vim-cmd vmsvc/get.runtime</c>, lines cut out of a vmware.log, or nothing but names such as <c>avx2 bmi1</c>, which then
-/// must all be there. A key takes the next value behind it; <c>#</c> begins a comment.
+/// <c>vim-cmd vmsvc/get.runtime</c>, lines cut out of a vmware.log, or nothing but keys, or names such as <c>avx2 bmi1</c>, which
+/// then must all be there. A key takes the next value behind it; <c>#</c> begins a comment.
 /// </summary>
 public sealed class RequirementListReader : GuestTextReader
 {
@@ -28,14 +28,14 @@ public sealed class RequirementListReader : GuestTextReader
         int keys = 0, values = 0, names = 0, others = 0;
         foreach ((string word, _) in Words(text).Take(400))
         {
-            keys += RequirementWord.IsKey(word) ? 1 : 0;
+            bool key = RequirementWord.IsKey(word), name = RequirementWord.KeyOf(word) is not null;
+            keys += key ? 1 : 0;
             values += RequirementWord.IsValue(word) ? 1 : 0;
-            bool name = RequirementWord.KeyOf(word) is not null;
             names += name ? 1 : 0;
-            others += name || word.Length == 0 ? 0 : 1;
+            others += key || name || word.Length == 0 ? 0 : 1;
         }
 
-        return keys > 0 && values > 0 ? 8 : names >= 3 && others <= names / 10 ? 4 : 0;
+        return keys > 0 && values > 0 ? 8 : (keys > 0 && names + others == 0) || (names >= 3 && others <= names / 10) ? 4 : 0;
     }
 
     /// <inheritdoc/>
@@ -43,23 +43,39 @@ public sealed class RequirementListReader : GuestTextReader
     {
         var requirements = new List<FeatureRequirement>();
         var unread = new List<(string Word, TextPosition Position)>();
-        string? key = null;
-        bool spelled = false;
+        var open = new List<(string Key, TextPosition Position)>();
+        bool spelled = false, valued = false;
         foreach ((string word, TextPosition position) in Words(text))
         {
             if (RequirementWord.IsKey(word))
             {
-                key = word;
                 spelled = true;
+
+                // A table has the key and the feature's name beside each other.
+                if (open.Count == 0 || !open[open.Count - 1].Key.Equals(word, StringComparison.OrdinalIgnoreCase))
+                {
+                    open.Add((word, position));
+                }
             }
-            else if (key is not null && RequirementWord.IsValue(word))
+            else if (open.Count > 0 && RequirementWord.IsValue(word))
             {
-                requirements.Add(new FeatureRequirement(key, word));
-                key = null;
+                requirements.Add(new FeatureRequirement(open[open.Count - 1].Key, word));
+                open.RemoveAt(open.Count - 1);
+                valued = true;
             }
             else if (word.Length > 0)
             {
                 unread.Add((word, position));
+            }
+        }
+
+        // Nothing but keys: all must be there. Among others with values, a key without one has lost it, and is not known.
+        foreach ((string key, TextPosition position) in open)
+        {
+            requirements.Add(valued ? new FeatureRequirement(key, string.Empty) : FeatureRequirement.Present(key));
+            if (valued)
+            {
+                import.Malformed(position, key, Messages.ValueOfRequirement);
             }
         }
 
@@ -80,12 +96,7 @@ public sealed class RequirementListReader : GuestTextReader
 
         if (requirements.Count > 0)
         {
-            import.Add(new MigratingGuest
-            {
-                Source = Messages.FeatureRequirementsOf(import.Source),
-                Hypervisor = GuestHypervisor.VMware,
-                Requirements = RequirementWord.Distinct(requirements),
-            });
+            import.Add(MigratingGuest.Requiring(string.Empty, Messages.FeatureRequirementsOf(import.Source), requirements));
         }
     }
 

@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using CpuMask.Baselines;
+using CpuMask.Dumps;
+using CpuMask.Migration;
+using CpuMask.Migration.Guests;
+using CpuMask.Text;
+using CpuMask.VSphere.Clients;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Migration;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>
+/// A guest as it runs: the path of a text that describes it, the text itself, its requirements, a VM of PowerCLI or of a
+/// session, or a baseline of which it has seen all. A path is only read when the cmdlet gets to it.
+/// </summary>
+public sealed class RunningGuestInput
+{
+    // What a guest is called that was given without a name.
+    private const string Nameless = "guest", Parameter = "-Guest";
+
+    private readonly Func<SessionState, GuestHypervisor, IEnumerable<GuestImport>> read;
+    private readonly string name;
+
+    private RunningGuestInput(string name, Func<SessionState, GuestHypervisor, IEnumerable<GuestImport>> read)
+    {
+        this.name = name;
+        this.read = read;
+    }
+
+    /// <summary>The path of a vmware.log, a requirement list, libvirt XML and the like, or such a text itself.</summary>
+    public RunningGuestInput(string pathOrText)
+        : this(new[] { pathOrText })
+    {
+    }
+
+    /// <summary>Paths, or the lines of one text.</summary>
+    public RunningGuestInput(IReadOnlyList<string> strings)
+        : this(strings[0], (session, hypervisor) => OfStrings(strings, session, hypervisor))
+    {
+    }
+
+    /// <summary>A file, as Get-ChildItem gives it.</summary>
+    public RunningGuestInput(FileSystemInfo file)
+        : this(file.FullName, (_, hypervisor) => new[] { GuestTexts.ReadFile(file.FullName, null, hypervisor) })
+    {
+    }
+
+    /// <summary>A guest.</summary>
+    public RunningGuestInput(MigratingGuest guest)
+        : this(guest.Name, (_, _) => One(guest))
+    {
+    }
+
+    /// <summary>A VM of a session.</summary>
+    public RunningGuestInput(VSphereVm vm)
+        : this(vm.ToGuest())
+    {
+    }
+
+    /// <summary>A baseline, all of which the guest has seen.</summary>
+    public RunningGuestInput(ComputedBaseline baseline)
+        : this(CmdletMessages.GivenBaseline, (_, hypervisor) => One(MigratingGuest.UnderBaseline(baseline, hypervisor, CmdletMessages.GivenBaseline, Nameless)))
+    {
+    }
+
+    /// <summary>A VM of another client.</summary>
+    internal RunningGuestInput(ClientObject vm)
+        : this(ClientInventory.ReadVm(vm))
+    {
+    }
+
+    /// <summary>What ConvertFrom-Json made of a VM, or of its requirements, as JSON again.</summary>
+    internal static RunningGuestInput OfJson(string json) =>
+        new(Nameless, (_, _) => new[] { GuestTexts.Read(DumpText.Of(json), Parameter, Nameless, GuestTexts.Named(RequirementJsonReader.Name)) });
+
+    /// <summary>Reads it, if need be.</summary>
+    /// <param name="session">Where relative paths begin.</param>
+    /// <param name="hypervisor">Who runs the guest, where that is not said.</param>
+    internal IEnumerable<GuestImport> Read(SessionState session, GuestHypervisor hypervisor = GuestHypervisor.VMware) => read(session, hypervisor);
+
+    /// <summary>The path, or the guest's name.</summary>
+    public override string ToString() => name;
+
+    private static GuestImport[] One(MigratingGuest guest)
+    {
+        var import = new GuestImport(guest.Name, guest.Name, string.Empty);
+        import.Add(guest);
+        return new[] { import };
+    }
+
+    // What Get-Content gives is lines: strings are one text if together they read as one, and none of them is a file.
+    private static IEnumerable<GuestImport> OfStrings(IReadOnlyList<string> strings, SessionState session, GuestHypervisor hypervisor)
+    {
+        DumpText text = DumpText.Of(string.Join("\n", strings));
+        bool isText = (strings.Any(s => s.IndexOf('\n') >= 0) || GuestTexts.Detect(text) is not null) && !strings.Any(s => IsFile(s, session));
+        return isText
+            ? new[] { GuestTexts.Read(text, Parameter, Nameless, null, hypervisor) }
+            : strings.SelectMany(s => FilePaths.Find(session, s)).Select(file => GuestTexts.ReadFile(file, null, hypervisor));
+    }
+
+    private static bool IsFile(string text, SessionState session)
+    {
+        try
+        {
+            return text.Length < 4096 && text.IndexOf('\n') < 0 && File.Exists(FilePaths.Of(session, text));
+        }
+        catch (Exception e) when (e is CpuMaskException or RuntimeException or ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+}

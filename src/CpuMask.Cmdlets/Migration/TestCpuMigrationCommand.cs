@@ -1,0 +1,211 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using CpuMask.Comparison;
+using CpuMask.Cpuid;
+using CpuMask.Migration;
+using CpuMask.Text;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Migration;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Says whether a running guest can move live to hosts, and if not, what keeps it away.</summary>
+/// <remarks>
+/// <para>A guest relies on what it has seen of its CPU since it was powered on. Each host gets one verdict: CanLand, when all of it is there; Cannot, with every feature that blocks, what it is, and how the host could come to have it; or Unknown, with the data that would have to be known and the source that has them. What is not known is never taken for absent.</para>
+/// <para>With -VM the guests and, when none come down the pipeline, the hosts are a session's. Then the vCenter is asked as well, and its answer stands beside: the properties Current, CanMove, Agrees and ServerErrors.</para>
+/// <para>Hosts of PowerCLI are taken as what they offer to guests, EVC mode considered. Of Get-HostCpuid that is -GuestMaximum. See about_CpuMask_Migration.</para>
+/// </remarks>
+/// <example>
+/// <code>Test-CpuMigration ./dumps -Guest ./app01/vmware.log</code>
+/// <para>Says on which hosts of a folder of dumps a VM can go on running, by its log alone.</para>
+/// </example>
+/// <example>
+/// <code>Test-CpuMigration -VM app* -Cluster Prod | Where-Object Verdict -ne CanLand | Format-List</code>
+/// <para>Shows which VMs of the open session cannot go to which hosts of a cluster, and what would help.</para>
+/// </example>
+/// <example>
+/// <code>Get-VMHost | Test-CpuMigration -Guest (Get-VM app01)</code>
+/// <para>Asks PowerCLI's objects, without a session of CpuMask.</para>
+/// </example>
+/// <example>
+/// <code>Test-CpuMigration ./dumps -BootedOn esx01 -Hypervisor Xen</code>
+/// <para>Says where a Xen guest can go that was powered on on one of the hosts, with nothing hidden from it.</para>
+/// </example>
+/// <example>
+/// <code>(Test-CpuMigration ./esx02.txt -Guest 'cpuid.avx2 Bool:Min:1', 'misc.rdcl_no Bool:Min:1').Blocking</code>
+/// <para>Holds two requirements against a host, and shows each that it does not meet.</para>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "CpuMigration", DefaultParameterSetName = ByGuest)]
+[OutputType(typeof(HostVerdict))]
+public sealed class TestCpuMigrationCommand : HostReadingCmdlet
+{
+    private const string ByGuest = "Guest", ByHost = "BootedOn", ByVM = "VM";
+    private readonly List<HostCpuid> hosts = new();
+    private readonly List<string> seenAsHardware = new();
+
+    /// <summary>The hosts that the guest is to go to: HostCpuid objects, PowerCLI's hosts, baselines, or paths of dump files and folders.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByGuest)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByHost)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ByVM)]
+    [HostInput]
+    [ValidateNotNullOrEmpty]
+    public HostInput[] InputObject { get; set; } = null!;
+
+    /// <summary>The guest as it runs: the path of its vmware.log, of a requirement list or JSON, of last_boot_CPU_flags, xen-cpuid -p, libvirt XML, a QEMU command line or a baseline; the text of one; requirements such as cpuid.avx2, as strings or objects; or a VM object of PowerCLI or of ConvertFrom-Json. Several are several guests.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByGuest)]
+    [Parameter(ParameterSetName = ByHost)]
+    [RunningGuestInput]
+    [ValidateNotNullOrEmpty]
+    public RunningGuestInput[]? Guest { get; set; }
+
+    /// <summary>A guest that was powered on on this host with nothing hidden from it: the name of one of the hosts, or any host.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByHost)]
+    [ValidateNotNullOrEmpty]
+    public ReferenceHostInput[]? BootedOn { get; set; }
+
+    /// <summary>Whose guests -BootedOn and baselines mean.</summary>
+    [Parameter(ParameterSetName = ByGuest)]
+    [Parameter(ParameterSetName = ByHost)]
+    public GuestHypervisor Hypervisor { get; set; }
+
+    /// <summary>Virtual machines of a session: names, paths, ids, or objects, of PowerCLI too. Wildcards are allowed in names.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByVM)]
+    [VMInput]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public VMIdentity[]? VM { get; set; }
+
+    /// <summary>The hosts of the session that the VMs are to go to, by name or by the server's id; all when neither this nor -Cluster is given. Wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = ByVM)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only hosts of these clusters. Wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = ByVM)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Cluster { get; set; }
+
+    /// <summary>The session; when not given, the one that the hosts came from, else the only open one.</summary>
+    [Parameter(ParameterSetName = ByVM)]
+    [SessionInput]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNull]
+    public VSphereSession? Session { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        seenAsHardware.AddRange((InputObject ?? new HostInput[0])
+            .Where(i => !string.IsNullOrEmpty(i.EvcMode) && i.Hosts is { Count: 1 } one && one[0].View == HostView.Hardware).Select(i => i.Hosts![0].Name));
+        hosts.AddRange(HostsOf(InputObject ?? new HostInput[0]));
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        base.End();
+        if (seenAsHardware.Count > 0)
+        {
+            WriteWarning(CmdletMessages.EvcHides(seenAsHardware));
+        }
+
+        if (ParameterSetName != ByVM)
+        {
+            Write(Named());
+        }
+        else if (MyInvocation.ExpectingInput || InputObject is not null)
+        {
+            Write(LiveGuests());
+        }
+        else
+        {
+            Ask();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override HostCpuid ViewOf(VSphereHost host) => LiveMigration.Offered(host);
+
+    private List<MigratingGuest> Named()
+    {
+        List<MigratingGuest> guests = (Guest ?? new RunningGuestInput[0]).SelectMany(g => GuestsOf(g, Hypervisor)).ToList();
+        IReadOnlyList<HostCpuid> distinct = HostNames.Distinguish(hosts);
+        foreach (ReferenceHostInput host in BootedOn ?? new ReferenceHostInput[0])
+        {
+            guests.Add(MigratingGuest.BootedOn(host.Find(distinct), Hypervisor));
+        }
+
+        return guests;
+    }
+
+    // VMs of a session against hosts that were given.
+    private List<MigratingGuest> LiveGuests()
+    {
+        VSphereSession session = OpenSessions.Choose(Session, hosts);
+        LiveMigration live = LiveMigration.Of(session, Find(session).ToArray(), new VSphereHost[0], Cancellation);
+        WriteWarnings(live.Warnings);
+        return live.Guests.ToList();
+    }
+
+    private void Write(List<MigratingGuest> guests)
+    {
+        if (guests.Count == 0 || hosts.Count == 0)
+        {
+            // What was named and could not be read has been said.
+            return;
+        }
+
+        MigrationCheck check = MigrationCheck.Of(guests, hosts, Cancellation);
+        WriteWarnings(check.Warnings);
+        foreach (HostVerdict verdict in check.ExplainAll())
+        {
+            WriteObject(verdict);
+        }
+
+        WriteVerbose(CmdletMessages.Asked(check));
+    }
+
+    private void Ask()
+    {
+        VSphereSession session = OpenSessions.Choose(Session);
+        var query = new HostQuery { Names = Name ?? new string[0], Clusters = Cluster ?? new string[0] };
+        var targets = new List<VSphereHost>();
+        foreach (VSphereHost host in session.GetHosts(query, problem => WriteError(problem, session), Cancellation))
+        {
+            targets.Add(host);
+            WriteProgress(CmdletMessages.Gathering, CmdletMessages.ReadFile(targets.Count, host.Path), targets.Count);
+        }
+
+        LiveMigration live = LiveMigration.Of(session, Find(session).ToArray(), targets, Cancellation);
+        WriteWarnings(live.Warnings);
+        foreach (LiveVerdict verdict in live.Verdicts(Cancellation))
+        {
+            WriteObject(Shown(verdict));
+        }
+
+        foreach (string notice in session.TakeNotices())
+        {
+            WriteVerbose(notice);
+        }
+    }
+
+    private IEnumerable<VSphereVm> Find(VSphereSession session) => session.FindVms(
+        new VmQuery { Names = VM!.Select(v => v.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToArray() }, problem => WriteError(problem, session), Cancellation);
+
+    private static PSObject Shown(LiveVerdict verdict)
+    {
+        var shown = new PSObject(verdict.Cpu);
+        shown.Properties.Add(new PSNoteProperty(nameof(verdict.CanMove), verdict.CanMove));
+        shown.Properties.Add(new PSNoteProperty("Current", verdict.IsCurrent));
+        shown.Properties.Add(new PSNoteProperty("ServerCanMove", verdict.Server?.CanMove));
+        shown.Properties.Add(new PSNoteProperty("ServerErrors", (verdict.Server?.Errors ?? new VSphereFault[0]).Select(e => e.ToString()).ToArray()));
+        shown.Properties.Add(new PSNoteProperty(nameof(verdict.Agrees), verdict.Agrees));
+        shown.TypeNames.Insert(0, typeof(HostVerdict).FullName + "#VSphere");
+        return shown;
+    }
+}
