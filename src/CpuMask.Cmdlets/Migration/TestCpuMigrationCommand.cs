@@ -27,8 +27,8 @@ namespace CpuMask.Cmdlets;
 /// <para>Shows which VMs of the open session cannot go to which hosts of a cluster, and what would help.</para>
 /// </example>
 /// <example>
-/// <code>Get-VMHost | Test-CpuMigration -Guest (Get-VM app01)</code>
-/// <para>Asks PowerCLI's objects, without a session of CpuMask.</para>
+/// <code>$vmhosts | Test-CpuMigration -Guest $vm</code>
+/// <para>Asks PowerCLI's objects, of Get-VMHost and Get-VM, without a session of CpuMask.</para>
 /// </example>
 /// <example>
 /// <code>Test-CpuMigration ./dumps -BootedOn esx01 -Hypervisor Xen</code>
