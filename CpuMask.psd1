@@ -16,10 +16,15 @@
         'ConvertTo-XenCpuid'
         'Export-CpuidDump'
         'Export-CpuidReport'
+        'Get-CpuGeneration'
+        'Get-CpuMigrationMatrix'
+        'Get-CpuPool'
+        'Get-CpuPoolPlan'
         'Get-CpuidDiff'
         'Get-CpuidFeature'
         'Get-CpuidHistory'
         'Get-HostCpuid'
+        'Get-PowerCycleDebt'
         'Get-VMCpuMask'
         'Import-CpuidDump'
         'New-CpuBaseline'
@@ -30,6 +35,7 @@
         'Set-VMCpuMask'
         'Test-CpuMigration'
         'Test-CpuidCompliance'
+        'Test-HostEvacuation'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -161,6 +161,13 @@ internal static class CmdletMessages
     /// <summary>A host where a guest is expected.</summary>
     public const string HostIsNoGuest = "A host is no guest; expected one that runs: -BootedOn stands for a guest that was powered on on a host.";
 
+    /// <summary>A plan in which nothing changes.</summary>
+    public const string NoChange = "Say what changes: -WithoutHost, -Add, or both.";
+
+    /// <summary>An object that is no host that could join a pool.</summary>
+    public static string NoJoiningHost(object? value) => Format(
+        "An object of type {0} is no host; expected a CPU generation of Get-CpuGeneration or its name, the path of a dump, or a HostCpuid.", value?.GetType().FullName ?? "null");
+
     /// <summary>Where a run was kept.</summary>
     public static string RunKept(string file) => Format("This run is kept in {0}.", file);
 

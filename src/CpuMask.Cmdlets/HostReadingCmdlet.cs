@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Dumps;
@@ -83,6 +84,25 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
         warnings.Add(host);
         yield return host;
     }
+
+    /// <summary>Reads guests, and says once what their sources left open; null when none were asked for.</summary>
+    /// <param name="inputs">What stands for guests.</param>
+    /// <param name="hypervisor">Who runs them, where that is not said.</param>
+    protected IReadOnlyList<MigratingGuest>? GuestsOf(RunningGuestInput[]? inputs, GuestHypervisor hypervisor = GuestHypervisor.VMware)
+    {
+        if (inputs is null)
+        {
+            return null;
+        }
+
+        MigratingGuest[] guests = inputs.SelectMany(i => GuestsOf(i, hypervisor)).ToArray();
+        WriteWarnings(guests.SelectMany(g => g.Warnings));
+        return guests;
+    }
+
+    /// <summary>Reports a guest of which it is not known on which of the hosts it runs.</summary>
+    protected void WriteHomeless(MigratingGuest guest) =>
+        WriteError(new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Input, Messages.GuestWithoutHost(guest)), guest);
 
     private IEnumerable<HostCpuid> ReadPath(HostInput input, DumpFiles files)
     {

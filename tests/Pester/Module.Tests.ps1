@@ -46,6 +46,7 @@ Describe 'The packaged module' {
     It 'finds its about topics' {
         (Get-Help about_CpuMask) | Should -Match 'Get-CpuidDiff'
         (Get-Help about_CpuMask_Masks) | Should -Match 'vsphere-current'
+        (Get-Help about_CpuMask_Pool) | Should -Match 'Get-PowerCycleDebt'
         $rules = Get-Help about_CpuMask_Compliance
         foreach ($rule in [CpuMask.Compliance.ComplianceRules]::All) { $rules | Should -Match "$($rule.Id) +$($rule.Severity)" }
         $formats = Get-Help about_CpuMask_DumpFormats

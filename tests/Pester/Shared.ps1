@@ -26,6 +26,11 @@ function New-Dump([string] $Path, [hashtable] $Register = @{}, [string] $Vendor 
     $Path
 }
 
+# Runs the command-line twin that was built beside the module.
+function Invoke-Cpumask {
+    dotnet "$root/src/CpuMask.Cli/bin/Release/net10.0/cpumask.dll" @args
+}
+
 # What Tab offers at the end of a line.
 function Get-Completion([string] $Line) {
     (TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches

@@ -53,7 +53,7 @@ public sealed class PlanCommand : CpuMaskCommand
     {
         List<HostCpuid> hosts = Inputs.Read(parsed, run);
         HostCpuid[] joining = (parsed.GetValue(add) ?? []).SelectMany(name => Joining(name, run)).ToArray();
-        List<MigratingGuest> given = guests.Read(parsed, run);
+        List<MigratingGuest> given = guests.Read(parsed, run, hypervisor.Read(parsed));
         run.Warn(given.SelectMany(g => g.Warnings));
         PoolPlan plan = PoolPlan.Of(hosts, parsed.GetValue(without) ?? [], joining, hypervisor.Read(parsed), given);
         if (plan.Refusal is not null)

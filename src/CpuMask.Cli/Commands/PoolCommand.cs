@@ -77,7 +77,7 @@ public sealed class PoolCommand : CpuMaskCommand
 
     private PatchWave Wave(List<HostCpuid> hosts, ParseResult parsed, CommandRun run)
     {
-        List<MigratingGuest>? given = parsed.GetValue(guests) is { Length: > 0 } ? guests.Read(parsed, run) : null;
+        List<MigratingGuest>? given = parsed.GetValue(guests) is { Length: > 0 } ? guests.Read(parsed, run, hypervisor.Read(parsed)) : null;
         run.Warn((given ?? []).SelectMany(g => g.Warnings));
         HostCpuid[]? after = parsed.GetValue(patched) is { Length: > 0 } files ? Inputs.ReadFiles(files, parsed, run).ToArray() : null;
         return PatchWave.Plan(hosts, hypervisor.Read(parsed), given, after, run.Cancellation);

@@ -21,7 +21,7 @@ namespace CpuMask.Cmdlets;
 /// What the tables of CpuMask.format.ps1xml print, made here and not there so that it can be tested. Text from dumps
 /// loses its control characters; the objects keep it.
 /// </summary>
-public static class DisplayText
+public static partial class DisplayText
 {
     private const int Broad = 60, NarrowestWindow = 60, BroadestWindow = 120;
     private const uint FirstLeafRange = 0x20000000;
@@ -75,9 +75,16 @@ public static class DisplayText
     /// <param name="text">Paragraphs with line feeds between them.</param>
     /// <param name="host">The host whose window it is for; at most 120 columns are used.</param>
     /// <param name="label">The width of the list's labels.</param>
-    public static string Wrap(string text, PSHost? host, int label)
+    public static string Wrap(string text, PSHost? host, int label) => Break(text, Width(host) - label - 4, "  ");
+
+    /// <summary>Breaks a text between words for the last column of a table, which would break inside them.</summary>
+    /// <param name="text">Paragraphs with line feeds between them.</param>
+    /// <param name="host">The host whose window it is for; at most 120 columns are used.</param>
+    /// <param name="before">Where the column begins.</param>
+    public static string Column(string text, PSHost? host, int before) => Break(text, Width(host) - before - 1, string.Empty);
+
+    private static string Break(string text, int width, string indent)
     {
-        int width = Width(host) - label - 4;
         var wrapped = new StringBuilder();
         foreach (string paragraph in text.Split('\n'))
         {
@@ -86,8 +93,8 @@ public static class DisplayText
             foreach (string word in paragraph.Split(' '))
             {
                 bool breaks = column > 0 && column + 1 + word.Length > width;
-                wrapped.Append(breaks ? "\n  " : column > 0 ? " " : string.Empty).Append(word);
-                column = (breaks ? 2 : column > 0 ? column + 1 : 0) + word.Length;
+                wrapped.Append(breaks ? "\n" + indent : column > 0 ? " " : string.Empty).Append(word);
+                column = (breaks ? indent.Length : column > 0 ? column + 1 : 0) + word.Length;
             }
         }
 

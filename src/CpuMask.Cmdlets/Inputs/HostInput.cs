@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
+using CpuMask.Migration;
 using CpuMask.VSphere.Clients;
 
 namespace CpuMask.Cmdlets;
@@ -46,6 +47,12 @@ public sealed class HostInput
     /// <summary>A host that has been read.</summary>
     public HostInput(HostCpuid host)
         : this(host, new[] { host })
+    {
+    }
+
+    /// <summary>A CPU generation of the table, as a host.</summary>
+    public HostInput(CpuGeneration generation)
+        : this(generation, new[] { generation.Host })
     {
     }
 

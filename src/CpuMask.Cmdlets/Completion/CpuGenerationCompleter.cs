@@ -1,0 +1,13 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Migration;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Completes server CPU generations, by their aliases too.</summary>
+public class CpuGenerationCompleter : NameCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<KeyValuePair<string, string>> Names => CpuGenerations.All.Select(g => new KeyValuePair<string, string>(
+        g.Name, g.Year + ", " + string.Join(", ", g.Aliases) + ", " + g.Signature));
+}

@@ -1,0 +1,84 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using CpuMask.Cpuid;
+using CpuMask.Migration;
+using CpuMask.Migration.Pool;
+using CpuMask.Text;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Shows what a pool gains or loses when hosts leave, join, or are replaced.</summary>
+/// <remarks>
+/// <para>Gained and Lost are what all hosts together can promise to a VM more or less than before, mitigations first. What depends on the microcode or the settings of a host that joins, and is not known of it, is in Doubtful.</para>
+/// <para>With -Guest, RestartToSee names the VMs that have to be powered off and on to see what is gained, and RestartToMove those that have seen what a joining host lacks and cannot move there until they are.</para>
+/// <para>A change after which the pool can promise nothing, such as a CPU of another vendor, is an error with the reason. See about_CpuMask_Pool.</para>
+/// </remarks>
+/// <example>
+/// <code>Get-CpuPoolPlan ./dumps -WithoutHost old*</code>
+/// <para>Shows what the pool gains when its oldest hosts leave.</para>
+/// </example>
+/// <example>
+/// <code>Get-CpuPoolPlan ./dumps -Add 'Sapphire Rapids' -Guest ./logs/* | Format-List</code>
+/// <para>Shows what becomes of the pool with a host of a CPU generation out of the table, and which VMs cannot move there as they run.</para>
+/// </example>
+/// <example>
+/// <code>Get-HostCpuid -Cluster Prod | Get-CpuPoolPlan -WithoutHost esx0* -Add ./new.txt</code>
+/// <para>Shows what replacing some hosts of a cluster brings, with a dump of the new model.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "CpuPoolPlan")]
+[OutputType(typeof(PoolPlan))]
+public sealed class GetCpuPoolPlanCommand : HostCmdlet
+{
+    /// <summary>The hosts that leave. Wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? WithoutHost { get; set; }
+
+    /// <summary>What joins: a CPU generation of the table by name, a dump by its path, or a host.</summary>
+    [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(JoiningHostCompleter))]
+    [JoiningHostInput]
+    [ValidateNotNullOrEmpty]
+    public JoiningHostInput[]? Add { get; set; }
+
+    /// <summary>The VMs of the pool as they run: paths of vmware.log, requirement lists, last_boot_CPU_flags, libvirt XML and the like, or VM objects.</summary>
+    [Parameter]
+    [RunningGuestInput]
+    [ValidateNotNullOrEmpty]
+    public RunningGuestInput[]? Guest { get; set; }
+
+    /// <summary>What runs on the pool: VMs see what that hypervisor shows them.</summary>
+    [Parameter]
+    public GuestHypervisor Hypervisor { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (WithoutHost is null && Add is null)
+        {
+            throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, CmdletMessages.NoChange);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        HostCpuid[] joining = (Add ?? new JoiningHostInput[0]).SelectMany(a => a.Host is { } host ? new[] { host } : HostsOf(new[] { a.Dump! })).ToArray();
+        base.End();
+        if (Hosts.Count == 0 || (Add is not null && joining.Length == 0))
+        {
+            return;
+        }
+
+        PoolPlan plan = PoolPlan.Of(Hosts, WithoutHost ?? new string[0], joining, Hypervisor, GuestsOf(Guest, Hypervisor));
+        if (plan.Refusal is not null)
+        {
+            WriteError(new CpuMaskException(ErrorIds.VendorMismatch, ErrorKind.Impossible, plan.Refusal), Add);
+            return;
+        }
+
+        WriteObject(plan);
+    }
+}

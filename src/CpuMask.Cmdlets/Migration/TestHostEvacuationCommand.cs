@@ -1,0 +1,137 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using CpuMask.Cpuid;
+using CpuMask.Migration;
+using CpuMask.Migration.Pool;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Migration;
+
+namespace CpuMask.Cmdlets;
+
+/// <summary>Says whether every VM can leave a host that is about to enter maintenance, and what frees those that stick.</summary>
+/// <remarks>
+/// <para>Moves says who can go where. Stuck says who cannot, on what, and the ways out, the cheapest first: looking up what is not known of another host, mending another host, restarting the VMs with a mask, restarting them elsewhere.</para>
+/// <para>With hosts the answer is offline: -Guest gives the VMs as they run, and without it the question is asked for one that was powered on on the host with nothing hidden. With a session the VMs are those that run on the host, and they may go to the other hosts of its cluster, or to those named by -Destination, -Cluster and -Datacenter; hosts in maintenance or not connected take none.</para>
+/// <para>With a wildcard each host is emptied by itself, as in a maintenance that goes from host to host. See about_CpuMask_Pool.</para>
+/// </remarks>
+/// <example>
+/// <code>Test-HostEvacuation esx07</code>
+/// <para>Asks for a host of the open session before it enters maintenance.</para>
+/// </example>
+/// <example>
+/// <code>(Test-HostEvacuation * -Session $vc).Where{ -not $_.IsClear }.Stuck | Format-List</code>
+/// <para>Shows which VMs of a vCenter no other host of their cluster could take, and what would free them.</para>
+/// </example>
+/// <example>
+/// <code>Import-CpuidDump ./dumps/* | Test-HostEvacuation esx07 -Guest ./logs/*</code>
+/// <para>Asks the same without a server, by dumps and vmware.log files.</para>
+/// </example>
+/// <example>
+/// <code>(Test-HostEvacuation esx07).CheapestWaysOut | Where-Object Kind -eq RestartMasked | ForEach-Object MaskLines</code>
+/// <para>Writes the masks with which stuck VMs could be restarted.</para>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Test, "HostEvacuation", DefaultParameterSetName = BySession)]
+[OutputType(typeof(Evacuation))]
+public sealed class TestHostEvacuationCommand : HostReadingCmdlet
+{
+    private const string BySession = "Session", ByHosts = "InputObject";
+    private readonly List<HostCpuid> hosts = new();
+
+    /// <summary>The host that is about to enter maintenance. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = null!;
+
+    /// <summary>The hosts of the pool, the leaving one among them: HostCpuid objects, baselines, or paths of dump files and folders.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = ByHosts)]
+    [HostInput]
+    [ValidateNotNullOrEmpty]
+    public HostInput[] InputObject { get; set; } = null!;
+
+    /// <summary>The VMs as they run: paths of vmware.log, requirement lists, last_boot_CPU_flags, libvirt XML and the like, or VM objects. Those that say that they run on another host are left out.</summary>
+    [Parameter(Position = 2, ParameterSetName = ByHosts)]
+    [RunningGuestInput]
+    [ValidateNotNullOrEmpty]
+    public RunningGuestInput[]? Guest { get; set; }
+
+    /// <summary>What runs on the hosts, when -Guest is not given.</summary>
+    [Parameter(ParameterSetName = ByHosts)]
+    public GuestHypervisor Hypervisor { get; set; }
+
+    /// <summary>Hosts that the VMs may go to, by name or by the server's id; the host's cluster when none of these is given. Wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = BySession)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Destination { get; set; }
+
+    /// <summary>Only hosts of these clusters may take the VMs. Wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = BySession)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Cluster { get; set; }
+
+    /// <summary>Only hosts of these datacenters may take the VMs. Wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = BySession)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Datacenter { get; set; }
+
+    /// <summary>The session, or the name of its server; the only open one when not given.</summary>
+    [Parameter(ParameterSetName = BySession)]
+    [SessionInput]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNull]
+    public VSphereSession? Session { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName == ByHosts)
+        {
+            hosts.AddRange(HostsOf(InputObject));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        base.End();
+        if (ParameterSetName == BySession)
+        {
+            Ask(OpenSessions.Choose(Session));
+        }
+        else if (hosts.Count > 0)
+        {
+            IReadOnlyList<MigratingGuest>? guests = GuestsOf(Guest, Hypervisor);
+            if (guests is null)
+            {
+                WriteVerbose(Text.Messages.NoGuestsGiven(Hypervisor));
+            }
+
+            WriteObject(Evacuation.Plan(hosts, Name, guests, Hypervisor, WriteHomeless, Cancellation), enumerateCollection: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override HostCpuid ViewOf(VSphereHost host) => LiveMigration.Offered(host);
+
+    private void Ask(VSphereSession session)
+    {
+        VSphereHost[]? pool = Destination is null && Cluster is null && Datacenter is null ? null : session.GetHosts(
+            new HostQuery { Names = Destination ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] },
+            problem => WriteError(problem, session), Cancellation).ToArray();
+        foreach (LiveEvacuation found in LiveEvacuation.Of(session, Name, pool, problem => WriteError(problem, session), Cancellation))
+        {
+            WriteWarnings(found.Warnings);
+            WriteObject(found.Plan);
+        }
+
+        foreach (string notice in session.TakeNotices())
+        {
+            WriteVerbose(notice);
+        }
+    }
+}

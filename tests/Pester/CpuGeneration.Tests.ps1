@@ -1,0 +1,58 @@
+BeforeAll { . $PSScriptRoot/Shared.ps1 }
+
+Describe 'Get-CpuGeneration' {
+    It 'lists Intel from Nehalem and AMD from Opteron, each row with a source' {
+        $all = Get-CpuGeneration
+        foreach ($name in 'Nehalem-EP', 'Granite Rapids', 'Sierra Forest', 'Opteron K8', 'Turin') { $all.Name | Should -Contain $name }
+        $all | Where-Object { -not $_.Source -or -not $_.Features } | Should -BeNullOrEmpty
+        $all.Count | Should -Be (Invoke-Cpumask generations --json | ConvertFrom-Json).generations.Count
+    }
+
+    It 'finds names, aliases and wildcards' {
+        (Get-CpuGeneration 'epyc-7003').Name | Should -Be 'Milan'
+        (Get-CpuGeneration 'ice*', 'Xeon 6*').Name | Should -Be 'Ice Lake-SP', 'Granite Rapids', 'Sierra Forest'
+        Get-CpuGeneration 'nothing*' | Should -BeNullOrEmpty
+        { Get-CpuGeneration 'Ivory Bridge' } | Should -Throw -ErrorId 'UnknownName,*'
+    }
+
+    It 'completes' {
+        (Get-Completion 'Get-CpuGeneration sap').CompletionText | Should -Be "'Sapphire Rapids'"
+    }
+
+    It 'fits 80 columns' {
+        $lines = (Get-CpuGeneration | Out-String -Width 80) -split "`r?`n"
+        $lines | Where-Object { $_.TrimEnd().Length -gt 80 } | Should -BeNullOrEmpty
+        $lines | Where-Object { $_ -match '^Haswell-EP +2014 +Intel +6/63/2 +0x000306F2 +46' } | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'Get-CpuMigrationMatrix' {
+    It 'answers for pairs by wildcard' {
+        $cells = Get-CpuMigrationMatrix -From 'Haswell-EP' -To Sandy*, Broad*, Milan
+        ($cells | ForEach-Object { "$($_.To) $($_.Answer)" }) | Should -Be 'Sandy Bridge-EP WithMask', 'Broadwell-EP OneWay', 'Milan Refused'
+        $cells[0].Hide.Feature | Should -Contain 'AVX2'
+        $cells[0].Mask.VmxLines | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has every pair when none is named' {
+        $count = (Get-CpuGeneration).Count
+        @(Get-CpuMigrationMatrix).Count | Should -Be ($count * $count)
+    }
+
+    It 'writes the page that cpumask matrix writes' {
+        (Get-CpuMigrationMatrix -AsMarkdown) -split "`n" | Should -Be (Invoke-Cpumask matrix)
+    }
+
+    It 'takes hosts instead of generations' {
+        $cells = Import-CpuidDump $pool | Get-CpuMigrationMatrix -From bdw01 -To skx01
+        $cells.Answer | Should -Be 'OneWay'
+        { Import-CpuidDump $pool | Get-CpuMigrationMatrix -From nobody } | Should -Throw -ErrorId 'UnknownName,*'
+    }
+
+    It 'completes and fits 80 columns' {
+        (Get-Completion 'Get-CpuMigrationMatrix -From x -To sap').CompletionText | Should -Be "'Sapphire Rapids'"
+        $lines = (Get-CpuMigrationMatrix -From Genoa -To Milan, Turin | Out-String -Width 80) -split "`r?`n"
+        $lines | Where-Object { $_.TrimEnd().Length -gt 80 } | Should -BeNullOrEmpty
+        $lines | Where-Object { $_ -match 'Genoa +Milan +with a mask' } | Should -Not -BeNullOrEmpty
+    }
+}
