@@ -60,10 +60,13 @@ Describe 'Get-CpuPool' {
     }
 
     It 'considers the VMs that are given' {
-        $list = Join-Path $TestDrive 'vm.req'
-        Set-Content $list 'cpuid.ssbd Bool:Min:1'
-        $wave = Get-CpuPool $files -PatchWave -Guest $list
-        $wave.IsSafe | Should -BeFalse -Because 'the VM runs on the only host that has SSBD'
+        $null = New-Item (Join-Path $TestDrive 'newer') -ItemType Directory -Force
+        $newer = New-Dump (Join-Path $TestDrive 'newer/new1.txt') ($haswell + @{ '7.0.edx' = 0x84000000; '7.0.ecx' = 4 })
+        Set-Content (Join-Path $TestDrive 'needs.req') 'cpuid.ssbd Bool:Min:1'
+        Set-Content (Join-Path $TestDrive 'free.req') 'cpuid.avx Bool:Min:1'
+        $wave = Get-CpuPool $files -PatchWave -Patched $newer -Guest (Join-Path $TestDrive 'needs.req')
+        $wave.Trapped | Should -Be 'needs' -Because 'no other host has SSBD while new1 is being patched'
+        (Get-CpuPool $files -PatchWave -Patched $newer -Guest (Join-Path $TestDrive 'free.req')).IsSafe | Should -BeTrue
     }
 
     It 'shows itself in 80 and in 120 columns' {
