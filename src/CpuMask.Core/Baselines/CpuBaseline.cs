@@ -69,12 +69,12 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     /// <exception cref="CpuMaskException">A name without a wildcard is no host of this baseline.</exception>
     public CpuBaseline Without(IEnumerable<string> names)
     {
-        HostPattern[] patterns = names.Select(n => new HostPattern(n)).ToArray();
-        foreach (HostPattern pattern in patterns)
+        Wildcard[] patterns = names.Select(n => new Wildcard(n)).ToArray();
+        foreach (Wildcard pattern in patterns)
         {
-            if (!pattern.HasWildcard && !Hosts.Any(h => pattern.Matches(h.Name)))
+            if (pattern.IsLiteral && !Hosts.Any(h => pattern.Matches(h.Name)))
             {
-                throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(pattern.Text, HostNames()));
+                throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(pattern.Pattern, HostNames()));
             }
         }
 

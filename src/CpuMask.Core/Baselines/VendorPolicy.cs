@@ -71,7 +71,7 @@ public sealed class VendorPolicy
 
         if (host is not null)
         {
-            var pattern = new HostPattern(host);
+            var pattern = new Wildcard(host);
             BaselineGroup[] groups = baseline.Groups.Where(g => g.Vendor.IsKnown && g.Hosts.Any(h => pattern.Matches(h.Name))).ToArray();
             return groups.Select(g => g.Vendor).Distinct().Count() == 1
                 ? groups[0].Vendor

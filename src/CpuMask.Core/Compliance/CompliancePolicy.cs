@@ -58,5 +58,5 @@ public sealed record CompliancePolicy
     public static CompliancePolicy Parse(string json, string source = "policy") =>
         CompliancePolicyReader.Read(System.Text.Encoding.UTF8.GetBytes(json), source);
 
-    internal bool IsRetired(string host) => Retired.Any(pattern => new HostPattern(pattern).Matches(host));
+    internal bool IsRetired(string host) => Retired.Any(pattern => new Wildcard(pattern).Matches(host));
 }

@@ -93,7 +93,7 @@ internal sealed class CompliancePolicyReader
             throw Malformed(place, "a waiver of everything", "host, feature or rule, or more than one of them");
         }
 
-        if (rule.Length > 0 && !ComplianceRules.All.Any(r => new HostPattern(rule).Matches(r.Id)))
+        if (rule.Length > 0 && !ComplianceRules.All.Any(r => new Wildcard(rule).Matches(r.Id)))
         {
             throw Malformed(place + ".rule", "'" + Messages.Printable(rule) + "'", "one of " + string.Join(", ", ComplianceRules.All.Select(r => r.Id)));
         }

@@ -1,11 +1,11 @@
 using System;
-using CpuMask.Baselines;
+using CpuMask.Text;
 
 namespace CpuMask.Compliance;
 
 /// <summary>Findings that somebody has accepted for a while. An empty or missing pattern means any.</summary>
-/// <param name="Host">Which hosts, with the wildcards * and ?.</param>
-/// <param name="Feature">Which features: a name any project uses, or an address such as 7.0.EBX.5; wildcards as above.</param>
+/// <param name="Host">Which hosts, with wildcards (* ? [a-c]).</param>
+/// <param name="Feature">Which features: a name any project uses, or an address such as 7.0.EBX[5] or 7.0.EBX.5; wildcards as above.</param>
 /// <param name="Rule">Which rules, by id; wildcards as above.</param>
 /// <param name="Reason">Why it is accepted.</param>
 /// <param name="Expires">The last day, in UTC, on which it counts.</param>
@@ -30,7 +30,8 @@ public sealed record ComplianceWaiver(string Host, string Feature, string Rule, 
             return false;
         }
 
-        if (Fits(Feature, register.Bit(subject.LowBit).ToShortString()))
+        Cpuid.BitAddress bit = register.Bit(subject.LowBit);
+        if (Fits(Feature, bit.ToShortString()) || Fits(Feature, $"{register.ToShortString()}[{bit.ManualBit}]"))
         {
             return true;
         }
@@ -49,7 +50,9 @@ public sealed record ComplianceWaiver(string Host, string Feature, string Rule, 
         return false;
     }
 
-    private static bool Fits(string pattern, string text) => pattern.Length == 0 || new HostPattern(pattern).Matches(text);
+    // As it stands first: a bit as the tables print it has brackets, which as a wildcard would be a set.
+    private static bool Fits(string pattern, string text) =>
+        pattern.Length == 0 || pattern.Equals(text, StringComparison.OrdinalIgnoreCase) || new Wildcard(pattern).Matches(text);
 
     /// <summary>Prints <c>waiver for host esx0*, feature AVX512* (until 2026-01-31)</c>.</summary>
     public override string ToString() => Text.Messages.WaiverName(this);

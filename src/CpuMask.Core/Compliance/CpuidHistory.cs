@@ -51,7 +51,7 @@ public sealed class CpuidHistory
     /// <param name="patterns">Hosts' names; * and ? are wildcards.</param>
     public CpuidHistory For(IEnumerable<string> patterns)
     {
-        CpuMask.Baselines.HostPattern[] wanted = patterns.Select(p => new CpuMask.Baselines.HostPattern(p)).ToArray();
+        Wildcard[] wanted = patterns.Select(p => new Wildcard(p)).ToArray();
         return new CpuidHistory(Runs, Changes.Where(c => wanted.Any(w => w.Matches(c.Host))).ToArray(), Problems);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CpuMask.Text;
 
 namespace CpuMask.Dumps;
 
@@ -11,7 +12,7 @@ namespace CpuMask.Dumps;
 /// </summary>
 internal static class PathPattern
 {
-    private static readonly bool IgnoreCase = Path.DirectorySeparatorChar == '\\';
+    private static readonly bool MatchesCase = Path.DirectorySeparatorChar != '\\';
     private static readonly char[] Separators = { Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar };
 
     /// <summary>Whether a path has a wildcard in it.</summary>
@@ -33,43 +34,6 @@ internal static class PathPattern
         return found;
     }
 
-    /// <summary>Whether a name matches. Takes no more steps than pattern times name is long, whatever the pattern.</summary>
-    public static bool IsMatch(string pattern, string name)
-    {
-        if (name.StartsWith(".", StringComparison.Ordinal) && !pattern.StartsWith(".", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        int p = 0, n = 0, star = -1, resume = 0;
-        while (n < name.Length)
-        {
-            int next = p;
-            if (p < pattern.Length && pattern[p] == '*')
-            {
-                star = p++;
-                resume = n;
-            }
-            else if (p < pattern.Length && MatchesOne(pattern, ref next, name[n]))
-            {
-                p = next;
-                n++;
-            }
-            else if (star >= 0)
-            {
-                // Only the last star can still take more.
-                p = star + 1;
-                n = ++resume;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        return pattern.Substring(p).All(c => c == '*');
-    }
-
     private static IEnumerable<string> Step(string folder, string part, bool last)
     {
         if (!IsPattern(part))
@@ -80,8 +44,10 @@ internal static class PathPattern
 
         try
         {
+            var wildcard = new Wildcard(part, MatchesCase, escapes: false);
+            bool hidden = part.StartsWith(".", StringComparison.Ordinal);
             var names = new DirectoryInfo(folder.Length == 0 ? "." : folder).EnumerateFileSystemInfos()
-                .Where(e => (last || e is DirectoryInfo) && IsMatch(part, e.Name)).Select(e => e.Name).ToList();
+                .Where(e => (last || e is DirectoryInfo) && (hidden || !e.Name.StartsWith(".", StringComparison.Ordinal)) && wildcard.Matches(e.Name)).Select(e => e.Name).ToList();
             names.Sort(string.CompareOrdinal);
             return names.Select(n => Path.Combine(folder, n));
         }
@@ -91,29 +57,4 @@ internal static class PathPattern
             return Enumerable.Empty<string>();
         }
     }
-
-    private static bool MatchesOne(string pattern, ref int p, char c)
-    {
-        int close = pattern[p] == '[' ? pattern.IndexOf(']', Math.Min(p + 2, pattern.Length)) : -1;
-        if (close < 0)
-        {
-            char only = pattern[p++];
-            return only == '?' || Same(only, c);
-        }
-
-        bool matches = false;
-        for (int i = p + 1; i < close; i++)
-        {
-            bool range = i + 2 < close && pattern[i + 1] == '-';
-            matches |= range ? Fold(c) >= Fold(pattern[i]) && Fold(c) <= Fold(pattern[i + 2]) : Same(pattern[i], c);
-            i += range ? 2 : 0;
-        }
-
-        p = close + 1;
-        return matches;
-    }
-
-    private static bool Same(char a, char b) => Fold(a) == Fold(b);
-
-    private static char Fold(char c) => IgnoreCase ? char.ToUpperInvariant(c) : c;
 }

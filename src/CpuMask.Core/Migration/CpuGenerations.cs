@@ -39,10 +39,10 @@ public static class CpuGenerations
         var wanted = new HashSet<CpuGeneration>();
         foreach (string name in names)
         {
-            var pattern = new HostPattern(name);
-            wanted.UnionWith(pattern.HasWildcard
-                ? All.Where(g => pattern.Matches(g.Name) || g.Aliases.Any(pattern.Matches))
-                : new[] { Named(name) });
+            var pattern = new Wildcard(name);
+            wanted.UnionWith(pattern.IsLiteral
+                ? new[] { Named(name) }
+                : All.Where(g => pattern.Matches(g.Name) || g.Aliases.Any(pattern.Matches)));
         }
 
         return names.Count == 0 ? All : All.Where(wanted.Contains).ToArray();

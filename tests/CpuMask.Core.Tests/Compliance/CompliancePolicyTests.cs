@@ -29,6 +29,7 @@ public class CompliancePolicyTests
     [Theory]
     [InlineData("avx*", "esx0?")]
     [InlineData("7.0.EBX.5", "*")]
+    [InlineData("7.0.EBX[5]", "*")]
     [InlineData("AVX2", "ESX07")]
     public void A_waiver_takes_a_finding_out_of_the_verdict_and_keeps_it_listed(string feature, string host)
     {

@@ -83,11 +83,11 @@ public sealed class CpuMatrix
         var wanted = new HashSet<int>(names.Count == 0 ? Enumerable.Range(0, Names.Count) : Enumerable.Empty<int>());
         foreach (string name in names)
         {
-            var pattern = new HostPattern(name);
-            string? generation = pattern.HasWildcard ? null : CpuGenerations.Find(name)?.Name;
+            var pattern = new Wildcard(name);
+            string? generation = pattern.IsLiteral ? CpuGenerations.Find(name)?.Name : null;
             int[] found = Enumerable.Range(0, Names.Count).Where(i => pattern.Matches(Names[i])
-                || Names[i] == generation || (pattern.HasWildcard && CpuGenerations.Find(Names[i])?.Aliases.Any(pattern.Matches) == true)).ToArray();
-            if (found.Length == 0 && !pattern.HasWildcard)
+                || Names[i] == generation || (!pattern.IsLiteral && CpuGenerations.Find(Names[i])?.Aliases.Any(pattern.Matches) == true)).ToArray();
+            if (found.Length == 0 && pattern.IsLiteral)
             {
                 throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(name, Names));
             }

@@ -1,0 +1,39 @@
+using System;
+using System.Linq;
+using CpuMask.Text;
+
+namespace CpuMask.Tests.Text;
+
+public class WildcardTests
+{
+    [Theory]
+    [InlineData("esx*", "ESX01", true)]
+    [InlineData("esx0[1-3]", "esx02", true)]
+    [InlineData("esx0[1-3]", "esx04", false)]
+    [InlineData("e?x", "esx", true)]
+    [InlineData("e?x", "ex", false)]
+    [InlineData("*a*b*c*", "xxaxxbxxcxx", true)]
+    [InlineData("a`*", "a*", true)]
+    [InlineData("a`*", "ab", false)]
+    [InlineData("[", "[", true)]
+    [InlineData("", "", true)]
+    [InlineData("", "a", false)]
+    [InlineData("**", "anything", true)]
+    public void Wildcards_mean_what_they_mean_in_powershell(string pattern, string name, bool fits) => new Wildcard(pattern).Matches(name).ShouldBe(fits);
+
+    [Fact]
+    public void A_wildcard_made_to_take_for_ever_does_not()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        new Wildcard(string.Concat(Enumerable.Repeat("*a", 2000)) + "b").Matches(new string('a', 20000)).ShouldBeFalse();
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Theory]
+    [InlineData("a`*", "a`b", true)]
+    [InlineData("a[`]", "a`", true)]
+    [InlineData("[]x]", "]", true)]
+    [InlineData("A*", "abc", false)]
+    public void One_for_paths_has_no_escape_and_tells_case(string pattern, string name, bool fits) =>
+        new Wildcard(pattern, matchesCase: true, escapes: false).Matches(name).ShouldBe(fits);
+}
