@@ -24,6 +24,6 @@ public sealed class GuestMaskOption : Option<string[]>
     public GuestMask? Read(ParseResult parsed)
     {
         string[] values = parsed.GetValue(this) ?? [];
-        return values.Length == 0 ? null : GuestMasks.Read(values, path => File.Exists(path) ? File.ReadLines(path) : null);
+        return values.Length == 0 ? null : GuestMasks.Read(values, path => File.Exists(path) ? MaskFile.Lines(path) : null);
     }
 }

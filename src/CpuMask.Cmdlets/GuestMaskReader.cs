@@ -20,7 +20,7 @@ internal static class GuestMaskReader
         try
         {
             string file = session.Path.GetUnresolvedProviderPathFromPSPath(path);
-            return File.Exists(file) ? File.ReadLines(file) : null;
+            return File.Exists(file) ? MaskFile.Lines(file) : null;
         }
         catch (Exception e) when (e is RuntimeException or ArgumentException or NotSupportedException)
         {

@@ -1,6 +1,7 @@
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Hypervisors.VMware;
+using CpuMask.Tests.Shared;
 using CpuMask.Text;
 
 namespace CpuMask.Tests.VMware;
@@ -56,6 +57,69 @@ public class GuestMaskTextTests
         }, isDescriptor: false);
         mask.MaskOf(Ecx1, CpuVendor.Intel).ToString().ShouldBe("----:--0-:----:----:----:----:--H-:----");
         mask.MaskOf(Ecx1, CpuVendor.Amd).ToString().ShouldBe("----:--0-:----:----:----:----:--H-:---0");
+    }
+
+    [Theory]
+    [InlineData("cpuid.1.ecx = \"----:----:----:----:----:----:--h-:----\"", "featMask.vm.cpuid.SSE3 = \"Val:0\"")]
+    [InlineData("featMask.vm.cpuid.sse3 = \"val:0\"", "cpuid.1.ecx = \"----:----:----:----:----:----:--h-:----\"")]
+    public void A_feature_is_hidden_wherever_in_the_file_its_line_stands(params string[] lines) =>
+        GuestMaskText.Parse("app01.vmx", lines, isDescriptor: false).MaskOf(Ecx1, CpuVendor.Intel).ToString().ShouldBe("----:----:----:----:----:----:--H-:---0");
+
+    [Theory]
+    [InlineData("cpuid.1.ecx = \"----:----:----:----:----:----:----:---0\"", "cpuid.00000001.ecx = \"----:----:----:----:----:----:----:---1\"")]
+    [InlineData("cpuid.7.ebx = \"----:----:----:----:----:----:----:---0\"", "cpuid.7.0.ebx = \"----:----:----:----:----:----:----:----\"")]
+    [InlineData("featMask.vm.cpuid.SSE3 = \"Val:0\"", "featMask.vm.cpuid.sse3 = \"Val:1\"")]
+    public void A_line_that_says_otherwise_than_one_before_is_an_error_with_its_place(params string[] lines)
+    {
+        Should.Throw<CpuMaskException>(() => GuestMaskText.Parse("app01.vmx", lines, false)).Message.ShouldStartWith("app01.vmx(2): ");
+        GuestMaskText.Parse("app01.vmx", new[] { lines[0], lines[0] }, false).Levels.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void What_a_complete_list_of_features_does_not_name_is_hidden_from_that_vm()
+    {
+        string[] lines = { "featMask.vm.cpuid.SSE3 = \"Val:1\"", "featureCompat.vm.completeMasks = \"TRUE\"" };
+        GuestMask vm = GuestMasks.Read(new[] { "app01.vmx" }, _ => lines);
+        vm.MaskOf(Ecx1, CpuVendor.Intel)[0].ShouldBe('1');
+        vm.MaskOf(Ecx1, CpuVendor.Intel)[9].ShouldBe('0');
+        vm.MaskOf(new RegisterAddress(7, 0, RegisterName.Ebx), CpuVendor.Amd)[5].ShouldBe('0');
+
+        // Laid over other VMs, the same lines hide nothing that they do not name.
+        GuestMaskText.Parse("app01.vmx", lines, isDescriptor: false).Levels.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Masks_of_registers_given_one_by_one_add_up()
+    {
+        string edx = "1.edx=" + RegisterMask.Unused.With(3, 'R'), ecx = "1.ecx=" + RegisterMask.Unused.With(0, 'H');
+        GuestMask both = GuestMasks.Read(new[] { ecx, edx }, _ => null);
+        both.IsDescriptor.ShouldBeTrue();
+        both.SymbolOf(Ecx1.Bit(0), CpuVendor.Intel).ShouldBe('H');
+        both.SymbolOf(new RegisterAddress(1, 0, RegisterName.Edx).Bit(3), CpuVendor.Intel).ShouldBe('R');
+        both.SymbolOf(new RegisterAddress(1, 0, RegisterName.Eax).Bit(0), CpuVendor.Intel).ShouldBe('x');
+
+        GuestMask over = GuestMasks.Read(new[] { "windows-2003-vc2.0", edx }, _ => null);
+        over.MaskOf(Ecx1, CpuVendor.Intel).ToString().ShouldBe("RRRR:RRRR:RRRR:RRR0:00xR:R0H0:000H:0RRH");
+        over.SymbolOf(new RegisterAddress(1, 0, RegisterName.Edx).Bit(3), CpuVendor.Intel).ShouldBe('R');
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_of_lines_may_be_in_either_encoding_and_is_bounded(bool wide)
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = (wide ? System.Text.Encoding.Unicode : System.Text.Encoding.UTF8).GetBytes("\uFEFFcpuid.1.ecx = \"----:----:----:----:----:----:----:---0\"\r\n");
+        System.IO.File.WriteAllBytes(folder.PathOf("a.vmx"), bytes);
+        GuestMaskText.Parse("a", MaskFile.Lines(folder.PathOf("a.vmx")), false).MaskOf(Ecx1, CpuVendor.Intel)[0].ShouldBe('0');
+        MaskFile.Read(folder.PathOf("a.vmx")).Mask.MaskOf(Ecx1, CpuVendor.Intel)[0].ShouldBe('0');
+
+        using (System.IO.FileStream huge = System.IO.File.Create(folder.PathOf("huge.vmx")))
+        {
+            huge.SetLength(1L << 33);
+        }
+
+        Should.Throw<CpuMaskException>(() => MaskFile.Lines(folder.PathOf("huge.vmx"))).Id.ShouldBe(ErrorIds.InputTooLarge);
     }
 
     [Fact]

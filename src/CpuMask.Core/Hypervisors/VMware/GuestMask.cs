@@ -90,6 +90,11 @@ public sealed class GuestMask : IGuestRequirements
         return new GuestMask(Name, composed, below.IsDescriptor);
     }
 
+    /// <summary>The same mask as all that there is to say of a guest: a register that it leaves open is one that the guest does not use.</summary>
+    public GuestMask AsDescriptor() => new GuestMask(
+        Name,
+        levels.Values.Select(l => l.Over(MaskLevel.Of(l.Leaf, l.Subleaf, l.Vendor, l.Vendor is null ? RegisterMask.Unused : RegisterMask.PassThrough))));
+
     /// <summary>The same mask under another name.</summary>
     public GuestMask Named(string name) => new(name, levels.Values, IsDescriptor);
 

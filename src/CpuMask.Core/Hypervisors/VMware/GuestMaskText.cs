@@ -12,10 +12,12 @@ namespace CpuMask.Hypervisors.VMware;
 /// Reads guest masks as people have them: <c>.vmx</c> lines (<c>cpuid.1.ecx = "----:..."</c>, with sub-leaf
 /// <c>cpuid.7.0.edx</c> and vendor <c>cpuid.80000001.ecx.amd</c>), and the short form <c>1.ecx=RRRR:...</c>. Levels are
 /// hexadecimal, or signed or unsigned decimal as the API prints 0x80000001. <c>featMask.vm.cpuid.AES = "Val:0"</c> hides
-/// one feature by name.
+/// one feature by name, and lies over the registers' masks wherever it stands.
 /// </summary>
 public static class GuestMaskText
 {
+    private const string FeatureKey = "featMask.vm.cpuid.", CompleteKey = "featureCompat.vm.completeMasks";
+
     // Keys that begin like a mask and are settings of another kind.
     private static readonly string[] NoMasks = { "brandstring", "corespersocket", "numsmt" };
 
@@ -23,11 +25,18 @@ public static class GuestMaskText
     /// <param name="name">What to call the mask, and where to say a line is wrong.</param>
     /// <param name="lines">The lines; those of a .vmx file that are no masks are passed over.</param>
     /// <param name="isDescriptor">See <see cref="GuestMask.IsDescriptor"/>.</param>
-    /// <exception cref="CpuMaskException">A mask line is malformed, or there is none.</exception>
-    public static GuestMask Parse(string name, IEnumerable<string> lines, bool isDescriptor)
+    /// <param name="isWholeVm">
+    /// True when the lines are all that a VM is given, so that its completeMasks hides the features that no line names; false
+    /// for lines that are to be laid over whatever a VM has.
+    /// </param>
+    /// <exception cref="CpuMaskException">A mask line is malformed or says otherwise than one before, or there is none.</exception>
+    public static GuestMask Parse(string name, IEnumerable<string> lines, bool isDescriptor, bool isWholeVm = false)
     {
         var levels = new Dictionary<(uint, uint, string?), MaskLevel>();
+        var registers = new Dictionary<(RegisterAddress, string?), RegisterMask>();
+        var features = new Dictionary<BitAddress, char>();
         RegisterMask absent = isDescriptor ? RegisterMask.Unused : RegisterMask.PassThrough;
+        bool complete = false;
         int number = 0;
         foreach (string line in lines)
         {
@@ -37,9 +46,9 @@ public static class GuestMaskText
                 continue;
             }
 
-            if (key.StartsWith("featmask.vm.cpuid.", StringComparison.OrdinalIgnoreCase))
+            if (key.StartsWith(FeatureKey, StringComparison.OrdinalIgnoreCase))
             {
-                AddFeature(levels, key.Substring(18), value, absent, name, number);
+                AddFeature(features, key.Substring(FeatureKey.Length), value, name, number);
             }
             else if (TryParseKey(key, out RegisterAddress address, out string? vendor))
             {
@@ -48,6 +57,12 @@ public static class GuestMaskText
                     throw Malformed(name, number, Messages.NoMask(value));
                 }
 
+                if (registers.TryGetValue((address, vendor), out RegisterMask before) && before != mask)
+                {
+                    throw Malformed(name, number, Messages.SaidOtherwise(key, before.ToString()));
+                }
+
+                registers[(address, vendor)] = mask;
                 MaskLevel level = Level(levels, address, vendor, absent).With(address.Register, mask);
                 levels[(level.Leaf, level.Subleaf, level.Vendor)] = level;
             }
@@ -57,10 +72,23 @@ public static class GuestMaskText
                 throw Malformed(name, number, Messages.NoMaskKey(key));
             }
 
+            complete |= key.Equals(CompleteKey, StringComparison.OrdinalIgnoreCase) && value.Equals("TRUE", StringComparison.OrdinalIgnoreCase);
             if (levels.Count > GuestMask.MostLevels)
             {
                 throw Malformed(name, number, Messages.TooManyLevels(GuestMask.MostLevels));
             }
+        }
+
+        foreach (Feature row in isWholeVm && complete ? FeatureTable.Default.All.Where(IsNamedBit) : Enumerable.Empty<Feature>())
+        {
+            features[row.Bit] = features.TryGetValue(row.Bit, out char symbol) ? symbol : '0';
+        }
+
+        foreach (KeyValuePair<BitAddress, char> feature in features)
+        {
+            RegisterAddress at = feature.Key.Register;
+            MaskLevel level = Level(levels, at, null, absent);
+            levels[(level.Leaf, level.Subleaf, level.Vendor)] = level.With(at.Register, level[at.Register].With(feature.Key.Bit, feature.Value));
         }
 
         return levels.Count > 0
@@ -138,35 +166,38 @@ public static class GuestMaskText
         return true;
     }
 
-    private static void AddFeature(
-        Dictionary<(uint, uint, string?), MaskLevel> levels, string feature, string value, RegisterMask absent, string name, int number)
+    private static void AddFeature(Dictionary<BitAddress, char> features, string feature, string value, string name, int number)
     {
-        char symbol = value.Trim() switch
+        char? symbol = value.Trim().ToUpperInvariant() switch
         {
-            "Val:0" or "Val:0x0" => '0',
-            "Val:1" or "Val:0x1" => '1',
-            _ => '-',
+            "VAL:0" or "VAL:0X0" or "MAX:0" => '0',
+            "VAL:1" or "VAL:0X1" => '1',
+            _ => null,
         };
-        Feature[] rows = FeatureTable.Default.Named(feature, NamingScheme.Vmware).Where(r => r.IsFlag && !r.Register.IsMsr).ToArray();
-        if (symbol == '-' || rows.Length == 0)
+        IReadOnlyList<Feature> rows = FeatureTable.Default.Named(feature, NamingScheme.Vmware);
+        if (symbol is not { } shown)
         {
-            // A number (FAMILY, NUMLEVELS) or a key that is no CPUID bit constrains nothing that a register mask can say.
-            bool known = FeatureTable.Default.Named(feature, NamingScheme.Vmware).Count > 0;
-            if (!known && symbol != '-')
-            {
-                throw Malformed(name, number, Messages.NoVmwareFeature(feature));
-            }
-
+            // A number (FAMILY, NUMLEVELS) constrains nothing that a register mask can say.
             return;
         }
 
-        foreach (Feature row in rows)
+        if (rows.Count == 0)
         {
-            MaskLevel level = Level(levels, row.Register, null, absent);
-            levels[(level.Leaf, level.Subleaf, level.Vendor)] =
-                level.With(row.Register.Register, level[row.Register.Register].With(row.LowBit, symbol));
+            throw Malformed(name, number, Messages.NoVmwareFeature(feature));
+        }
+
+        foreach (BitAddress bit in rows.Where(IsNamedBit).Select(r => r.Bit))
+        {
+            if (features.TryGetValue(bit, out char before) && before != shown)
+            {
+                throw Malformed(name, number, Messages.SaidOtherwise(FeatureKey + feature, "Val:" + before));
+            }
+
+            features[bit] = shown;
         }
     }
+
+    private static bool IsNamedBit(Feature row) => row.IsFlag && !row.Register.IsMsr && row.NamesIn(NamingScheme.Vmware).Count > 0;
 
     private static MaskLevel Level(
         Dictionary<(uint, uint, string?), MaskLevel> levels, RegisterAddress address, string? vendor, RegisterMask absent) =>

@@ -51,22 +51,31 @@ public static class GuestMasks
         ?? throw new InvalidOperationException("GuestMasks.tsv lacks " + Newest + ".");
 
     /// <summary>Reads what -GuestMask takes: a built-in id, a file of .vmx lines, or <c>leaf.register=32 characters</c> once or more.</summary>
-    /// <param name="values">One or more values; later ones lie over earlier ones.</param>
+    /// <param name="values">
+    /// One or more values; later ones lie over earlier ones. A register's mask says nothing of other registers; where such
+    /// masks are all there is, the guest uses no other.
+    /// </param>
     /// <param name="readFile">Gives a file's lines, or null when there is no such file.</param>
     /// <exception cref="CpuMaskException">A value is none of these.</exception>
     public static GuestMask Read(IReadOnlyList<string> values, Func<string, IEnumerable<string>?> readFile)
     {
         GuestMask? mask = null;
+        bool describes = true;
         foreach (string value in values)
         {
-            GuestMask next = Find(value)
-                ?? (value.IndexOf('=') > 0 ? GuestMaskText.Parse(value, new[] { value }, isDescriptor: true) : null)
-                ?? (readFile(value) is { } lines ? GuestMaskText.Parse(value, lines, isDescriptor: false) : null)
+            GuestMask? builtIn = Find(value);
+            bool isRegister = builtIn is null && value.IndexOf('=') > 0;
+            GuestMask next = builtIn
+                ?? (isRegister ? GuestMaskText.Parse(value, new[] { value }, isDescriptor: false) : null)
+                ?? (readFile(value) is { } lines ? GuestMaskText.Parse(value, lines, isDescriptor: false, isWholeVm: true) : null)
                 ?? throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoGuestMask(value, Ids));
+            describes &= isRegister && value.IndexOf('-', value.IndexOf('=')) < 0;
             mask = mask is null ? next : next.Over(mask).Named(mask.Name + ", " + next.Name);
         }
 
-        return mask ?? throw new ArgumentException("At least one value is needed.", nameof(values));
+        return mask is null ? throw new ArgumentException("At least one value is needed.", nameof(values))
+            : describes ? mask.AsDescriptor()
+            : mask;
     }
 
     /// <summary>A complete guest mask: the platform default for no guest, and underneath a mask that leaves anything to the default.</summary>

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using CpuMask.Cpuid;
+using CpuMask.Dumps;
 using CpuMask.Text;
 
 namespace CpuMask.Hypervisors.VMware;
@@ -18,33 +18,35 @@ public sealed record MaskFile(GuestMask Mask, CpuVendor Vendor)
     /// <exception cref="CpuMaskException">It cannot be read, or holds no mask.</exception>
     public static MaskFile Read(string path) => Parse(path, InputFile.Read(path, MostBytes));
 
+    /// <summary>The lines of a .vmx file.</summary>
+    /// <exception cref="CpuMaskException">It cannot be read, or is larger than any such file.</exception>
+    public static IReadOnlyList<string> Lines(string path)
+    {
+        byte[] bytes = InputFile.Read(path, MostBytes);
+        return Lines(DumpText.Of(bytes, bytes.Length));
+    }
+
     /// <summary>Reads the content of a file.</summary>
     /// <param name="name">What to call it in errors.</param>
-    /// <param name="bytes">UTF-8, with a mark or without.</param>
+    /// <param name="bytes">UTF-8 or UTF-16, with a mark or without.</param>
     /// <exception cref="CpuMaskException">It holds no mask.</exception>
     public static MaskFile Parse(string name, byte[] bytes)
     {
-        int start = bytes.Length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0;
-        int first = start;
-        while (first < bytes.Length && bytes[first] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-        {
-            first++;
-        }
-
-        return first < bytes.Length && bytes[first] == '{'
-            ? FromJson(name, bytes, start)
-            : new MaskFile(
-                GuestMaskText.Parse(name, Encoding.UTF8.GetString(bytes, start, bytes.Length - start).Split('\n'), isDescriptor: false),
-                default);
+        DumpText text = DumpText.Of(bytes, bytes.Length);
+        return text.FirstByte == (byte)'{'
+            ? FromJson(name, text)
+            : new MaskFile(GuestMaskText.Parse(name, Lines(text), isDescriptor: false), default);
     }
 
+    private static IReadOnlyList<string> Lines(DumpText text) => text.ToString().Split('\n');
+
     // The lines say all that the mask does; the levels leave out what the API cannot.
-    private static MaskFile FromJson(string name, byte[] bytes, int start)
+    private static MaskFile FromJson(string name, DumpText text)
     {
         JsonValue json;
         try
         {
-            json = JsonText.Parse(bytes, start, bytes.Length - start);
+            json = JsonText.Parse(text.Bytes, text.Start, text.Length);
         }
         catch (FormatException e)
         {

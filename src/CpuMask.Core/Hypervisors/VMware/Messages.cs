@@ -16,6 +16,10 @@ public static partial class Messages
     public static string NoMaskKey(string key) => Format(
         "'{0}' names no register; expected cpuid.<leaf>[.<subleaf>].<eax|ebx|ecx|edx>[.<amd|intel>], numbers in hexadecimal.", Printable(key));
 
+    /// <summary>A line that contradicts one before.</summary>
+    public static string SaidOtherwise(string key, string before) => Format(
+        "'{0}' is said a second time and otherwise: '{1}' before. Which of them counts is for you to say: take one out.", Printable(key), Printable(before));
+
     /// <summary>A text or file with no mask in it.</summary>
     public static string NoMaskLines(string name) => Format(
         "{0} holds no guest mask; expected a built-in guest id, .vmx lines such as cpuid.1.ecx = \"----:...\", or 1.ecx=RRRR:...", Printable(name));
