@@ -13,6 +13,9 @@ namespace CpuMask.Cli;
 /// </summary>
 public sealed class CommandRun
 {
+    /// <summary>What is said when Ctrl+C or a signal ends a run.</summary>
+    public const string Stopped = "stopped.";
+
     private readonly HashSet<string> said = new(StringComparer.Ordinal);
 
     public CommandRun(Stream output, TextWriter notices, bool json, CancellationToken cancellation)
@@ -71,6 +74,8 @@ public sealed class CommandRun
         Notice(error.Message);
         Fail(error.Kind switch
         {
+            // Too few hosts because one could not be read is not the fault of who typed the command.
+            ErrorKind.Usage when error.Id == ErrorIds.TooFewHosts && ExitCode == Cli.ExitCode.Unreadable => Cli.ExitCode.Unreadable,
             ErrorKind.Usage => Cli.ExitCode.Usage,
             ErrorKind.Input => Cli.ExitCode.Unreadable,
             _ => Cli.ExitCode.Impossible,

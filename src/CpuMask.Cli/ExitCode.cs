@@ -9,6 +9,9 @@ public static class ExitCode
     public const int Unreadable = 3;
     public const int Impossible = 4;
 
+    /// <summary>What shells give a program that Ctrl+C ended; it has no rank beside the others.</summary>
+    public const int Stopped = 130;
+
     /// <summary>The graver of two.</summary>
     public static int Worse(int a, int b) => Rank(a) >= Rank(b) ? a : b;
 

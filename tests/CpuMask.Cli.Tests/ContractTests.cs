@@ -1,7 +1,11 @@
+using System;
 using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Threading.Tasks;
 
 namespace CpuMask.Cli.Tests;
 
@@ -25,6 +29,8 @@ public class ContractTests
     [InlineData(3, "decode", "no/such/file")]
     [InlineData(3, "decode", "no/such/file", Pool)]
     [InlineData(3, "decode", "README.md")]
+    [InlineData(3, "diff", "no/such/file", "examples/data/pool/bdw01.txt")]
+    [InlineData(3, "baseline", "no/such/file")]
     public void The_exit_code_tells_what_happened(int expected, params string[] arguments)
     {
         CpuMaskProcess run = CpuMaskProcess.Run(arguments);
@@ -146,6 +152,39 @@ public class ContractTests
         CpuMaskProcess run = CpuMaskProcess.RunWith(json, null, "decode", "-");
         run.ExitCode.ShouldBe(0, run.Errors);
         run.Output.ShouldContain("evil?[31m?[red]");
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task An_input_that_never_comes_does_not_keep_a_stopped_run(string signal)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "cpumask.dll"), "decode", "-"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        using (Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        bool ended = process.WaitForExit(30_000);
+        if (!ended)
+        {
+            process.Kill();
+        }
+
+        ended.ShouldBeTrue();
+        process.ExitCode.ShouldBe(130);
+        (await process.StandardError.ReadToEndAsync()).ShouldBe("cpumask: stopped.\n");
     }
 
     [Fact]

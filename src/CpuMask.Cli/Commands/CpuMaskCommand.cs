@@ -22,6 +22,9 @@ public abstract class CpuMaskCommand
     /// <summary>False for a command that reads something else than dumps.</summary>
     protected virtual bool TakesDumps => true;
 
+    /// <summary>True for a command that changes virtual machines and so has to come to an orderly end when it is stopped.</summary>
+    protected virtual bool ChangesMachines => false;
+
     /// <summary>Makes the command.</summary>
     public Command Build()
     {
@@ -47,6 +50,7 @@ public abstract class CpuMaskCommand
     {
         using Stream output = Console.OpenStandardOutput();
         var run = new CommandRun(output, Console.Error, parsed.GetValue(json), cancellation);
+        using Abandonment? abandonment = ChangesMachines ? null : new Abandonment(run);
         try
         {
             Run(parsed, run);
@@ -58,8 +62,8 @@ public abstract class CpuMaskCommand
         }
         catch (OperationCanceledException)
         {
-            run.Notice("stopped.");
-            return 130;
+            run.Notice(CommandRun.Stopped);
+            return ExitCode.Stopped;
         }
         catch (IOException e)
         {

@@ -26,6 +26,8 @@ public sealed class RestoreCommand : CpuMaskCommand
 
     protected override bool TakesDumps => false;
 
+    protected override bool ChangesMachines => true;
+
     protected override void AddOptions(Command command)
     {
         names.AddTo(command);

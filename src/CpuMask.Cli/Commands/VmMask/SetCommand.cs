@@ -23,6 +23,8 @@ public sealed class SetCommand : CpuMaskCommand
 
     protected override bool TakesDumps => false;
 
+    protected override bool ChangesMachines => true;
+
     protected override void AddOptions(Command command)
     {
         names.AddTo(command);
