@@ -93,7 +93,8 @@ public sealed class DumpFile
     internal static DumpProblem? Problem(string source, Exception e) => e switch
     {
         CpuMaskException ours => new DumpProblem(ours.Id, source, default, ours.Message),
-        FileNotFoundException or DirectoryNotFoundException => new DumpProblem(ErrorIds.PathNotFound, source, default, Messages.NothingThere()),
+        FileNotFoundException or DirectoryNotFoundException => new DumpProblem(
+            ErrorIds.PathNotFound, source, default, source.IndexOf('\uFFFD') >= 0 ? Messages.NameNotUtf8() : Messages.NothingThere()),
         UnauthorizedAccessException => new DumpProblem(ErrorIds.UnreadableFile, source, default, Messages.Unreadable("access is denied, or it is a folder.")),
         IOException or InvalidDataException =>
             new DumpProblem(ErrorIds.UnreadableFile, source, default, Messages.Unreadable(e.Message)),

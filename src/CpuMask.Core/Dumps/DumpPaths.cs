@@ -53,8 +53,7 @@ internal static class DumpPaths
             string path = Path.Combine(folder, entry.Name);
             if (entry is FileInfo file)
             {
-                // An empty file is no dump, and neither is a pipe, which would be waited for without end.
-                if (!IsPartOfHost(file.Name, cpus.Length > 0) && file.Length > 0)
+                if (!IsPartOfHost(file.Name, cpus.Length > 0) && !IsEmpty(file))
                 {
                     yield return DumpPath.File(path, isNamed: false);
                 }
@@ -78,6 +77,20 @@ internal static class DumpPaths
 
     /// <summary>Whether a file belongs to a host that is a folder.</summary>
     internal static bool IsPartOfHost(string name, bool isHost) => isHost && (IsCpuFile(name) || name == "hwloc-cpuid-info");
+
+    // An empty file is no dump, and neither is a pipe, which would be waited for without end. What has vanished since the folder
+    // was listed, or has a name that cannot be opened, is not empty: opening it says what is wrong with it.
+    private static bool IsEmpty(FileInfo file)
+    {
+        try
+        {
+            return file.Length == 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static List<FileSystemInfo>? List(string folder, out DumpProblem? problem)
     {

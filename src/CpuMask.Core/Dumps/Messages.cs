@@ -42,6 +42,9 @@ public static partial class Messages
     /// <summary>The same, where the place is said already.</summary>
     public static string NothingThere() => "there is no such file or folder.";
 
+    /// <summary>A file that is listed and cannot be opened: .NET knows file names in UTF-8 only.</summary>
+    public static string NameNotUtf8() => "cannot be opened: its name is not UTF-8. Rename it, or give it as standard input.";
+
     /// <summary>Standard input was asked for where there is none.</summary>
     public static string NoStandardInput() => "there is no standard input here.";
 
@@ -73,13 +76,13 @@ public static partial class Messages
         "The format does not say which sub-leaf of leaf {0:X} a line is, and the order does not tell; they count as unknown.", leaf);
 
     /// <summary>A text that should be XML is not.</summary>
-    public static string NoXml(string reason) => Format("it is not well-formed XML: {0}", Printable(reason));
+    public static string NoXml(string reason) => Format("it is not well-formed XML: {0}", Shortened(reason));
 
     /// <summary>A text nested deeper than any dump.</summary>
     public static string TooDeep(int most) => Format("it is nested more than {0} deep; the rest is not read.", most);
 
     /// <summary>A text that should be JSON is not.</summary>
-    public static string NoJson(string reason) => Format("it is not well-formed JSON: {0}", reason);
+    public static string NoJson(string reason) => Format("it is not well-formed JSON: {0}", Shortened(reason));
 
     /// <summary>A JSON object that should be a host is none.</summary>
     public static string NoHostInJson(string place) => Format("{0} has neither registers nor msrs nor capabilities.", place.Length > 0 ? place.TrimEnd('.') : "the object");

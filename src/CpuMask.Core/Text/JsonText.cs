@@ -47,7 +47,7 @@ public static class JsonText
         }
         catch (Exception e) when (e is XmlException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
-            throw new FormatException(e.Message, e);
+            throw new FormatException(Messages.Shortened(e.Message), e);
         }
     }
 

@@ -40,6 +40,9 @@ public static partial class Messages
     /// <summary>The same, cut at 80 characters, for use inside a message.</summary>
     internal static string Printable(string text) => Safe(text.Length > 80 ? text.Substring(0, 77) + "..." : text);
 
+    /// <summary>The same, cut at 300 characters: a parser's own words, which can quote as much of its text as the text is long.</summary>
+    internal static string Shortened(string text) => Safe(text.Length > 300 ? text.Substring(0, 297) + "..." : text);
+
     /// <summary>A file that is there and is not to be replaced.</summary>
     public static string FileExists(string path) => Format("{0}: it is there already and is not to be replaced.", Printable(path));
 

@@ -253,6 +253,38 @@ public sealed class DumpFilesTests : IDisposable
         Hosts(".").ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public void A_file_whose_name_cannot_be_opened_costs_no_other_file()
+    {
+        if (!System.OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        folder.Write("a.txt", Dump);
+        Shell("printf x > \"$(printf '%s/\\377bad.txt' \"$0\")\"");
+        DumpImport[] imports = new DumpFiles().Read(folder.Root).ToArray();
+        Shell("rm \"$(printf '%s/\\377bad.txt' \"$0\")\"");
+        imports.SelectMany(i => i.Hosts).ShouldHaveSingleItem();
+        imports.SelectMany(i => i.Problems).ShouldHaveSingleItem().Message.ShouldContain("its name is not UTF-8");
+    }
+
+    [Fact]
+    public void A_parser_that_quotes_its_whole_text_does_not_make_a_message_of_it()
+    {
+        string json = "{\"hosts\":[{\"logicalProcessors\":" + new string('7', 500_000) + "x" + new string('0', 100_000) + "}]}";
+        DumpImport import = new DumpFiles(standardInput: new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json))).Read("-").Single();
+        import.Problems.ShouldHaveSingleItem().Message.Length.ShouldBeLessThan(1000);
+    }
+
+    // .NET itself can neither make nor remove such a file.
+    private void Shell(string command)
+    {
+        using System.Diagnostics.Process shell = System.Diagnostics.Process.Start("sh", ["-c", command, folder.Root]);
+        shell.WaitForExit();
+        shell.ExitCode.ShouldBe(0);
+    }
+
     private IEnumerable<HostCpuid> Hosts(string pattern) => new DumpFiles().Read(Path.Combine(folder.Root, pattern)).SelectMany(i => i.Hosts);
 
     /// <summary>A stream as a pipe is: it cannot seek and gives what it has in small pieces.</summary>
