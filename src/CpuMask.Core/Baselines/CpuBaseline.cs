@@ -47,12 +47,15 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     }
 
     /// <summary>
-    /// The evidence of hosts that a person named: a host given twice counts once, and names that clash are told apart.
+    /// The evidence of hosts that a person named: a host given twice counts once, also under the name by which another
+    /// baseline told it from its namesakes, and names that clash are told apart.
     /// </summary>
     public static CpuBaseline OfInputs(IEnumerable<HostCpuid> hosts)
     {
         var seen = new HashSet<(string, string, RegisterSet)>();
-        return Of(Cpuid.HostNames.Distinguish(hosts.Where(h => seen.Add((h.Name, h.Source, h.Registers))).ToArray()));
+        return Of(Cpuid.HostNames.Distinguish(hosts
+            .Select(h => Cpuid.HostNames.Own(h) is var own && own == h.Name ? h : h with { Name = own })
+            .Where(h => seen.Add((h.Name, h.Source, h.Registers))).ToArray()));
     }
 
     /// <summary>The union of some baselines' evidence.</summary>

@@ -31,6 +31,7 @@ public static class ComplianceCheck
         }
 
         hosts = HostNames.Distinguish(hosts);
+        hosts = previous is null ? hosts : HostNames.Keep(hosts, previous.Hosts);
         policy ??= CompliancePolicy.Default;
         reference ??= ComplianceReference.None;
         if (reference.Kind == ReferenceKind.None && previous is not null)

@@ -41,9 +41,47 @@ public static class HostNames
         return named;
     }
 
+    /// <summary>
+    /// The name that a host had before <see cref="Distinguish"/> put an end of its source in front. Names so made are written
+    /// to JSON, and read again among others the same host may need another one, or none.
+    /// </summary>
+    public static string Own(HostCpuid host)
+    {
+        string[] parts = host.Name.IndexOf('/') < 0 && host.Name.IndexOf(':') < 0 ? Array.Empty<string>() : Parts(host.Source);
+        if (parts.Length == 0)
+        {
+            return host.Name;
+        }
+
+        int slash = host.Name.LastIndexOf('/');
+        string last = host.Name.Substring(slash + 1), prefix = parts[parts.Length - 1] + ":";
+        string own = last.StartsWith(prefix, StringComparison.Ordinal) ? last.Substring(prefix.Length) : last;
+        int folders = slash < 0 ? 0 : host.Name.Substring(0, slash).Count(c => c == '/') + 1;
+        return own.Length > 0 && Tail(own, parts, folders) == host.Name ? own : host.Name;
+    }
+
+    /// <summary>
+    /// Gives hosts the names that they had earlier, where a clash that came or went would give them others: a host is known by
+    /// its own name and its source.
+    /// </summary>
+    /// <param name="hosts">The hosts, with names that tell them apart.</param>
+    /// <param name="earlier">The hosts as they were called earlier.</param>
+    public static IReadOnlyList<HostCpuid> Keep(IReadOnlyList<HostCpuid> hosts, IReadOnlyList<HostCpuid> earlier)
+    {
+        ILookup<(string, string), HostCpuid> before = earlier.ToLookup(h => (Own(h), h.Source));
+        (string Own, string Source)[] keys = hosts.Select(h => (Own(h), h.Source)).ToArray();
+        var once = new HashSet<(string, string)>(keys.GroupBy(k => k).Where(g => g.Count() == 1).Select(g => g.Key));
+        string[] names = hosts.Select((h, i) =>
+            once.Contains(keys[i]) && before[keys[i]].ToArray() is { Length: 1 } same ? same[0].Name : h.Name).ToArray();
+        bool changes = hosts.Where((h, i) => h.Name != names[i]).Any() && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
+        return changes ? hosts.Select((h, i) => h.Name == names[i] ? h : h with { Name = names[i] }).ToArray() : hosts;
+    }
+
+    private static string[] Parts(string source) => source.Split(new[] { '/', '\\' }, StringSplitOptions.RemoveEmptyEntries);
+
     private static void Rename(HostCpuid[] hosts, List<int> clashing, HashSet<string> taken)
     {
-        string[][] parts = clashing.Select(i => hosts[i].Source.Split(new[] { '/', '\\' }, StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        string[][] parts = clashing.Select(i => Parts(hosts[i].Source)).ToArray();
         int most = parts.Max(p => p.Length);
         for (int tail = 1; tail <= most; tail++)
         {

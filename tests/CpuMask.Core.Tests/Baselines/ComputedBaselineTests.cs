@@ -40,6 +40,8 @@ public class ComputedBaselineTests
         CpuBaseline.OfInputs(new[] { a, a, b, a }).Hosts.Select(h => h.Name).ShouldBe(new[] { "site1/cpuid", "site2/cpuid" });
         CpuBaseline once = CpuBaseline.OfInputs(new[] { a });
         CpuBaseline.OfInputs(once.ToHosts().Concat(once.ToHosts())).ShouldBe(once);
+        CpuBaseline both = CpuBaseline.OfInputs(new[] { a, b });
+        CpuBaseline.OfInputs(both.ToHosts().Concat(once.ToHosts())).ShouldBe(both);
     }
 
     [Theory]

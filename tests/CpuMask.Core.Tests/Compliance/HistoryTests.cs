@@ -59,6 +59,16 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    public void A_namesake_from_elsewhere_does_not_make_a_host_another()
+    {
+        HostCpuid a = Pool.Host("a"), namesake = Pool.Host("a") with { Source = "elsewhere/a.txt" };
+        ComplianceRun one = Check(1, null, a);
+        ComplianceRun two = Check(2, one, a, namesake);
+        two.Findings.Select(f => (f.Host, f.Rule)).ShouldBe(new[] { ("elsewhere/a", RuleIds.HostNew) });
+        Check(3, two, namesake).Findings.Select(f => (f.Host, f.Rule)).ShouldBe(new[] { ("a", RuleIds.HostMissing) });
+    }
+
+    [Fact]
     public void A_host_that_is_new_is_information() =>
         Check(2, Check(1, null, Pool.Host("a")), Pool.Host("a"), Pool.Host("b")).Findings.Single().Rule.ShouldBe(RuleIds.HostNew);
 

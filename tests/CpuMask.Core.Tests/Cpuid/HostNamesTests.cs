@@ -49,6 +49,37 @@ public class HostNamesTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [Theory]
+    [InlineData("esx01", "siteA/esx01.txt", "siteB/esx01.txt")]
+    [InlineData("esx01", "vc1/Prod/esx01", "vc2/Prod/esx01")]
+    [InlineData("inside", "siteA/all.json", "siteB/other.json")]
+    public void A_name_made_to_tell_hosts_apart_is_known_for_one(string name, params string[] sources)
+    {
+        HostCpuid[] hosts = sources.Select(s => Host(name, s)).ToArray();
+        foreach (HostCpuid host in HostNames.Distinguish(hosts))
+        {
+            host.Name.ShouldNotBe(name);
+            HostNames.Own(host).ShouldBe(name);
+        }
+
+        hosts.Select(HostNames.Own).ShouldAllBe(n => n == name);
+        HostNames.Own(Host("other/esx01", "siteA/esx01.txt")).ShouldBe("other/esx01");
+        HostNames.Own(Host("a:b", "siteA/esx01.txt")).ShouldBe("a:b");
+    }
+
+    [Fact]
+    public void A_host_keeps_its_name_when_a_namesake_comes_or_goes()
+    {
+        HostCpuid a = Host("esx01", "siteA/esx01.txt"), b = Host("esx01", "siteB/esx01.txt");
+        var both = HostNames.Distinguish(new[] { a, b });
+        HostNames.Keep(both, new[] { a }).Select(h => h.Name).ShouldBe(new[] { "esx01", "siteB/esx01" });
+        HostNames.Keep(new[] { b }, both).Select(h => h.Name).ShouldBe(new[] { "siteB/esx01" });
+        HostNames.Keep(both, both).ShouldBeSameAs(both);
+
+        // From another source it may be another host.
+        HostNames.Keep(new[] { Host("esx01", "siteC/esx01.txt") }, both).Single().Name.ShouldBe("esx01");
+    }
+
     private static string[] Names(params HostCpuid[] hosts) => HostNames.Distinguish(hosts).Select(h => h.Name).ToArray();
 
     private static HostCpuid Host(string name, string source) => new() { Name = name, Source = source };
