@@ -195,6 +195,7 @@ public class ContractTests
         var commands = new List<string>();
         foreach (string line in help.Output.Split('\n').SkipWhile(l => !l.StartsWith("Commands:")).Skip(1).Where(l => l.Trim().Length > 0))
         {
+            line.TrimEnd().Length.ShouldBeLessThanOrEqualTo(120, line);
             commands.Add(line.Trim().Split(' ')[0]);
         }
 

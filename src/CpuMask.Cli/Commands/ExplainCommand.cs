@@ -26,7 +26,7 @@ public sealed class ExplainCommand : CpuMaskCommand
 
     protected override string Name => "explain";
 
-    protected override string Description => "Say what a migration error means: which bit, which host, and the ways out, with the mask to paste.";
+    protected override string Description => "Say what a migration error means: the bit, the host, the ways out, and the mask to paste.";
 
     protected override bool TakesDumps => false;
 

@@ -15,6 +15,7 @@ public sealed class GenerationsCommand : CpuMaskCommand
     {
         Description = "Generations by name or alias; * and ? are wildcards. Without a word, all.",
         Arity = ArgumentArity.ZeroOrMore,
+        HelpName = "name",
     };
 
     protected override string Name => "generations";
