@@ -57,7 +57,7 @@ public sealed class ImportCpuidDumpCommand : HostReadingCmdlet
         var inputs = ParameterSetName == ByLiteralPath ? LiteralPath.Select(HostInput.Literal) : Path.Select(p => new HostInput(p));
         foreach (HostCpuid host in HostsOf(inputs, reader))
         {
-            WriteObject(host);
+            WriteObject(HostOutput.Of(host));
         }
     }
 }

@@ -73,7 +73,7 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
         VmGuestMask guest;
         if (identity.Client is { } client)
         {
-            guest = VmGuestMask.Of(ClientInventory.ReadVm(client).Masks, null, vendor);
+            guest = ClientInventory.GuestMaskOf(client, vendor);
         }
         else
         {

@@ -45,6 +45,25 @@ public sealed class HostInventoryTests
     }
 
     [VCenterFact]
+    public void What_surrounds_a_host_is_in_both_its_records_and_in_the_file_that_is_made_of_it()
+    {
+        using VCenter vcenter = VCenter.Start(Sites.Vms);
+        using VSphereSession session = vcenter.Connect();
+        VSphereHost host = One(session, "esx11");
+        host.Surroundings.ShouldBe(new HostSurroundings
+        {
+            Cluster = "Edge", Datacenter = "Far", ConnectionState = "connected", InMaintenanceMode = true, MaxEvcMode = host.MaxEvcMode,
+            Manufacturer = "Example", Model = "Blade 1", Version = "6.5.0", Build = "10884925", Id = host.Reference.Value,
+        });
+        host.GuestMaximum.Surroundings.ShouldBe(host.Surroundings);
+
+        var text = new System.IO.StringWriter();
+        CpuMask.Dumps.HostJson.Write(new JsonWriter(text), host.Cpuid);
+        CpuMask.Dumps.HostJson.Read(JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(text.ToString()), 0, System.Text.Encoding.UTF8.GetByteCount(text.ToString())), (_, _, _) => { })!
+            .Surroundings.ShouldBe(host.Surroundings);
+    }
+
+    [VCenterFact]
     public void Leaves_that_the_api_lacks_are_known_bit_by_bit_from_capabilities_and_no_further()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);

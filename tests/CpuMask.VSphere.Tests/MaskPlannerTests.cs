@@ -121,6 +121,24 @@ public sealed class MaskPlannerTests
         MaskPlanner.Plan(Vm("vmx-8"), request with { Mechanism = MaskMechanism.ExtraConfig }, VCenter67).Refusal!.Id.ShouldBe(ErrorIds.NotSupported);
     }
 
+    [Fact]
+    public void What_stands_there_twice_could_not_be_put_back_and_is_left_alone()
+    {
+        var ecx = new MaskRequest { Mask = Lines("cpuid.1.ecx=\"----:----:----:----:----:----:----:---0\"") };
+        var edx = new MaskRequest { Mask = Lines("cpuid.1.edx=\"----:----:----:----:----:----:----:---0\""), Mechanism = MaskMechanism.ExtraConfig };
+        VmMaskState old = Vm("vmx-8") with { CpuFeatureMask = new[] { new CpuIdMask(1, null, null, null, "H", null), new CpuIdMask(1, null, null, null, "R", null) } };
+        old = old with { Doubled = CpuIdMask.Doubled(old.CpuFeatureMask).ToArray() };
+        VSphereException refusal = MaskPlanner.Plan(old, ecx, VCenter67).Refusal!;
+        refusal.Id.ShouldBe(ErrorIds.InvalidState);
+        refusal.Message.ShouldContain("cpuFeatureMask 0x1");
+
+        VmMaskState newer = Vm("vmx-13") with { Settings = Settings(("featMask.vm.cpuid.SSE3", "Val:1")), Doubled = new[] { "featMask.vm.cpuid.sse3" } };
+        MaskPlanner.Plan(newer, ecx, VCenter67).Refusal!.Id.ShouldBe(ErrorIds.InvalidState);
+        MaskPlanner.Plan(newer, edx, VCenter67).Refusal.ShouldBeNull("it touches something else");
+        CpuIdMask.Doubled(new[] { new CpuIdMask(1, null, "H", null, null, null), new CpuIdMask(1, "amd", "R", null, null, null), new CpuIdMask(1, null, "H", null, null, null) })
+            .ShouldBeEmpty();
+    }
+
     private static VmMaskState Vm(string? version) => new() { Id = "vm-1", Name = "app", HardwareVersionKey = version, PowerState = "poweredOff" };
 
     private static GuestMask Lines(params string[] lines) => GuestMaskText.Parse("lines", lines, isDescriptor: false);

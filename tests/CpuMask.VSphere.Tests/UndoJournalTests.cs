@@ -94,6 +94,61 @@ public sealed class UndoJournalTests
     }
 
     [Fact]
+    public void What_reading_could_not_give_back_is_not_begun()
+    {
+        using var folder = new TempFolder();
+        UndoJournal journal = UndoJournal.For(folder.Path, "s");
+        SettingChange good = Plan.Change.Settings[0];
+        foreach (SettingChange change in new[]
+        {
+            good with { Key = "isolation.tools.copy.disable" },
+            good with { Old = new string('x', 5 << 20) },
+        })
+        {
+            VmMaskPlan plan = Plan with { Change = Plan.Change with { Settings = new[] { change } } };
+            Should.Throw<VSphereException>(() => journal.Begin(plan)).Id.ShouldBe(ErrorIds.JournalUnusable);
+        }
+
+        File.Exists(journal.File).ShouldBeFalse("nothing was written");
+    }
+
+    [Fact]
+    public void A_full_journal_takes_no_change_but_still_the_end_of_one()
+    {
+        using var folder = new TempFolder();
+        UndoJournal journal = UndoJournal.For(folder.Path, "s");
+        string id = journal.Begin(Plan);
+        using (var stream = new FileStream(journal.File, FileMode.Open))
+        {
+            // A hole: no byte of it is on the disk.
+            stream.SetLength(245L << 20);
+        }
+
+        Should.Throw<VSphereException>(() => journal.Begin(Plan)).Message.ShouldContain("256 MB");
+        journal.End(id, "done");
+    }
+
+    [Fact]
+    public void A_journal_that_another_program_keeps_locked_is_waited_for_once_and_not_for_every_vm()
+    {
+        using var folder = new TempFolder();
+        UndoJournal journal = UndoJournal.For(folder.Path, "s");
+        journal.Begin(Plan);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        using (var locked = new FileStream(journal.File, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            for (int vm = 0; vm < 20; vm++)
+            {
+                Should.Throw<VSphereException>(() => journal.Begin(Plan)).Id.ShouldBe(ErrorIds.JournalUnusable);
+            }
+        }
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(35));
+        journal.Begin(Plan);
+        journal.Pending(Fail).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Many_writers_lose_no_line()
     {
         using var folder = new TempFolder();

@@ -39,8 +39,7 @@ public sealed class VmInventoryTests
         VSphereVm[] twins = session.FindVms(new VmQuery { Names = new[] { "app13", "old13" } }).ToArray();
         foreach (VSphereVm vm in twins)
         {
-            var rename = new SoapRequest("ReconfigVM_Task", vm.Reference, a => a.Object("spec", s => s.Text("name", "twin")), changes: true);
-            VSphereSession.Wait(VSphereTask.RunAsync(session, rename, "rename", default));
+            Rename(session, vm.Masks.Name, "twin");
         }
 
         VSphereException e = Should.Throw<VSphereException>(() => session.FindVms(new VmQuery { Names = new[] { "twin" } }).Count());
@@ -50,6 +49,22 @@ public sealed class VmInventoryTests
         twins.ShouldAllBe(t => e.Message.Contains(t.Reference.Value));
         session.FindVms(new VmQuery { Names = new[] { "/Far/vm/twin" } }).Single().Reference.ShouldBe(twins[1].Reference);
         session.FindVms(new VmQuery { Names = new[] { "twi*" } }).Count().ShouldBe(2);
+    }
+
+    [VCenterFact]
+    public void A_name_with_the_characters_of_a_pattern_means_the_vm_that_has_it_and_not_those_that_the_pattern_fits()
+    {
+        using VCenter vcenter = VCenter.Start(Sites.Vms);
+        using VSphereSession session = vcenter.Connect();
+        Rename(session, "on13", "app[1]3");
+        Rename(session, "on14", "a*");
+        Rename(session, "app14", "50%25 %2f`x'\"<&>");
+
+        Names(session, new VmQuery { Names = new[] { "APP[1]3" } }).ShouldBe("app[1]3");
+        Names(session, new VmQuery { Names = new[] { "/Lab/vm/app[1]3" } }).ShouldBe("app[1]3");
+        Names(session, new VmQuery { Names = new[] { "a*" } }).ShouldBe("a*");
+        Names(session, new VmQuery { Names = new[] { "app[1][3]" } }).ShouldBe("app13");
+        Names(session, new VmQuery { Names = new[] { "50% /`x'\"<&>" } }).ShouldBe("50% /`x'\"<&>");
     }
 
     [VCenterFact]
@@ -65,4 +80,11 @@ public sealed class VmInventoryTests
 
     private static string Names(VSphereSession session, VmQuery query) =>
         string.Join(",", session.FindVms(query).Select(v => v.Name).OrderBy(n => n, System.StringComparer.Ordinal));
+
+    private static void Rename(VSphereSession session, string from, string to)
+    {
+        ManagedObject vm = session.FindVms(new VmQuery { Names = new[] { from } }).Single().Reference;
+        var rename = new SoapRequest("ReconfigVM_Task", vm, a => a.Object("spec", s => s.Text("name", to)), changes: true);
+        VSphereSession.Wait(VSphereTask.RunAsync(session, rename, "rename", default));
+    }
 }

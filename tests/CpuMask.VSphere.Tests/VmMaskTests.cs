@@ -185,6 +185,57 @@ public sealed class VmMaskTests
     }
 
     [VCenterFact]
+    public void A_server_that_has_stopped_answering_is_not_waited_for_vm_by_vm()
+    {
+        using VCenter vcenter = VCenter.Start(Sites.Vms);
+        using VSphereSession session = vcenter.Connect(vcenter.Connection with { Timeout = TimeSpan.FromSeconds(2) });
+        using var folder = new TempFolder();
+        UndoJournal journal = UndoJournal.For(session, folder.Path);
+        MaskRequest request = MaskRequest.For(PoolMask(session));
+        VmMaskPlan[] plans = session.FindVms(new VmQuery { Names = Changeable }).Select(vm => session.PlanMask(vm, request)).ToArray();
+        vcenter.Trouble("""{"method":"RetrievePropertiesEx","nth":1,"times":-1,"kind":"slow","ms":60000}""");
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        VmMaskResult[] results = session.Apply(plans, journal, throttle: 2).ToArray();
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(12));
+        results.Length.ShouldBe(Changeable.Length);
+        results.ShouldAllBe(r => r.Outcome == MaskOutcome.Failed && r.Error!.Id == ErrorIds.Timeout);
+        results.Count(r => r.Error!.Message.Contains("not tried")).ShouldBeGreaterThan(2);
+        vcenter.NoTrouble();
+        vcenter.Journal().ShouldBeEmpty();
+        journal.Pending().ShouldBeEmpty();
+    }
+
+    [VCenterFact]
+    public void Cancelling_begins_nothing_more_tells_what_was_begun_and_leaves_it_restorable()
+    {
+        using VCenter vcenter = VCenter.Start(Sites.Vms, "-task-delay", "1500");
+        using VSphereSession session = vcenter.Connect();
+        using var folder = new TempFolder();
+        UndoJournal journal = UndoJournal.For(session, folder.Path);
+        Dictionary<string, string> before = Masks(vcenter);
+        MaskRequest request = MaskRequest.For(PoolMask(session));
+        VmMaskPlan[] plans = session.FindVms(new VmQuery { Names = Changeable }).Select(vm => session.PlanMask(vm, request)).ToArray();
+        using var stop = new System.Threading.CancellationTokenSource();
+
+        var told = new List<VmMaskResult>();
+        stop.CancelAfter(700);
+        Should.Throw<OperationCanceledException>(() =>
+        {
+            foreach (VmMaskResult result in session.Apply(plans, journal, throttle: 2, stop.Token))
+            {
+                told.Add(result);
+            }
+        });
+
+        told.Count.ShouldBe(2);
+        told.ShouldAllBe(r => r.Outcome == MaskOutcome.Changed);
+        vcenter.Journal().Length.ShouldBe(2);
+        Run(session, session.PlanRestores(journal), journal).ShouldAllBe(r => r.Error == null);
+        Masks(vcenter).ShouldBe(before);
+    }
+
+    [VCenterFact]
     public void A_session_that_expires_in_the_middle_is_opened_again_and_the_change_made_once()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);

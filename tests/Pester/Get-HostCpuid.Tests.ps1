@@ -33,6 +33,17 @@ Describe 'Get-HostCpuid over a session' -Skip:$skip {
         (Get-HostCpuid esx11).InMaintenanceMode | Should -BeTrue
     }
 
+    It 'shows the same of a host that was written to a file and read again' {
+        Get-HostCpuid esx01, esx11 | Export-CpuidDump -Path "$TestDrive/hosts.json"
+        $read = Import-CpuidDump "$TestDrive/hosts.json"
+        $live = Get-HostCpuid esx01, esx11
+        foreach ($name in 'Cluster', 'Datacenter', 'ConnectionState', 'InMaintenanceMode', 'MaxEvcMode', 'CurrentEvcMode', 'Manufacturer', 'Model', 'Version', 'Build', 'Id', 'Bios', 'Kernel') {
+            $read.$name | Should -Be $live.$name -Because $name
+        }
+        ($read | Where-Object Cluster -eq Edge).Name | Should -Be 'esx11'
+        ($read | Get-Screen) | Should -Be ($live | Get-Screen)
+    }
+
     It 'finds hosts by name, wildcard, cluster and datacenter' {
         (Get-HostCpuid esx0* -WarningAction SilentlyContinue).Name | Should -Be 'esx01', 'esx02', 'esx03'
         (Get-HostCpuid -Cluster Prod -WarningAction SilentlyContinue).Name | Should -Be 'esx01', 'esx02', 'esx03'

@@ -87,6 +87,24 @@ Describe 'PowerCLI''s hosts' {
         (Get-CpuidFeature $cpuid -Name SSE3, SSSE3).IsSet | Should -Be $true, $null
     }
 
+    It 'tell their cluster, asked of the client once' {
+        $reference = [VMware.Vim.ManagedObjectReference]@{ Type = 'ClusterComputeResource'; Value = 'domain-c7' }
+        $cluster = [VMware.Vim.ClusterComputeResource]@{ MoRef = $reference; Name = 'Prod%2fEast' }
+        $client = New-Client
+        $client.Views['domain-c7'] = $cluster
+        $views = 'a', 'b' | ForEach-Object { $view = New-HostView $_ ('0000:' * 7 + '0001'); $view.Client = $client; $view.Parent = $reference; $view }
+        ($views | Get-HostCpuid).Cluster | Should -Be 'Prod/East', 'Prod/East'
+        $client.Asked | Should -Be 1
+
+        $wrapped = [VMware.VimAutomation.ViCore.Types.V1.Inventory.VMHost]@{
+            Name = 'a'; ExtensionData = $views[0]; Parent = [VMware.VimAutomation.ViCore.Types.V1.Inventory.ClusterImpl]@{ Name = 'Prod/East'; ExtensionData = $cluster }
+        }
+        ($wrapped | Get-HostCpuid).Cluster | Should -Be 'Prod/East'
+        $client.Asked | Should -Be 1
+        $client.Views.Clear()
+        ($views[0] | Get-HostCpuid).Cluster | Should -BeNullOrEmpty
+    }
+
     It 'are refused when they are none' {
         { 'esx01' | Get-HostCpuid -ErrorAction Stop } | Should -Throw '*no vSphere host*'
         { Get-HostCpuid -VMHost (New-VMView) } | Should -Throw '*no vSphere host*'
@@ -142,6 +160,20 @@ Describe 'PowerCLI''s VMs' {
         $late | Set-VMCpuMask -Mask (& $mask) -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problems @journal
         $problems[0].FullyQualifiedErrorId | Should -Be 'InvalidPowerState,CpuMask.Cmdlets.SetVMCpuMaskCommand'
         $late.Config.ExtraConfig.Count | Should -Be 2
+    }
+
+    It 'judge a mask by the default of their guest, which their client asks the server for' {
+        $vm = New-VMView
+        $vm.EnvironmentBrowser = [VMware.Vim.ManagedObjectReference]@{ Type = 'EnvironmentBrowser'; Value = 'envbrowser-7' }
+        $browser = [VMware.Vim.EnvironmentBrowser]::new()
+        $browser.Guests = [VMware.Vim.GuestOsDescriptor]@{ Id = 'otherGuest' }, [VMware.Vim.GuestOsDescriptor]@{
+            Id = 'rhel7_64Guest'; CpuFeatureMask = @([VMware.Vim.HostCpuIdInfo]@{ Level = 1; Ecx = 'xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxxH' })
+        }
+        $vm.Client.Views['envbrowser-7'] = $browser
+        $own = New-VMotionMask (Get-HostCpuid -VMHost $one, $two) -VM $vm -WarningVariable warnings -WarningAction SilentlyContinue
+        $browser.AskedFor | Should -Be 'vmx-13'
+        $own.Bits.Feature | Should -Be 'SSE3'
+        $warnings -match 'gives no CPU mask' | Should -BeNullOrEmpty
     }
 
     It 'judge a mask by themselves' {

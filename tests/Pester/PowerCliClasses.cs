@@ -43,7 +43,33 @@ namespace VMware.Vim
 
     public class ServiceContent { public AboutInfo About { get; set; } }
 
-    public class VimClient { public string ServiceUrl { get; set; } public ServiceContent ServiceContent { get; set; } }
+    public class VimClient
+    {
+        public Dictionary<string, object> Views = new Dictionary<string, object>();
+        public int Asked;
+        public string ServiceUrl { get; set; }
+        public ServiceContent ServiceContent { get; set; }
+
+        public object GetView(ManagedObjectReference moRef, string[] properties)
+        {
+            Asked++;
+            if (!Views.ContainsKey(moRef.Value)) { throw new VimException("gone", new MethodFault()); }
+            return Views[moRef.Value];
+        }
+    }
+
+    public class ClusterComputeResource { public ManagedObjectReference MoRef { get; set; } public string Name { get; set; } }
+
+    public class GuestOsDescriptor { public string Id { get; set; } public HostCpuIdInfo[] CpuFeatureMask { get; set; } }
+
+    public class VirtualMachineConfigOption { public GuestOsDescriptor[] GuestOSDescriptor { get; set; } }
+
+    public class EnvironmentBrowser
+    {
+        public GuestOsDescriptor[] Guests;
+        public string AskedFor;
+        public VirtualMachineConfigOption QueryConfigOption(string key, ManagedObjectReference host) { AskedFor = key; return new VirtualMachineConfigOption { GuestOSDescriptor = Guests }; }
+    }
 
     public class HostConfigInfo { public AboutInfo Product { get; set; } public HostFeatureCapability[] FeatureCapability { get; set; } public HostFeatureCapability[] MaskedFeatureCapability { get; set; } }
 
@@ -57,6 +83,7 @@ namespace VMware.Vim
     {
         public ManagedObjectReference MoRef { get; set; }
         public VimClient Client { get; set; }
+        public ManagedObjectReference Parent { get; set; }
         public string Name { get; set; }
         public HostHardwareInfo Hardware { get; set; }
         public HostConfigInfo Config { get; set; }
@@ -102,6 +129,7 @@ namespace VMware.Vim
 
         public ManagedObjectReference MoRef { get; set; }
         public VimClient Client { get; set; }
+        public ManagedObjectReference EnvironmentBrowser { get; set; }
         public string Name { get; set; }
         public VirtualMachineConfigInfo Config { get; set; }
         public VirtualMachineRuntimeInfo Runtime { get; set; }
@@ -149,7 +177,9 @@ namespace VMware.Vim
 namespace VMware.VimAutomation.ViCore.Types.V1.Inventory
 {
     // What Get-VMHost and Get-VM give: the view hangs on ExtensionData.
-    public class VMHost { public string Name { get; set; } public VMware.Vim.HostSystem ExtensionData { get; set; } }
+    public class VMHost { public string Name { get; set; } public object Parent { get; set; } public VMware.Vim.HostSystem ExtensionData { get; set; } }
+
+    public class ClusterImpl { public string Name { get; set; } public VMware.Vim.ClusterComputeResource ExtensionData { get; set; } }
 
     public class UniversalVirtualMachine { public string Name { get; set; } public VMware.Vim.VirtualMachine ExtensionData { get; set; } }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Dumps;
@@ -14,7 +13,7 @@ namespace CpuMask.Cmdlets;
 /// <para>Without -Name every host of the server is read, page by page. A host that is not connected is read as the server remembers it, and warned about.</para>
 /// <para>The API lists the registers of a few leaves only; the others are known by the names of the host's feature capabilities, and what neither says is unknown.</para>
 /// <para>PowerCLI's VMHost and HostSystem objects are taken from the pipeline and read by the names of their properties; no session is needed then.</para>
-/// <para>Beside what every host has, these have the properties Cluster, ConnectionState, InMaintenanceMode, MaxEvcMode, CurrentEvcMode and Model.</para>
+/// <para>Beside what every host has, these have the properties Cluster, Datacenter, ConnectionState, InMaintenanceMode, MaxEvcMode, CurrentEvcMode, Manufacturer, Model, Version, Build and Id. Export-CpuidDump keeps them, and Import-CpuidDump brings them back.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-HostCpuid -Session $vc -Cluster Prod | New-VMotionMask</code>
@@ -38,6 +37,7 @@ public sealed class GetHostCpuidCommand : CpuMaskCmdlet
 {
     private const string BySession = "Session", ByObject = "VMHost", OfThisMachine = "Local";
     private readonly HostWarnings warnings = new();
+    private readonly ClientPlaces places = new();
 
     /// <summary>The hosts to read, by name or by the server's id. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ParameterSetName = BySession)]
@@ -92,7 +92,7 @@ public sealed class GetHostCpuidCommand : CpuMaskCmdlet
             case ByObject:
                 foreach (VMHostInput host in VMHost)
                 {
-                    Write(ClientInventory.ReadHost(host.Host));
+                    Write(ClientInventory.ReadHost(host.Host, places));
                 }
 
                 break;
@@ -126,25 +126,6 @@ public sealed class GetHostCpuidCommand : CpuMaskCmdlet
     {
         HostCpuid cpuid = host.As(GuestMaximum ? HostView.GuestMaximum : HostView.Hardware);
         warnings.Add(cpuid);
-        var shown = new PSObject(cpuid);
-        foreach (KeyValuePair<string, object?> property in Surroundings(host))
-        {
-            shown.Properties.Add(new PSNoteProperty(property.Key, property.Value));
-        }
-
-        shown.TypeNames.Insert(0, typeof(HostCpuid).FullName + "#VSphere");
-        WriteObject(shown);
-    }
-
-    private static IEnumerable<KeyValuePair<string, object?>> Surroundings(VSphereHost host)
-    {
-        yield return new(nameof(host.Cluster), host.Cluster);
-        yield return new(nameof(host.Datacenter), host.Datacenter);
-        yield return new(nameof(host.ConnectionState), host.ConnectionState);
-        yield return new(nameof(host.InMaintenanceMode), host.InMaintenanceMode);
-        yield return new(nameof(host.MaxEvcMode), host.MaxEvcMode);
-        yield return new(nameof(host.CurrentEvcMode), host.CurrentEvcMode);
-        yield return new(nameof(host.Model), host.Model);
-        yield return new("Id", host.Reference.Value);
+        WriteObject(HostOutput.Of(cpuid));
     }
 }

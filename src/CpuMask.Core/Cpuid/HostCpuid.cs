@@ -44,6 +44,9 @@ public sealed record HostCpuid
     /// <summary>The kernel or ESXi version, as the source prints it.</summary>
     public string? Kernel { get; init; }
 
+    /// <summary>What a vSphere server said of the host beside its CPU; null when it came from elsewhere.</summary>
+    public HostSurroundings? Surroundings { get; init; }
+
     /// <summary>How many logical CPUs the source describes; 0 when it does not say.</summary>
     public int LogicalProcessors { get; init; }
 

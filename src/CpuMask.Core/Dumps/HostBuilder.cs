@@ -51,6 +51,9 @@ public sealed class HostBuilder
     /// <summary>See <see cref="HostCpuid.Kernel"/>.</summary>
     public string? Kernel { get; set; }
 
+    /// <summary>See <see cref="HostCpuid.Surroundings"/>.</summary>
+    public HostSurroundings? Surroundings { get; set; }
+
     /// <summary>See <see cref="HostCpuid.CollectedAt"/>.</summary>
     public DateTimeOffset? CollectedAt { get; set; }
 
@@ -146,6 +149,7 @@ public sealed class HostBuilder
             Microcode = Microcode,
             Bios = Bios,
             Kernel = Kernel,
+            Surroundings = Surroundings,
             LogicalProcessors = Math.Max(LogicalProcessors, fold.CpuCount),
             Leaves = cpu.Leaves,
             Registers = registers,

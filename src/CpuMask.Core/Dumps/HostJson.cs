@@ -52,6 +52,7 @@ public static class HostJson
         WriteOptional(json, "microcode", host.Microcode);
         WriteOptional(json, "bios", host.Bios);
         WriteOptional(json, "kernel", host.Kernel);
+        HostSurroundingsJson.Write(json, host.Surroundings);
         json.Number("logicalProcessors", host.LogicalProcessors);
         if (!rendered.TryGetValue((host.Leaves, host.Registers), out (string Leaves, string Features) text))
         {
@@ -166,6 +167,7 @@ public static class HostJson
             Microcode = json["microcode"]?.AsString,
             Bios = json["bios"]?.AsString,
             Kernel = json["kernel"]?.AsString,
+            Surroundings = HostSurroundingsJson.Read(json),
             LogicalProcessors = (int)Math.Max(0, Math.Min(json["logicalProcessors"]?.AsNumber ?? 0, int.MaxValue)),
             Leaves = ReadLeaves(json["leaves"], complain),
             Registers = registers ?? RegisterSet.Empty,

@@ -26,7 +26,10 @@ public sealed class Wildcard
     public string Pattern { get; }
 
     /// <summary>True when it can only mean one name, so that its absence is an error.</summary>
-    public bool IsLiteral { get; }
+    public bool IsLiteral { get; private init; }
+
+    /// <summary>A name in which no character has a meaning of its own.</summary>
+    public static Wildcard Literal(string name) => new(name) { IsLiteral = true };
 
     /// <summary>Whether the whole of a name fits.</summary>
     public bool Matches(string name)

@@ -1,4 +1,5 @@
 using System;
+using CpuMask.Cpuid;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 
@@ -8,11 +9,19 @@ namespace CpuMask.VSphere.Clients;
 public static class ClientInventory
 {
     /// <summary>Reads a HostSystem. What the client did not load is unknown.</summary>
-    public static VSphereHost ReadHost(ClientObject host) =>
-        new HostReader(NameOfServer(host), null).Read(ClientItems.Read(host, HostReader.Paths));
+    /// <param name="host">The host.</param>
+    /// <param name="places">What is known of clusters already; null leaves the cluster unknown.</param>
+    public static VSphereHost ReadHost(ClientObject host, ClientPlaces? places = null) =>
+        new HostReader(NameOfServer(host), null).Read(ClientItems.Read(host, HostReader.Paths), places?.ClusterOf(host));
 
     /// <summary>Reads a VirtualMachine.</summary>
     public static VSphereVm ReadVm(ClientObject vm) => VmReader.WithoutPlace.Read(ClientItems.Read(vm, VmReader.Paths));
+
+    /// <summary>What matters to a VM: the default of its guest OS, as far as the client tells it, with the VM's own masks laid over it.</summary>
+    /// <param name="vm">The VM.</param>
+    /// <param name="vendor">The vendor of its hosts, where it is known.</param>
+    public static VmGuestMask GuestMaskOf(ClientObject vm, CpuVendor vendor = default) =>
+        VmGuestMask.Of(ReadVm(vm).Masks, ClientGuestDefaults.Of(vm), vendor);
 
     /// <summary>What the client knows of its server; without a word of it, an API of unknown age.</summary>
     public static VSphereServer ServerOf(ClientObject source)

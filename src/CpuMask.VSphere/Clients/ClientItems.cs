@@ -33,6 +33,9 @@ internal static class ClientItems
         return ObjectProperties.Of(source.Reference, found);
     }
 
+    /// <summary>A value by itself.</summary>
+    public static XmlItem Of(ClientObject source, object value) => Item(source, "val", value, 0);
+
     private static XmlItem Item(ClientObject source, string name, object value, int depth)
     {
         if (TextOf(value) is { } text)

@@ -10,6 +10,7 @@ namespace CpuMask.VSphere.Clients;
 public sealed class ClientObject
 {
     private readonly Func<object, string, object?> read;
+    private readonly object given;
 
     /// <summary>Takes an object.</summary>
     /// <param name="value">The object: a view (HostSystem, VirtualMachine), or one that has a view as its ExtensionData.</param>
@@ -17,6 +18,7 @@ public sealed class ClientObject
     public ClientObject(object value, Func<object, string, object?>? read = null)
     {
         this.read = read ?? ReadMember;
+        given = value;
         View = this.read(value, "ExtensionData") ?? value;
     }
 
@@ -42,6 +44,9 @@ public sealed class ClientObject
             return at;
         }
     }
+
+    /// <summary>A property of the object around the view; null when the view itself was given.</summary>
+    internal object? Beside(string name) => ReferenceEquals(given, View) ? null : read(given, name);
 
     /// <summary>A property of a value, by its name in the API, case aside.</summary>
     internal object? Member(object value, string name) => read(value, name);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CpuMask.Cpuid;
 using CpuMask.Dumps.Vsphere;
 using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
@@ -36,16 +37,19 @@ internal sealed class HostReader
     }
 
     /// <summary>Makes a host of its properties.</summary>
-    public VSphereHost Read(ObjectProperties p)
+    public VSphereHost Read(ObjectProperties p) => Read(p, null);
+
+    /// <summary>Makes a host of its properties.</summary>
+    /// <param name="p">The properties.</param>
+    /// <param name="cluster">Its cluster, for a caller who knows that without a tree.</param>
+    public VSphereHost Read(ObjectProperties p, string? cluster)
     {
         ManagedObject parent = p["parent"]?.Reference ?? default;
         string name = InventoryTree.Unescape(p.Text("name") ?? p.Reference.Value);
         string path = tree?.PathOf(parent, name) ?? "/" + name;
-        return new VSphereHost(ObjectOf(p, name, server + path).Facts())
+        var surroundings = new HostSurroundings
         {
-            Reference = p.Reference,
-            Path = path,
-            Cluster = tree?.Above(parent, "ClusterComputeResource"),
+            Cluster = tree?.Above(parent, "ClusterComputeResource") ?? cluster,
             Datacenter = tree?.Above(parent, "Datacenter"),
             ConnectionState = p.Text("runtime.connectionState"),
             InMaintenanceMode = p["runtime.inMaintenanceMode"]?.IsTrue,
@@ -55,7 +59,9 @@ internal sealed class HostReader
             Build = p.Text("config.product.build"),
             Manufacturer = p.Text("hardware.systemInfo.vendor")?.Trim(),
             Model = p.Text("hardware.systemInfo.model")?.Trim(),
+            Id = p.Reference.Value,
         };
+        return new VSphereHost(ObjectOf(p, name, server + path).Facts(), surroundings) { Reference = p.Reference, Path = path };
     }
 
     private HostObject ObjectOf(ObjectProperties p, string name, string source)

@@ -39,7 +39,7 @@ internal static class InventorySearch
     {
         foreach (string text in names)
         {
-            var name = new Wildcard(text);
+            Wildcard name = Meant(text, all.SelectMany(o => new[] { o.Name, o.Path }));
             Named[] hits = all.Where(o => name.Matches(o.Name) || o.Reference.Value == text || (text.StartsWith("/", StringComparison.Ordinal) && name.Matches(o.Path))).ToArray();
             if (hits.Length == 0 && name.IsLiteral)
             {
@@ -60,6 +60,14 @@ internal static class InventorySearch
         }
     }
 
+    // A name such as 'app[1]' that an object really has is that name, and not the pattern of app1's: what is changed must
+    // be what the user sees.
+    private static Wildcard Meant(string text, IEnumerable<string> names)
+    {
+        var pattern = new Wildcard(text);
+        return !pattern.IsLiteral && names.Contains(text, StringComparer.OrdinalIgnoreCase) ? Wildcard.Literal(text) : pattern;
+    }
+
     /// <summary>Throws, or hands over, what one name brought up.</summary>
     public static void Report(Action<VSphereException>? problem, string id, string message)
     {
@@ -78,7 +86,7 @@ internal static class InventorySearch
         var found = new List<ManagedObject>();
         foreach (string text in names)
         {
-            var name = new Wildcard(text);
+            Wildcard name = Meant(text, tree.Names(type));
             ManagedObject[] hits = tree.Find(type, name).ToArray();
             if (hits.Length == 0 && name.IsLiteral)
             {

@@ -39,6 +39,9 @@ internal sealed class InventoryTree
     public IEnumerable<ManagedObject> Find(string type, Wildcard name) =>
         nodes.Values.Where(n => n.Reference.Type == type && name.Matches(n.Name)).Select(n => n.Reference);
 
+    /// <summary>The names of all objects of a type.</summary>
+    public IEnumerable<string> Names(string type) => nodes.Values.Where(n => n.Reference.Type == type).Select(n => n.Name);
+
     /// <summary>All objects of a type.</summary>
     public IEnumerable<ManagedObject> All(string type) => nodes.Keys.Where(k => k.Type == type);
 

@@ -10,10 +10,11 @@ public sealed class VSphereHost
     private readonly HostCpuFacts facts;
     private HostCpuid? guestMaximum;
 
-    internal VSphereHost(HostCpuFacts facts)
+    internal VSphereHost(HostCpuFacts facts, HostSurroundings surroundings)
     {
         this.facts = facts;
-        Cpuid = facts.Hardware();
+        Surroundings = surroundings;
+        Cpuid = facts.Hardware() with { Surroundings = surroundings };
     }
 
     /// <summary>
@@ -26,10 +27,13 @@ public sealed class VSphereHost
     /// What the host can offer to guests (view guest-maximum): maskedFeatureCapability, and supportedCpuFeature where the
     /// host has it. Bits that neither names are unknown.
     /// </summary>
-    public HostCpuid GuestMaximum => guestMaximum ??= facts.GuestMaximum();
+    public HostCpuid GuestMaximum => guestMaximum ??= facts.GuestMaximum() with { Surroundings = Surroundings };
 
     /// <summary>The host's name.</summary>
     public string Name => facts.Name;
+
+    /// <summary>What the server says of the host beside its CPU; both views carry it.</summary>
+    public HostSurroundings Surroundings { get; }
 
     /// <summary>The server's reference to the host.</summary>
     public ManagedObject Reference { get; internal init; }
@@ -38,37 +42,37 @@ public sealed class VSphereHost
     public string Path { get; internal init; } = string.Empty;
 
     /// <summary>The cluster; null for a host outside one.</summary>
-    public string? Cluster { get; internal init; }
+    public string? Cluster => Surroundings.Cluster;
 
     /// <summary>The datacenter.</summary>
-    public string? Datacenter { get; internal init; }
+    public string? Datacenter => Surroundings.Datacenter;
 
     /// <summary>connected, disconnected or notResponding; null when the user may not know.</summary>
-    public string? ConnectionState { get; internal init; }
+    public string? ConnectionState => Surroundings.ConnectionState;
 
     /// <summary>True when the server can reach the host now. Otherwise its registers are what the server remembers.</summary>
     public bool IsConnected => ConnectionState == "connected";
 
     /// <summary>Whether the host is in maintenance mode; null when the user may not know.</summary>
-    public bool? InMaintenanceMode { get; internal init; }
+    public bool? InMaintenanceMode => Surroundings.InMaintenanceMode;
 
     /// <summary>The key of the highest EVC mode that the host can take part in; null when it has none.</summary>
-    public string? MaxEvcMode { get; internal init; }
+    public string? MaxEvcMode => Surroundings.MaxEvcMode;
 
     /// <summary>The key of the EVC mode that is in force on the host; null when none is.</summary>
-    public string? CurrentEvcMode { get; internal init; }
+    public string? CurrentEvcMode => Surroundings.CurrentEvcMode;
 
     /// <summary>The product's version: 8.0.2.</summary>
-    public string? Version { get; internal init; }
+    public string? Version => Surroundings.Version;
 
     /// <summary>The product's build.</summary>
-    public string? Build { get; internal init; }
+    public string? Build => Surroundings.Build;
 
     /// <summary>Who made the machine.</summary>
-    public string? Manufacturer { get; internal init; }
+    public string? Manufacturer => Surroundings.Manufacturer;
 
     /// <summary>The machine's model.</summary>
-    public string? Model { get; internal init; }
+    public string? Model => Surroundings.Model;
 
     /// <summary>How many CPU packages; 0 when not known.</summary>
     public int Packages => facts.Packages.Count;

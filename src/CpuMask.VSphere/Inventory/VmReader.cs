@@ -55,7 +55,8 @@ internal sealed class VmReader
             CpuFeatureMask = MasksOf(p["config.cpuFeatureMask"]?.Children),
             HostVersion = hosts.TryGetValue(host, out (string Version, string? Build) version) ? version : null,
         };
-        return new VSphereVm(state with { Settings = SettingsOf(p, state) })
+        var doubled = new List<string>(CpuIdMask.Doubled(state.CpuFeatureMask));
+        return new VSphereVm(state with { Settings = SettingsOf(p, state, doubled), Doubled = doubled })
         {
             Reference = p.Reference,
             Host = host,
@@ -84,13 +85,18 @@ internal sealed class VmReader
 
     private static string? Register(XmlItem item, string name) => item.TextOf(name) is { Length: > 0 } text ? text : null;
 
-    private static IReadOnlyDictionary<string, string> SettingsOf(ObjectProperties p, VmMaskState state)
+    private static IReadOnlyDictionary<string, string> SettingsOf(ObjectProperties p, VmMaskState state, List<string> doubled)
     {
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (XmlItem item in (p["config.extraConfig"]?.Children ?? Array.Empty<XmlItem>()).Take(MostSettings))
         {
             if (item.TextOf("key") is { } key && VmSettings.IsMaskSetting(key) && item.TextOf("value") is { Length: > 0 } value)
             {
+                if (settings.TryGetValue(key, out string? other) && other != value)
+                {
+                    doubled.Add(key);
+                }
+
                 settings[key] = value;
             }
         }

@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using CpuMask.Hypervisors.VMware;
 
 namespace CpuMask.VSphere.Masks;
@@ -17,6 +20,14 @@ public sealed record CpuIdMask(int Level, string? Vendor, string? Eax, string? E
     /// <summary>Whether two are for the same level and vendor.</summary>
     public bool IsSameEntry(CpuIdMask other) =>
         Level == other.Level && string.Equals(Vendor ?? string.Empty, other.Vendor ?? string.Empty, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The levels of a VM that stand more than once for the same vendor.</summary>
+    internal static IEnumerable<string> Doubled(IReadOnlyList<CpuIdMask> masks) => masks
+        .Where((mask, i) => masks.Take(i).Any(m => m.IsSameEntry(mask) && m != mask)).Select(m => m.ToEntryName()).Distinct();
+
+    /// <summary>The entry in a message: <c>cpuFeatureMask 0x80000001.amd</c>.</summary>
+    internal string ToEntryName() => "cpuFeatureMask 0x" + unchecked((uint)Level).ToString("x", CultureInfo.InvariantCulture)
+        + (string.IsNullOrEmpty(Vendor) ? string.Empty : "." + Vendor);
 
     /// <summary>Whether two say the same, in whatever spelling: separators, case, and an absent register for all <c>-</c>.</summary>
     public bool MeansTheSame(CpuIdMask other) => IsSameEntry(other)

@@ -12,11 +12,15 @@ namespace CpuMask.VSphere.Masks;
 /// </summary>
 public static class MaskApplier
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     /// <summary>Carries one plan out. Never throws for what happens to the VM: the result says it.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="target">The VM.</param>
     /// <param name="journal">Where the old values go.</param>
-    /// <param name="cancellation">Gives up between steps; a step that was sent is waited for.</param>
+    /// <param name="cancellation">
+    /// Begins nothing new. What was sent is waited for a few seconds more; what is not known then stands in the journal.
+    /// </param>
     /// <exception cref="OperationCanceledException">Cancelled before anything was sent.</exception>
     public static VmMaskResult Apply(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, CancellationToken cancellation = default)
     {
@@ -42,7 +46,9 @@ public static class MaskApplier
 
             // Putting back needs no entry of its own: until it is done, the entries that it undoes still stand.
             string? id = plan.IsRestore ? null : journal.Begin(plan);
-            return Carry(plan, target, journal, id);
+            using var patience = new CancellationTokenSource();
+            using CancellationTokenRegistration stop = cancellation.Register(() => patience.CancelAfter(Grace));
+            return Carry(plan, target, journal, id, patience.Token);
         }
         catch (CpuMaskException e)
         {
@@ -50,26 +56,31 @@ public static class MaskApplier
         }
     }
 
-    private static VmMaskResult Carry(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, string? id)
+    private static VmMaskResult Carry(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, string? id, CancellationToken patience)
     {
         VmMaskState after;
         try
         {
             foreach (MaskStep step in plan.Steps)
             {
-                target.Run(step, CancellationToken.None);
+                target.Run(step, patience);
             }
 
-            after = target.Read(CancellationToken.None);
+            after = target.Read(patience);
             if (MaskStep.Remainder(plan, after) is { } rest)
             {
-                target.Run(rest, CancellationToken.None);
-                after = target.Read(CancellationToken.None);
+                target.Run(rest, patience);
+                after = target.Read(patience);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            var gaveUp = new VSphereException(ErrorIds.Timeout, ErrorKind.Input, VSphereMessages.PerhapsChanged(VSphereMessages.GaveUp(plan.State)));
+            return new VmMaskResult(plan, MaskOutcome.Failed, plan.State, gaveUp);
         }
         catch (VSphereException e)
         {
-            return AfterFailure(plan, target, journal, id, e);
+            return AfterFailure(plan, target, journal, id, e, patience);
         }
 
         return plan.Change.IsDone(after)
@@ -78,14 +89,14 @@ public static class MaskApplier
                 ErrorIds.NotApplied, ErrorKind.Impossible, VSphereMessages.NotApplied(after, Missing(plan, after))));
     }
 
-    private static VmMaskResult AfterFailure(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, string? id, VSphereException e)
+    private static VmMaskResult AfterFailure(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, string? id, VSphereException e, CancellationToken patience)
     {
         VmMaskState after;
         try
         {
-            after = target.Read(CancellationToken.None);
+            after = target.Read(patience);
         }
-        catch (VSphereException)
+        catch (Exception later) when (later is VSphereException or OperationCanceledException)
         {
             return new VmMaskResult(plan, MaskOutcome.Failed, plan.State, Say(e, VSphereMessages.PerhapsChanged(e.Message)));
         }
@@ -138,5 +149,5 @@ public static class MaskApplier
     private static IReadOnlyList<string> Missing(VmMaskPlan plan, VmMaskState after) =>
         plan.Change.Settings.Where(s => !VmSettings.MeansTheSame(VmMaskChange.ValueIn(after, s.Key), s.New)).Select(s => s.Key)
             .Concat(plan.Change.Levels.Where(l => !VmMaskChange.Same(VmMaskChange.EntryIn(after, l.Entry), l.New))
-                .Select(l => VSphereMessages.Format("cpuFeatureMask 0x{0:x}", unchecked((uint)l.Entry.Level)))).ToArray();
+                .Select(l => l.Entry.ToEntryName())).ToArray();
 }

@@ -67,6 +67,12 @@ public static class MaskPlanner
             return plan with { Refusal = Refuse(ErrorIds.InvalidState, VSphereMessages.VmNotConnected(vm)) };
         }
 
+        string[] doubled = vm.Doubled.Where(d => Touches(plan.Change, d)).ToArray();
+        if (doubled.Length > 0 && !plan.IsRestore)
+        {
+            return plan with { Refusal = Refuse(ErrorIds.InvalidState, VSphereMessages.Doubled(vm, doubled)) };
+        }
+
         // A running VM keeps the CPU that it was powered on with. Settings may be written ahead of the next power cycle
         // when the user asked for one; EVC masks and cpuFeatureMask the server itself refuses then.
         bool waits = vm.PowerState == "poweredOn" && plan.Change.IsSettingsOnly
@@ -103,6 +109,9 @@ public static class MaskPlanner
             Warnings = plan.Warnings.Concat(doubts).ToArray(),
         };
     }
+
+    private static bool Touches(VmMaskChange change, string doubled) =>
+        change.Settings.Any(s => s.Key.Equals(doubled, StringComparison.OrdinalIgnoreCase)) || change.Levels.Any(l => l.Entry.ToEntryName() == doubled);
 
     private static bool IsPowerCycle(string key) => key.Equals(VmSettings.PowerCycle, StringComparison.OrdinalIgnoreCase);
 

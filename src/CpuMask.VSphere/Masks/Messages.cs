@@ -76,6 +76,19 @@ internal static partial class VSphereMessages
 
     public static string JournalLine(string file, int line) => Format("{0}({1}): this line of the undo journal is damaged and was left out.", file, line);
 
+    public const string JournalFull = "it has reached 256 MB. Restore what it holds, or move it away, and begin a new one.";
+
+    public static string NotJournalable(VmMaskState vm) => Format(
+        "{0}: the undo journal could not give back what this virtual machine has now, so the change could not be undone. Nothing was changed.", Who(vm));
+
+    public static string Doubled(VmMaskState vm, IReadOnlyList<string> keys) => Format(
+        "{0} has {1} more than once with different values, so what it was could not be put back. Remove all but one first.", Who(vm), List(keys));
+
+    public static string GaveUp(VmMaskState vm) => Format("{0}: stopped waiting for it, as asked.", Who(vm));
+
+    public static string NotTried(VmMaskState vm, string reason) => Format(
+        "{0} was not tried and is as it was: the server has stopped answering. {1}", Who(vm), reason);
+
     public const string NoJournalFolder = "This account has no folder for application data; name one for the undo journal.";
 
     public static string NoGuestDefault(string vm, string? guest) => Format(

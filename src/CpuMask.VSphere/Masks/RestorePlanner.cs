@@ -91,7 +91,7 @@ public static class RestorePlanner
 
             if (!item.Ours.Any(o => VmMaskChange.Same(o, now)))
             {
-                strangers.Add(VSphereMessages.Format("cpuFeatureMask 0x{0:x}", unchecked((uint)item.Entry!.Level)));
+                strangers.Add(item.Entry!.ToEntryName());
             }
 
             yield return new LevelChange(now, item.Start);

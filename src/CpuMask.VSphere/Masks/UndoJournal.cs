@@ -21,8 +21,15 @@ public sealed class UndoJournal
 
     private const long MostBytes = 256L << 20;
     private const int MostLine = 4 << 20;
+
+    // Left free by what begins changes, so that what became of them can still be written.
+    private const long RoomForEnds = 16L << 20;
+
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(20);
     private readonly object gate = new();
+
+    // After one wait in vain the next VMs do not wait as long again.
+    private TimeSpan patience = LockPatience;
 
     private UndoJournal(string file) => File = file;
 
@@ -102,8 +109,23 @@ public sealed class UndoJournal
     {
         var entry = new UndoEntry(
             Guid.NewGuid().ToString("N"), DateTimeOffset.UtcNow, plan.State.Id, plan.State.InstanceUuid, plan.State.Name, plan.Mechanism, plan.Change);
-        Append(UndoEntryJson.Begin(entry));
+        string line = UndoEntryJson.Begin(entry);
+        if (!IsReadBack(entry, line))
+        {
+            throw new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Impossible, VSphereMessages.NotJournalable(plan.State));
+        }
+
+        Append(line, MostBytes - RoomForEnds);
         return entry.Id;
+    }
+
+    // Whatever a VM holds: what reading would not give back word for word could not be undone.
+    private static bool IsReadBack(UndoEntry entry, string line)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(line);
+        return bytes.Length <= MostLine && TryParse(bytes, out UndoEntry? read, out _) && read is not null
+            && read.Id == entry.Id && read.VmId == entry.VmId && read.InstanceUuid == entry.InstanceUuid
+            && read.Change.Settings.SequenceEqual(entry.Change.Settings) && read.Change.Levels.SequenceEqual(entry.Change.Levels);
     }
 
     /// <summary>Writes down what became of a change.</summary>
@@ -145,7 +167,7 @@ public sealed class UndoJournal
             using FileStream stream = Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             if (stream.Length > MostBytes)
             {
-                throw new IOException("it has more than 256 MB.");
+                throw new IOException(VSphereMessages.JournalFull);
             }
 
             using var memory = new MemoryStream((int)stream.Length);
@@ -180,7 +202,7 @@ public sealed class UndoJournal
         return line;
     }
 
-    private void Append(string line)
+    private void Append(string line, long most = MostBytes)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
         try
@@ -189,6 +211,11 @@ public sealed class UndoJournal
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(File))!);
                 using FileStream stream = Open(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (stream.Length + bytes.Length > most)
+                {
+                    throw new IOException(VSphereMessages.JournalFull);
+                }
+
                 EndTornLine(stream);
                 stream.Seek(0, SeekOrigin.End);
                 stream.Write(bytes, 0, bytes.Length);
@@ -224,10 +251,18 @@ public sealed class UndoJournal
         {
             try
             {
-                return new FileStream(File, mode, access, share);
+                var stream = new FileStream(File, mode, access, share);
+                patience = LockPatience;
+                return stream;
             }
-            catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && watch.Elapsed < LockPatience)
+            catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
             {
+                if (watch.Elapsed >= patience)
+                {
+                    patience = TimeSpan.Zero;
+                    throw;
+                }
+
                 Thread.Sleep(10);
             }
         }

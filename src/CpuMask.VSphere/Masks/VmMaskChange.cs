@@ -28,8 +28,7 @@ public sealed record VmMaskChange(IReadOnlyList<SettingChange> Settings, IReadOn
 
         foreach (LevelChange change in Levels)
         {
-            string entry = "cpuFeatureMask 0x" + unchecked((uint)change.Entry.Level).ToString("x", System.Globalization.CultureInfo.InvariantCulture)
-                + (string.IsNullOrEmpty(change.Entry.Vendor) ? string.Empty : "." + change.Entry.Vendor);
+            string entry = change.Entry.ToEntryName();
             foreach ((string register, Func<CpuIdMask, string?> of) in Registers)
             {
                 string? old = change.Old is null ? null : of(change.Old), now = change.New is null ? null : of(change.New);

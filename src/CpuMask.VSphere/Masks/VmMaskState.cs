@@ -53,6 +53,12 @@ public sealed record VmMaskState
     /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = NoSettings;
 
+    /// <summary>
+    /// The mask settings and levels that the server has more than once with different values: which of them counts is not
+    /// known, and what was there could not be put back.
+    /// </summary>
+    public IReadOnlyList<string> Doubled { get; init; } = Array.Empty<string>();
+
     /// <summary>True when the VM has any mask of its own.</summary>
     public bool HasMask => CpuFeatureMask.Count > 0 || MaskSettings > 0;
 

@@ -56,26 +56,42 @@ public static class VmMasks
         CancellationToken cancellation = default)
     {
         var running = new List<Task<VmMaskResult>>();
+        var answers = new ServerAnswers(Math.Max(1, throttle));
         using IEnumerator<VmMaskPlan> source = plans.GetEnumerator();
         try
         {
             bool more = true;
             while (true)
             {
-                cancellation.ThrowIfCancellationRequested();
-                while (more && running.Count < Math.Max(1, throttle) && (more = source.MoveNext()))
+                // What was begun is told, also when nothing more is.
+                while (more && !cancellation.IsCancellationRequested && running.Count < Math.Max(1, throttle) && (more = source.MoveNext()))
                 {
+                    if (answers.Gone is { } reason && source.Current is { Refusal: null, Change.IsEmpty: false } untried)
+                    {
+                        yield return new VmMaskResult(untried, MaskOutcome.Failed, untried.State, new VSphereException(
+                            reason.Id, ErrorKind.Input, VSphereMessages.NotTried(untried.State, reason.Message)));
+                        continue;
+                    }
+
                     running.Add(Start(session, source.Current, journal, cancellation));
                 }
 
                 if (running.Count == 0)
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     yield break;
                 }
 
                 Task<VmMaskResult> done = VSphereSession.Wait(Task.WhenAny(running));
                 running.Remove(done);
-                yield return VSphereSession.Wait(done);
+                if (done.IsCanceled || done.Exception?.InnerException is OperationCanceledException)
+                {
+                    continue;
+                }
+
+                VmMaskResult result = VSphereSession.Wait(done);
+                answers.Count(result);
+                yield return result;
             }
         }
         finally
@@ -94,7 +110,7 @@ public static class VmMasks
     private static Task<VmMaskResult> Start(VSphereSession session, VmMaskPlan plan, UndoJournal journal, CancellationToken cancellation) =>
         Task.Factory.StartNew(
             () => MaskApplier.Apply(plan, session.TargetOf(plan.State), journal, cancellation),
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static async Task<bool> Ended(Task task)
     {
@@ -159,4 +175,25 @@ public static class VmMasks
     }
 
     private static void Report(Action<VSphereException>? problem, string id, string message) => InventorySearch.Report(problem, id, message);
+
+    /// <summary>
+    /// Whether the server still answers. When as many VMs in a row as are changed at a time had no answer, the next hundred
+    /// would only wait for theirs in vain, two minutes each.
+    /// </summary>
+    private sealed class ServerAnswers
+    {
+        private readonly int most;
+        private int silent;
+
+        public ServerAnswers(int most) => this.most = most;
+
+        /// <summary>Why nothing more is tried; null while the server answers.</summary>
+        public CpuMaskException? Gone { get; private set; }
+
+        public void Count(VmMaskResult result)
+        {
+            silent = result.Error?.Id is ErrorIds.ServerUnreachable or ErrorIds.Timeout ? silent + 1 : 0;
+            Gone = silent >= most ? result.Error : null;
+        }
+    }
 }

@@ -16,6 +16,21 @@ public class HostJsonTests
         Prop.ForAll(HostGenerators.Host.ToArbitrary(), host => ShouldBeAlike(ReadBack(host), host)).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void What_a_server_said_of_a_host_comes_back_and_what_it_did_not_say_stays_unsaid()
+    {
+        var all = new HostSurroundings
+        {
+            Cluster = "Prod \"1\"", Datacenter = "Lab/\u00E4", ConnectionState = "disconnected", InMaintenanceMode = false, MaxEvcMode = "intel-haswell",
+            CurrentEvcMode = "intel-merom", Manufacturer = "Example", Model = "Blade 1", Version = "6.7.0", Build = "17167734", Id = "host-42",
+        };
+        HostCpuid host = HostGenerators.Host.Sample(10, 1).First();
+        foreach (HostSurroundings? said in new[] { all, all with { Cluster = null, InMaintenanceMode = null }, all with { InMaintenanceMode = true }, new HostSurroundings(), null })
+        {
+            ReadBack(host with { Surroundings = said }).Surroundings.ShouldBe(said);
+        }
+    }
+
+    [Fact]
     public void Every_host_of_the_corpus_is_read_back()
     {
         if (!Corpus.IsThere())

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CpuMask.Cpuid;
 
 namespace CpuMask.Dumps.Vsphere;
 
@@ -56,6 +57,19 @@ internal sealed class VsphereHost
 
     public string? Kernel => Text(Path("config", "product", "fullName")) ?? Text(Path("config", "product", "version"))
         ?? Text(Path("summary", "config", "product", "fullName"));
+
+    /// <summary>What the object says of the host beside its CPU; null when that is nothing.</summary>
+    public HostSurroundings? Surroundings => new HostSurroundings
+    {
+        ConnectionState = Text(Path("runtime", "connectionState")),
+        InMaintenanceMode = Text(Path("runtime", "inMaintenanceMode"))?.ToLowerInvariant() switch { "true" => true, "false" => false, _ => null },
+        MaxEvcMode = Text(Path("summary", "maxEVCModeKey")),
+        CurrentEvcMode = Text(Path("summary", "currentEVCModeKey")),
+        Manufacturer = Text(Path("hardware", "systemInfo", "vendor"))?.Trim(),
+        Model = Text(Path("hardware", "systemInfo", "model"))?.Trim(),
+        Version = Text(Path("config", "product", "version")),
+        Build = Text(Path("config", "product", "build")),
+    } is var said && said != new HostSurroundings() ? said : null;
 
     public int LogicalProcessors => Number(Path("hardware", "cpuInfo", "numCpuThreads")) ?? Number(node["cpuInfo"]?["numCpuThreads"])
         ?? Number(Path("summary", "hardware", "numCpuThreads")) ?? Packages.Sum(p => p["threadId"]?.Items.Count ?? 0);

@@ -121,6 +121,7 @@ internal sealed class VsphereHosts
         host.Brand = source.Brand;
         host.Bios = source.Bios;
         host.Kernel = source.Kernel;
+        host.Surroundings = source.Surroundings;
         host.LogicalProcessors = source.LogicalProcessors;
         IReadOnlyList<VsphereNode> features = source.Features, packages = source.Packages;
         cutOff |= source.IsCutOff;
