@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using CpuMask.Compliance;
 using CpuMask.Reports;
 using CpuMask.VSphere;
@@ -94,9 +95,24 @@ internal static class CmdletMessages
     public static string VMOn(VmMaskState vm, string server) => Format(
         "{0} ({1}) on {2}", Text.Messages.Safe(vm.Path.Length > 0 ? vm.Path : vm.Name), vm.Id, Text.Messages.Safe(server));
 
-    /// <summary>What is done to a VM.</summary>
-    public static string Change(string action, IEnumerable<string> changes) =>
-        Format("{0}: {1}", action, Text.Messages.Safe(string.Join("; ", changes)));
+    /// <summary>What is done to a VM, a line for each value: for -WhatIf, -Confirm and -Verbose.</summary>
+    public static string Change(string action, VmMaskPlan plan, string server) => Format(
+        "{0} of {1}, by {2}:{3}", action, VMOn(plan.State, server), NameOf(plan.Mechanism),
+        string.Concat(plan.Change.Describe().Select(line => "\n    " + Text.Messages.Safe(line))));
+
+    /// <summary>A way to mask a VM.</summary>
+    public static string NameOf(MaskMechanism mechanism) => mechanism switch
+    {
+        MaskMechanism.PerVmEvc => "per-VM EVC",
+        MaskMechanism.ExtraConfig => "advanced settings",
+        _ => "cpuFeatureMask",
+    };
+
+    /// <summary>How far the changing of VMs is.</summary>
+    public static string Nth(int number, VmMaskState vm) => Format("{0}: {1}", number, Text.Messages.Safe(vm.Name));
+
+    /// <summary>A VM is what it was.</summary>
+    public static string Restored(VmMaskState vm) => Format("{0} ({1}) is what it was before its first change.", Text.Messages.Safe(vm.Name), vm.Id);
 
     /// <summary>A VM needed no change.</summary>
     public static string AsWanted(VmMaskState vm) => Format("{0} ({1}) is as wanted already.", Text.Messages.Safe(vm.Name), vm.Id);

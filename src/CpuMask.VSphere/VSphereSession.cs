@@ -249,8 +249,8 @@ public sealed class VSphereSession : IDisposable
         }
     }
 
-    // A server's sentence may repeat what it was sent.
-    private VSphereException Clean(VSphereException e)
+    /// <summary>An error without the password and the cookie: a server's sentence may repeat what it was sent.</summary>
+    internal VSphereException Clean(VSphereException e)
     {
         string[] secrets = transport.Secrets.Concat(new[] { credential.WithPassword(p => new string(p)) })
             .Where(s => s.Length >= 3 && e.Message.IndexOf(s, StringComparison.Ordinal) >= 0).ToArray();

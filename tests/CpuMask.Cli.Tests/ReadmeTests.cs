@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CpuMask.Cli.Tests.Live;
 using CpuMask.Tests.Shared;
+using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.Cli.Tests;
 
@@ -11,23 +13,42 @@ namespace CpuMask.Cli.Tests;
 /// </summary>
 public class ReadmeTests
 {
+    private const string Server = "vcenter.example.com";
+
     [Fact]
     public void Every_console_block_shows_what_cpumask_prints()
     {
         string[] readme = File.ReadAllLines(Path.Combine(Corpus.RepositoryRoot, "README.md"));
         int blocks = 0;
-        foreach (List<string> block in Blocks(readme))
+        foreach ((string command, List<string> expected) in Blocks(readme).SelectMany(Commands).Where(c => !IsLive(c.Command)))
         {
-            foreach ((string command, List<string> expected) in Commands(block))
-            {
-                CpuMaskProcess run = CpuMaskProcess.Run(command.Split(' ').Skip(1).ToArray());
-                ShouldShow(run.Output, expected, command);
-                blocks++;
-            }
+            CpuMaskProcess run = CpuMaskProcess.Run(command.Split(' ').Skip(1).ToArray());
+            ShouldShow(run.Output, expected, command);
+            blocks++;
         }
 
         blocks.ShouldBeGreaterThan(2);
     }
+
+    [VCenterFact]
+    public void Every_console_block_with_a_server_shows_what_cpumask_prints_of_it()
+    {
+        string[] readme = File.ReadAllLines(Path.Combine(Corpus.RepositoryRoot, "README.md"));
+        using VCenter vcenter = VCenter.Start(File.ReadAllText(Path.Combine(Corpus.RepositoryRoot, "tests", "readme-site.json")));
+        int blocks = 0;
+        foreach ((string command, List<string> expected) in Blocks(readme).SelectMany(Commands).Where(c => IsLive(c.Command)))
+        {
+            string[] arguments = command.Split(' ').Skip(1).Select(a => a == Server ? vcenter.Server : a).ToArray();
+            CpuMaskProcess run = LiveServer.Run(VCenter.Password, [.. arguments, "--thumbprint", vcenter.Sha256]);
+            run.ExitCode.ShouldBe(0, run.Errors);
+            ShouldShow(run.Output.Replace(vcenter.Server, Server), expected, command);
+            blocks++;
+        }
+
+        blocks.ShouldBeGreaterThan(0);
+    }
+
+    private static bool IsLive(string command) => command.Contains(" --server ");
 
     private static IEnumerable<List<string>> Blocks(string[] lines)
     {

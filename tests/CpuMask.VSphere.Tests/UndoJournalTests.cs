@@ -42,7 +42,7 @@ public sealed class UndoJournalTests
     {
         using var folder = new TempFolder();
         UndoJournal journal = UndoJournal.For(folder.Path, "s");
-        string a = journal.Begin(Plan), b = journal.Begin(Plan), c = journal.Begin(Plan), d = journal.Begin(Plan);
+        string a = journal.Begin(Plan).Id, b = journal.Begin(Plan).Id, c = journal.Begin(Plan).Id, d = journal.Begin(Plan).Id;
         journal.End(a, "done");
         journal.End(b, UndoJournal.Untouched);
         journal.End(c, "partial");
@@ -56,14 +56,14 @@ public sealed class UndoJournalTests
     {
         using var folder = new TempFolder();
         UndoJournal journal = UndoJournal.For(folder.Path, "s");
-        string[] ids = { journal.Begin(Plan), journal.Begin(Plan), journal.Begin(Plan) };
+        string[] ids = { journal.Begin(Plan).Id, journal.Begin(Plan).Id, journal.Begin(Plan).Id };
         byte[] whole = File.ReadAllBytes(journal.File);
         int line = Array.IndexOf(whole, (byte)'\n') + 1;
         for (int cut = 0; cut < whole.Length; cut += 41)
         {
             File.WriteAllBytes(journal.File, whole.Take(cut).ToArray());
             journal.Pending().Select(e => e.Id).ShouldBe(ids.Take((cut + 1) / line));
-            string next = journal.Begin(Plan);
+            string next = journal.Begin(Plan).Id;
             journal.Pending().Select(e => e.Id).ShouldBe(ids.Take((cut + 1) / line).Concat(new[] { next }));
         }
     }
@@ -73,9 +73,9 @@ public sealed class UndoJournalTests
     {
         using var folder = new TempFolder();
         UndoJournal journal = UndoJournal.For(folder.Path, "s");
-        string first = journal.Begin(Plan);
+        string first = journal.Begin(Plan).Id;
         File.AppendAllText(journal.File, "garbage\n{\"v\":2,\"kind\":\"begin\"}\n\n[1]\n{\"v\":1,\"kind\":\"begin\",\"id\":\"x\"}\n" + new string('[', 100000) + "\n");
-        string last = journal.Begin(Plan);
+        string last = journal.Begin(Plan).Id;
         var problems = new List<string>();
 
         journal.Pending(problems.Add).Select(e => e.Id).ShouldBe(new[] { first, last });
@@ -117,7 +117,7 @@ public sealed class UndoJournalTests
     {
         using var folder = new TempFolder();
         UndoJournal journal = UndoJournal.For(folder.Path, "s");
-        string id = journal.Begin(Plan);
+        string id = journal.Begin(Plan).Id;
         using (var stream = new FileStream(journal.File, FileMode.Open))
         {
             // A hole: no byte of it is on the disk.

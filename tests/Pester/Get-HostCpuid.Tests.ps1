@@ -124,7 +124,7 @@ Describe 'Get-HostCpuid over a session' -Skip:$skip {
     It 'prints a table that fits 120 columns, with cluster and state' {
         $screen = Get-HostCpuid -WarningAction SilentlyContinue | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
-        $screen -match '^Name +Cluster +State +Vendor +F/M/S +View +EVC mode +CPU' | Should -HaveCount 1
+        $screen -match '^Name +Cluster +State +Vendor +F/M/S +EVC mode +View +CPU' | Should -HaveCount 1
         $screen -match '^esx03 +Prod +disconnected +Intel ' | Should -HaveCount 1
     }
 }

@@ -49,6 +49,8 @@ Describe 'The packaged module' {
         (Get-Help about_CpuMask_Pool) | Should -Match 'Get-PowerCycleDebt'
         $rules = Get-Help about_CpuMask_Compliance
         foreach ($rule in [CpuMask.Compliance.ComplianceRules]::All) { $rules | Should -Match "$($rule.Id) +$($rule.Severity)" }
+        $live = Get-Help about_CpuMask_VSphere
+        foreach ($way in [enum]::GetNames([CpuMask.VSphere.Masks.MaskMechanism])) { $live | Should -MatchExactly $way }
         $formats = Get-Help about_CpuMask_DumpFormats
         foreach ($format in [CpuMask.Dumps.DumpFormats]::All) { $formats | Should -Match ([regex]::Escape($format.Format)) }
     }

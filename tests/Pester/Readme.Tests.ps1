@@ -1,14 +1,20 @@
-# The README's PowerShell session is run as it stands there, and must print what it shows.
+# The README's PowerShell sessions are run as they stand there, and must print what they show; the one with a vCenter on a
+# simulated one.
 BeforeDiscovery {
+    . $PSScriptRoot/Shared.ps1
+    $skip = -not (Get-VCenterProgram)
     $lines = Get-Content (Join-Path $PSScriptRoot '../../README.md') -Encoding utf8
     $inside = $false
     $cases = [Collections.Generic.List[hashtable]]::new()
+    $heading = ''
     foreach ($line in $lines) {
+        if ($line.StartsWith('## ')) { $heading = $line.Substring(3) }
         if ($line -eq '```powershell') { $inside = $true }
         elseif ($line -eq '```') { $inside = $false }
-        elseif ($inside -and $line.StartsWith('PS> ')) { $cases.Add(@{ Command = $line.Substring(4); Expected = [Collections.Generic.List[string]]::new() }) }
+        elseif ($inside -and $line.StartsWith('PS> ')) { $cases.Add(@{ Heading = $heading; Command = $line.Substring(4); Expected = [Collections.Generic.List[string]]::new() }) }
         elseif ($inside -and $cases.Count) { $cases[-1].Expected.Add($line) }
     }
+    $live, $offline = $cases.Where({ $_.Heading -like 'Live*' }, 'Split')
 }
 
 BeforeAll {
@@ -19,12 +25,35 @@ BeforeAll {
 Describe 'README' {
     It 'shows a session' -ForEach @{ Count = $cases.Count } { $Count | Should -BeGreaterThan 2 }
 
-    It 'prints what it shows: <Command>' -ForEach $cases {
+    It 'prints what it shows: <Command>' -ForEach $offline {
         Push-Location $root
         try {
             $WarningPreference = 'SilentlyContinue'
             Get-Lines (Invoke-Expression $Command | Out-String -Width 120) | Should -Be (Get-Lines ($Expected -join "`n"))
         }
         finally { Pop-Location }
+    }
+}
+
+Describe 'README, live' -Skip:$skip {
+    BeforeAll {
+        $vcenter = Start-VCenter @('-profile', "$root/tests/readme-site.json")
+        $login = "'$($vcenter.Server)' -Credential `$vcenter.Credential -CertificateThumbprint $($vcenter.Sha256)"
+        $data = $env:XDG_DATA_HOME, $env:LOCALAPPDATA
+        $env:XDG_DATA_HOME = $env:LOCALAPPDATA = "$TestDrive/data"
+        $ConfirmPreference = 'None'
+    }
+
+    AfterAll {
+        $env:XDG_DATA_HOME, $env:LOCALAPPDATA = $data
+        Remove-VSphereSession *
+        Stop-VCenter $vcenter
+    }
+
+    It 'shows a session' -ForEach @{ Count = $live.Count } { $Count | Should -BeGreaterThan 3 }
+
+    It 'prints what it shows: <Command>' -ForEach $live {
+        $line = $Command -replace '^\$vc = ', '$script:vc = ' -replace 'vcenter\.example\.com -Credential \(Get-Credential\)', $login.Replace('$', '$$')
+        Get-Lines (Invoke-Expression $line | Out-String -Width 120) | Should -Be (Get-Lines ($Expected -join "`n"))
     }
 }

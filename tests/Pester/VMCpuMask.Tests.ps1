@@ -34,12 +34,23 @@ Describe 'Get-, Set- and Restore-VMCpuMask over a session' -Skip:$skip {
         $done | Should -BeOfType CpuMask.VSphere.Masks.VmMaskState
         $done.Settings['featMask.vm.cpuid.RDRAND'] | Should -Be 'Val:0'
         $done.Mechanism | Should -Be 'ExtraConfig'
+        $done.Undo.Count | Should -Be 1
         Get-AllState | Should -Not -Be $start
 
         (Get-VMCpuMask app13 @journal).Undo.Count | Should -Be 1
+        $undo = (Get-VMCpuMask app13 @journal).Undo | Get-Screen
+        $undo -match '^VM +: app13 \(vm-\d+\)$' | Should -HaveCount 1
+        $undo -match '^ +featMask\.vm\.cpuid\.RDRAND: add Val:0$' | Should -HaveCount 1
         Restore-VMCpuMask app13 -Confirm:$false @journal | Should -BeNullOrEmpty
         Get-AllState | Should -Be $start
         (Get-VMCpuMask app13 @journal).Undo.Count | Should -Be 0
+    }
+
+    It 'says before it changes a VM which one, on which server, how, and each value on a line of its own' {
+        $lines = Set-VMCpuMask app14 $mask -Confirm:$false -Verbose @journal 4>&1
+        $said = $lines[0].Message -split "`n"
+        $said[0] | Should -Match ('^Set CPU mask of /Lab/vm/app14 \(vm-\d+\) on ' + [regex]::Escape($vc.Server) + ', by per-VM EVC:$')
+        $said | Should -Contain '    featMask.vm.cpuid.RDRAND: add Val:0'
     }
 
     It 'gives each VM its mask by the mechanism that its hardware takes' {
@@ -69,6 +80,7 @@ Describe 'Get-, Set- and Restore-VMCpuMask over a session' -Skip:$skip {
     It 'reports a VM that does not exist and one that may not be changed' {
         Set-VMCpuMask nobody, denied $mask -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problems @journal
         $problems.FullyQualifiedErrorId -replace ',.*' | Sort-Object | Should -Be 'NoPermission', 'ObjectNotFound'
+        $problems.Exception.Message -match '^denied \(vm-\d+\): the user lacks the privilege VirtualMachine\.Config\.Settings' | Should -HaveCount 1
         ($problems | Where-Object { $_.FullyQualifiedErrorId -like 'NoPermission*' }).CategoryInfo.Category | Should -Be 'PermissionDenied'
     }
 

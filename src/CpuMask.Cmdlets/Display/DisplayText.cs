@@ -71,6 +71,25 @@ public static partial class DisplayText
     /// <summary>The names of the hosts that a mask was made for.</summary>
     public static string Names(VMotionMask mask, int width) => Names(mask.Comparison.Hosts.Select(h => h.Name), width);
 
+    /// <summary>
+    /// A CPU's name without what every name has and without its maker, for a table that has a column for that:
+    /// <c>Xeon E5-2670 0</c> of <c>Intel(R) Xeon(R) CPU E5-2670 0 @ 2.60GHz</c>.
+    /// </summary>
+    public static string ShortCpu(HostCpuid host)
+    {
+        string name = host.Brand;
+        int speed = name.IndexOf(" @ ", StringComparison.Ordinal);
+        name = speed > 0 ? name.Substring(0, speed) : name;
+        foreach (string noise in new[] { "(R)", "(TM)", "(r)", "(tm)", " CPU", " Processor" })
+        {
+            name = name.Replace(noise, string.Empty);
+        }
+
+        string maker = host.Vendor.DisplayName + " ";
+        name = name.StartsWith(maker, StringComparison.OrdinalIgnoreCase) ? name.Substring(maker.Length) : name;
+        return Messages.Safe(string.Join(" ", name.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries)));
+    }
+
     /// <summary>Breaks a text between words so that a list view need not break inside them; further lines of a paragraph are indented.</summary>
     /// <param name="text">Paragraphs with line feeds between them.</param>
     /// <param name="host">The host whose window it is for; at most 120 columns are used.</param>

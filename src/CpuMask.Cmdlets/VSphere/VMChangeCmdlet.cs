@@ -30,9 +30,10 @@ public abstract class VMChangeCmdlet : VMCmdlet
     protected void Carry(VSphereSession session, IEnumerable<VmMaskPlan> plans)
     {
         UndoJournal journal = UndoJournal.For(session, JournalFolder);
+        IReadOnlyList<UndoEntry> before = Pending(journal);
         foreach (VmMaskResult result in session.Apply(Approved(plans, session.Server), journal, ThrottleLimit, Cancellation))
         {
-            Report(result, session.About, journal);
+            Report(result, session.About, journal, before);
         }
 
         WriteNotices(session);
@@ -42,12 +43,16 @@ public abstract class VMChangeCmdlet : VMCmdlet
     protected void Carry(ClientObject vm, VmMaskPlan plan)
     {
         UndoJournal journal = ClientInventory.JournalOf(vm, JournalFolder);
+        IReadOnlyList<UndoEntry> before = Pending(journal);
         VSphereServer server = ClientInventory.ServerOf(vm);
         foreach (VmMaskPlan approved in Approved(new[] { plan }, server.FullName))
         {
-            Report(MaskApplier.Apply(approved, new ClientMaskTarget(vm), journal, Cancellation), server, journal);
+            Report(MaskApplier.Apply(approved, new ClientMaskTarget(vm), journal, Cancellation), server, journal, before);
         }
     }
+
+    // Read once for all VMs, and only where it will be shown.
+    private IReadOnlyList<UndoEntry> Pending(UndoJournal journal) => PassThru ? journal.Pending() : new UndoEntry[0];
 
     private IEnumerable<VmMaskPlan> Approved(IEnumerable<VmMaskPlan> plans, string server)
     {
@@ -58,16 +63,18 @@ public abstract class VMChangeCmdlet : VMCmdlet
             {
                 WriteError(plan.Refusal, plan.State);
             }
-            else if (plan.Change.IsEmpty || ShouldProcess(CmdletMessages.VMOn(plan.State, server), CmdletMessages.Change(Action, plan.Change.Describe())))
+            else if (plan.Change.IsEmpty || Asked(CmdletMessages.Change(Action, plan, server)))
             {
                 yield return plan;
             }
         }
     }
 
-    private void Report(VmMaskResult result, VSphereServer server, UndoJournal journal)
+    private bool Asked(string change) => ShouldProcess(change, change, Action);
+
+    private void Report(VmMaskResult result, VSphereServer server, UndoJournal journal, IReadOnlyList<UndoEntry> before)
     {
-        WriteProgress(CmdletMessages.Changing, result.State.Name, ++done);
+        WriteProgress(CmdletMessages.Changing, CmdletMessages.Nth(++done, result.State), done);
         WriteWarnings(result.Warnings);
         if (result.Error is not null)
         {
@@ -75,10 +82,12 @@ public abstract class VMChangeCmdlet : VMCmdlet
             return;
         }
 
-        WriteVerbose(result.Outcome == MaskOutcome.Unchanged ? CmdletMessages.AsWanted(result.State) : CmdletMessages.Changed(result.State, journal.File));
+        WriteVerbose(result.Outcome == MaskOutcome.Unchanged ? CmdletMessages.AsWanted(result.State)
+            : result.Plan.IsRestore ? CmdletMessages.Restored(result.State) : CmdletMessages.Changed(result.State, journal.File));
         if (PassThru)
         {
-            Write(result.State, server);
+            IEnumerable<UndoEntry> left = before.Where(e => !result.Plan.Undoes.Contains(e.Id));
+            Write(result.State, server, (result.Undo is null ? left : left.Concat(new[] { result.Undo })).ToArray());
         }
     }
 }

@@ -45,10 +45,10 @@ public static class MaskApplier
             }
 
             // Putting back needs no entry of its own: until it is done, the entries that it undoes still stand.
-            string? id = plan.IsRestore ? null : journal.Begin(plan);
+            UndoEntry? entry = plan.IsRestore ? null : journal.Begin(plan);
             using var patience = new CancellationTokenSource();
             using CancellationTokenRegistration stop = cancellation.Register(() => patience.CancelAfter(Grace));
-            return Carry(plan, target, journal, id, patience.Token);
+            return Carry(plan, target, journal, entry?.Id, patience.Token) with { Undo = entry };
         }
         catch (CpuMaskException e)
         {

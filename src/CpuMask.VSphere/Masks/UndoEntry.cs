@@ -17,4 +17,7 @@ public sealed record UndoEntry(
     public bool IsAbout(VmMaskState vm) => InstanceUuid is not null && vm.InstanceUuid is not null
         ? InstanceUuid.Equals(vm.InstanceUuid, StringComparison.OrdinalIgnoreCase)
         : VmId == vm.Id;
+
+    /// <summary>When, how and what.</summary>
+    public override string ToString() => VSphereMessages.Format("{0:yyyy-MM-dd HH:mm:ss}Z, {1}: {2}", Time.UtcDateTime, Mechanism, Change);
 }

@@ -103,9 +103,9 @@ public sealed class UndoJournal
     }
 
     /// <summary>Writes a change down, before it is made.</summary>
-    /// <returns>The entry's id.</returns>
+    /// <returns>The entry.</returns>
     /// <exception cref="VSphereException">It cannot be written, so the change must not be made.</exception>
-    internal string Begin(VmMaskPlan plan)
+    internal UndoEntry Begin(VmMaskPlan plan)
     {
         var entry = new UndoEntry(
             Guid.NewGuid().ToString("N"), DateTimeOffset.UtcNow, plan.State.Id, plan.State.InstanceUuid, plan.State.Name, plan.Mechanism, plan.Change);
@@ -116,7 +116,7 @@ public sealed class UndoJournal
         }
 
         Append(line, MostBytes - RoomForEnds);
-        return entry.Id;
+        return entry;
     }
 
     // Whatever a VM holds: what reading would not give back word for word could not be undone.

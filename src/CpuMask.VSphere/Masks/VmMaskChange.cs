@@ -40,6 +40,9 @@ public sealed record VmMaskChange(IReadOnlyList<SettingChange> Settings, IReadOn
         }
     }
 
+    /// <summary>All changes on one line.</summary>
+    public override string ToString() => string.Join("; ", Describe());
+
     /// <summary>Whether a VM has all values wanted.</summary>
     public bool IsDone(VmMaskState state) => Differing(state, wanted: true) == 0;
 

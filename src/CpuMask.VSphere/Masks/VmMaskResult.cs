@@ -11,6 +11,9 @@ namespace CpuMask.VSphere.Masks;
 /// <param name="Error">Why it failed; null when it did not.</param>
 public sealed record VmMaskResult(VmMaskPlan Plan, MaskOutcome Outcome, VmMaskState State, CpuMaskException? Error)
 {
+    /// <summary>The journal's entry about this change; null when nothing was begun, or old values were put back.</summary>
+    public UndoEntry? Undo { get; init; }
+
     /// <summary>What did not go as it should, without harm to the VM.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = Array.Empty<string>();
 }

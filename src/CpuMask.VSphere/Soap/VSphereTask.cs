@@ -22,7 +22,7 @@ internal static class VSphereTask
     /// <returns>Its result; null when it has none.</returns>
     public static async Task<XmlItem?> RunAsync(VSphereSession session, SoapRequest request, string what, CancellationToken cancellation)
     {
-        XmlItem? started = await session.CallAsync(request, cancellation).ConfigureAwait(false);
+        XmlItem? started = await StartAsync(session, request, what, cancellation).ConfigureAwait(false);
         ManagedObject task = started?.Reference ?? default;
         if (task.IsNone)
         {
@@ -47,6 +47,19 @@ internal static class VSphereTask
             }
 
             await Task.Delay(pause, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    // A server that refuses at once says so of the method; the user knows the VM.
+    private static async Task<XmlItem?> StartAsync(VSphereSession session, SoapRequest request, string what, CancellationToken cancellation)
+    {
+        try
+        {
+            return await session.CallAsync(request, cancellation).ConfigureAwait(false);
+        }
+        catch (VSphereException e) when (e.Fault is not null)
+        {
+            throw session.Clean(Faults.ToException(e.Fault, what));
         }
     }
 
