@@ -31,6 +31,7 @@
         'New-VMotionMask'
         'New-VSphereSession'
         'Remove-VSphereSession'
+        'Resolve-VMotionFault'
         'Restore-VMCpuMask'
         'Set-VMCpuMask'
         'Test-CpuMigration'

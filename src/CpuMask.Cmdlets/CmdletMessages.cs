@@ -88,6 +88,9 @@ internal static class CmdletMessages
     public static string NoMask(object? value) => Format(
         "An object of type {0} is no mask; expected one of New-VMotionMask, or lines such as cpuid.1.ecx = \"----:...\".", value?.GetType().FullName ?? "null");
 
+    /// <summary>An explained fault that no mask helps.</summary>
+    public static string NoMaskOfFault(string? reason) => "The explained fault has no mask. " + (reason ?? "It names no bit, and no two hosts were at hand to compare.");
+
     /// <summary>A wildcard that fits no VM, where one is needed.</summary>
     public static string NoVMFits(string name) => Format("No virtual machine fits '{0}'.", Text.Messages.Safe(name));
 
@@ -162,6 +165,15 @@ internal static class CmdletMessages
     /// <summary>An object that is no guest.</summary>
     public static string NoGuest(object? value) => Format(
         "An object of type {0} is no guest; expected the path of a text that describes one (vmware.log, a requirement list, libvirt XML), such a text, requirements, a VM object, or a baseline.", value?.GetType().FullName ?? "null");
+
+    /// <summary>Nothing in what was given is a migration error.</summary>
+    public const string NoFault = "Nothing in this is a migration error that CpuMask knows, nor a log or dump with a CPU in it.";
+
+    /// <summary>Neither a text, nor a file, nor a VM.</summary>
+    public const string NothingToExplain = "Nothing to explain: give the error by the pipeline, files with -Path, or with a session a -VM.";
+
+    /// <summary>The path of a file where the error itself is expected.</summary>
+    public static string PathIsText(string path) => Format("'{0}' was taken for the error itself, and is a file: -Path reads it.", Text.Messages.Safe(path));
 
     /// <summary>Hosts in an EVC mode that were given as what their CPUs have.</summary>
     public static string EvcHides(IReadOnlyList<string> hosts) => Format(

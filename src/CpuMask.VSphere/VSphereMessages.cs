@@ -23,6 +23,9 @@ internal static partial class VSphereMessages
         "The server's certificate is not checked, as asked: whoever sits between here and there can read the password.";
 
 
+    /// <summary>A host of which the server knows no CPU.</summary>
+    public static string NoCpuOf(string host) => Safe(host) + ": " + NoCpu;
+
     /// <summary>Makes a server's text safe to print: one line, no control characters, cut.</summary>
     public static string Safe(string? text) => Cut((text ?? string.Empty).Replace("\r\n", " ").Replace('\n', ' ').Trim(), 400);
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
 using CpuMask.Dumps;
 using CpuMask.Migration;
@@ -13,14 +14,13 @@ namespace CpuMask.Cli.Commands;
 /// <summary>cpumask explain: from an error text, or from logs, to the bit, the host and the ways out.</summary>
 public sealed class ExplainCommand : CpuMaskCommand
 {
-    private const long MostBytes = 256 << 20;
-
     private readonly Argument<string[]> inputs = new("inputs")
     {
         Description = "Files with an error text, vmware.log files, requirement lists and dumps, in any mix; - is standard input.",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly LiveFaults live = new();
     private readonly GuestMaskOption guestMask = new();
     private readonly Option<bool> redact = new("--redact") { Description = "Replace names of machines, hosts, users and paths." };
 
@@ -35,16 +35,18 @@ public sealed class ExplainCommand : CpuMaskCommand
         command.Add(inputs);
         command.Add(guestMask);
         command.Add(redact);
+        live.AddTo(command);
     }
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
         List<FaultInput> texts = [];
-        foreach (string path in parsed.GetValue(inputs)!)
+        Operands.RefuseOptions(parsed, inputs, "file");
+        foreach (string path in parsed.GetValue(inputs) ?? [])
         {
             try
             {
-                byte[] bytes = path == "-" ? StandardInput() : InputFile.Read(path, MostBytes);
+                byte[] bytes = path == "-" ? StandardInput() : InputFile.Read(path, FaultExplanation.MostBytes);
                 texts.Add(new FaultInput(DumpText.Of(bytes, bytes.Length), path, path == "-" ? "stdin" : DumpFile.NameOf(path)));
             }
             catch (CpuMaskException e)
@@ -53,12 +55,19 @@ public sealed class ExplainCommand : CpuMaskCommand
             }
         }
 
-        if (texts.Count == 0)
+        if (texts.Count == 0 && !live.HasSubject(parsed))
         {
+            if (run.ExitCode == ExitCode.Done)
+            {
+                throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Usage, LiveMessages.NothingToExplain);
+            }
+
             return;
         }
 
-        FaultExplanation explanation = FaultExplanation.Of(texts, guestMask: guestMask.Read(parsed), redact: parsed.GetValue(redact));
+        FaultExplanation explanation = live.AreGiven(parsed)
+            ? live.Explain(texts, guestMask.Read(parsed), parsed.GetValue(redact), parsed, run)
+            : FaultExplanation.Of(texts, guestMask: guestMask.Read(parsed), redact: parsed.GetValue(redact));
         run.Warn(explanation.Warnings);
         if (!explanation.IsUnderstood && explanation.Hosts.Count == 0)
         {
@@ -83,7 +92,7 @@ public sealed class ExplainCommand : CpuMaskCommand
         using Stream input = Console.OpenStandardInput();
         using var copy = new MemoryStream();
         var buffer = new byte[1 << 16];
-        for (int n; (n = input.Read(buffer, 0, buffer.Length)) > 0 && copy.Length < MostBytes;)
+        for (int n; (n = input.Read(buffer, 0, buffer.Length)) > 0 && copy.Length < FaultExplanation.MostBytes;)
         {
             copy.Write(buffer, 0, n);
         }

@@ -39,15 +39,9 @@ public sealed class HostOptions
     /// </summary>
     public IEnumerable<VSphereHost> Read(VSphereSession session, ParseResult parsed, CommandRun run)
     {
-        var query = new HostQuery
-        {
-            Names = parsed.GetValue(hosts) ?? [],
-            Clusters = parsed.GetValue(clusters) ?? [],
-            Datacenters = parsed.GetValue(datacenters) ?? [],
-        };
         var absent = new List<string>();
         using var progress = new Progress(run.Notices, "hosts");
-        foreach (VSphereHost host in session.GetHosts(query, run.Fail, run.Cancellation))
+        foreach (VSphereHost host in session.GetHosts(Query(parsed), run.Fail, run.Cancellation))
         {
             progress.Count();
             if (!host.IsConnected)
@@ -66,6 +60,14 @@ public sealed class HostOptions
             run.Fail(ExitCode.Unreadable);
         }
     }
+
+    /// <summary>The question for a server.</summary>
+    public HostQuery Query(ParseResult parsed) => new()
+    {
+        Names = parsed.GetValue(hosts) ?? [],
+        Clusters = parsed.GetValue(clusters) ?? [],
+        Datacenters = parsed.GetValue(datacenters) ?? [],
+    };
 
     private Option<string[]>[] All => [hosts, clusters, datacenters];
 }

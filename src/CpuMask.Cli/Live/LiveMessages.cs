@@ -22,6 +22,11 @@ internal static class LiveMessages
 
     public const string NeedsServer = "--vm, --host, --cluster and --datacenter need --server.";
 
+    public const string VmOrHostsNeedServer = "--vm, --host, --cluster and --datacenter need --server.";
+
+    public const string NothingToExplain =
+        "Nothing to explain: name files with the error text, logs or dumps, - for standard input, or with --server a --vm.";
+
     public const string FilesBesideServer = "--server asks of its own VMs and hosts; collect hosts first to hold them against files.";
 
     public const string NoMask =

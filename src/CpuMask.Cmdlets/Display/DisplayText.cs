@@ -11,6 +11,7 @@ using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hypervisors.VMware;
 using CpuMask.Migration;
+using CpuMask.Migration.Faults;
 using CpuMask.Reports;
 using CpuMask.Text;
 using CpuMask.VSphere.Masks;
@@ -271,6 +272,19 @@ public static partial class DisplayText
     /// <summary>What would help, the likeliest first.</summary>
     public static string Remedies(BlockingFeature feature) => Messages.Safe(feature.Remedies.Count == 0
         ? "Only another host will do." : string.Join(" ", feature.Remedies.Select(r => r.Advice)));
+
+    /// <summary>What a fault says, a paragraph each, with the hosts that are named and what is open.</summary>
+    public static string Findings(FaultExplanation fault) => Lines(fault.Findings.Select(f => Messages.Safe(
+        f.Summary + (f.Kind != FaultKind.Comparison && f.Host is not null ? " Host: " + f.Host + "." : string.Empty)
+            + (f.Notes.Count > 0 ? " " + string.Join(" ", f.Notes) : string.Empty))));
+
+    /// <summary>Features with where they stand and what they are, a paragraph each.</summary>
+    public static string Meanings(IEnumerable<BlockingFeature> features) => Lines(features.Select(f => Messages.Safe(f.Feature + " (" + Address(f) + ")"
+        + (f.Meaning.Length > 0 ? ": " + f.Meaning : string.Empty))));
+
+    /// <summary>The names of the bits that may be meant.</summary>
+    public static string Candidates(FaultExplanation fault) =>
+        Messages.Safe(string.Join(", ", fault.Findings.SelectMany(f => f.Candidates).Select(c => c.Feature).Distinct()));
 
     /// <summary>Where a blocking feature stands: <c>7.0.EBX[5]</c>, or vSphere's key.</summary>
     public static string Address(BlockingFeature feature) => feature.Bit is { } bit ? Address(bit) : Messages.Safe(feature.Address);

@@ -24,7 +24,7 @@ internal static class ClientObjects
         return client.Reference.Type == type ? client : null;
     }
 
-    private static object? Find(IDictionary table, string name)
+    private static object? Entry(IDictionary table, string name)
     {
         foreach (DictionaryEntry entry in table)
         {
@@ -37,11 +37,12 @@ internal static class ClientObjects
         return null;
     }
 
-    private static object? Read(object value, string name)
+    /// <summary>A property of any object by its name, case aside; null when it has none, or cannot give it.</summary>
+    public static object? Read(object value, string name)
     {
         try
         {
-            object? read = value is IDictionary table ? Find(table, name) : PSObject.AsPSObject(value).Properties[name]?.Value;
+            object? read = value is IDictionary table ? Entry(table, name) : PSObject.AsPSObject(value).Properties[name]?.Value;
             return read is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : read;
         }
         catch (GetValueException)

@@ -1,6 +1,9 @@
 using System.Collections.Generic;
+using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Hypervisors.VMware;
+using CpuMask.Migration.Faults;
+using CpuMask.Text;
 using CpuMask.VSphere.Masks;
 
 namespace CpuMask.Cmdlets;
@@ -17,6 +20,17 @@ public sealed class MaskInput
 
     /// <summary>Any mask.</summary>
     public MaskInput(GuestMask mask) => Request = new MaskRequest { Mask = mask };
+
+    /// <summary>The mask of an explained fault: of its hosts where those were known, else of the bits that it names.</summary>
+    /// <exception cref="CpuMaskException">No mask helps.</exception>
+    public MaskInput(FaultExplanation fault)
+    {
+        bool paired = fault.Mask is { IsEmpty: false } && fault.WaysOut?.Mask is not null;
+        GuestMask mask = fault.WaysOut?.Mask
+            ?? throw new CpuMaskException(ErrorIds.UnmendableBit, ErrorKind.Impossible, CmdletMessages.NoMaskOfFault(fault.WaysOut?.MaskAdvice.FirstOrDefault()));
+        Request = paired ? MaskRequest.For(fault.Mask!) : new MaskRequest { Mask = mask };
+        Hosts = paired ? fault.Mask!.Comparison.Hosts : null;
+    }
 
     /// <summary>Lines: <c>cpuid.1.ecx = "----:..."</c>, <c>1.ecx=----:...</c>, <c>featMask.vm.cpuid.SSE3 = "Val:0"</c>.</summary>
     public MaskInput(IEnumerable<string> lines)

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Hypervisors.VMware;
+using CpuMask.Migration.Faults;
 using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;
@@ -22,6 +23,7 @@ public sealed class MaskInputAttribute : ArgumentTransformationAttribute
             {
                 MaskInput mask => mask,
                 VMotionMask mask => new MaskInput(mask),
+                FaultExplanation fault => new MaskInput(fault),
                 GuestMask mask => new MaskInput(mask),
                 string line => new MaskInput(line.Split('\n')),
                 IEnumerable lines when Strings(lines) is { Count: > 0 } all => new MaskInput(all),
@@ -30,7 +32,8 @@ public sealed class MaskInputAttribute : ArgumentTransformationAttribute
         }
         catch (CpuMaskException e)
         {
-            throw Refused(e.Message);
+            // A fault is meant for this parameter and no other, so its reason is the one to show.
+            throw value is FaultExplanation ? new ArgumentTransformationMetadataException(e.Message) : Refused(e.Message);
         }
     }
 

@@ -25,12 +25,15 @@ internal static class FaultAdvice
         bool paired = mask is { IsEmpty: false } && !vendors;
         return new FaultWaysOut
         {
+            // Under a name of its own: the guest's may be one that nobody else is to see.
+            Mask = paired ? mask!.Mask.Named(hiding.Mask.Name) : hiding.IsEmpty ? null : hiding.Mask,
             VmxLines = paired ? mask!.VmxLines : hiding.VmxLines,
             FeatMaskLines = paired ? mask!.FeatMaskLines : hiding.FeatMaskLines,
             MaskAdvice = MaskAdvice(bits, hiding, paired, vendors).Concat(paired ? mask!.Warnings : new string[0]).ToArray(),
             EvcMode = evc.Length == 1 ? evc[0].Key : null,
             EvcAdvice = EvcAdvice(evc, bits, vendors).ToArray(),
-            HostAdvice = bits.SelectMany(b => b.Remedies.Select(r => Messages.ForFeature(b.Feature, r.Advice))).Distinct().ToArray(),
+            HostAdvice = bits.SelectMany(b => b.Remedies.Select(r => (b.Feature, r.Advice))).GroupBy(p => p.Advice)
+                .Select(g => Messages.ForFeature(string.Join(", ", g.Select(p => p.Feature).Distinct()), g.Key)).ToArray(),
         };
     }
 

@@ -17,6 +17,9 @@ internal sealed class FaultEvidence
     private readonly List<string> warnings = new();
     private readonly List<string> texts = new();
 
+    /// <summary>Where the inputs come from: paths, which may tell names.</summary>
+    public IReadOnlyList<string> Sources { get; private set; } = new string[0];
+
     /// <summary>What error texts say.</summary>
     public IReadOnlyList<FaultFinding> Statements => statements;
 
@@ -35,7 +38,7 @@ internal sealed class FaultEvidence
     /// <summary>Sorts inputs by what they are.</summary>
     public static FaultEvidence Of(IReadOnlyList<FaultInput> inputs, IReadOnlyList<HostCpuid>? moreHosts, IReadOnlyList<MigratingGuest>? moreGuests)
     {
-        var evidence = new FaultEvidence();
+        var evidence = new FaultEvidence { Sources = inputs.Select(i => i.Source).ToArray() };
         foreach (FaultInput input in inputs)
         {
             evidence.Take(input);

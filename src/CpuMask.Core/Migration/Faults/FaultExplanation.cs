@@ -18,6 +18,9 @@ namespace CpuMask.Migration.Faults;
 /// </summary>
 public sealed record FaultExplanation
 {
+    /// <summary>No input is larger; a vmware.log of a year is some tens of megabytes.</summary>
+    public const long MostBytes = GuestTexts.MostBytes;
+
     /// <summary>What was understood, the most telling first.</summary>
     public IReadOnlyList<FaultFinding> Findings { get; init; } = new FaultFinding[0];
 
@@ -39,25 +42,36 @@ public sealed record FaultExplanation
     /// <summary>Every bit and key that any finding names, each once.</summary>
     public IReadOnlyList<BlockingFeature> Bits => Findings.SelectMany(f => f.Bits).GroupBy(b => b.Address).Select(g => g.First()).ToArray();
 
+    /// <summary>The hosts that do not fit, where they are named.</summary>
+    public IReadOnlyList<string> TargetHosts => Findings.Where(f => f.Bits.Count > 0 || f.Candidates.Count > 0).Select(f => f.Host)
+        .Where(h => h is not null).Select(h => h!).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+
     /// <summary>False when nothing in the inputs was understood.</summary>
     public bool IsUnderstood => Findings.Count > 0;
 
     /// <summary>Explains an error text alone.</summary>
     public static FaultExplanation Of(string text, bool redact = false) => Of(new[] { new FaultInput(DumpText.Of(text)) }, redact: redact);
 
+    /// <summary>The hosts that error texts name, so that they can be looked up; logs and dumps hold their hosts themselves.</summary>
+    public static IReadOnlyList<string> HostsNamed(IReadOnlyList<FaultInput> inputs) => FaultEvidence.Of(inputs, null, null).Statements
+        .SelectMany(f => new[] { f.SourceHost, f.Host }).Where(h => h is not null).Select(h => h!).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+
     /// <summary>Explains texts and files together.</summary>
     /// <param name="inputs">Error texts, logs, requirements and dumps; what each is, it tells itself.</param>
     /// <param name="hosts">Further hosts, read elsewhere.</param>
     /// <param name="guests">Further guests, read elsewhere.</param>
     /// <param name="guestMask">What the guest needs in vSphere's notation, for the mask; null takes the platform default.</param>
+    /// <param name="hardware">What the CPUs of <paramref name="hosts"/> have, in the same order, where those are what they offer: the mask is made of it.</param>
     /// <param name="redact">Replaces names of machines, hosts, users and paths, each by the same stand-in everywhere.</param>
+    /// <param name="notices">What was doubtful when the further hosts and guests were read.</param>
     public static FaultExplanation Of(
         IReadOnlyList<FaultInput> inputs, IReadOnlyList<HostCpuid>? hosts = null, IReadOnlyList<MigratingGuest>? guests = null,
-        GuestMask? guestMask = null, bool redact = false)
+        GuestMask? guestMask = null, bool redact = false, IReadOnlyList<HostCpuid>? hardware = null,
+        IReadOnlyList<string>? notices = null)
     {
         FaultEvidence evidence = FaultEvidence.Of(inputs, hosts, guests);
-        var warnings = new List<string>(evidence.Warnings);
-        VMotionMask? mask = MaskOf(evidence.Hosts, guestMask, warnings);
+        var warnings = evidence.Warnings.Concat(notices ?? new string[0]).ToList();
+        VMotionMask? mask = MaskOf(Masked(evidence.Hosts, hardware), guestMask, warnings);
         FaultFinding[] findings = evidence.Statements.Select(f => WithHosts(f, evidence.Hosts, mask))
             .Concat(Comparisons(evidence)).OrderBy(f => f.Bits.Count > 0 ? 0 : f.Candidates.Count > 0 ? 1 : 2).ToArray();
         var explanation = new FaultExplanation
@@ -70,6 +84,13 @@ public sealed record FaultExplanation
         };
         explanation = explanation with { WaysOut = FaultAdvice.For(explanation.Bits, evidence, mask) };
         return redact ? new Redactor(evidence).Apply(explanation) : explanation;
+    }
+
+    // Those given stand behind those of the inputs.
+    private static IReadOnlyList<HostCpuid> Masked(IReadOnlyList<HostCpuid> hosts, IReadOnlyList<HostCpuid>? hardware)
+    {
+        int own = hosts.Count - (hardware?.Count ?? 0);
+        return hardware is null ? hosts : hosts.Take(own).Concat(hardware.Select((h, i) => h with { Name = hosts[own + i].Name })).ToArray();
     }
 
     // Hosts at hand settle what a message leaves open: which bits of the register differ between them and matter.

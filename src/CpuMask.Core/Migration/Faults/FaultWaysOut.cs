@@ -1,10 +1,14 @@
 using System.Collections.Generic;
+using CpuMask.Hypervisors.VMware;
 
 namespace CpuMask.Migration.Faults;
 
 /// <summary>The three ways out of a refused migration.</summary>
 public sealed record FaultWaysOut
 {
+    /// <summary>The mask itself, which Set-VMCpuMask takes; null when no mask helps.</summary>
+    public GuestMask? Mask { get; init; }
+
     /// <summary>The mask as .vmx lines, ready to paste; empty when no mask helps.</summary>
     public IReadOnlyList<string> VmxLines { get; init; } = new string[0];
 

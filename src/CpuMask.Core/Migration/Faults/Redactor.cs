@@ -63,7 +63,7 @@ public sealed class Redactor
 
     internal Redactor(FaultEvidence evidence)
         : this(
-            evidence.Text,
+            evidence.Text + "\n" + string.Join("\n", evidence.Warnings) + "\n" + string.Join("\n", evidence.Sources),
             evidence.Hosts.Select(h => h.Name).Concat(evidence.Statements.SelectMany(f => new[] { f.SourceHost, f.Host }).Where(n => n is not null).Select(n => n!))
                 .Concat(evidence.Guests.Select(g => g.Host).Where(n => n is not null).Select(n => n!)),
             evidence.Guests.Select(g => g.Name))
