@@ -7,6 +7,7 @@ using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Dumps;
 using CpuMask.Hypervisors.VMware;
+using CpuMask.Migration.Guests;
 using CpuMask.Text;
 
 namespace CpuMask.HelpGenerator;
@@ -24,6 +25,7 @@ public sealed class TopicTables
     {
         ["cmdlets"] = () => cmdlets.Select(c => (c.Name, c.Synopsis)),
         ["guest-masks"] = () => GuestMasks.Ids.Select(id => (id, GuestMasks.SourceOf(id))),
+        ["guest-texts"] = () => GuestTexts.All.Select(f => (f.Format, f.Description)),
         ["dump-formats"] = () => DumpFormats.All.Select(f => (f.Format, f.Description)),
         ["dump-knowledge"] = Knowledge,
         ["rules"] = () => ComplianceRules.All.Select(r => (r.Id, FindingSeverities.Name(r.Severity) + ": " + r.Description)),

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
+using CpuMask.Cpuid;
 using CpuMask.Dumps;
 using CpuMask.Migration;
 using CpuMask.Migration.Faults;
@@ -16,7 +17,7 @@ public sealed class ExplainCommand : CpuMaskCommand
 {
     private readonly Argument<string[]> inputs = new("inputs")
     {
-        Description = "Files with an error text, vmware.log files, requirement lists and dumps, in any mix; - is standard input.",
+        Description = "Files with an error text, vmware.log files, requirement lists and dumps, or folders of dumps, in any mix; - is standard input.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -41,9 +42,16 @@ public sealed class ExplainCommand : CpuMaskCommand
     protected override void Run(ParseResult parsed, CommandRun run)
     {
         List<FaultInput> texts = [];
+        List<HostCpuid> hosts = [];
         Operands.RefuseOptions(parsed, inputs, "file");
         foreach (string path in parsed.GetValue(inputs) ?? [])
         {
+            if (Directory.Exists(path))
+            {
+                hosts.AddRange(Inputs.ReadFiles([path], parsed, run));
+                continue;
+            }
+
             try
             {
                 byte[] bytes = path == "-" ? StandardInput() : InputFile.Read(path, FaultExplanation.MostBytes);
@@ -55,7 +63,7 @@ public sealed class ExplainCommand : CpuMaskCommand
             }
         }
 
-        if (texts.Count == 0 && !live.HasSubject(parsed))
+        if (texts.Count + hosts.Count == 0 && !live.HasSubject(parsed))
         {
             if (run.ExitCode == ExitCode.Done)
             {
@@ -66,8 +74,8 @@ public sealed class ExplainCommand : CpuMaskCommand
         }
 
         FaultExplanation explanation = live.AreGiven(parsed)
-            ? live.Explain(texts, guestMask.Read(parsed), parsed.GetValue(redact), parsed, run)
-            : FaultExplanation.Of(texts, guestMask: guestMask.Read(parsed), redact: parsed.GetValue(redact));
+            ? live.Explain(texts, hosts, guestMask.Read(parsed), parsed.GetValue(redact), parsed, run)
+            : FaultExplanation.Of(texts, hosts, guestMask: guestMask.Read(parsed), redact: parsed.GetValue(redact));
         run.Warn(explanation.Warnings);
         if (!explanation.IsUnderstood && explanation.Hosts.Count == 0)
         {

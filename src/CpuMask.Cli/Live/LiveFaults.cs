@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.CommandLine;
+using CpuMask.Cpuid;
 using CpuMask.Hypervisors.VMware;
 using CpuMask.Migration.Faults;
 using CpuMask.VSphere;
@@ -41,11 +42,13 @@ public sealed class LiveFaults
     public bool HasSubject(ParseResult parsed) => AreGiven(parsed) && parsed.GetValue(vm) is not null;
 
     /// <summary>Asks the server and explains.</summary>
-    public FaultExplanation Explain(IReadOnlyList<FaultInput> texts, GuestMask? guestMask, bool redact, ParseResult parsed, CommandRun run)
+    public FaultExplanation Explain(
+        IReadOnlyList<FaultInput> texts, IReadOnlyList<HostCpuid> moreHosts, GuestMask? guestMask, bool redact, ParseResult parsed, CommandRun run)
     {
         using VSphereSession session = server.Connect(parsed, run);
         FaultExplanation explanation = LiveFault.Of(
-            session, texts, parsed.GetValue(vm), hosts.IsGiven(parsed) ? hosts.Query(parsed) : null, run.Fail, run.Cancellation).Explain(texts, guestMask, redact);
+            session, texts, parsed.GetValue(vm), hosts.IsGiven(parsed) ? hosts.Query(parsed) : null, run.Fail, run.Cancellation)
+            .Explain(texts, guestMask, redact, moreHosts);
         run.NoticeAll(session.TakeNotices());
         return explanation;
     }
