@@ -17,7 +17,7 @@ public static class FaultOutput
         IAnsiConsole console = Terminal.On(output);
         foreach (FaultFinding finding in explanation.Findings)
         {
-            Terminal.Line(console, finding.Summary, Bold);
+            Terminal.Line(console, finding.Statement, Bold);
             foreach (string note in finding.Notes)
             {
                 Terminal.Line(console, "  " + note);
@@ -25,13 +25,17 @@ public static class FaultOutput
         }
 
         Bits(console, "Feature", explanation.Bits);
-        BlockingFeature[] candidates = explanation.Bits.Count > 0 ? [] : explanation.Findings.SelectMany(f => f.Candidates).ToArray();
-        Bits(console, "May be meant", candidates);
+        string[] candidates = explanation.Bits.Count > 0 ? [] : explanation.Findings.SelectMany(f => f.Candidates).Select(c => c.Feature).Distinct().ToArray();
+        if (candidates.Length > 0)
+        {
+            Terminal.Line(console, "  May be meant: " + string.Join(", ", candidates) + ".");
+        }
+
         if (explanation.WaysOut is { } ways)
         {
-            Section(console, "1. A mask", ways.MaskAdvice.Concat(ways.VmxLines).Concat(ways.FeatMaskLines));
-            Section(console, "2. An EVC mode", ways.EvcAdvice);
-            Section(console, "3. The host", ways.HostAdvice);
+            Section(console, "1. A mask", ways.MaskAdvice, ways.VmxLines.Concat(ways.FeatMaskLines));
+            Section(console, "2. An EVC mode", ways.EvcAdvice, []);
+            Section(console, "3. The host", ways.HostAdvice, []);
         }
     }
 
@@ -55,17 +59,22 @@ public static class FaultOutput
         console.Write(table);
     }
 
-    private static void Section(IAnsiConsole console, string title, IEnumerable<string> lines)
+    private static void Section(IAnsiConsole console, string title, IReadOnlyList<string> advice, IEnumerable<string> toPaste)
     {
-        string[] all = lines.ToArray();
-        if (all.Length == 0)
+        string[] lines = toPaste.ToArray();
+        if (advice.Count + lines.Length == 0)
         {
             return;
         }
 
         console.WriteLine();
         Terminal.Line(console, title + ":", Bold);
-        foreach (string line in all)
+        foreach (string line in advice)
+        {
+            Terminal.Line(console, line);
+        }
+
+        foreach (string line in lines)
         {
             // Not through the console: a line to paste must not be wrapped.
             console.Profile.Out.Writer.Write(Terminal.Safe(line) + "\n");

@@ -275,8 +275,7 @@ public static partial class DisplayText
 
     /// <summary>What a fault says, a paragraph each, with the hosts that are named and what is open.</summary>
     public static string Findings(FaultExplanation fault) => Lines(fault.Findings.Select(f => Messages.Safe(
-        f.Summary + (f.Kind != FaultKind.Comparison && f.Host is not null ? " Host: " + f.Host + "." : string.Empty)
-            + (f.Notes.Count > 0 ? " " + string.Join(" ", f.Notes) : string.Empty))));
+        f.Statement + (f.Notes.Count > 0 ? " " + string.Join(" ", f.Notes) : string.Empty))));
 
     /// <summary>Features with where they stand and what they are, a paragraph each.</summary>
     public static string Meanings(IEnumerable<BlockingFeature> features) => Lines(features.Select(f => Messages.Safe(f.Feature + " (" + Address(f) + ")"

@@ -27,7 +27,7 @@ public static partial class Messages
     public const string SourceOfVendor = "any dump with leaf 0, or the host's featureCapability list";
 
     /// <summary>What a verdict is because of.</summary>
-    public static string Reason(IReadOnlyList<string> blocking, IReadOnlyList<string> missing) => Printable(
+    public static string Reason(IReadOnlyList<string> blocking, IReadOnlyList<string> missing) => Safe(
         string.Join(", ", blocking) + (blocking.Count > 0 && missing.Count > 0 ? "; " : string.Empty) + (missing.Count > 0 ? "not known: " + List(missing, 6) : string.Empty));
 
     /// <summary>What is not known of a running guest of which a source tells nothing.</summary>

@@ -9,9 +9,9 @@ namespace CpuMask.Cli.Tests.Live;
 public sealed class ExplainTests : IDisposable
 {
     private const string Site = """
-        { "datacenters": [ { "name": "Lab", "clusters": [ { "name": "Prod", "hosts": [ "ivy", "sandy", "westmere" ] } ], "standalone": [ "alone" ] } ],
-          "hosts": { "*": { "cpu": "E5-2670", "version": "6.7.0", "build": "17167734" }, "ivy": { "cpu": "E5-2670v2" }, "westmere": { "cpu": "E5640" } },
-          "vms": { "*": { "guestId": "rhel7_64Guest", "host": "alone" }, "payroll": { "host": "ivy" } } }
+        { "datacenters": [ { "name": "Lab", "clusters": [ { "name": "Prod", "hosts": [ "blade1", "blade2", "blade3" ] } ], "standalone": [ "alone" ] } ],
+          "hosts": { "*": { "cpu": "E5-2670", "version": "6.7.0", "build": "17167734" }, "blade1": { "cpu": "E5-2670v2" }, "blade3": { "cpu": "E5640" } },
+          "vms": { "*": { "guestId": "rhel7_64Guest", "host": "alone" }, "payroll": { "host": "blade1" } } }
         """;
 
     private readonly string folder = Directory.CreateTempSubdirectory("cpumask-explain").FullName;
@@ -22,12 +22,12 @@ public sealed class ExplainTests : IDisposable
     public void The_hosts_that_an_error_names_are_looked_up_and_settle_which_bits_it_means()
     {
         using VCenter vcenter = VCenter.Start(Site);
-        string text = Text("Unable to migrate from sandy to westmere: problem detected at CPUID level 0x1 register 'ecx'.");
+        string text = Text("Unable to migrate from blade2 to blade3: problem detected at CPUID level 0x1 register 'ecx'.");
         CpuMaskProcess run = vcenter.Cpumask("explain", text, "--json");
         run.ExitCode.ShouldBe(0, run.Errors);
-        run.Json.GetProperty("hosts").EnumerateArray().Select(h => h.GetString()).ShouldBe(["sandy", "westmere"], ignoreOrder: true);
+        run.Json.GetProperty("hosts").EnumerateArray().Select(h => h.GetString()).ShouldBe(["blade2", "blade3"], ignoreOrder: true);
         JsonElement finding = run.Json.GetProperty("findings")[0];
-        finding.GetProperty("host").GetString().ShouldBe("westmere");
+        finding.GetProperty("host").GetString().ShouldBe("blade3");
         finding.GetProperty("bits").EnumerateArray().Select(b => b.GetProperty("feature").GetString()).ShouldContain("AVX");
         run.Json.GetProperty("waysOut").GetProperty("mask").GetProperty("vmx").GetArrayLength().ShouldBeGreaterThan(0);
     }
@@ -40,9 +40,9 @@ public sealed class ExplainTests : IDisposable
         run.ExitCode.ShouldBe(0, run.Errors);
         run.Json.GetProperty("hosts").GetArrayLength().ShouldBe(3);
         run.Json.GetProperty("findings").EnumerateArray().Where(f => f.GetProperty("bits").GetArrayLength() > 0)
-            .Select(f => f.GetProperty("host").GetString()).ShouldBe(["sandy", "westmere"], ignoreOrder: true);
-        CpuMaskProcess one = vcenter.Cpumask("explain", "--vm", "payroll", "--host", "sandy");
-        one.Output.ShouldContain("payroll cannot move to sandy");
+            .Select(f => f.GetProperty("host").GetString()).ShouldBe(["blade2", "blade3"], ignoreOrder: true);
+        CpuMaskProcess one = vcenter.Cpumask("explain", "--vm", "payroll", "--host", "blade2");
+        one.Output.ShouldContain("payroll cannot move to blade2");
         one.Output.ShouldContain("cpuid.1.ecx = ");
     }
 
@@ -50,9 +50,9 @@ public sealed class ExplainTests : IDisposable
     public void Redacted_nothing_of_the_server_is_told()
     {
         using VCenter vcenter = VCenter.Start(Site);
-        string text = Text("Unable to migrate from sandy to esx99.corp.example: problem detected at CPUID level 0x1 register 'ecx'.");
+        string text = Text("Unable to migrate from blade2 to esx99.corp.example: problem detected at CPUID level 0x1 register 'ecx'.");
         CpuMaskProcess run = vcenter.Cpumask("explain", text, "--vm", "payroll", "--redact", "--json");
-        foreach (string secret in new[] { "payroll", "sandy", "ivy", "esx99", "corp", Path.GetFileName(folder) })
+        foreach (string secret in new[] { "payroll", "blade2", "blade1", "esx99", "corp", Path.GetFileName(folder) })
         {
             (run.Output + run.Errors).ShouldNotContain(secret, Case.Insensitive);
         }

@@ -173,7 +173,7 @@ public class FaultExplanationTests
         explanation.Findings.ShouldContain(f => f.Guest == "db01" && f.Host == "a" && f.Bits.Count == 0);
         explanation.Hosts.ShouldBe(new[] { "a", "b" });
         explanation.WaysOut!.EvcMode.ShouldBe("intel-nehalem");
-        explanation.WaysOut.HostAdvice.ShouldContain(a => a.StartsWith("AVX: ") && a.Contains("Sandy Bridge-EP"));
+        explanation.WaysOut.HostAdvice.ShouldContain(a => a.Split(':')[0].Split(", ").Contains("AVX") && a.Contains("Sandy Bridge-EP"));
         explanation.WaysOut.FeatMaskLines.ShouldContain("featMask.vm.cpuid.AVX = \"Val:0\"");
 
         // What is printed is what vSphere takes, and under it the guest can go.

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using CpuMask.Cpuid;
+using CpuMask.Text;
 
 namespace CpuMask.Migration.Faults;
 
@@ -11,6 +12,9 @@ public sealed record FaultFinding
 
     /// <summary>What it says, in a sentence.</summary>
     public string Summary { get; init; } = string.Empty;
+
+    /// <summary>What it says, with the host that does not fit where the sentence does not name it.</summary>
+    public string Statement => Host is null || Kind == FaultKind.Comparison ? Summary : Summary + " " + Messages.HostOfFault(Host);
 
     /// <summary>The virtual machine, where it is named.</summary>
     public string? Guest { get; init; }

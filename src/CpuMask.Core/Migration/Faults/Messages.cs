@@ -71,6 +71,9 @@ public static partial class Messages
     /// <summary>A register that does not fit.</summary>
     public static string RegisterFault(string register) => Format("The target host's {0} does not fit what the virtual machine needs.", register);
 
+    /// <summary>The host that does not fit.</summary>
+    public static string HostOfFault(string host) => Format("The host is {0}.", Safe(host));
+
     /// <summary>Features by their keys.</summary>
     public static string KeysFault(int count) => Format("{0} that the virtual machine needs {1} not met by the host.", Count(count, "feature", "features"), count == 1 ? "is" : "are");
 
