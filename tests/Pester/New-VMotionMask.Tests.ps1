@@ -45,6 +45,16 @@ Describe 'New-VMotionMask' {
         try { New-VMotionMask $server1, $amd -GuestMask windows-2003-vc2.0 } catch { $_.CategoryInfo.Category | Should -Be 'InvalidOperation' }
     }
 
+    It 'adds up the masks of registers, and takes a feature mask wherever its line stands' {
+        $ecx = '1.ecx=xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxxR'
+        $edx = '1.edx=xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxxx'
+        (New-VMotionMask $server1, $server2 -GuestMask $ecx, $edx).Bits.Feature | Should -Be 'SSE3'
+        (New-VMotionMask $server1, $server2 -GuestMask $edx, $ecx).Bits.Feature | Should -Be 'SSE3'
+        $vmx = Join-Path $TestDrive 'app01.vmx'
+        'featMask.vm.cpuid.SSE3 = "Val:0"', 'cpuid.1.ecx = "----:----:----:----:----:----:----:----"' | Set-Content $vmx -Encoding unicode
+        (New-VMotionMask $server1, $server2 -GuestMask windows-2003-vc2.0, $vmx).Bits.Feature | Should -Be 'DTES64', 'DS-CPL'
+    }
+
     It 'refuses a text that is no mask, saying what is expected' {
         { New-VMotionMask $server1, $server2 -GuestMask '1.ecx=HHH' } | Should -Throw '*32 characters*' -ErrorId 'InvalidValue,CpuMask.Cmdlets.NewVMotionMaskCommand'
     }
