@@ -67,7 +67,7 @@ public abstract class CpuMaskCmdlet : PSCmdlet, IDisposable
         {
             if (warned.Add(warning))
             {
-                WriteWarning(warning);
+                WriteWarning(Messages.Safe(warning));
             }
         }
     }

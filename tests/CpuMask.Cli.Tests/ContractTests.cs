@@ -155,6 +155,26 @@ public class ContractTests
     }
 
     [Theory]
+    [InlineData("decode")]
+    [InlineData("diff")]
+    [InlineData("baseline")]
+    [InlineData("mask", "--guest-mask", "windows-2003-vc2.0")]
+    [InlineData("mask", "--guest-mask", "1.ecx=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxT")]
+    [InlineData("mask", "--for", "xen")]
+    [InlineData("check", "--reference-host", "b")]
+    [InlineData("pool")]
+    [InlineData("matrix")]
+    public void Nothing_that_a_terminal_obeys_gets_through(params string[] command)
+    {
+        string Host(string name, string ecx) => "{\"name\":\"" + name + "\",\"vendor\":\"GenuineIntel\",\"brand\":\"x\\u001b[1m\",\"warnings\":[\"\\u001b[2J\"],\"registers\":["
+            + "{\"leaf\":\"0x1\",\"subleaf\":\"0x0\",\"register\":\"ecx\",\"value\":\"" + ecx + "\",\"known\":\"0xFFFFFFFF\"}]}";
+        string json = "{\"hosts\":[" + Host("evil\\u001b]0;t\\u0007\\u202e", "0x0") + "," + Host("b", "0x1") + "]}";
+        CpuMaskProcess run = CpuMaskProcess.RunWith(json, null, [.. command, "-"]);
+        (run.Output + run.Errors).ShouldContain("evil");
+        (run.Output + run.Errors).ShouldNotContain(c => c == '\u202e' || (char.IsControl(c) && c != '\n'));
+    }
+
+    [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
     public async Task An_input_that_never_comes_does_not_keep_a_stopped_run(string signal)

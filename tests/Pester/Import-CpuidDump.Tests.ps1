@@ -153,5 +153,11 @@ Describe 'Import-CpuidDump' {
         $dump.Name | Should -Be $name
         $dump | Out-String | Should -Not -Match "`e"
         $dump | Format-List | Out-String | Should -Match 'a\?\[31mb'
+        $json = $json.Replace('"registers"', '"vendor":"V\u001b[1m","microcode":"\u001b[3m","warnings":["\u001b[2J"],"registers"')
+        Set-Content "$TestDrive/hostile.json" $json
+        $dump = Import-CpuidDump "$TestDrive/hostile.json" -WarningVariable said -WarningAction SilentlyContinue
+        $said | Out-String | Should -Not -Match "`e"
+        $dump, ($dump | Get-CpuidFeature) | ForEach-Object { $_ | Out-String; $_ | Format-List | Out-String } | Should -Not -Match "`e"
+        { New-VMotionMask $dump, $dump -GuestMask '1.ecx=xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxTx' } | Should -Throw '*a`?`[31mb*lack*'
     }
 }

@@ -211,7 +211,7 @@ public static partial class DisplayText
         .Select(r => new RegisterAddress(l.Leaf, l.Subleaf, r)).Select(a => a.ToShortString() + "  " + mask.Effective.MaskOf(a, mask.Vendor))));
 
     /// <summary>Lines as one text.</summary>
-    public static string Lines(IEnumerable<string> lines) => string.Join("\n", lines);
+    public static string Lines(IEnumerable<string> lines) => string.Join("\n", lines.Select(Messages.Safe));
 
     /// <summary>How many hosts and how many kinds of them: <c>12 of 3 kinds</c>.</summary>
     public static string Hosts(CpuBaseline baseline) => string.Format(

@@ -11,7 +11,7 @@ public sealed class DumpProblem
         Id = id;
         Source = source;
         Position = position;
-        Message = source + position + ": " + detail;
+        Message = Messages.Safe(source + position + ": " + detail);
     }
 
     /// <summary>A member of <see cref="ErrorIds"/>.</summary>

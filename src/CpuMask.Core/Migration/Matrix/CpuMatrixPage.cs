@@ -54,11 +54,11 @@ public static class CpuMatrixPage
 
     private static void Table(TextWriter output, CpuMatrix matrix, int[] members)
     {
-        Line(output, "| from \\ to | " + string.Join(" | ", members.Select(m => matrix.Names[m])) + " |");
+        Line(output, "| from \\ to | " + string.Join(" | ", members.Select(m => Messages.Safe(matrix.Names[m]))) + " |");
         Line(output, "|---|" + string.Concat(members.Select(_ => ":-:|")));
         foreach (int from in members)
         {
-            Line(output, "| **" + matrix.Names[from] + "** | " + string.Join(" | ", members.Select(to => SignOf(matrix[from, to].Answer))) + " |");
+            Line(output, "| **" + Messages.Safe(matrix.Names[from]) + "** | " + string.Join(" | ", members.Select(to => SignOf(matrix[from, to].Answer))) + " |");
         }
     }
 
@@ -74,13 +74,13 @@ public static class CpuMatrixPage
             }
 
             Line(output, string.Empty);
-            Line(output, "### " + Messages.MatrixFrom(matrix.Names[from]));
+            Line(output, "### " + Messages.MatrixFrom(Messages.Safe(matrix.Names[from])));
             Line(output, string.Empty);
             Line(output, Messages.MatrixColumns);
             Line(output, "|---|---|");
             foreach (IGrouping<string, MatrixCell> alike in masked.GroupBy(HiddenOf))
             {
-                Line(output, "| " + string.Join(", ", alike.Select(c => c.To)) + " | " + alike.Key + " |");
+                Line(output, "| " + string.Join(", ", alike.Select(c => Messages.Safe(c.To))) + " | " + alike.Key + " |");
             }
         }
     }
@@ -92,7 +92,7 @@ public static class CpuMatrixPage
         Line(output, string.Empty);
         foreach (Cpuid.HostCpuid host in matrix.Hosts)
         {
-            Line(output, "- " + host.Name + (host.Signature is { } s ? " (" + s + ")" : string.Empty) + ": " + host.Source);
+            Line(output, Messages.Safe("- " + host.Name + (host.Signature is { } s ? " (" + s + ")" : string.Empty) + ": " + host.Source));
         }
     }
 
