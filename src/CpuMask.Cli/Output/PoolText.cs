@@ -75,7 +75,7 @@ public static class PoolText
             return;
         }
 
-        Terminal.Line(console, wave.IsSafe ? "Patch in this order; no VM is ever without a way out:" : "Patch in this order; no order saves all VMs from a restart:", Bold);
+        Terminal.Line(console, PoolWords.Summary(wave), Bold);
         Table table = HostTables.New("Step", "Host");
         table.AddColumn("Gains").AddColumn("Must be restarted");
         foreach (PatchStep step in wave.Steps)
@@ -96,7 +96,8 @@ public static class PoolText
         }
 
         console.WriteLine();
-        Table table = HostTables.New(title, "Bit", "Class");
+        Terminal.Line(console, title + ":", Bold);
+        Table table = HostTables.New("Feature", "Bit", "Class");
         table.AddColumn("What it is");
         foreach (FeatureChange change in changes.OrderByDescending(c => c.IsShown))
         {

@@ -54,12 +54,13 @@ public static partial class MigrationJson
         json.EndObject();
     }
 
-    /// <summary>Writes <c>{"safe","steps":[{"number","host","gains","loses","trapped","hostsForNewGuests"}],"unchanged":[],
+    /// <summary>Writes <c>{"safe","proven","steps":[{"number","host","gains","loses","trapped","hostsForNewGuests"}],"unchanged":[],
     /// "hideUntilDone":{"vmx","featMask"}}</c>.</summary>
     public static void Write(JsonWriter json, PatchWave wave)
     {
         json.BeginObject();
         json.Boolean("safe", wave.IsSafe);
+        json.Boolean("proven", wave.IsProven);
         json.BeginArray("steps");
         foreach (PatchStep step in wave.Steps)
         {

@@ -13,26 +13,53 @@ internal sealed class PatchOptions
 {
     private readonly bool[][] now;
     private readonly bool[][] then;
+    private readonly bool[][] original;
     private readonly int[] open;
     private readonly int[] groupOf;
     private readonly int[] kindOf;
     private readonly HashSet<int> lost = new();
 
+    private PatchOptions(PatchOptions other)
+    {
+        original = other.original;
+        then = other.then;
+        groupOf = other.groupOf;
+        kindOf = other.kindOf;
+        now = other.now.Select(r => (bool[])r.Clone()).ToArray();
+        open = (int[])other.open.Clone();
+        lost = new HashSet<int>(other.lost);
+    }
+
     public PatchOptions(IReadOnlyList<HostCpuid> before, IReadOnlyList<HostCpuid> after, IReadOnlyList<MigratingGuest> guests, CancellationToken cancellation)
     {
         MigrationCheck check = MigrationCheck.Of(guests, before.Concat(after).ToArray(), cancellation);
         int hosts = before.Count;
+        var homes = new GuestHomes(before);
+        int[] home = guests.Select(g => homes.Find(g.Host)).ToArray();
         bool[][] rows = Enumerable.Range(0, guests.Count).Select(g => Enumerable.Range(0, hosts * 2).Select(h =>
             check[g, h] == MigrationVerdict.CanLand
 
             // Where it runs it runs, however little is known.
-            || (h < hosts && guests[g].Host is { } home && home == before[h].Name)).ToArray()).ToArray();
+            || h == home[g]).ToArray()).ToArray();
         groupOf = Classes(rows, out int[] first);
         now = first.Select(g => rows[g].Take(hosts).ToArray()).ToArray();
+        original = now.Select(r => (bool[])r.Clone()).ToArray();
         then = first.Select(g => rows[g].Skip(hosts).ToArray()).ToArray();
         kindOf = Classes(Enumerable.Range(0, hosts).Select(h => now.Select(r => r[h]).Concat(then.Select(r => r[h])).ToArray()), out _);
         open = now.Select(r => r.Count(o => o)).ToArray();
     }
+
+    /// <summary>How many sets of guests there are that can use the same hosts throughout.</summary>
+    public int GroupCount => now.Length;
+
+    /// <summary>The same, to be patched by itself.</summary>
+    public PatchOptions Copy() => new(this);
+
+    /// <summary>The kind of a host: those of one are open to the same guests, before and after.</summary>
+    public int KindOf(int host) => kindOf[host];
+
+    /// <summary>Whether patching a host closes it to some guests.</summary>
+    public bool Closes(int host) => Enumerable.Range(0, original.Length).Any(g => original[g][host] && !then[g][host]);
 
     /// <summary>
     /// The host to patch next: one that traps nobody if there is one; of those the one that closes itself to the fewest
@@ -42,6 +69,9 @@ internal sealed class PatchOptions
         .Select(h => (Host: h, Trapped: Trapped(h).Count(), Closed: Groups().Count(g => now[g][h] && !then[g][h]), Opened: Groups().Count(g => !now[g][h] && then[g][h])))
         .OrderBy(c => c.Trapped).ThenBy(c => c.Closed).ThenByDescending(c => c.Opened).ThenBy(c => c.Host)
         .First().Host;
+
+    /// <summary>Whether a host's maintenance leaves any guest nowhere.</summary>
+    public bool Traps(int host) => Trapped(host).Any();
 
     /// <summary>The guests that are open to this host alone, so that its maintenance leaves them nowhere.</summary>
     public IEnumerable<int> TrappedBy(int host)
@@ -61,6 +91,16 @@ internal sealed class PatchOptions
         {
             open[g] += (then[g][host] ? 1 : 0) - (now[g][host] ? 1 : 0);
             now[g][host] = then[g][host];
+        }
+    }
+
+    /// <summary>Takes a patch back that trapped nobody.</summary>
+    public void Unpatch(int host)
+    {
+        for (int g = 0; g < now.Length; g++)
+        {
+            open[g] += (original[g][host] ? 1 : 0) - (now[g][host] ? 1 : 0);
+            now[g][host] = original[g][host];
         }
     }
 

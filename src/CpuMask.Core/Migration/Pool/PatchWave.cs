@@ -14,8 +14,9 @@ namespace CpuMask.Migration.Pool;
 /// </summary>
 public sealed class PatchWave
 {
-    private PatchWave(IReadOnlyList<PatchStep> steps, IReadOnlyList<string> unchanged, HidingMask hide)
+    private PatchWave(IReadOnlyList<PatchStep> steps, IReadOnlyList<string> unchanged, bool isProven, HidingMask hide)
     {
+        IsProven = isProven;
         Steps = steps;
         Unchanged = unchanged;
         HideUntilDone = hide;
@@ -32,7 +33,12 @@ public sealed class PatchWave
     /// </summary>
     public HidingMask HideUntilDone { get; }
 
-    /// <summary>The guests that no order saves from a restart.</summary>
+    /// <summary>
+    /// True when there is no better order for sure. False only when an order that traps nobody was searched for too long.
+    /// </summary>
+    public bool IsProven { get; }
+
+    /// <summary>The guests that have no host to go to at some step and must be restarted.</summary>
     public IReadOnlyList<string> Trapped => Steps.SelectMany(s => s.Trapped).Distinct().ToArray();
 
     /// <summary>True when no guest is ever trapped.</summary>
@@ -59,16 +65,13 @@ public sealed class PatchWave
 
         var options = new PatchOptions(hosts, after, guests, cancellation);
         var newcomers = new PatchOptions(hosts, after, wave.Select(i => MigratingGuest.BootedOn(after[i], hypervisor)).ToArray(), cancellation);
-        var left = new List<int>(wave);
         var steps = new List<PatchStep>();
-        while (left.Count > 0)
+        IReadOnlyList<int> order = PatchOrder.Of(options, wave, out bool isProven, cancellation);
+        foreach (int next in order)
         {
-            cancellation.ThrowIfCancellationRequested();
-            int next = options.Best(left);
             string[] trapped = options.TrappedBy(next).Select(g => guests[g].Name).ToArray();
             options.Patch(next);
             newcomers.Patch(next);
-            left.Remove(next);
             steps.Add(new PatchStep
             {
                 Number = steps.Count + 1,
@@ -81,7 +84,7 @@ public sealed class PatchWave
         }
 
         string[] unchanged = Enumerable.Range(0, hosts.Count).Except(wave).Select(i => hosts[i].Name).ToArray();
-        return new PatchWave(steps, unchanged, HidingMask.Of(wave.SelectMany(i => Changed(hosts[i], after[i], hypervisor)).Select(r => r.Bit)));
+        return new PatchWave(steps, unchanged, isProven, HidingMask.Of(wave.SelectMany(i => Changed(hosts[i], after[i], hypervisor)).Select(r => r.Bit)));
     }
 
     private static IReadOnlyList<string> Changes(HostCpuid before, HostCpuid after, GuestHypervisor hypervisor, bool gained) =>

@@ -22,6 +22,12 @@ public static class PoolWords
         : Messages.Format(
             "{0} hosts, {1} islands: VMs move freely inside one, and only one way, if at all, between two.", graph.Hosts.Count, graph.Islands.Count);
 
+    /// <summary>What a wave's order is worth.</summary>
+    public static string Summary(PatchWave wave) => wave.Steps.Count == 0 ? "There is nothing to patch."
+        : wave.IsSafe ? "Patch in this order; no VM is ever without a host to go to:"
+        : wave.IsProven ? "Patch in this order; no order saves all VMs from a restart:"
+        : "Patch in this order; none was found that saves all VMs from a restart:";
+
     /// <summary>What makes a street one-way: <c>AVX512F, PKU (esx07 alone makes it)</c>.</summary>
     public static string Reason(OneWayStreet street)
     {
