@@ -96,7 +96,7 @@ public static class CpuGenerations
 
         foreach (KeyValuePair<RegisterAddress, uint> word in RegisterWords.Parse(cells[6]))
         {
-            words[word.Key] = Settled(word.Key, word.Value);
+            words[word.Key] = Settled(word.Key, word.Value, vendor);
         }
 
         foreach (string bit in cells[7].Split(new[] { ',' }, StringSplitOptions.RemoveEmptyEntries))
@@ -113,10 +113,18 @@ public static class CpuGenerations
             cells[0], cells[1].Split(','), RegisterWords.Number(cells[3]), AddressBits.Physical(host.Registers), cells[8], host);
     }
 
-    // A mitigation that a dump lacks may come with the next microcode; one that it has stays.
-    private static RegisterValue Settled(RegisterAddress register, uint value) => register.IsMsr
-        ? new RegisterValue(value, value)
-        : RegisterValue.Of(value).Forget(FeatureTable.Default.BitsOf(register, FeatureClass.Security) & ~value);
+    // A mitigation that a dump lacks may come with the next microcode; one that it has stays, and another vendor's never comes.
+    private static RegisterValue Settled(RegisterAddress register, uint value, CpuVendor vendor)
+    {
+        string maker = vendor.IsIntel ? "intel" : "amd";
+        uint open = 0;
+        foreach (Feature row in FeatureTable.Default.Of(register).Where(r => r.Class == FeatureClass.Security && r.Vendor.Split('+').Contains(maker)))
+        {
+            open |= row.Mask;
+        }
+
+        return register.IsMsr ? new RegisterValue(value, value) : RegisterValue.Of(value).Forget(open & ~value);
+    }
 
     private static RegisterValue Field(string cell, int low) => cell == "?"
         ? RegisterValue.Unknown
