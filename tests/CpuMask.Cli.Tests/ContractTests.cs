@@ -17,6 +17,23 @@ public class ContractTests
     [Theory]
     [InlineData(0, "diff", Pool)]
     [InlineData(0, "decode", Article)]
+    [InlineData(0, "generations", "ice*", "Milan")]
+    [InlineData(0, "matrix", "--from", "Milan", "--to", "Genoa")]
+    [InlineData(0, "pool", "--wave", Pool)]
+    [InlineData(0, "evacuate", "skx01", Pool)]
+    [InlineData(1, "evacuate", "skx02", Pool)]
+    [InlineData(1, "evacuate", "*", Pool)]
+    [InlineData(2, "evacuate", "skx01")]
+    [InlineData(2, "evacuate", "nobody", Pool)]
+    [InlineData(2, "evacuate", "skx01", Pool, "--cluster", "a")]
+    [InlineData(2, "pool", Pool, "--patched", Article)]
+    [InlineData(2, "plan", Pool)]
+    [InlineData(2, "plan", Pool, "--add", "Ivory Bridge")]
+    [InlineData(2, "generations", "Ivory Bridge")]
+    [InlineData(2, "matrix", "--from", "Ivory Bridge")]
+    [InlineData(2, "debt", Pool)]
+    [InlineData(3, "evacuate", "skx01", Pool, "--guest", "no/such/file")]
+    [InlineData(4, "plan", Pool, "--add", "Milan")]
     [InlineData(2)]
     [InlineData(2, "nonsense")]
     [InlineData(2, "diff", "--nonsense", Pool)]
@@ -50,6 +67,34 @@ public class ContractTests
         if (expected != 0)
         {
             run.Errors.ShouldContain("cpumask: ");
+        }
+    }
+
+    [Fact]
+    public void Debt_and_evacuation_answer_for_a_guest_out_of_a_file_and_cost_1()
+    {
+        string guest = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".req");
+        File.WriteAllText(guest, "cpuid.avx Bool:Min:1\ncpuid.avx512f Bool:Min:1\n");
+        try
+        {
+            CpuMaskProcess debt = CpuMaskProcess.Run("debt", "--guest", guest, "--json", "examples/data/pool/icx01.txt");
+            debt.ExitCode.ShouldBe(ExitCode.Violation, debt.Errors);
+            JsonElement owed = debt.Json.GetProperty("debts")[0];
+            owed.GetProperty("lacks")[0].GetProperty("class").GetString().ShouldBe("security");
+            owed.GetProperty("mitigations").GetInt32().ShouldBeGreaterThan(0);
+            debt.Errors.ShouldContain("EVC");
+            CpuMaskProcess.Run("debt", "--guest", guest, Pool).ExitCode.ShouldBe(ExitCode.Unreadable, "it is not known on which of the hosts it runs");
+
+            CpuMaskProcess stuck = CpuMaskProcess.Run("evacuate", "icx01", "--guest", guest, "--json", "examples/data/pool/icx01.txt", "examples/data/pool/bdw01.txt");
+            stuck.ExitCode.ShouldBe(ExitCode.Violation, stuck.Errors);
+            JsonElement plan = stuck.Json.GetProperty("evacuations")[0];
+            plan.GetProperty("stuck")[0].GetProperty("blocking")[0].GetProperty("feature").GetString().ShouldBe("AVX512F");
+            plan.GetProperty("stuck")[0].GetProperty("waysOut")[0].GetProperty("maskLines")[0].GetString().ShouldBe("cpuid.7.0.ebx = \"----:----:----:---0:----:----:----:----\"");
+            CpuMaskProcess.Run("evacuate", "icx01", "--guest", guest, Pool).ExitCode.ShouldBe(0);
+        }
+        finally
+        {
+            File.Delete(guest);
         }
     }
 

@@ -10,6 +10,8 @@ namespace CpuMask.Cli.Output;
 /// <summary>Power-cycle debt for people: who owes what, worst first, then what each mitigation is.</summary>
 public static class DebtText
 {
+    private const int Most = 8;
+
     public static void Write(TextWriter output, IReadOnlyList<PowerCycleDebt> debts)
     {
         IAnsiConsole console = Terminal.On(output);
@@ -26,12 +28,12 @@ public static class DebtText
         table.AddColumn("Mitigations it lacks").AddColumn("Features it lacks").AddColumn("Would lose");
         foreach (PowerCycleDebt debt in shown)
         {
-            string features = string.Join(", ", debt.Lacks.Where(i => i.Class != FeatureClass.Security));
+            string[] features = debt.Lacks.Where(i => i.Class != FeatureClass.Security).Select(i => i.Feature).ToArray();
             table.AddRow(
                 Terminal.Plain(debt.Guest), Terminal.Plain(debt.Host),
                 Terminal.Plain(Or(string.Join(", ", debt.Lacks.Where(i => i.Class == FeatureClass.Security)), debt), HostTables.StyleOf(FeatureClass.Security)),
-                Terminal.Plain(features.Length > 0 ? features : "-"),
-                Terminal.Plain(debt.Exceeds.Count > 0 ? string.Join(", ", debt.Exceeds) : "-"));
+                Terminal.Plain(Some(features)),
+                Terminal.Plain(Some(debt.Exceeds.Select(i => i.Feature).ToArray())));
         }
 
         console.Write(table);
@@ -54,6 +56,10 @@ public static class DebtText
             console.Write(meanings);
         }
     }
+
+    // A machine that came from a much older host lacks dozens; --json has them all.
+    private static string Some(string[] features) => features.Length == 0 ? "-"
+        : string.Join(", ", features.Take(Most)) + (features.Length > Most ? " and " + (features.Length - Most) + " more" : string.Empty);
 
     private static string Or(string text, PowerCycleDebt debt) => text.Length > 0 ? text : debt.IsKnown ? "-" : "not known";
 }

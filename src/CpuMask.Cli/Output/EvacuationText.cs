@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using CpuMask.Migration.Pool;
 using Spectre.Console;
 
@@ -47,7 +46,12 @@ public static class EvacuationText
     private static void Write(IAnsiConsole console, WayOut way, int number)
     {
         var cell = new Grid { Expand = false }.AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(1)).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
-        cell.AddRow(Terminal.Plain((number + 1) + "."), Terminal.Plain(EvacuationWords.Cost(way) + string.Concat(way.Advice.Select(a => "\n" + a))));
+        cell.AddRow(Terminal.Plain((number + 1) + "."), Terminal.Plain(EvacuationWords.Cost(way)));
+        foreach (string advice in way.Advice)
+        {
+            cell.AddRow(Terminal.Plain(string.Empty), Terminal.Plain(advice));
+        }
+
         console.Write(cell);
         foreach (string line in way.MaskLines)
         {

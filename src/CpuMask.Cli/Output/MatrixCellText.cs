@@ -13,12 +13,12 @@ public static class MatrixCellText
     {
         IAnsiConsole console = Terminal.On(output);
         Table table = HostTables.New("From", "To", "Guests can move");
-        table.AddColumn("Hide").AddColumn("Compare hosts for");
+        table.AddColumn("Hide");
         foreach (MatrixCell cell in cells.Where(c => c.Answer != MatrixAnswer.Same || cells.Count == 1))
         {
             table.AddRow(
                 Terminal.Plain(cell.From), Terminal.Plain(cell.To), Terminal.Plain(CpuMatrixPage.WordOf(cell.Answer)),
-                Terminal.Plain(Or(CpuMatrixPage.HiddenOf(cell))), Terminal.Plain(Or(string.Join(", ", cell.Depends))));
+                Terminal.Plain(Or(CpuMatrixPage.HiddenOf(cell))));
         }
 
         console.Write(table);

@@ -157,6 +157,23 @@ public class PoolPlanTests
     }
 
     [Fact]
+    public void Transactions_that_microcode_took_away_are_hidden_and_not_brought_back()
+    {
+        HostCpuid plain = PoolGraphTests.Unmitigated(Haswell), tsx = PoolGraphTests.With(plain, "7.0.EBX.11", true), none = PoolGraphTests.With(plain, "7.0.EBX.11", false);
+        MigratingGuest guest = MigratingGuest.BootedOn(tsx, GuestHypervisor.VMware, "vm");
+        Evacuation.Plan(tsx, new[] { guest }, new[] { none with { Name = "none" } }).CheapestWaysOut.Single().Kind.ShouldBe(WayOutKind.RestartMasked);
+    }
+
+    [Fact]
+    public void No_firmware_gives_a_cpu_what_it_was_not_made_with()
+    {
+        MigratingGuest guest = new() { Name = "vm", Requirements = new[] { FeatureRequirement.Present("cpuid.avx512f") } };
+        Evacuation.Plan(Skylake, new[] { guest }, new[] { Haswell }).CheapestWaysOut.Single().Kind.ShouldBe(WayOutKind.RestartMasked);
+        HostCpuid off = PoolGraphTests.With(Skylake, "7.0.EBX.16", false) with { Name = "off" };
+        Evacuation.Plan(Skylake, new[] { guest }, new[] { off }).CheapestWaysOut.Single().Kind.ShouldBe(WayOutKind.MendHost);
+    }
+
+    [Fact]
     public void Each_host_of_a_pool_is_emptied_by_itself_and_guests_stay_with_their_own()
     {
         HostCpuid haswell = PoolGraphTests.Unmitigated(Haswell), skylake = PoolGraphTests.Unmitigated(Skylake);

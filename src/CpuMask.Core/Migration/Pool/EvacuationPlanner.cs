@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Text;
 
@@ -12,12 +13,20 @@ namespace CpuMask.Migration.Pool;
 /// </summary>
 internal sealed class EvacuationPlanner
 {
+    // HLE and RTM: microcode took transactions away for the sake of security, and nobody should bring them back.
+    private static readonly BitAddress[] TakenAway =
+    {
+        new RegisterAddress(7, 0, RegisterName.Ebx).Bit(4), new RegisterAddress(7, 0, RegisterName.Ebx).Bit(11),
+    };
+
     private readonly MigrationCheck check;
+    private readonly Dictionary<string, HostCpuid> hosts;
     private readonly CancellationToken cancellation;
 
     public EvacuationPlanner(MigrationCheck check, CancellationToken cancellation)
     {
         this.check = check;
+        hosts = check.Hosts.ToDictionary(h => h.Name, System.StringComparer.Ordinal);
         this.cancellation = cancellation;
     }
 
@@ -27,18 +36,18 @@ internal sealed class EvacuationPlanner
     /// <param name="destinations">The hosts that they may go to, by their positions.</param>
     public Evacuation Plan(string leaving, IEnumerable<int> guests, IEnumerable<int> destinations)
     {
-        int[] hosts = destinations.ToArray();
-        int[] kinds = hosts.GroupBy(check.HostGroupOf).Select(g => g.First()).ToArray();
+        int[] open = destinations.ToArray();
+        int[] kinds = open.GroupBy(check.HostGroupOf).Select(g => g.First()).ToArray();
         var moves = new List<EvacuationMove>();
         var stuck = new List<StuckGuests>();
         foreach (IGrouping<string, int[]> alike in guests.GroupBy(check.GuestGroupOf).Select(g => g.ToArray()).GroupBy(g => Answers(g[0], kinds)))
         {
             cancellation.ThrowIfCancellationRequested();
             int[][] groups = alike.ToArray();
-            string[] open = hosts.Where(h => check[groups[0][0], h] == MigrationVerdict.CanLand).Select(h => check.Hosts[h].Name).ToArray();
-            if (open.Length > 0)
+            string[] taking = open.Where(h => check[groups[0][0], h] == MigrationVerdict.CanLand).Select(h => check.Hosts[h].Name).ToArray();
+            if (taking.Length > 0)
             {
-                moves.Add(new EvacuationMove(Names(groups), open));
+                moves.Add(new EvacuationMove(Names(groups), taking));
                 continue;
             }
 
@@ -49,18 +58,18 @@ internal sealed class EvacuationPlanner
         }
 
         return new Evacuation(
-            leaving, hosts.Select(h => check.Hosts[h].Name).ToArray(), moves, stuck.OrderByDescending(s => s.Guests.Count).ToArray());
+            leaving, open.Select(h => check.Hosts[h].Name).ToArray(), moves, stuck.OrderByDescending(s => s.Guests.Count).ToArray());
     }
 
     private string[] Names(IEnumerable<int[]> groups) => groups.SelectMany(g => g).OrderBy(g => g).Select(g => check.Guests[g].Name).ToArray();
 
     private string Answers(int guest, int[] kinds) => new(kinds.Select(h => (char)('0' + (int)check[guest, h])).ToArray());
 
-    private static string Blockers(HostVerdict[] verdicts) => Nearest(verdicts) is not { } nearest ? string.Empty
+    private string Blockers(HostVerdict[] verdicts) => Nearest(verdicts) is not { } nearest ? string.Empty
         : string.Join(",", nearest.Blocking.Select(b => b.Address)) + "/" + string.Join(",", nearest.Missing.Select(m => m.What));
 
     // The host with the fewest obstacles; of equals one where all of them can be mended.
-    private static HostVerdict? Nearest(HostVerdict[] verdicts) => verdicts
+    private HostVerdict? Nearest(HostVerdict[] verdicts) => verdicts
         .OrderBy(v => v.Blocking.Any(IsVendor) ? 1 : 0).ThenBy(v => v.Blocking.Count).ThenBy(v => CanBeMended(v) ? 0 : 1)
         .ThenBy(v => v.Missing.Count).FirstOrDefault();
 
@@ -72,7 +81,7 @@ internal sealed class EvacuationPlanner
             nearest is null ? new WayOut[0] : Ways(names, check.Guests[guest].Hypervisor, verdicts, nearest).ToArray());
     }
 
-    private static IEnumerable<WayOut> Ways(string[] names, GuestHypervisor hypervisor, HostVerdict[] verdicts, HostVerdict nearest)
+    private IEnumerable<WayOut> Ways(string[] names, GuestHypervisor hypervisor, HostVerdict[] verdicts, HostVerdict nearest)
     {
         if (Least(verdicts.Where(v => v.Verdict == MigrationVerdict.Unknown), v => v.Missing.Count) is { } doubtful)
         {
@@ -117,8 +126,13 @@ internal sealed class EvacuationPlanner
         ? new string[0]
         : new[] { Messages.MayLackToo(verdict.Host, verdict.Missing.SelectMany(m => m.Features).Distinct().ToArray(), verdict.Missing[0].Source) };
 
-    private static bool CanBeMended(HostVerdict verdict) => verdict.Verdict == MigrationVerdict.Cannot
-        && verdict.Blocking.All(b => b.Remedies.Any(Mends));
+    private bool CanBeMended(HostVerdict verdict) => verdict.Verdict == MigrationVerdict.Cannot
+        && verdict.Blocking.All(b => b.Remedies.Any(Mends) && (b.Bit is not { } bit || IsWithinReach(bit, b.Class, hosts[verdict.Host])));
+
+    // What microcode and firmware give or take, a CPU has to be made for. Of a model that is not known it is taken to be so
+    // for mitigations and switches, which came to old models too, and for nothing else.
+    private static bool IsWithinReach(BitAddress bit, FeatureClass? kind, HostCpuid host) => !TakenAway.Contains(bit)
+        && (CpuGenerations.Of(host) is { } generation ? generation.Host.Registers[bit] != false : kind is FeatureClass.Security or FeatureClass.Switch);
 
     private static bool Mends(Remedy remedy) => remedy.Kind is RemedyKind.Microcode or RemedyKind.FirmwareSetting or RemedyKind.HypervisorPatch;
 
