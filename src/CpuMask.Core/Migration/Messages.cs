@@ -44,7 +44,7 @@ public static partial class Messages
     public static string SawBaseline(string source, GuestHypervisor hypervisor) => Format("has seen the baseline {0} under {1}", source, NameOf(hypervisor));
 
     /// <summary>A requirement without its value.</summary>
-    public const string ValueOfRequirement = "a value such as Bool:Min:1 behind it";
+    public const string ValueOfRequirement = "a key with a value such as Bool:Min:1 behind it";
 
     /// <summary>A key that a host with a capability list does not list.</summary>
     public const string NotListed = "not among the host's capabilities";

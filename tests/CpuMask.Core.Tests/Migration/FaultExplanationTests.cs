@@ -223,6 +223,25 @@ public class FaultExplanationTests
         explanation.Text.Split("host2").Length.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData("The target host esx07 does not support the virtual machine's current hardware requirements", "esx07")]
+    [InlineData("Host: 'lab one' lacks what VM app-01 needs: Feature 'cpuid.ss' was absent, but must be present.", "lab one|app-01")]
+    [InlineData("Cannot migrate virtual machine 'payroll' to ESXI-B12: problem detected at CPUID level 0x1 register 'ecx'", "payroll|ESXI-B12")]
+    [InlineData("Host vcsa01 says: The virtual machine requires hardware features that are unsupported or disabled on the target host:\n * F16C", "vcsa01")]
+    public void Names_without_a_domain_are_redacted_where_a_name_stands(string text, string names)
+    {
+        FaultExplanation explanation = FaultExplanation.Of(text, redact: true);
+        var output = new StringWriter();
+        MigrationJson.Write(new JsonWriter(output), explanation);
+        foreach (string name in names.Split('|'))
+        {
+            output.ToString().ShouldNotContain(name, Case.Insensitive);
+        }
+
+        explanation.IsUnderstood.ShouldBeTrue();
+        FaultExplanation.Of(text).Bits.Select(b => b.Feature).ShouldBe(explanation.Bits.Select(b => b.Feature));
+    }
+
     [Fact]
     public void Redacted_logs_keep_who_is_who()
     {

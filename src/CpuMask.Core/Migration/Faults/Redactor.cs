@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using CpuMask.Features;
+using CpuMask.Migration.Guests;
 using CpuMask.Text;
 
 namespace CpuMask.Migration.Faults;
@@ -13,6 +15,17 @@ namespace CpuMask.Migration.Faults;
 public sealed class Redactor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    // A word with a digit in it, where a name stands, is one: esx07, app-01. Without a digit only quotation marks tell.
+    private const string Name = @"[A-Za-z](?=[\w\-]*\d)[\w\-]*";
+
+    private static readonly (string Kind, Regex Pattern)[] Marked =
+    {
+        ("host", Of(@"(?<=\b(?:hosts?|servers?)\s*:?\s+['<]?)" + Name + @"\b")),
+        ("host", Of(@"(?<=\b(?:hosts?|servers?)\s*:?\s+')[^'\r\n]{1,80}(?=')")),
+        ("host", Of(@"\b(?:esxi?|vcsa|vcenter)[\w\-]*\d[\w\-]*")),
+        ("vm", Of(@"(?<=\b(?:virtual machine|machine|VM|guest)\s*:?\s+['<]?)" + Name + @"\b")),
+    };
 
     private static readonly (string Kind, Regex Pattern)[] Patterns =
     {
@@ -48,18 +61,31 @@ public sealed class Redactor
         Learn("host", hosts);
         Learn("vm", guests);
         string plain = text.Length > FaultText.Most ? text.Substring(0, FaultText.Most) : text;
-        foreach ((string kind, Regex pattern) in Patterns)
+        stalled = !Search(Patterns, plain, (kind, word) => kind != "host" || IsHost(word)) | !Search(Marked, plain, (_, word) => !IsTechnical(word));
+    }
+
+    // False when a text made to stall it did.
+    private bool Search((string Kind, Regex Pattern)[] patterns, string text, Func<string, string, bool> isName)
+    {
+        try
         {
-            try
+            foreach ((string kind, Regex pattern) in patterns)
             {
-                Learn(kind, pattern.Matches(plain).Cast<Match>().Select(m => m.Value.TrimEnd('.')).Where(v => kind != "host" || IsHost(v)));
+                Learn(kind, pattern.Matches(text).Cast<Match>().Select(m => m.Value.TrimEnd('.')).Where(v => isName(kind, v)));
             }
-            catch (RegexMatchTimeoutException)
-            {
-                stalled = true;
-            }
+
+            return true;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
         }
     }
+
+    // A feature, vSphere's key or its hardware version is no name, wherever it stands.
+    private static bool IsTechnical(string word) => FeatureTable.Default.AllNamed(word).Count > 0 || RequirementWord.IsKey(word)
+        || NoHost.Any(p => word.StartsWith(p, StringComparison.OrdinalIgnoreCase)) || word.StartsWith("vmx-", StringComparison.OrdinalIgnoreCase)
+        || word.StartsWith("CpuIncompatible", StringComparison.OrdinalIgnoreCase);
 
     internal Redactor(FaultEvidence evidence)
         : this(
