@@ -68,7 +68,7 @@ public static partial class Messages
     /// <summary>Bits that are set on some host and unknown on others.</summary>
     public static string UnknownBits(int count, IReadOnlyList<string> features, IReadOnlyList<string> hosts) => hosts.Count > 0
         ? Format("{0} set on some hosts and unknown on {1}: {2}.", Count(count, "feature is", "features are"), Printed(hosts), List(features, 12))
-        : Format("{0} not promised, because a feature that it needs is unknown: {1}.", Count(count, "feature is", "features are"), List(features, 12));
+        : Format("{0} is unknown: {1}.", Count(count, "feature is not promised, because a feature that it needs", "features are not promised, because a feature that each needs"), List(features, 12));
 
     /// <summary>A saved state that lies at different places.</summary>
     public static string StateLayoutDiffers(string component, string places) => Format(
