@@ -56,10 +56,8 @@ public static class CpuGenerations
         .Where(g => g.Vendor == host.Vendor && g.Signature.Family == signature.Family && g.Signature.Model == signature.Model)
         .OrderBy(g => Math.Abs(g.Signature.Stepping - signature.Stepping)).FirstOrDefault();
 
-    /// <summary>The first generation of a vendor that is known to have a bit; null when none is.</summary>
-    public static CpuGeneration? FirstWith(BitAddress bit, CpuVendor vendor) => All
-        .Where(g => g.Vendor == vendor && g.Host.Registers[bit] == true)
-        .OrderBy(g => g.Year).FirstOrDefault();
+    /// <summary>A vendor's generations by age.</summary>
+    public static IEnumerable<CpuGeneration> By(CpuVendor vendor) => All.Where(g => g.Vendor == vendor).OrderBy(g => g.Year);
 
     private static string Bare(string name)
     {

@@ -70,12 +70,20 @@ public static class FeatureRemedies
     private static Remedy OtherCpu(Feature feature, HostCpuid host, CpuGeneration? generation, Row? row)
     {
         CpuVendor[] vendors = host.Vendor.IsKnown ? new[] { host.Vendor } : new[] { CpuVendor.Intel, CpuVendor.Amd };
-        string[] known = vendors.Select(v => (Vendor: v, First: CpuGenerations.FirstWith(feature.Bit, v))).Where(p => p.First is not null)
-            .Select(p => Messages.FirstGeneration(p.Vendor.DisplayName, p.First!.Name, p.First.Year, generation?.Name)).ToArray();
+        string[] known = vendors.Select(v => WhoHasIt(feature.Bit, v, generation)).OfType<string>().ToArray();
         string advice = known.Length > 0 ? string.Join(" ", known)
             : host.Vendor.IsKnown ? Messages.NoGenerationHasIt(host.Vendor.DisplayName) : Messages.AnotherGeneration;
         bool said = row is not null && row.Kinds.Count == 1 && row.Kinds[0] == RemedyKind.OtherCpu;
         return new Remedy(RemedyKind.OtherCpu, said ? row!.Note + " " + advice : advice);
+    }
+
+    private static string? WhoHasIt(BitAddress bit, CpuVendor vendor, CpuGeneration? own)
+    {
+        CpuGeneration[] all = CpuGenerations.By(vendor).ToArray();
+        int first = Array.FindIndex(all, g => g.Host.Registers[bit] == true);
+        return first < 0 ? null : Messages.FirstGeneration(
+            vendor.DisplayName, all[first], isOldest: first == 0,
+            all.Skip(first).Where(g => g.Host.Registers[bit] == false).Select(g => g.Name).ToArray(), own?.Name);
     }
 
     private static IEnumerable<Remedy> Listed(Row? row, Func<RemedyKind, bool> wanted) => row is null

@@ -96,10 +96,10 @@ public static partial class Messages
     public static string ModelHasItButHidden(string generation) => Format(
         "{0} CPUs have it: an EVC mode, a mask, a boot option, a firmware switch or a hypervisor too old to show it hides it here.", generation);
 
-    /// <summary>From which generation on a vendor has something.</summary>
-    public static string FirstGeneration(string vendor, string generation, int year, string? own) => own is null
-        ? Format("{0} has it from {1} ({2}) on.", vendor, generation, year)
-        : Format("{0} has it from {1} ({2}) on; this host is {3}.", vendor, generation, year, own);
+    /// <summary>From which generation on a vendor has something; older ones than the table's oldest may have had it too.</summary>
+    public static string FirstGeneration(string vendor, CpuGeneration first, bool isOldest, IReadOnlyList<string> lacking, string? own) => Format(
+        "{0} has it {1}from {2} ({3}) on{4}{5}.", vendor, isOldest ? "at least " : string.Empty, first.Name, first.Year,
+        lacking.Count == 0 ? string.Empty : ", except " + string.Join(", ", lacking), own is null ? string.Empty : "; this host is " + own);
 
     /// <summary>Something that none of a vendor's server CPUs has.</summary>
     public static string NoGenerationHasIt(string vendor) => Format("None of {0}'s server CPUs in the table has it: hide it from the guest.", vendor);
