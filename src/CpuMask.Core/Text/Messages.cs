@@ -55,7 +55,7 @@ public static partial class Messages
         Format("{0} {1}", count, count == 1 ? one : many);
 
     /// <summary>Prints up to <paramref name="most"/> names and counts the rest.</summary>
-    internal static string List(IReadOnlyList<string> names, int most = 8)
+    public static string List(IReadOnlyList<string> names, int most = 8)
     {
         string joined = string.Join(", ", names.Count <= most ? names : Take(names, most));
         return names.Count <= most ? joined : Format("{0} and {1} more", joined, names.Count - most);

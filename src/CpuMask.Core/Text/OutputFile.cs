@@ -6,7 +6,8 @@ namespace CpuMask.Text;
 
 /// <summary>
 /// Writes files so that a reader sees the old or the new content and never half of it: to a temporary file in the same
-/// folder, flushed, then renamed. Two writers at once leave the content of one of them.
+/// folder, flushed, then renamed. Two writers at once leave the content of one of them. A file that is replaced keeps its
+/// permissions; a link is replaced and not followed. A device or pipe cannot be replaced, only written to.
 /// </summary>
 internal static class OutputFile
 {
@@ -34,7 +35,31 @@ internal static class OutputFile
 
     /// <summary>Writes or replaces a file: UTF-8 without a mark, LF.</summary>
     /// <exception cref="CpuMaskException">It cannot be written.</exception>
-    public static void Replace(string path, Action<TextWriter> write) => Write(path, write, temporary =>
+    public static void Replace(string path, Action<TextWriter> write)
+    {
+        if (!SpecialFile.TryWrite(path, stream => Fill(stream, write)))
+        {
+            Write(path, write, temporary => PutInPlace(temporary, path));
+        }
+    }
+
+    /// <summary>Writes a new file and fails when one of that name is there.</summary>
+    /// <returns>False when there is one.</returns>
+    /// <exception cref="CpuMaskException">It cannot be written.</exception>
+    public static bool Create(string path, Action<TextWriter> write)
+    {
+        // File.Move looks first and renames then, so two movers can both succeed; creating a file exclusively is atomic.
+        using FileStream? claim = Claim(path + ".claim");
+        if (claim is null || File.Exists(path))
+        {
+            return false;
+        }
+
+        Write(path, write, temporary => File.Move(temporary, path));
+        return true;
+    }
+
+    private static void PutInPlace(string temporary, string path)
     {
         for (int tries = 1; ; tries++)
         {
@@ -57,22 +82,6 @@ internal static class OutputFile
                 System.Threading.Thread.Sleep(tries);
             }
         }
-    });
-
-    /// <summary>Writes a new file and fails when one of that name is there.</summary>
-    /// <returns>False when there is one.</returns>
-    /// <exception cref="CpuMaskException">It cannot be written.</exception>
-    public static bool Create(string path, Action<TextWriter> write)
-    {
-        // File.Move looks first and renames then, so two movers can both succeed; creating a file exclusively is atomic.
-        using FileStream? claim = Claim(path + ".claim");
-        if (claim is null || File.Exists(path))
-        {
-            return false;
-        }
-
-        Write(path, write, temporary => File.Move(temporary, path));
-        return true;
     }
 
     private static FileStream? Claim(string path)
@@ -98,9 +107,9 @@ internal static class OutputFile
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
             {
-                var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
-                write(text);
-                text.Flush();
+                // Before there is anything to read: what its owner closed to others stays closed.
+                FilePermissions.Copy(path, temporary);
+                Fill(stream, write);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -118,5 +127,12 @@ internal static class OutputFile
                 File.Delete(temporary);
             }
         }
+    }
+
+    private static void Fill(Stream stream, Action<TextWriter> write)
+    {
+        var text = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
+        write(text);
+        text.Flush();
     }
 }
