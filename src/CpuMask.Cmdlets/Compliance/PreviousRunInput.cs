@@ -1,6 +1,8 @@
+using System;
 using System.IO;
 using System.Management.Automation;
 using CpuMask.Compliance;
+using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;
 
@@ -20,7 +22,11 @@ public sealed class PreviousRunInput
     public PreviousRunInput(ComplianceRun run) => this.run = run;
 
     /// <summary>Reads it, if need be; null for a folder without a run, as on the first night.</summary>
-    internal ComplianceRun? Load(SessionState session) => run ?? RunFile.LoadPrevious(FilePaths.Of(session, path!));
+    /// <param name="session">Resolves the path.</param>
+    /// <param name="problem">Told of each run that is passed over because it cannot be read.</param>
+    /// <param name="warning">Told of each run that is passed over because of its time.</param>
+    internal ComplianceRun? Load(SessionState session, Action<CpuMaskException> problem, Action<string> warning) =>
+        run ?? RunFile.LoadPrevious(FilePaths.Of(session, path!), problem, warning);
 
     /// <summary>The path, or the time of the run.</summary>
     public override string ToString() => path ?? Text.Messages.RunOf(run!.CheckedAt);

@@ -117,7 +117,11 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
         base.End();
         IReadOnlyList<HostCpuid> hosts = HostNames.Distinguish(Hosts);
         ComplianceRun run = ComplianceCheck.Run(
-            hosts, Reference(hosts), Policy?.Load(SessionState), Previous?.Load(SessionState), TrappedGuests.Among(Guests(hosts), hosts, Cancellation));
+            hosts,
+            Reference(hosts),
+            Policy?.Load(SessionState),
+            Previous?.Load(SessionState, problem => WriteError(problem, Previous), warning => WriteWarnings(new[] { warning })),
+            VM is null && Guest is null ? null : TrappedGuests.Among(Guests(hosts), hosts, Cancellation));
         if (Save is not null)
         {
             WriteVerbose(CmdletMessages.RunKept(RunFile.Save(FilePaths.Of(SessionState, Save), run)));

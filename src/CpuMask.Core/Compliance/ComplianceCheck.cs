@@ -14,7 +14,7 @@ public static class ComplianceCheck
     /// <param name="reference">What they are held against. With None and a previous run, each is held against itself then.</param>
     /// <param name="policy">What the site wants to hear of.</param>
     /// <param name="previous">The last run: says since when, who is missing, who is new, and what changed.</param>
-    /// <param name="trapped">VMs that no other host can take, as the migration check found them.</param>
+    /// <param name="trapped">VMs that no other host can take, as the migration check found them; null when it was not asked.</param>
     /// <param name="now">The time of the run; the present when not given.</param>
     /// <exception cref="CpuMaskException">There are no hosts.</exception>
     public static ComplianceRun Run(
@@ -61,7 +61,7 @@ public static class ComplianceCheck
         {
             PreviousAt = previous?.CheckedAt,
             Promised = reference.Kind is ReferenceKind.PreviousRun ? null : reference.For(hosts[0])?.Registers,
-            Resolved = history?.Resolved(verdict.All) ?? Array.Empty<CpuidFinding>(),
+            Resolved = history?.Resolved(verdict.All, hosts, policy, trapped is not null) ?? Array.Empty<CpuidFinding>(),
         };
     }
 

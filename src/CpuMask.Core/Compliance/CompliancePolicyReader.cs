@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CpuMask.Baselines;
+using CpuMask.Dumps;
 using CpuMask.Text;
 
 namespace CpuMask.Compliance;
@@ -20,18 +21,20 @@ internal sealed class CompliancePolicyReader
 
     private CompliancePolicyReader(string source) => this.source = source;
 
-    /// <summary>Reads a UTF-8 text.</summary>
-    public static CompliancePolicy Read(byte[] utf8, string source)
+    /// <summary>Reads a file's content.</summary>
+    public static CompliancePolicy Read(byte[] bytes, string source)
     {
+        // Windows PowerShell and Notepad write a byte order mark, or UTF-16.
+        DumpText text = DumpText.Of(bytes, bytes.Length);
         var reader = new CompliancePolicyReader(source);
-        if (JsonSyntax.FirstError(utf8, 0, utf8.Length) is { } error)
+        if (JsonSyntax.FirstError(text.Bytes, text.Start, text.Length) is { } error)
         {
             throw Fail(source + error.Position, error.Found, error.Expected);
         }
 
         try
         {
-            return reader.Policy(JsonText.Parse(utf8, 0, utf8.Length));
+            return reader.Policy(JsonText.Parse(text.Bytes, text.Start, text.Length));
         }
         catch (FormatException e)
         {
@@ -88,7 +91,7 @@ internal sealed class CompliancePolicyReader
 
         Only(json, place, "host", "feature", "rule", "reason", "expires");
         string host = Text(json, "host", place), feature = Text(json, "feature", place), rule = Text(json, "rule", place);
-        if (host.Length + feature.Length + rule.Length == 0)
+        if (new[] { host, feature, rule }.All(p => p.Trim('*').Length == 0))
         {
             throw Malformed(place, "a waiver of everything", "host, feature or rule, or more than one of them");
         }

@@ -29,6 +29,9 @@ public sealed class ComplianceReference
     /// <summary>What to call it: the file, the host, the mode.</summary>
     public string Name { get; }
 
+    /// <summary>The name inside a sentence.</summary>
+    internal string Shown => Text.Messages.InSentence(Name, 200);
+
     /// <summary>One host for each state that the reference was made from, the most common of a model first.</summary>
     internal IReadOnlyList<HostCpuid> Evidence { get; }
 

@@ -14,12 +14,13 @@ internal sealed class DriftRules
 {
     private readonly Dictionary<(CpuVendor, CpuSignature, HostView), HostCpuid> normal = new();
     private readonly Dictionary<(CpuVendor, CpuSignature, HostView), int> alike = new();
+    private readonly HashSet<(CpuVendor, CpuSignature, HostView)> past = new();
     private readonly string reference;
 
     /// <summary>Decides for each model what it should have.</summary>
     public DriftRules(IReadOnlyList<HostState> states, ComplianceReference reference)
     {
-        this.reference = reference.Name;
+        this.reference = reference.Shown;
         foreach (HostCpuid host in reference.Evidence)
         {
             if (Model(host) is { } model && !normal.ContainsKey(model))
@@ -39,8 +40,17 @@ internal sealed class DriftRules
                 normal[model.Key] = most.Sample;
             }
 
-            // A host of this run knows its versions, which a baseline's evidence does not.
-            normal[model.Key] = model.FirstOrDefault(s => s.Sample.Registers.Equals(normal[model.Key].Registers))?.Sample ?? normal[model.Key];
+            // A host of this run knows its versions, which a baseline's evidence does not; and no host of a baseline is a
+            // witness of today.
+            if (model.FirstOrDefault(s => s.Sample.Registers.Equals(normal[model.Key].Registers)) is { } today)
+            {
+                normal[model.Key] = today.Sample;
+            }
+            else if (reference.Kind == ReferenceKind.Baseline)
+            {
+                past.Add(model.Key);
+            }
+
             alike[model.Key] = model.Where(s => s.Sample.Registers.Equals(normal[model.Key].Registers)).Sum(s => s.Hosts.Count);
         }
     }
@@ -53,7 +63,8 @@ internal sealed class DriftRules
             return;
         }
 
-        string versions = Messages.Versions(like, host);
+        bool isPast = past.Contains(model);
+        string versions = isPast ? string.Empty : Messages.Versions(like, host);
         // Something extra is drift when others of the model do not have it: the graver word is said, once.
         var covered = new HashSet<FindingSubject>(findings.Where(f => !IsMilder(f)).Select(f => f.Subject));
         var missing = new HashSet<BitAddress>(findings.Where(f => f.Rule == RuleIds.FeatureMissing && f.Subject.Bit is not null).Select(f => f.Subject.Bit!.Value));
@@ -61,7 +72,7 @@ internal sealed class DriftRules
         {
             // What is missing for want of another bit says so already.
             bool follows = findings[i].Subject.Row?.DependsOn.Any(missing.Contains) == true;
-            findings[i] = follows ? findings[i] : WithVersions(findings[i], like, versions);
+            findings[i] = follows ? findings[i] : WithModel(findings[i], like, isPast, versions);
         }
 
         foreach (RegisterDifference difference in RegisterDifference.Between(like.Registers, host.Registers))
@@ -76,16 +87,19 @@ internal sealed class DriftRules
                     Subject = difference.Subject,
                     Expected = difference.BeforeText,
                     Actual = difference.AfterText,
-                    Message = Messages.ModelDrift(difference, like.Name, alike.TryGetValue(model, out int n) ? n : 0, versions),
+                    Message = isPast ? Messages.DriftSince(difference, reference) : Messages.ModelDrift(difference, like.Name, alike.TryGetValue(model, out int n) ? n : 0, versions),
                 });
             }
         }
     }
 
-    private CpuidFinding WithVersions(CpuidFinding finding, HostCpuid like, string versions) =>
+    private CpuidFinding WithModel(CpuidFinding finding, HostCpuid like, bool isPast, string versions) =>
         finding.Rule is RuleIds.FeatureMissing or RuleIds.MitigationMissing or RuleIds.HiddenFeatureMissing or RuleIds.NumberLower or RuleIds.AddressBitsLower
             && finding.Subject.Register is { } register && Shows(finding, like.Registers[register])
-            ? finding with { Message = Messages.MissingThoughModelHasIt(finding, reference, like.Name, versions) }
+            ? finding with
+            {
+                Message = isPast ? Messages.MissingThoughModelHadIt(finding, reference) : Messages.MissingThoughModelHasIt(finding, reference, like.Name, versions),
+            }
             : finding;
 
     private static bool IsMilder(CpuidFinding finding) => finding.Rule is RuleIds.FeatureExtra or RuleIds.BitUnnamed;

@@ -37,13 +37,13 @@ internal static class HostRules
 
         if (host.Vendor.IsKnown && promise.Vendors.Count > 0 && !promise.Vendors.Contains(host.Vendor))
         {
-            findings.Add(VendorDifferent(host, promise, reference.Name));
+            findings.Add(VendorDifferent(host, promise, reference.Shown));
             return findings;
         }
 
         if (!IsSeenAlike(host, promise))
         {
-            findings.Add(ViewDifferent(host, promise, reference.Name));
+            findings.Add(ViewDifferent(host, promise, reference.Shown));
             return findings;
         }
 
@@ -54,12 +54,12 @@ internal static class HostRules
                 Rule = RuleIds.ModelNew,
                 Expected = string.Join(" ", promise.Signatures.Take(8)),
                 Actual = signature.ToString(),
-                Message = Messages.ModelNew(host.Brand, signature, reference.Name),
+                Message = Messages.ModelNew(host.Brand, signature, reference.Shown),
             });
         }
 
-        BitRules.Check(promise, host, reference.Name, findings);
-        CapabilityRules.Check(promise, host, findings, reference.Name);
+        BitRules.Check(promise, host, reference.Shown, findings);
+        CapabilityRules.Check(promise, host, findings, reference.Shown);
         return findings;
     }
 

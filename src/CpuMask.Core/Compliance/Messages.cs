@@ -43,6 +43,19 @@ public static partial class Messages
     /// <summary>What to call an earlier run.</summary>
     public static string RunOf(DateTimeOffset at) => "the run of " + Time(at);
 
+    /// <summary>A run of a time that has not come yet.</summary>
+    public static string RunYetToCome(string file, DateTimeOffset at, DateTimeOffset now, bool isUsed) => Format(
+        isUsed ? "{0} is of {1}, and it is {2} now: a clock is or was wrong. It is the latest run there is, so it is compared with."
+            : "{0} is of {1}, and it is {2} now: a clock was wrong. It is passed over for the run before it; delete it.",
+        Printable(file), Time(at), Time(now));
+
+    /// <summary>
+    /// A foreign name inside a sentence: short, and with no end of a sentence of its own, since what to do is told from what is
+    /// wrong by the first one.
+    /// </summary>
+    internal static string InSentence(string name, int most = 80) =>
+        Safe(name.Length > most ? name.Substring(0, most - 1) + "\u2026" : name).Replace(". ", ".\u00A0");
+
     /// <summary>A day as 2026-01-31.</summary>
     public static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -68,7 +81,7 @@ public static partial class Messages
         FeatureClass.Security => Format(
             "{0} is promised by {1} and missing here, so VMs that rely on it cannot come to this host. Install the microcode or firmware that the pool's other hosts have.", subject.Name, reference),
         _ => Format(
-            "{0} is promised by {1} and missing here, so VMs that use it cannot come to this host. Look at its firmware settings and microcode; if the CPU cannot have it, take the host out or make the baseline anew with it.", subject.Name, reference),
+            "{0} is promised by {1} and missing here, so VMs that use it cannot come to this host. Look at its firmware settings and microcode; if the CPU cannot have it, take the host out, or promise less: by a baseline made anew with it, or a lower EVC mode.", subject.Name, reference),
     };
 
     internal static string FeatureMissingWithParent(FindingSubject subject, string reference, string parent) => Format(
@@ -125,14 +138,27 @@ public static partial class Messages
 
     internal static string ModelDrift(RegisterDifference difference, string like, int alike, string versions) => Format(
         "{0} is {1} here and {2} on {3}{4}, of the same CPU model. {5}",
-        difference.Subject.Name, Value(difference.Subject, difference.After), Value(difference.Subject, difference.Before), Printable(like),
+        difference.Subject.Name, Value(difference.Subject, difference.After), Value(difference.Subject, difference.Before), InSentence(like),
         alike > 1 ? Format(" and {0} more", alike - 1) : string.Empty, versions);
 
     // That the CPU can have it is known, so the advice is the difference to a host that does.
     internal static string MissingThoughModelHasIt(CpuidFinding finding, string reference, string like, string versions) => Format(
         finding.Subject.Bit is null ? "{0} is {5} here, and {1} promises {4}. {2}, of the same CPU model, has it. {3}"
             : "{0} is promised by {1} and missing here. {2}, of the same CPU model, has it. {3}",
-        finding.Feature, reference, Printable(like), versions, finding.Expected, finding.Actual);
+        finding.Feature, reference, InSentence(like), versions, finding.Expected, finding.Actual);
+
+    // No host of today has it, so there is none to compare with: the question is what was done since.
+    internal static string MissingThoughModelHadIt(CpuidFinding finding, string reference) => Format(
+        finding.Subject.Bit is null ? "{0} is {3} here, and {1} promises {2}. Hosts of this CPU model had it when {1} was made: look for {4}."
+            : "{0} is promised by {1} and missing here. Hosts of this CPU model had it when {1} was made: look for {4}.",
+        finding.Feature, reference, finding.Expected, finding.Actual,
+        finding.Rule == RuleIds.AddressBitsLower
+            ? "memory encryption (TME, SME) that was switched on in the firmware since, which takes address bits"
+            : "a firmware setting that was changed since, and for other microcode");
+
+    internal static string DriftSince(RegisterDifference difference, string reference) => Format(
+        "{0} is {1} here and was {2} on hosts of this CPU model when {3} was made. Look for a firmware setting that was changed since, and for other microcode.",
+        difference.Subject.Name, Value(difference.Subject, difference.After), Value(difference.Subject, difference.Before), reference);
 
     internal static string Versions(HostCpuid there, HostCpuid here)
     {

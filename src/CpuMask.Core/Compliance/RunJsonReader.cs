@@ -16,19 +16,21 @@ internal sealed class RunJsonReader
 
     private RunJsonReader(string source) => this.source = source;
 
-    /// <summary>Reads a UTF-8 text.</summary>
+    /// <summary>Reads a file's content.</summary>
     /// <exception cref="CpuMaskException">It is no run; the message names the place.</exception>
-    public static ComplianceRun Read(byte[] utf8, string source)
+    public static ComplianceRun Read(byte[] bytes, string source)
     {
+        DumpText text = DumpText.Of(bytes, bytes.Length);
+
         // The framework's reader takes a file that was cut off for a whole one.
-        if (JsonSyntax.FirstError(utf8, 0, utf8.Length) is { } error)
+        if (JsonSyntax.FirstError(text.Bytes, text.Start, text.Length) is { } error)
         {
             throw new CpuMaskException(ErrorIds.MalformedRun, ErrorKind.Input, Messages.MalformedPolicy(source + error.Position, error.Found, error.Expected));
         }
 
         try
         {
-            return new RunJsonReader(source).Run(JsonText.Parse(utf8, 0, utf8.Length));
+            return new RunJsonReader(source).Run(JsonText.Parse(text.Bytes, text.Start, text.Length));
         }
         catch (FormatException e)
         {
@@ -45,7 +47,7 @@ internal sealed class RunJsonReader
 
         if (json["groups"] is not { Kind: JsonKind.Array } groups)
         {
-            throw Malformed("groups", "nothing", "the groups of hosts that check --json writes");
+            throw Malformed("groups", json["groups"] is { } other ? other.AsText ?? "null" : "nothing", "the groups of hosts that check --json writes");
         }
 
         return new ComplianceRun(

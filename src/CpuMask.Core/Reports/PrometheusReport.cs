@@ -102,21 +102,27 @@ internal static class PrometheusReport
         return safe.ToString();
     }
 
-    // Two samples with the same labels make the whole file invalid, so a name that is cut keeps a number of its own.
+    // Two samples with the same labels make the whole file invalid: a name that is cut, or that reads like another one once
+    // its invisible characters are shown, gets a number of its own.
     private sealed class Labels
     {
-        private readonly Dictionary<string, string> cut = new(System.StringComparer.Ordinal);
+        private readonly Dictionary<string, string> of = new(System.StringComparer.Ordinal);
+        private readonly HashSet<string> taken = new(System.StringComparer.Ordinal);
+        private readonly Dictionary<string, int> alike = new(System.StringComparer.Ordinal);
 
         public string Of(string host)
         {
-            if (host.Length <= MostLabel)
+            if (!of.TryGetValue(host, out string? label))
             {
-                return host;
-            }
+                string shown = host.Length <= MostLabel ? host : host.Substring(0, MostLabel) + "\u2026";
+                label = shown;
+                while (!taken.Add(Escape(label)))
+                {
+                    alike[shown] = alike.TryGetValue(shown, out int n) ? n + 1 : 2;
+                    label = Text.Messages.Format("{0}#{1}", shown, alike[shown]);
+                }
 
-            if (!cut.TryGetValue(host, out string? label))
-            {
-                cut[host] = label = Text.Messages.Format("{0}\u2026#{1}", host.Substring(0, MostLabel), cut.Count + 1);
+                of[host] = label;
             }
 
             return label;

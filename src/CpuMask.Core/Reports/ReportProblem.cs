@@ -44,7 +44,7 @@ public sealed class ReportProblem
     public DateTimeOffset Since => Finding.Since;
 
     /// <summary>Puts findings together that say the same, the gravest first, then those of the most hosts.</summary>
-    internal static IReadOnlyList<ReportProblem> Of(IEnumerable<CpuidFinding> findings)
+    public static IReadOnlyList<ReportProblem> Of(IEnumerable<CpuidFinding> findings)
     {
         var alike = findings
             .GroupBy(f => (f.Severity, f.Rule, f.Subject, f.Expected, f.Actual, f.Since, f.Waiver))

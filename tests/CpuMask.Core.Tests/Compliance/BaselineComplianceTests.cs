@@ -35,6 +35,16 @@ public class BaselineComplianceTests
     }
 
     [Fact]
+    public void What_no_host_of_today_has_is_said_to_have_been_there_then_and_not_to_be_there_on_the_host_itself()
+    {
+        ComplianceRun run = Check(Pool.Host("old1", ebx7: 0, addressBits: 40), Pool.Host("new1", signature: NewModel, addressBits: 52));
+        run.Findings.ShouldAllBe(f => !f.Message.Contains("old1") && !f.Message.Contains("new1"));
+        run.Findings.Where(f => f.Feature is "AVX2" or "RDSEED").ShouldAllBe(f => f.Message.Contains("when pool.json was made"));
+        run.Findings.Single(f => f.Rule == RuleIds.AddressBitsLower).Message.ShouldContain("memory encryption");
+        Check(Pool.Host("old1", ebx7: 0), Pool.Host("old2")).Findings.Single().Message.ShouldContain("old2, of the same CPU model, has it");
+    }
+
+    [Fact]
     public void A_third_model_is_said_with_what_it_has_beyond_the_promise()
     {
         ComplianceRun run = Check(Pool.Host("third", ebx7: NewEbx7, signature: 0x000906EA));

@@ -56,6 +56,17 @@ public class CompliancePolicyTests
             .ShouldBe(new[] { RuleIds.FeatureMissing, RuleIds.WaiverUnused });
     }
 
+    [Fact]
+    public void A_policy_saved_by_Windows_PowerShell_or_Notepad_is_read()
+    {
+        const string Json = """{"rules":{"model-drift":"off"}}""";
+        foreach (System.Text.Encoding encoding in new System.Text.Encoding[] { new System.Text.UTF8Encoding(true), System.Text.Encoding.Unicode, System.Text.Encoding.BigEndianUnicode })
+        {
+            byte[] bytes = System.Linq.Enumerable.ToArray(encoding.GetPreamble().Concat(encoding.GetBytes(Json)));
+            CompliancePolicyReader.Read(bytes, "policy.json").SeverityOf(RuleIds.ModelDrift).ShouldBeNull(encoding.EncodingName);
+        }
+    }
+
     [Theory]
     [InlineData("{", "policy.json(1,2): found the end of the text, expected a name in double quotes.")]
     [InlineData("{\n  \"rules\": {\"x\" 1}\n}", "policy.json(2,17): found '1', expected ':'.")]
@@ -65,6 +76,7 @@ public class CompliancePolicyTests
     [InlineData("""{"waiver":[]}""", "policy.json: found 'waiver', expected one of failOn, rules, retired, waivers.")]
     [InlineData("""{"failOn":"off"}""", "policy.json: failOn: found 'off', expected information, warning or error.")]
     [InlineData("""{"waivers":[{"reason":"x","expires":"2026-01-01"}]}""", "policy.json: waivers[0]: found a waiver of everything,")]
+    [InlineData("""{"waivers":[{"host":"*","rule":"**","reason":"x","expires":"2026-01-01"}]}""", "policy.json: waivers[0]: found a waiver of everything,")]
     [InlineData("""{"waivers":[{"host":"a","expires":"2026-01-01"}]}""", "policy.json: waivers[0].reason: found nothing,")]
     [InlineData("""{"waivers":[{"host":"a","reason":"x"}]}""", "policy.json: waivers[0].expires: found nothing,")]
     [InlineData("""{"waivers":[{"host":"a","reason":"x","expires":"31.1.2026"}]}""", "policy.json: waivers[0].expires: found '31.1.2026', expected the last day")]

@@ -126,6 +126,85 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    public void A_latest_run_that_is_cut_off_does_not_end_all_nights_to_come()
+    {
+        RunFile.Save(folder, Check(1, null, Pool.Host("a")));
+        string whole = RunFile.Save(folder, Check(2, null, Pool.Host("a")));
+        string cut = Path.Combine(folder, "cut.json");
+        string text = File.ReadAllText(whole).Replace("2026-01-11T", "2026-01-12T", StringComparison.Ordinal);
+        File.WriteAllText(cut, text[..(text.Length / 2)]);
+        var problems = new System.Collections.Generic.List<CpuMaskException>();
+        RunFile.LoadPrevious(folder, problems.Add)!.CheckedAt.ShouldBe(Pool.Night(2));
+        problems.Single().Message.ShouldContain("cut.json(");
+        Should.Throw<CpuMaskException>(() => RunFile.LoadPrevious(cut), "a file that is named is not passed over");
+    }
+
+    [Fact]
+    public void A_run_of_a_clock_that_ran_ahead_is_not_the_latest_for_years()
+    {
+        RunFile.Save(folder, Check(2, null, Pool.Host("a")));
+        RunFile.Save(folder, Check(1000, null, Pool.Host("a")));
+        var warnings = new System.Collections.Generic.List<string>();
+        RunFile.LoadPrevious(folder, warning: warnings.Add, now: Pool.Night(3))!.CheckedAt.ShouldBe(Pool.Night(2));
+        warnings.Single().ShouldContain("a clock was wrong");
+    }
+
+    [Fact]
+    public void When_all_runs_are_yet_to_come_this_clock_is_wrong_and_the_latest_counts()
+    {
+        RunFile.Save(folder, Check(2, null, Pool.Host("a")));
+        RunFile.Save(folder, Check(3, null, Pool.Host("a")));
+        var warnings = new System.Collections.Generic.List<string>();
+        RunFile.LoadPrevious(folder, warning: warnings.Add, now: Pool.Night(1))!.CheckedAt.ShouldBe(Pool.Night(3));
+        warnings.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_was_not_looked_at_is_not_called_mended()
+    {
+        ComplianceRun broken = Check(1, null, Pool.Host("a"), Pool.Host("b", ebx7: 0));
+        Check(2, broken, Pool.Host("a")).Resolved.ShouldBeEmpty("b is gone, and its AVX2 is not back");
+
+        HostCpuid partial = HostCpuid.Of("b", LeafTable.Of(Pool.Host("b").Registers.Leaves.Where(l => l.Leaf != 7))) with { Microcode = "0x5003901" };
+        Check(2, broken, Pool.Host("a"), partial).Resolved.ShouldBeEmpty("its source no longer tells");
+
+        ComplianceCheck.Run(
+            new[] { Pool.Host("a"), Pool.Host("b", ebx7: 0) }, Promised, CompliancePolicy.Parse("""{"rules":{"feature-missing":"off","model-drift":"off"}}"""),
+            broken, now: Pool.Night(2)).Resolved.ShouldBeEmpty("the rule is off");
+
+        ComplianceCheck.Run(
+            new[] { Pool.Host("a"), Pool.Host("b", ebx7: 0) }, ComplianceReference.FromEvcMode(EvcMode.Parse("less", new[] { "SSE3" })),
+            previous: broken, now: Pool.Night(2)).Resolved.ShouldBeEmpty("nobody asks for AVX2 now, and it is still missing");
+    }
+
+    [Fact]
+    public void A_trapped_guest_that_is_not_asked_about_is_not_called_mended()
+    {
+        var trapped = new[] { new TrappedGuest("app01", "a", new[] { "AVX2" }, "b") };
+        HostCpuid[] hosts = { Pool.Host("a"), Pool.Host("b") };
+        ComplianceRun first = ComplianceCheck.Run(hosts, Promised, trapped: trapped, now: Pool.Night1);
+        ComplianceCheck.Run(hosts, Promised, previous: first, now: Pool.Night(2)).Resolved.ShouldBeEmpty();
+        ComplianceCheck.Run(hosts, Promised, previous: first, trapped: Array.Empty<TrappedGuest>(), now: Pool.Night(2)).Resolved.Single().Feature.ShouldBe("app01");
+    }
+
+    [Fact]
+    public void A_host_that_is_back_is_mended_and_not_new()
+    {
+        ComplianceRun first = Check(1, null, Pool.Host("a"), Pool.Host("b"));
+        ComplianceRun back = Check(3, Check(2, first, Pool.Host("a")), Pool.Host("a"), Pool.Host("b"));
+        back.Findings.ShouldBeEmpty();
+        back.Resolved.Single().Rule.ShouldBe(RuleIds.HostMissing);
+    }
+
+    [Fact]
+    public void A_folder_with_a_slash_at_its_end_is_made()
+    {
+        string runs = Path.Combine(folder, "new", "runs") + "/";
+        RunFile.Save(runs, Check(1, null, Pool.Host("a"))).ShouldStartWith(runs);
+        RunFile.LoadPrevious(runs)!.Hosts.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void Runs_that_end_at_the_same_moment_all_survive()
     {
         ComplianceRun run = Check(1, null, Pool.Host("a"));

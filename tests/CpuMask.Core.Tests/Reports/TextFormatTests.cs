@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Xml.Linq;
 using CpuMask.Compliance;
+using CpuMask.Cpuid;
 using CpuMask.Reports;
 using CpuMask.Tests.Compliance;
 
@@ -130,6 +131,27 @@ public class TextFormatTests
         (int exit, string output, string error) = Consumer.Run("/usr/bin/promtool", SampleReports.Text(Report, ReportFormat.Prometheus), "check", "metrics");
         (output + error).Trim().ShouldBe("", "promtool's lint has nothing to say");
         exit.ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_to_do_is_told_from_what_is_wrong_whatever_hosts_are_called()
+    {
+        string name = "Dr. No" + new string('x', 10_000);
+        HostCpuid[] hosts = { Compliance.Pool.Host(name), Compliance.Pool.Host("b"), Compliance.Pool.Host("c", edx7: Compliance.Pool.Edx7 | 3u << 28, microcode: "0x1") };
+        ReportProblem problem = CpuidReport.Of(ComplianceCheck.Run(hosts)).Problems.Single();
+        problem.Features.Count.ShouldBe(2);
+        problem.Message.ShouldBe("Hosts of one CPU model differ: microcode or firmware has drifted. Bring them to the same level: microcode 0x5003901 there, 0x1 here.");
+        ComplianceCheck.Run(hosts, ComplianceReference.FromHost(hosts[0])).Findings.ShouldAllBe(f => f.Message.Length < 600);
+    }
+
+    [Fact]
+    public void Prometheus_labels_differ_even_where_names_look_alike()
+    {
+        HostCpuid[] hosts = new[] { "a\u200B", "a\u27E8200B\u27E9", new string('W', 300) + "1", new string('W', 300) + "2", new string('W', 200) + "\u2026" }
+            .Select(n => Compliance.Pool.Host(n)).ToArray();
+        string[] samples = SampleReports.Text(CpuidReport.Of(ComplianceCheck.Run(hosts)), ReportFormat.Prometheus)
+            .Split('\n').Where(l => l.StartsWith("cpumask_host_info", StringComparison.Ordinal)).ToArray();
+        samples.Distinct().Count().ShouldBe(5);
     }
 
     [Fact]
