@@ -38,7 +38,7 @@ public sealed class ComplianceOption
     private readonly ServerOptions server = new();
     private readonly GuestFiles guests = new();
 
-    private readonly Option<string?> policy = new("--policy") { Description = "The rules to turn off or change, and waivers.", HelpName = "file" };
+    private readonly Option<string?> policy = new("--policy") { Description = """Rules to turn off or change, and waivers: { "rules": { "feature-extra": "off" }, "waivers": [ { "host": "esx0*", "feature": "AVX512*", "reason": "CHG-1204", "expires": "2026-01-31" } ], "retired": [ "esx03" ] }.""", HelpName = "file" };
     private readonly Option<string?> previous = new("--previous")
     {
         Description = "The last run's JSON, or a folder of runs: says since when, and what changed.",
@@ -47,7 +47,7 @@ public sealed class ComplianceOption
 
     private readonly Option<string?> save = new("--save")
     {
-        Description = "Also keep this run: a file, or a folder that gets one file a run.",
+        Description = "Also keep this run: a file, or a folder that gets one file a run; a name with a slash at its end is a folder, and made if need be.",
         HelpName = "file|folder",
     };
 
@@ -84,15 +84,20 @@ public sealed class ComplianceOption
         });
     }
 
+    /// <summary>What --baseline names, or null.</summary>
+    public string? Baseline(ParseResult parsed) => parsed.GetValue(baseline);
+
     /// <summary>Checks the hosts, keeps the run if asked to, and sets the exit code of a violation.</summary>
     public ComplianceRun Check(ParseResult parsed, CommandRun run, IReadOnlyList<HostCpuid> hosts)
     {
         CompliancePolicy rules = parsed.GetValue(policy) is { } policyFile ? CompliancePolicy.Load(policyFile) : CompliancePolicy.Default;
-        ComplianceRun? last = parsed.GetValue(previous) is { } lastRun ? RunFile.LoadPrevious(lastRun) : null;
+        ComplianceRun? last = parsed.GetValue(previous) is { } lastRun ? Previous(lastRun, run) : null;
         hosts = HostNames.Distinguish(hosts);
         List<MigratingGuest> running = guests.Read(parsed, run);
         run.Warn(running.SelectMany(g => g.Warnings));
-        ComplianceRun result = ComplianceCheck.Run(hosts, Reference(parsed, run, hosts), rules, last, TrappedGuests.Among(running, hosts, run.Cancellation));
+        ComplianceRun result = ComplianceCheck.Run(
+            hosts, Reference(parsed, run, hosts), rules, last,
+            running.Count > 0 ? TrappedGuests.Among(running, hosts, run.Cancellation) : null);
         if (parsed.GetValue(save) is { } place)
         {
             run.Notice("this run is kept in " + RunFile.Save(place, result));
@@ -105,6 +110,15 @@ public sealed class ComplianceOption
 
         return result;
     }
+
+    private static ComplianceRun? Previous(string path, CommandRun run) => RunFile.LoadPrevious(
+        path,
+        problem =>
+        {
+            run.Notice(problem.Message);
+            run.Fail(ExitCode.Unreadable);
+        },
+        warning => run.Warn([warning]));
 
     private ComplianceReference? Reference(ParseResult parsed, CommandRun run, IReadOnlyList<HostCpuid> hosts)
     {

@@ -13,6 +13,8 @@ namespace CpuMask.Cli;
 /// <summary>The files and folders that every command takes, and the hosts in them.</summary>
 public sealed class Inputs
 {
+    private const string OwnFormat = "cpumask-json";
+
     private readonly Argument<string[]> files = new("files")
     {
         Description = "Dumps and CpuMask's own JSON: files, folders (read recursively), wildcards, or - for standard input.",
@@ -41,7 +43,10 @@ public sealed class Inputs
     public bool AreGiven(ParseResult parsed) => parsed.GetValue(files) is { Length: > 0 };
 
     /// <summary>Reads everything that was named; what cannot be read is said and costs exit code 3.</summary>
-    public List<HostCpuid> Read(ParseResult parsed, CommandRun run)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="reference">A file of CpuMask's own that another option reads: found in a folder, its hosts are not today's.</param>
+    public List<HostCpuid> Read(ParseResult parsed, CommandRun run, string? reference = null)
     {
         Operands.RefuseOptions(parsed, files, "file");
         string[] paths = parsed.GetValue(files) ?? [];
@@ -50,11 +55,11 @@ public sealed class Inputs
             throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Usage, "No input: name dump files or folders, or - for standard input.");
         }
 
-        return ReadFiles(paths, parsed, run);
+        return ReadFiles(paths, parsed, run, paths.Any(p => IsSame(p, reference)) ? null : reference);
     }
 
     /// <summary>Reads files and folders that an option names.</summary>
-    public List<HostCpuid> ReadFiles(string[] paths, ParseResult parsed, CommandRun run)
+    public List<HostCpuid> ReadFiles(string[] paths, ParseResult parsed, CommandRun run, string? passedOver = null)
     {
         DumpReader? reader = parsed.GetValue(format) is { } name ? DumpFormats.Named(name) : null;
         var hosts = new List<HostCpuid>();
@@ -65,6 +70,12 @@ public sealed class Inputs
         foreach (DumpImport import in inputs.Read(paths))
         {
             progress.Count();
+            if (import.Format == OwnFormat && IsSame(import.Source, passedOver))
+            {
+                run.Notice(import.Source + ": it is what the hosts are held against, so its hosts are not checked.");
+                continue;
+            }
+
             if (import.Problems.Count > 0)
             {
                 progress.Clear();
@@ -92,4 +103,7 @@ public sealed class Inputs
         run.Warn(warnings.Lines);
         return hosts;
     }
+
+    private static bool IsSame(string path, string? other) =>
+        other is not null && path != "-" && string.Equals(Path.GetFullPath(path), Path.GetFullPath(other), StringComparison.Ordinal);
 }

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using CpuMask.Tests.Shared;
 
 namespace CpuMask.Cli.Tests;
 
@@ -75,6 +76,68 @@ public sealed class ComplianceTests : IDisposable
             string row = run.Output.Split('\n').Single(l => l.TrimStart().StartsWith("AVX512F "));
             row.TrimEnd().ShouldEndWith(command[0] == "check" ? "M Y Y Y" : "- Y Y Y");
         }
+    }
+
+    [Theory]
+    [InlineData("60")]
+    [InlineData("120")]
+    public void Findings_that_say_the_same_stand_together_and_keep_to_the_width(string columns)
+    {
+        string other = Path.Combine(folder, new string('w', 100) + ".txt");
+        File.Copy(Path.Combine(Corpus.RepositoryRoot, Pool, "bdw01.txt"), other);
+        CpuMaskProcess run = CpuMaskProcess.RunWith(
+            null, new System.Collections.Generic.Dictionary<string, string> { ["COLUMNS"] = columns }, "check", Pool, other, "--reference-host", "skx01");
+        string[] lines = run.Output.Split('\n');
+        lines.ShouldAllBe(l => l.Length <= int.Parse(columns));
+        lines[1].ShouldBeEmpty();
+        lines[2].ShouldStartWith("  error  feature-missing  ");
+        lines.Count(l => l.StartsWith("  error  ", StringComparison.Ordinal)).ShouldBeLessThan(6, "a line for every host and feature is what nobody reads");
+        string text = string.Join(' ', run.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        text.ShouldContain("on bdw01, bdw02, w");
+        text.ShouldContain("since " + DateTime.UtcNow.ToString("yyyy-MM-"));
+    }
+
+    [Theory]
+    [InlineData("60")]
+    [InlineData("120")]
+    public void A_history_is_there_at_every_width(string columns)
+    {
+        string runs = Path.Combine(folder, "runs") + "/";
+        CpuMaskProcess.Run("check", Pool, "--save", runs).ExitCode.ShouldBe(ExitCode.Done);
+        string dump = Path.Combine(folder, "icx01.txt");
+        File.Copy(Path.Combine(Corpus.RepositoryRoot, Pool, "skx01.txt"), dump);
+        CpuMaskProcess.Run("check", dump, "--save", runs).ExitCode.ShouldBe(ExitCode.Done);
+        CpuMaskProcess run = CpuMaskProcess.RunWith(null, new System.Collections.Generic.Dictionary<string, string> { ["COLUMNS"] = columns }, "history", runs);
+        run.Output.Split('\n').ShouldAllBe(l => l.Length <= int.Parse(columns));
+        run.Output.ShouldContain("2 runs from ");
+        run.Output.ShouldContain("icx01");
+        string.Join(' ', run.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).ShouldContain("CPU replaced");
+    }
+
+    [Fact]
+    public void A_baseline_in_the_folder_that_is_checked_is_no_host_of_today()
+    {
+        string dumps = Path.Combine(folder, "dumps"), baseline = Path.Combine(dumps, "pool.json");
+        Directory.CreateDirectory(dumps);
+        File.Copy(Path.Combine(Corpus.RepositoryRoot, Pool, "bdw01.txt"), Path.Combine(dumps, "bdw01.txt"));
+        File.WriteAllText(baseline, CpuMaskProcess.Run("baseline", "--json", Pool).Output);
+        CpuMaskProcess run = CpuMaskProcess.Run("check", dumps, "--baseline", baseline, "--json");
+        run.Json.GetProperty("hosts").EnumerateArray().Select(h => h.GetProperty("name").GetString()).ShouldBe(["bdw01"]);
+        run.Errors.ShouldContain("pool.json: it is what the hosts are held against");
+        CpuMaskProcess.Run("check", baseline, "--baseline", baseline, "--json").Json.GetProperty("hosts").GetArrayLength().ShouldBe(5, "named, it is meant");
+    }
+
+    [Fact]
+    public void A_run_that_was_cut_off_costs_3_and_the_one_before_is_compared_with()
+    {
+        string runs = Path.Combine(folder, "runs") + "/";
+        CpuMaskProcess.Run("check", Pool, "--save", runs).ExitCode.ShouldBe(ExitCode.Done);
+        string whole = File.ReadAllText(Directory.GetFiles(runs).Single());
+        File.WriteAllText(Path.Combine(runs, "check-z.json"), whole[..2000].Replace("Z\"", "9Z\""));
+        CpuMaskProcess run = CpuMaskProcess.Run("check", Pool + "/skx01.txt", "--previous", runs, "--json");
+        run.ExitCode.ShouldBe(ExitCode.Unreadable);
+        run.Errors.ShouldContain("check-z.json(");
+        run.Json.GetProperty("findings").EnumerateArray().Count(f => f.GetProperty("rule").GetString() == "host-missing").ShouldBe(4);
     }
 
     [Fact]

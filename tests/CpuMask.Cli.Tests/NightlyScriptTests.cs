@@ -104,6 +104,32 @@ public sealed class NightlyScriptTests : IDisposable
     }
 
     [Fact]
+    public void A_night_on_which_nothing_could_be_checked_ends_with_2_and_mails_that_night_only()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        MakeBaseline();
+        string password = Path.Combine(folder, "password");
+        File.WriteAllText(password, "hunter-2-secret\n");
+        (int unreachable, string first, string errors) = Night($"SERVER=127.0.0.1:1 USER_NAME=reader PASSWORD_FILE={password}");
+        unreachable.ShouldBe(ExitCode.Usage, first + errors);
+        first.ShouldContain("cannot be reached");
+        first.ShouldNotContain("no known dump format");
+
+        string policy = Path.Combine(folder, "policy.json");
+        File.WriteAllText(policy, "{\"rule\":{}}");
+        (int broken, string second, _) = Night("POLICY=" + policy);
+        broken.ShouldBe(ExitCode.Usage, second);
+        second.ShouldContain("found 'rule', expected one of");
+        second.ShouldContain("No report was written");
+        second.ShouldNotContain("cannot be reached");
+        Directory.GetFiles(State, "*", SearchOption.AllDirectories).ShouldAllBe(f => !File.ReadAllText(f).Contains("hunter-2-secret"));
+    }
+
+    [Fact]
     public void The_units_pass_systemds_own_check()
     {
         if (OperatingSystem.IsWindows() || !Tool.Run("systemd-analyze", "--version", out _))

@@ -23,7 +23,7 @@ public sealed class CheckCommand : CpuMaskCommand
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
-        ComplianceRun result = compliance.Check(parsed, run, Inputs.Read(parsed, run));
+        ComplianceRun result = compliance.Check(parsed, run, Inputs.Read(parsed, run, compliance.Baseline(parsed)));
         if (run.Json)
         {
             var json = new JsonWriter(run.Output);

@@ -46,7 +46,7 @@ public sealed class ReportCommand : CpuMaskCommand
         // A file that stands for no format is found before hours of reading, not after.
         (string File, ReportFormat Format)[] targets = files.Select(f => (f, format ?? ReportFile.FormatOf(f))).ToArray();
         GuestMask? guest = guestMask.Read(parsed);
-        ComplianceRun result = compliance.Check(parsed, run, Inputs.Read(parsed, run));
+        ComplianceRun result = compliance.Check(parsed, run, Inputs.Read(parsed, run, compliance.Baseline(parsed)));
         CpuidReport report = CpuidReport.Of(result, new ReportOptions
         {
             Title = parsed.GetValue(title)!,

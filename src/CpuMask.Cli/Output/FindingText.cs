@@ -11,6 +11,8 @@ namespace CpuMask.Cli.Output;
 /// <summary>Findings and history for people.</summary>
 public static class FindingText
 {
+    private const int MostFeatures = 12, MostHosts = 8, MostName = 60;
+
     /// <summary>The verdict, and each finding or the matrix.</summary>
     public static void Write(TextWriter output, ComplianceRun run, bool asMatrix)
     {
@@ -35,23 +37,14 @@ public static class FindingText
             return;
         }
 
-        console.WriteLine();
-        Table table = HostTables.New("Severity", "Host", "Rule", "Feature", "Since");
-        table.AddColumn("What to do");
-        foreach (CpuidFinding finding in run.Findings)
+        foreach (ReportProblem problem in ReportProblem.Of(run.Findings))
         {
-            table.AddRow(
-                Terminal.Plain(finding.Severity.ToString().ToLowerInvariant(), StyleOf(finding.Severity)),
-                Terminal.Plain(finding.Host),
-                Terminal.Plain(finding.Rule),
-                Terminal.Plain(finding.Feature),
-                Terminal.Plain(finding.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-                Terminal.Plain(finding.Message));
+            console.WriteLine();
+            Write(console, problem);
         }
-
-        console.Write(table);
     }
 
+    /// <summary>When each host changed.</summary>
     public static void Write(TextWriter output, CpuidHistory history)
     {
         IAnsiConsole console = Terminal.On(output);
@@ -62,18 +55,59 @@ public static class FindingText
             return;
         }
 
-        console.WriteLine();
-        Table table = HostTables.New("When", "Host", "What", "Feature", "Bit");
-        table.AddColumn("Before").AddColumn("Now");
+        // Few columns, all but the time able to wrap: a table that does not fit is not shown at all.
+        Table table = HostTables.New("When");
+        table.AddColumn("Host").AddColumn("What").AddColumn("Before").AddColumn("Now");
         foreach (CpuidChange change in history.Changes)
         {
             table.AddRow(
-                Terminal.Plain(Time(change.At)), Terminal.Plain(change.Host), Terminal.Plain(change.Kind.ToString()), Terminal.Plain(change.Feature),
-                Terminal.Plain(change.Bit is { } bit ? HostTables.Address(bit) : string.Empty), Terminal.Plain(change.Before), Terminal.Plain(change.Now));
+                Terminal.Plain(Time(change.At)), Terminal.Plain(Short(change.Host)), Terminal.Plain(What(change)),
+                Terminal.Plain(change.Before), Terminal.Plain(change.Now));
         }
 
         console.Write(table);
     }
+
+    // Severity, rule, features and hosts each on the first line, as a policy names them; the sentence below has the whole width.
+    private static void Write(IAnsiConsole console, ReportProblem problem)
+    {
+        string severity = problem.Finding.Severity.ToString().ToLowerInvariant();
+        string what = string.Join("  ", new[]
+        {
+            problem.Finding.Rule,
+            CpuMask.Text.Messages.List(problem.Features.Select(Short).ToArray(), MostFeatures),
+            problem.Features.Count > 1 ? "expected " + problem.Finding.Expected + ", is " + problem.Finding.Actual : string.Empty,
+            problem.Hosts.Count > 0 ? "on " + CpuMask.Text.Messages.List(problem.Hosts.Select(Short).ToArray(), MostHosts) : string.Empty,
+            "since " + problem.Since.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        }.Where(p => p.Length > 0));
+        console.Write(new Padder(
+            new Rows(
+                new Paragraph().Append(severity, StyleOf(problem.Finding.Severity)).Append("  " + Terminal.Safe(what)),
+                new Padder(Terminal.Plain(problem.Message), new Padding(2, 0, 0, 0))),
+            new Padding(2, 0, 0, 0)));
+    }
+
+    private static string Short(string name) => name.Length > MostName ? name[..(MostName - 1)] + "\u2026" : name;
+
+    private static string What(CpuidChange change) => Words(change.Kind)
+        + (change.Feature.Length > 0 ? ": " + change.Feature : string.Empty)
+        + (change.Bit is { } bit ? " " + HostTables.Address(bit) : string.Empty);
+
+    // The names in JSON and PowerShell are one word; people read several.
+    private static string Words(ChangeKind kind) => kind switch
+    {
+        ChangeKind.HostFirstSeen => "host first seen",
+        ChangeKind.HostGone => "host gone",
+        ChangeKind.HostBack => "host back",
+        ChangeKind.FeatureGained => "feature gained",
+        ChangeKind.FeatureLost => "feature lost",
+        ChangeKind.NumberChanged => "number changed",
+        ChangeKind.BecameKnown => "became known",
+        ChangeKind.BecameUnknown => "became unknown",
+        ChangeKind.VersionChanged => "version changed",
+        ChangeKind.CpuReplaced => "CPU replaced",
+        _ => kind.ToString(),
+    };
 
     private static string Count(int n, string what) => n + " " + what + (n == 1 ? string.Empty : "s");
 
