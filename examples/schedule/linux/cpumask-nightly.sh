@@ -3,9 +3,10 @@
 #
 #   cpumask-nightly.sh [settings]      the settings file is /etc/cpumask/nightly.conf when none is named
 #
-# Exit codes are those of cpumask: 0 all as promised, 1 a violation, 2 wrong settings, 3 a host could not be read (the rest
-# was checked), 4 the request cannot be met. On anything but 0 the log's last lines go to standard output, so that cron mails
-# them and systemd's journal has them. Nothing is asked, and no password stands on a command line.
+# Exit codes: 0 all as promised, 1 a violation, 2 wrong settings or a server that does not answer (nothing was checked), 3 a
+# host could not be read (the rest was checked), 4 the request cannot be met. On anything but 0 the night's lines of the log
+# go to standard output, so that cron mails them and systemd's journal has them. Nothing is asked, and no password stands on
+# a command line.
 set -u
 umask 077
 
@@ -37,7 +38,8 @@ note() {
 
 say() { printf '%s\n' "$*" | note; }
 
-worst=0
+worst=0 written=''
+before=$(wc -l 2>/dev/null <"$log") || before=0
 finish() {
   # Where several apply: 2, 4, 3, 1, as cpumask itself has it; anything else is a program that could not run at all.
   [ "$1" -le 4 ] && for code in 2 4 3 1; do
@@ -48,8 +50,9 @@ finish() {
   done
   say "ends with $1"
   if [ "$1" -ne 0 ]; then
-    echo "cpumask-nightly: exit code $1. Report: $REPORT. From $log:"
-    tail -n 20 "$log"
+    echo "cpumask-nightly: exit code $1. ${written:-No report was written; what is there is of an earlier night}. From $log:"
+    # This night's lines only.
+    tail -n "+$((before + 1))" "$log" | tail -n 20
   fi
   exit "$1"
 }
@@ -73,6 +76,8 @@ if [ -n "$SERVER" ]; then
   worst=$?
   note <"$work/notices"
   if [ "$worst" -ne 0 ] && [ "$worst" -ne 3 ]; then finish "$worst"; fi
+  # 3 is a host that could not be read. When there is none that could, nothing can be checked.
+  if [ ! -s "$work/hosts.json" ]; then finish 2; fi
   DUMPS=$work/hosts.json
 fi
 
@@ -85,6 +90,9 @@ for guest in $GUESTS; do set -- "$@" --guest "$guest"; done
 (umask 022 && exec "$CPUMASK" "$@") 2>"$work/notices" </dev/null
 code=$?
 note <"$work/notices"
+grep -q '^cpumask: the report is in ' "$work/notices" && written="Report: $REPORT"
+# 3 is a host that could not be read while the rest was checked; without a report nothing was, as with a broken policy.
+if [ "$code" -eq 3 ] && [ -z "$written" ]; then code=2; fi
 if [ "$code" -le 1 ] && [ "$KEEP_DAYS" -gt 0 ]; then
   find "$runs" -name 'check-*.json' -mtime "+$KEEP_DAYS" -exec rm -f {} +
 fi
