@@ -100,7 +100,7 @@ public sealed class ComplianceOption
             running.Count > 0 ? TrappedGuests.Among(running, hosts, run.Cancellation) : null);
         if (parsed.GetValue(save) is { } place)
         {
-            run.Notice("this run is kept in " + RunFile.Save(place, result));
+            Save(place, result, run);
         }
 
         if (!result.Compliant)
@@ -109,6 +109,19 @@ public sealed class ComplianceOption
         }
 
         return result;
+    }
+
+    // A verdict that cannot be kept is still told.
+    private static void Save(string place, ComplianceRun result, CommandRun run)
+    {
+        try
+        {
+            run.Notice("this run is kept in " + RunFile.Save(place, result));
+        }
+        catch (CpuMaskException e)
+        {
+            run.Fail(e);
+        }
     }
 
     private static ComplianceRun? Previous(string path, CommandRun run) => RunFile.LoadPrevious(

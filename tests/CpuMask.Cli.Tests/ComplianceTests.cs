@@ -128,6 +128,18 @@ public sealed class ComplianceTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_written_costs_3_and_neither_the_verdict_nor_the_other_files()
+    {
+        string nowhere = Path.Combine(folder, "none", "run.json"), page = Path.Combine(folder, "page.html");
+        CpuMaskProcess check = CpuMaskProcess.Run("check", Pool, "--baseline", Pool, "--save", nowhere);
+        check.ExitCode.ShouldBe(ExitCode.Unreadable);
+        check.Output.ShouldStartWith("Compliant: 5 hosts");
+        check.Errors.ShouldContain("run.json: cannot be written");
+        CpuMaskProcess.Run("report", Pool, "--save", nowhere, "--out", Path.Combine(folder, "none", "r.md"), "--out", page).ExitCode.ShouldBe(ExitCode.Unreadable);
+        File.ReadAllText(page).ShouldContain("</html>");
+    }
+
+    [Fact]
     public void A_run_that_was_cut_off_costs_3_and_the_one_before_is_compared_with()
     {
         string runs = Path.Combine(folder, "runs") + "/";

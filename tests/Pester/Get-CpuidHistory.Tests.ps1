@@ -64,5 +64,7 @@ Describe 'Get-CpuidHistory' {
         $screen -match '^When \(UTC\) +Host +Kind +Feature +Bit +Before +Now' | Should -HaveCount 1
         $screen -match '^\d{4}-\d\d-\d\d \d\d:\d\d server2 +FeatureLost +ERMS +7\.0\.EBX\[9\] +1 +0' | Should -HaveCount 1
         Get-CpuidHistory $runs | Format-Table -ShowError | Out-String | Should -Not -Match '#ERR'
+        # A column that does not fit is left out without a word.
+        Get-CpuidHistory $runs | Out-String -Width 80 | Should -Match 'Host +What +Before +Now'
     }
 }

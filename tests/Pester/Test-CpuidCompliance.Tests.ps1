@@ -88,6 +88,16 @@ Describe 'Test-CpuidCompliance' {
         $third.Rule | Should -Not -Contain 'host-new'
     }
 
+    It 'passes over a run that was cut off, with an error, and still gives findings that cannot be kept' {
+        $runs = (New-Item -ItemType Directory "$TestDrive/cut-runs").FullName
+        $null = Test-CpuidCompliance $server1, $lesser -Baseline $baseline -Save $runs
+        $text = Get-Content -Raw (Get-ChildItem $runs).FullName
+        Set-Content "$runs/check-z.json" ($text.Substring(0, 600) -replace '("checkedAt": "[^"]*)Z"', '${1}9Z"')
+        $found = Test-CpuidCompliance $lesser -Baseline $baseline -Previous $runs -Save "$TestDrive/no/such/run.json" -ErrorVariable failed -ErrorAction SilentlyContinue
+        $found.Rule | Should -Contain 'host-missing'
+        $failed.FullyQualifiedErrorId | Should -Be 'MalformedRun,CpuMask.Cmdlets.TestCpuidComplianceCommand', 'UnwritableFile,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+    }
+
     It 'puts a policy on the findings, and says when a waiver has run out' {
         $policy = "$TestDrive/policy.json"
         '{"failOn":"warning","rules":{"feature-extra":"off"},"waivers":[{"host":"less*","feature":"ERMS","reason":"CHG-1","expires":"2999-12-31"},{"host":"esx99","reason":"CHG-2","expires":"2001-01-01"}]}' | Set-Content $policy
@@ -144,7 +154,7 @@ Describe 'Test-CpuidCompliance' {
         { Test-CpuidCompliance $server1 -Baseline "$TestDrive/none.json" } | Should -Throw -ErrorId 'PathNotFound,CpuMask.Cmdlets.TestCpuidComplianceCommand'
         '{"groups":[{"id":"x"' | Set-Content "$TestDrive/cut.json"
         { Test-CpuidCompliance $server1 -Baseline "$TestDrive/cut.json" } | Should -Throw -ErrorId 'MalformedDump,CpuMask.Cmdlets.TestCpuidComplianceCommand'
-        { Test-CpuidCompliance $server1 -Save "$TestDrive/no/such/folder/run.json" } | Should -Throw -ErrorId 'UnwritableFile,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+        { Test-CpuidCompliance $server1 -Save "$TestDrive/no/such/folder/run.json" -ErrorAction Stop } | Should -Throw -ErrorId 'UnwritableFile,CpuMask.Cmdlets.TestCpuidComplianceCommand'
     }
 
     It 'resolves all its paths from where PowerShell is' {
@@ -172,6 +182,8 @@ Describe 'Test-CpuidCompliance' {
         ($run | Get-Screen) -match '^Findings +: 2 errors, ' | Should -HaveCount 1
         ($run | Get-Screen) -match '^Compliant +: False' | Should -HaveCount 1
         $run.Findings[0] | Format-List -ShowError | Out-String | Should -Match 'Address +: CPUID\.\(EAX=07H,ECX=0\):EBX\.ERMS\[bit 9\]'
+        # A column that does not fit is left out without a word, and this one says what to do.
+        $run.Findings | Out-String -Width 80 | Should -Match 'Severity +Host +Finding +What to do'
         $run, $run.Findings[0] | ForEach-Object { $_ | Format-List -ShowError | Out-String | Should -Not -Match '#ERR' }
     }
 

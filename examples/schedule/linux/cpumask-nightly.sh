@@ -90,7 +90,7 @@ for guest in $GUESTS; do set -- "$@" --guest "$guest"; done
 (umask 022 && exec "$CPUMASK" "$@") 2>"$work/notices" </dev/null
 code=$?
 note <"$work/notices"
-grep -q '^cpumask: the report is in ' "$work/notices" && written="Report: $REPORT"
+grep -qxF "cpumask: the report is in $REPORT" "$work/notices" && written="Report: $REPORT"
 # 3 is a host that could not be read while the rest was checked; without a report nothing was, as with a broken policy.
 if [ "$code" -eq 3 ] && [ -z "$written" ]; then code=2; fi
 if [ "$code" -le 1 ] && [ "$KEEP_DAYS" -gt 0 ]; then

@@ -3,6 +3,7 @@ using System.Linq;
 using CpuMask.Compliance;
 using CpuMask.Hypervisors.VMware;
 using CpuMask.Reports;
+using CpuMask.Text;
 
 namespace CpuMask.Cli.Commands;
 
@@ -55,8 +56,16 @@ public sealed class ReportCommand : CpuMaskCommand
         });
         foreach ((string file, ReportFormat chosen) in targets)
         {
-            ReportFile.Save(file, report, chosen);
-            run.Notice("the report is in " + file);
+            try
+            {
+                ReportFile.Save(file, report, chosen);
+                run.Notice("the report is in " + file);
+            }
+            catch (CpuMaskException e)
+            {
+                // The other files are for other readers.
+                run.Fail(e);
+            }
         }
 
         if (targets.Length == 0)

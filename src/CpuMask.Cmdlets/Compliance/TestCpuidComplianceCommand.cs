@@ -7,6 +7,7 @@ using CpuMask.Cpuid;
 using CpuMask.Dumps;
 using CpuMask.Migration;
 using CpuMask.Migration.Guests;
+using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Migration;
@@ -124,7 +125,7 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
             VM is null && Guest is null ? null : TrappedGuests.Among(Guests(hosts), hosts, Cancellation));
         if (Save is not null)
         {
-            WriteVerbose(CmdletMessages.RunKept(RunFile.Save(FilePaths.Of(SessionState, Save), run)));
+            Keep(run, Save);
         }
 
         WriteVerbose(CmdletMessages.RunMade(run));
@@ -135,6 +136,19 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
         else
         {
             WriteObject(run.Output, enumerateCollection: true);
+        }
+    }
+
+    // A verdict that cannot be kept is still told.
+    private void Keep(ComplianceRun run, string place)
+    {
+        try
+        {
+            WriteVerbose(CmdletMessages.RunKept(RunFile.Save(FilePaths.Of(SessionState, place), run)));
+        }
+        catch (CpuMaskException e)
+        {
+            WriteError(e, place);
         }
     }
 
