@@ -89,8 +89,7 @@ public sealed class ComplianceTests : IDisposable
             null, new System.Collections.Generic.Dictionary<string, string> { ["COLUMNS"] = columns }, "check", Pool, other, "--reference-host", "skx01");
         string[] lines = run.Output.Split('\n');
         lines.ShouldAllBe(l => l.Length <= int.Parse(columns));
-        lines[1].ShouldBeEmpty();
-        lines[2].ShouldStartWith("  error  feature-missing  ");
+        lines[Array.IndexOf(lines, string.Empty) + 1].ShouldStartWith("  error  feature-missing  ");
         lines.Count(l => l.StartsWith("  error  ", StringComparison.Ordinal)).ShouldBeLessThan(6, "a line for every host and feature is what nobody reads");
         string text = string.Join(' ', run.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
         text.ShouldContain("on bdw01, bdw02, w");
@@ -111,7 +110,7 @@ public sealed class ComplianceTests : IDisposable
         run.Output.Split('\n').ShouldAllBe(l => l.Length <= int.Parse(columns));
         run.Output.ShouldContain("2 runs from ");
         run.Output.ShouldContain("icx01");
-        string.Join(' ', run.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).ShouldContain("CPU replaced");
+        run.Output.ShouldContain("CPU replaced");
     }
 
     [Fact]

@@ -57,12 +57,10 @@ public static class FindingText
 
         // Few columns, all but the time able to wrap: a table that does not fit is not shown at all.
         Table table = HostTables.New("When");
-        table.AddColumn("Host").AddColumn("What").AddColumn("Before").AddColumn("Now");
+        table.AddColumn("Host").AddColumn("What");
         foreach (CpuidChange change in history.Changes)
         {
-            table.AddRow(
-                Terminal.Plain(Time(change.At)), Terminal.Plain(Short(change.Host)), Terminal.Plain(What(change)),
-                Terminal.Plain(change.Before), Terminal.Plain(change.Now));
+            table.AddRow(Terminal.Plain(Time(change.At)), Terminal.Plain(Short(change.Host)), Terminal.Plain(What(change)));
         }
 
         console.Write(table);
@@ -91,7 +89,8 @@ public static class FindingText
 
     private static string What(CpuidChange change) => Words(change.Kind)
         + (change.Feature.Length > 0 ? ": " + change.Feature : string.Empty)
-        + (change.Bit is { } bit ? " " + HostTables.Address(bit) : string.Empty);
+        + (change.Bit is { } bit ? " " + HostTables.Address(bit) : string.Empty)
+        + (change.Kind is ChangeKind.HostFirstSeen or ChangeKind.HostGone or ChangeKind.HostBack ? string.Empty : ", " + change.Before + " -> " + change.Now);
 
     // The names in JSON and PowerShell are one word; people read several.
     private static string Words(ChangeKind kind) => kind switch
