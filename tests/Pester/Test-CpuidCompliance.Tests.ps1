@@ -175,8 +175,10 @@ Describe 'Test-CpuidCompliance' {
     It 'prints findings and the run within 120 columns, with nothing cut off' {
         $screen = Test-CpuidCompliance $server1, $lesser -Baseline $baseline | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
-        $screen -match '^Severity +Host +Rule +Feature +Since +What to do' | Should -HaveCount 1
-        $screen -match '^Error +lesser +feature-missing +ERMS +\d{4}-\d\d-\d\d ' | Should -HaveCount 1
+        $screen -match '^Severity +Host +Finding +What to do' | Should -HaveCount 1
+        $screen -match '^Error +lesser +feature-missing ' | Should -HaveCount 1
+        $screen -match '^ +ERMS ' | Should -HaveCount 1
+        $screen -match '^ +since \d{4}-\d\d-\d\d ' | Should -Not -BeNullOrEmpty
         ($screen -join ' ' -replace '\s+', ' ') | Should -Match 'level|compare both'
         $run = Test-CpuidCompliance $server1, $lesser -Baseline $baseline -AsRun
         ($run | Get-Screen) -match '^Findings +: 2 errors, ' | Should -HaveCount 1
