@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Text;
@@ -41,6 +42,14 @@ public sealed class BaselineOption
         command.Add(signature);
         command.Add(allowGuest);
     }
+
+    /// <summary>The options given that only a baseline has a use for.</summary>
+    public IEnumerable<string> OfBaselinesOnly(SymbolResult result) =>
+        new Option[] { vendor, signature, allowGuest }.Where(o => result.GetResult(o) is { Implicit: false }).Select(o => o.Name);
+
+    /// <summary>The hosts without those that are to be left out.</summary>
+    public IReadOnlyList<HostCpuid> Remaining(ParseResult parsed, IReadOnlyList<HostCpuid> hosts) =>
+        parsed.GetValue(without) is { Length: > 0 } names ? HostNames.Without(HostNames.Distinguish(hosts), names) : hosts;
 
     /// <summary>The evidence and the options, from hosts and what was given on the command line.</summary>
     public ComputedBaseline Compute(ParseResult parsed, IReadOnlyList<HostCpuid> hosts)

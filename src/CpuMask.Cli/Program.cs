@@ -47,11 +47,15 @@ public static class Program
 
         foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
         {
-            Console.Error.WriteLine("cpumask: " + CpuMask.Text.Messages.Safe(message));
+            Console.Error.WriteLine("cpumask: " + CpuMask.Text.Messages.Safe(OneLine(message)));
         }
 
         Console.Error.WriteLine("cpumask: try '" + Path(parsed.CommandResult) + " --help'.");
     }
+
+    // The parser lists an option's values one a line.
+    private static string OneLine(string message) =>
+        string.Join(" ", message.Split(['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
 
     private static string Path(CommandResult command) =>
         command.Parent is CommandResult parent ? Path(parent) + " " + command.Command.Name : "cpumask";

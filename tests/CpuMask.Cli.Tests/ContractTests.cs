@@ -108,6 +108,33 @@ public class ContractTests
     }
 
     [Fact]
+    public void A_mask_for_vmware_leaves_hosts_out_and_takes_no_option_that_it_would_ignore()
+    {
+        string[] two = ["mask", "examples/data/pool", "--json", "--without-host", "bdw*", "--without-host", "icx01"];
+        CpuMaskProcess.Run(two).Json.GetProperty("bits").EnumerateArray().Select(b => b.GetProperty("feature").GetString())
+            .ShouldBe(["RTM", "CLFLUSHOPT", "SPEC_CTRL"]);
+
+        CpuMaskProcess wrong = CpuMaskProcess.Run("mask", "examples/data/pool", "--without-host", "esx99");
+        wrong.ExitCode.ShouldBe(ExitCode.Usage);
+        wrong.Errors.ShouldContain("No host is called 'esx99'; there are: bdw01, bdw02, icx01, skx01, skx02.");
+
+        foreach (string[] option in new string[][] { ["--vendor", "intel"], ["--signature", "0x000506E3"], ["--allow-guest-dump"] })
+        {
+            CpuMaskProcess run = CpuMaskProcess.Run(["mask", "examples/data/pool", .. option]);
+            run.ExitCode.ShouldBe(ExitCode.Usage, run.Output);
+            run.Errors.ShouldContain(option[0]);
+        }
+    }
+
+    [Fact]
+    public void A_wrong_value_of_an_option_is_told_in_one_line_of_plain_text()
+    {
+        CpuMaskProcess run = CpuMaskProcess.Run("mask", "examples/data/pool", "--for", "kvm");
+        run.ExitCode.ShouldBe(ExitCode.Usage);
+        run.Errors.ShouldStartWith("cpumask: Argument 'kvm' not recognized. Must be one of: 'vmware' 'xen'");
+    }
+
+    [Fact]
     public void Two_vendors_cannot_be_made_alike_and_cost_exit_code_4()
     {
         string[] dumps = ["-", "examples/data/pool/bdw01.txt"];

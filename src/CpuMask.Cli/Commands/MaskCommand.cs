@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
 using CpuMask.Hypervisors;
@@ -45,6 +46,11 @@ public sealed class MaskCommand : CpuMaskCommand
             {
                 result.AddError("--guest-mask is VMware's notion; it says nothing about --for xen.");
             }
+
+            if (result.GetValue(target) != "xen" && baseline.OfBaselinesOnly(result).ToArray() is { Length: > 0 } unused)
+            {
+                result.AddError(string.Join(", ", unused) + ": only --for xen has a use for that.");
+            }
         });
     }
 
@@ -63,7 +69,7 @@ public sealed class MaskCommand : CpuMaskCommand
     private void RunForVmware(ParseResult parsed, CommandRun run)
     {
         GuestMask? guest = guestMask.Read(parsed);
-        List<HostCpuid> hosts = Inputs.Read(parsed, run);
+        IReadOnlyList<HostCpuid> hosts = baseline.Remaining(parsed, Inputs.Read(parsed, run));
         VMotionMask mask = VMotionMask.Create(hosts, guest);
         run.Warn(mask.Warnings);
         if (run.Json)

@@ -72,15 +72,7 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     /// <exception cref="CpuMaskException">A name without a wildcard is no host of this baseline.</exception>
     public CpuBaseline Without(IEnumerable<string> names)
     {
-        Wildcard[] patterns = names.Select(n => new Wildcard(n)).ToArray();
-        foreach (Wildcard pattern in patterns)
-        {
-            if (pattern.IsLiteral && !Hosts.Any(h => pattern.Matches(h.Name)))
-            {
-                throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(pattern.Pattern, HostNames()));
-            }
-        }
-
+        Wildcard[] patterns = Cpuid.HostNames.Patterns(names, HostNames());
         return Union(Groups.Select(g => g.WithHosts(g.Hosts.Where(h => !patterns.Any(p => p.Matches(h.Name))))));
     }
 

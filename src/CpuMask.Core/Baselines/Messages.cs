@@ -8,8 +8,13 @@ public static partial class Messages
     /// <summary>A file or folder that should be a baseline and holds no host.</summary>
     public static string NoHostsInBaseline() => "it holds no host; expected a baseline that CpuMask wrote, or dumps of the hosts that the pool was built on.";
 
-    /// <summary>A host name that the baseline does not have.</summary>
-    public static string NoSuchHost(string name, IReadOnlyList<string> known) =>
+    /// <summary>A host name that none of the given hosts has.</summary>
+    public static string NoSuchHost(string name, IReadOnlyList<string> known) => known.Count == 0
+        ? Format("No host is called '{0}': none was read.", Printable(name))
+        : Format("No host is called '{0}'; there are: {1}.", Printable(name), Printed(known));
+
+    /// <summary>A host whose vendor is asked for and not known.</summary>
+    public static string NoHostOfKnownVendor(string name, IReadOnlyList<string> known) =>
         Format("'{0}' is no host of this baseline with a known vendor; its hosts are: {1}.", Printable(name), Printed(known));
 
     /// <summary>A vendor string that no maker uses.</summary>

@@ -75,7 +75,7 @@ public sealed class VendorPolicy
             BaselineGroup[] groups = baseline.Groups.Where(g => g.Vendor.IsKnown && g.Hosts.Any(h => pattern.Matches(h.Name))).ToArray();
             return groups.Select(g => g.Vendor).Distinct().Count() == 1
                 ? groups[0].Vendor
-                : throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(host, baseline.HostNames()));
+                : throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoHostOfKnownVendor(host, baseline.HostNames()));
         }
 
         KeyValuePair<CpuVendor, int>[] counts = baseline.Groups.Where(g => g.Vendor.IsKnown)

@@ -6,7 +6,7 @@ public static partial class Messages
 {
     /// <summary>More hosts are needed.</summary>
     public static string TooFewHosts(int given, int needed) =>
-        Format("{0} given; at least {1} are needed.", Count(given, "host was", "hosts were"), needed);
+        Format("{0} given; at least {1} needed.", Count(given, "host was", "hosts were"), Count(needed, "is", "are"));
 
     /// <summary>Hosts were seen through different eyes.</summary>
     public static string MixedViews(IReadOnlyList<string> views) => Format(

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Text;
 
 namespace CpuMask.Cpuid;
 
@@ -39,6 +40,28 @@ public static class HostNames
         }
 
         return named;
+    }
+
+    /// <summary>The hosts without some of them.</summary>
+    /// <param name="hosts">The hosts, with names that tell them apart.</param>
+    /// <param name="names">Host names without regard to case; <c>*</c> and <c>?</c> are wildcards.</param>
+    /// <exception cref="CpuMaskException">A name without a wildcard is none of the hosts'.</exception>
+    public static IReadOnlyList<HostCpuid> Without(IReadOnlyList<HostCpuid> hosts, IEnumerable<string> names)
+    {
+        Wildcard[] patterns = Patterns(names, hosts.Select(h => h.Name).ToArray());
+        return hosts.Where(h => !patterns.Any(p => p.Matches(h.Name))).ToArray();
+    }
+
+    // A wildcard may fit nothing; a name that fits nothing is a slip of the pen.
+    internal static Wildcard[] Patterns(IEnumerable<string> names, IReadOnlyList<string> hosts)
+    {
+        Wildcard[] patterns = names.Select(n => new Wildcard(n)).ToArray();
+        foreach (Wildcard pattern in patterns.Where(p => p.IsLiteral && !hosts.Any(p.Matches)))
+        {
+            throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(pattern.Pattern, hosts));
+        }
+
+        return patterns;
     }
 
     /// <summary>

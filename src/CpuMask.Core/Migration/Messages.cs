@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Migration;
 
@@ -121,6 +122,10 @@ public static partial class Messages
     /// <summary>Bits that tell a guest to do something, and that it has not seen.</summary>
     public static string UnseenAnyBits(IReadOnlyList<string> features) => Format(
         "The host has {0}, which the guest has not seen: until it is restarted it does not act on what these announce.", List(features));
+
+    /// <summary>A name that is neither a generation's nor a host's of the matrix.</summary>
+    public static string NoSuchCpu(string name, IReadOnlyList<string> known) =>
+        Format("'{0}' is no CPU of the matrix; there are: {1}.", Printable(name), string.Join(", ", known.Select(Printable)));
 
     /// <summary>A name that no CPU generation has.</summary>
     public static string NoSuchGeneration(string name, IReadOnlyList<string> known) =>

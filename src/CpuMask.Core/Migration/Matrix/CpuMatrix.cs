@@ -89,7 +89,7 @@ public sealed class CpuMatrix
                 || Names[i] == generation || (!pattern.IsLiteral && CpuGenerations.Find(Names[i])?.Aliases.Any(pattern.Matches) == true)).ToArray();
             if (found.Length == 0 && pattern.IsLiteral)
             {
-                throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(name, Names));
+                throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchCpu(name, Names));
             }
 
             wanted.UnionWith(found);

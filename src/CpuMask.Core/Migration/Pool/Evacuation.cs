@@ -95,12 +95,7 @@ public sealed class Evacuation
 
     private static int[] Named(IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> names)
     {
-        Wildcard[] patterns = names.Select(n => new Wildcard(n)).ToArray();
-        foreach (Wildcard pattern in patterns.Where(p => p.IsLiteral && !hosts.Any(h => p.Matches(h.Name))))
-        {
-            throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(pattern.Pattern, hosts.Select(h => h.Name).ToArray()));
-        }
-
+        Wildcard[] patterns = HostNames.Patterns(names, hosts.Select(h => h.Name).ToArray());
         return Enumerable.Range(0, hosts.Count).Where(h => patterns.Any(p => p.Matches(hosts[h].Name))).ToArray();
     }
 }
