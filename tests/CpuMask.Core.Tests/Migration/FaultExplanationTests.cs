@@ -118,6 +118,14 @@ public class FaultExplanationTests
         bit.Meaning.ShouldNotBeEmpty();
     }
 
+    [Fact]
+    public void An_EVC_mode_of_one_vendor_says_whose_it_is_where_no_host_tells_the_vendor()
+    {
+        FaultExplanation explanation = FaultExplanation.Of("Feature 'cpuid.ss' was absent, but must be present.");
+        explanation.WaysOut!.EvcMode.ShouldBeNull();
+        explanation.WaysOut.EvcAdvice[0].ShouldContain("amd-zen (AMD)");
+    }
+
     [Theory]
     [InlineData("The target host does not support the virtual machine's current hardware requirements", FaultKind.RequirementsNotMet)]
     [InlineData("Cannot convert type 'VirtualMachineFeatureRequirement' to 'Object'", FaultKind.PowerCliConversion)]

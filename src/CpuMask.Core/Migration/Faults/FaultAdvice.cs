@@ -22,6 +22,7 @@ internal static class FaultAdvice
         BlockingFeature[] hidden = bits.Where(b => b.Bit is { Register.IsMsr: false } && b.Class is not (FeatureClass.Numeric or FeatureClass.Identity)).ToArray();
         HidingMask hiding = HidingMask.Of(vendors ? new BitAddress[0] : hidden.Select(b => b.Bit!.Value));
         EvcMode[] evc = vendors ? new EvcMode[0] : Evc(hidden, evidence.Hosts).ToArray();
+        bool vendorKnown = evidence.Hosts.Any(h => h.Vendor.IsKnown);
         bool paired = mask is { IsEmpty: false } && !vendors;
         return new FaultWaysOut
         {
@@ -30,8 +31,8 @@ internal static class FaultAdvice
             VmxLines = paired ? mask!.VmxLines : hiding.VmxLines,
             FeatMaskLines = paired ? mask!.FeatMaskLines : hiding.FeatMaskLines,
             MaskAdvice = MaskAdvice(bits, hiding, paired, vendors).Concat(paired ? mask!.Warnings : new string[0]).ToArray(),
-            EvcMode = evc.Length == 1 ? evc[0].Key : null,
-            EvcAdvice = EvcAdvice(evc, bits, vendors).ToArray(),
+            EvcMode = evc.Length == 1 && vendorKnown ? evc[0].Key : null,
+            EvcAdvice = EvcAdvice(evc, bits, vendors, vendorKnown).ToArray(),
             HostAdvice = bits.SelectMany(b => b.Remedies.Select(r => (b.Feature, r.Advice))).GroupBy(p => p.Advice)
                 .Select(g => Messages.ForFeature(string.Join(", ", g.Select(p => p.Feature).Distinct()), g.Key)).ToArray(),
         };
@@ -78,7 +79,7 @@ internal static class FaultAdvice
             .Select(v => EvcModes.NewestWithout(bits, v)).Where(m => m is not null).Select(m => m!);
     }
 
-    private static IEnumerable<string> EvcAdvice(EvcMode[] evc, IReadOnlyList<BlockingFeature> bits, bool vendors)
+    private static IEnumerable<string> EvcAdvice(EvcMode[] evc, IReadOnlyList<BlockingFeature> bits, bool vendors, bool vendorKnown)
     {
         if (vendors)
         {
@@ -86,7 +87,8 @@ internal static class FaultAdvice
             yield break;
         }
 
-        yield return evc.Length == 0 ? Messages.EvcModeNotKnown : Messages.EvcModeFits(evc.Select(m => m.Key).ToArray());
+        yield return evc.Length == 0 ? Messages.EvcModeNotKnown : Messages.EvcModeFits(
+            evc.Select(m => vendorKnown ? m.Key : m.Key + " (" + m.Generation.Vendor.DisplayName + ")").ToArray());
         if (bits.Any(b => b.Class == FeatureClass.Security))
         {
             yield return Messages.EvcAndMitigations;

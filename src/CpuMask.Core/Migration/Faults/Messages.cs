@@ -103,7 +103,7 @@ public static partial class Messages
         List(keys, 12), keys.Count == 1 ? "is" : "are");
 
     /// <summary>An EVC mode that fits.</summary>
-    public static string EvcModeFits(IReadOnlyList<string> keys) => Format(
+    public static string EvcModeFits(IReadOnlyList<string> modes) => Format(
         "Put the cluster, or with virtual hardware 14 the VM alone, into EVC mode {0} or an older one; VMs that are running see it after a power-off.",
-        string.Join(" (Intel) or ", keys) + (keys.Count > 1 ? " (AMD)" : string.Empty));
+        string.Join(" or ", modes));
 }
