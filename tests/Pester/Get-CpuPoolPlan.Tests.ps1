@@ -36,12 +36,17 @@ Describe 'Get-CpuPoolPlan' {
         "$failed" | Should -Match 'AMD'
     }
 
+    It 'says which generations there are to a word that is none, and that a path is not there' {
+        { Get-CpuPoolPlan $pool -Add Icelake-XY } | Should -Throw '*no CPU generation*Ice Lake-SP*' -ErrorId 'UnknownName,*'
+        Get-CpuPoolPlan $pool -Add ./nowhere.txt -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$failed" | Should -Match 'nowhere\.txt: no such file'
+    }
+
     It 'wants to know what changes, and refuses what is no host' {
         { Get-CpuPoolPlan $pool } | Should -Throw -ErrorId 'InvalidValue,*'
         { Get-CpuPoolPlan $pool -WithoutHost nobody } | Should -Throw -ErrorId 'UnknownName,*'
         { Get-CpuPoolPlan $pool -Add ([datetime]::Now) } | Should -Throw '*is no host*'
-        $null = Get-CpuPoolPlan $pool -Add 'Ivory Bridge' -ErrorVariable failed -ErrorAction SilentlyContinue
-        $failed | Should -Not -BeNullOrEmpty
+        { Get-CpuPoolPlan $pool -Add 'Ivory Bridge' } | Should -Throw -ErrorId 'UnknownName,*'
     }
 
     It 'completes generations, with their aliases as a tip' {

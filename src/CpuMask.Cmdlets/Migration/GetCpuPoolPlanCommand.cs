@@ -65,7 +65,7 @@ public sealed class GetCpuPoolPlanCommand : HostCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
-        HostCpuid[] joining = (Add ?? new JoiningHostInput[0]).SelectMany(a => a.Host is { } host ? new[] { host } : HostsOf(new[] { a.Dump! })).ToArray();
+        HostCpuid[] joining = (Add ?? new JoiningHostInput[0]).SelectMany(Joining).ToArray();
         base.End();
         if (Hosts.Count == 0 || (Add is not null && joining.Length == 0))
         {
@@ -80,5 +80,19 @@ public sealed class GetCpuPoolPlanCommand : HostCmdlet
         }
 
         WriteObject(plan);
+    }
+
+    // A bare word that is no file was meant for a generation: say which there are.
+    private IEnumerable<HostCpuid> Joining(JoiningHostInput given)
+    {
+        if (given.Host is { } host)
+        {
+            return new[] { host };
+        }
+
+        HostInput dump = given.Dump!;
+        return dump is { IsLiteral: false, Path: { } name } && name.IndexOfAny(new[] { '/', '\\', '.' }) < 0 && !InvokeProvider.Item.Exists(name)
+            ? new[] { CpuGenerations.Named(name).Host }
+            : HostsOf(new[] { dump });
     }
 }
