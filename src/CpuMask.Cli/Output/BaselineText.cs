@@ -20,13 +20,12 @@ public static class BaselineText
             + baseline.Features.Count() + " features promised, " + baseline.Removed.Count + " taken away.");
         console.WriteLine();
         console.Write(Head(baseline));
-        console.WriteLine();
-        console.Write(Promised(baseline));
+        HostTables.Write(console, Promised(baseline));
         if (baseline.Removed.Count > 0)
         {
             console.WriteLine();
             Terminal.Line(console, "Taken away:", new Style(decoration: Decoration.Bold));
-            console.Write(Removed(baseline, hosts));
+            HostTables.Write(console, Removed(baseline, hosts));
         }
 
         if (baseline.Forced.Count > 0)
@@ -42,7 +41,7 @@ public static class BaselineText
                     Terminal.Plain(HostTables.Hosts(Names(f.LackedBy), hosts)));
             }
 
-            console.Write(table);
+            HostTables.Write(console, table);
         }
     }
 

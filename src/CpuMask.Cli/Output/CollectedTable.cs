@@ -29,6 +29,6 @@ public static class CollectedTable
                 Terminal.Plain(host.Bios ?? "-"));
         }
 
-        console.Write(table);
+        HostTables.Write(console, table);
     }
 }

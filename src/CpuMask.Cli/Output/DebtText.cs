@@ -36,7 +36,8 @@ public static class DebtText
                 Terminal.Plain(Some(debt.Exceeds.Select(i => i.Feature).ToArray())));
         }
 
-        console.Write(table);
+        HostTables.Write(console, table);
+        console.WriteLine();
         foreach (string against in shown.Select(d => d.Host + ": measured against " + d.Against + ".").Distinct().Take(10))
         {
             Terminal.Line(console, against);
@@ -45,7 +46,6 @@ public static class DebtText
         DebtItem[] mitigations = shown.SelectMany(d => d.Lacks).Where(i => i.Class == FeatureClass.Security).GroupBy(i => i.Feature).Select(g => g.First()).ToArray();
         if (mitigations.Length > 0)
         {
-            console.WriteLine();
             Table meanings = HostTables.New("Mitigation");
             meanings.AddColumn("What it is");
             foreach (DebtItem item in mitigations)
@@ -53,7 +53,7 @@ public static class DebtText
                 meanings.AddRow(Terminal.Plain(item.Feature), Terminal.Plain(item.Meaning));
             }
 
-            console.Write(meanings);
+            HostTables.Write(console, meanings);
         }
     }
 

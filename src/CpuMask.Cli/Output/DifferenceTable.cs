@@ -25,14 +25,12 @@ public static class DifferenceTable
 
         if (comparison.Differences.Count > 0)
         {
-            console.WriteLine();
-            console.Write(Table(comparison, judged));
+            HostTables.Write(console, Table(comparison, judged));
         }
 
         if (comparison.Fields.Count > 0)
         {
-            console.WriteLine();
-            console.Write(Fields(comparison));
+            HostTables.Write(console, Fields(comparison));
         }
     }
 

@@ -46,7 +46,6 @@ public static class FaultOutput
             return;
         }
 
-        console.WriteLine();
         Table table = HostTables.New(title, "Where");
         table.AddColumn("What it is");
         foreach (BlockingFeature bit in bits)
@@ -56,7 +55,7 @@ public static class FaultOutput
                 Terminal.Plain(bit.Bit is { } at ? HostTables.Address(at) : bit.Address), Terminal.Plain(bit.Meaning));
         }
 
-        console.Write(table);
+        HostTables.Write(console, table);
     }
 
     private static void Section(IAnsiConsole console, string title, IReadOnlyList<string> advice, IEnumerable<string> toPaste)

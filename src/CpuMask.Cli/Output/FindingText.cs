@@ -63,7 +63,7 @@ public static class FindingText
             table.AddRow(Terminal.Plain(Time(change.At)), Terminal.Plain(Short(change.Host)), Terminal.Plain(What(change)));
         }
 
-        console.Write(table);
+        HostTables.Write(console, table);
     }
 
     // Severity, rule, features and hosts each on the first line, as a policy names them; the sentence below has the whole width.

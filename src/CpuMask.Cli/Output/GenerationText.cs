@@ -23,6 +23,6 @@ public static class GenerationText
                 Terminal.Plain(string.Join(", ", generation.Aliases)));
         }
 
-        console.Write(table);
+        HostTables.Write(console, table);
     }
 }

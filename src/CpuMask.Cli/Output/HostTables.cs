@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace CpuMask.Cli.Output;
 
@@ -19,6 +21,9 @@ internal static class HostTables
 
         return table;
     }
+
+    /// <summary>Writes a table with an empty line above and none below: what follows brings its own.</summary>
+    public static void Write(IAnsiConsole console, Table table) => console.Write(new WithoutLastLine(table));
 
     /// <summary>The short address: 7.0.EBX[5].</summary>
     public static string Address(BitAddress bit) =>
@@ -53,4 +58,24 @@ internal static class HostTables
         FeatureClass.Feature => new Style(decoration: Decoration.Bold),
         _ => Style.Plain,
     };
+
+    // The border has a lower edge, of blanks.
+    private sealed class WithoutLastLine(IRenderable inner) : IRenderable
+    {
+        public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
+
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+        {
+            List<SegmentLine> lines = Segment.SplitLines(inner.Render(options, maxWidth));
+            foreach (SegmentLine line in lines.Take(lines.Count - 1))
+            {
+                foreach (Segment segment in line)
+                {
+                    yield return segment;
+                }
+
+                yield return Segment.LineBreak;
+            }
+        }
+    }
 }

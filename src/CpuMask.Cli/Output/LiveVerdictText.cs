@@ -13,7 +13,13 @@ public static class LiveVerdictText
     {
         LiveVerdict[] moves = verdicts.Where(v => !v.IsCurrent).ToArray();
         VerdictText.Write(output, moves.Select(v => v.Cpu).ToArray());
+        if (moves.Length == 0)
+        {
+            return;
+        }
+
         IAnsiConsole console = Terminal.On(output);
+        console.WriteLine();
         LiveVerdict[] asked = moves.Where(v => v.Server is not null).ToArray();
         if (asked.Length == 0)
         {

@@ -21,9 +21,7 @@ public static class MaskText
 
         Terminal.Line(console, hosts + " hosts, guest " + mask.GuestMaskName + ": " + mask.Bits.Count
             + (mask.Bits.Count == 1 ? " bit has" : " bits have") + " to be hidden.");
-        console.WriteLine();
-        console.Write(Bits(mask));
-
+        HostTables.Write(console, Bits(mask));
         Section(console, "Custom mask, for the VM's CPU identification mask (virtual hardware 8 and older)",
             mask.ApiLevels.SelectMany(l => Enumerable.Range(0, 4).Select(r => (RegisterName)r)
                 .Where(r => !l[r].IsPassThrough).Select(r => "level " + CpuMask.Text.Hex.Word(l.Leaf) + " " + r.ToString().ToLowerInvariant() + "  " + l[r])));

@@ -21,7 +21,7 @@ public static class MatrixCellText
                 Terminal.Plain(Or(CpuMatrixPage.HiddenOf(cell))));
         }
 
-        console.Write(table);
+        HostTables.Write(console, table);
     }
 
     private static string Or(string text) => text.Length > 0 ? text : "-";

@@ -17,7 +17,6 @@ public static class PoolText
         IAnsiConsole console = Terminal.On(output);
         int hosts = graph.Hosts.Count;
         Terminal.Line(console, PoolWords.Summary(graph));
-        console.WriteLine();
         Table islands = HostTables.New("Island", "CPU");
         islands.AddColumn("Hosts");
         foreach (Island island in graph.Islands)
@@ -27,10 +26,9 @@ public static class PoolText
                 Terminal.Plain(HostTables.Hosts(island.Hosts, hosts)));
         }
 
-        console.Write(islands);
+        HostTables.Write(console, islands);
         if (graph.Streets.Count > 0)
         {
-            console.WriteLine();
             Table streets = HostTables.New("VMs go");
             streets.AddColumn("One way because of");
             foreach (OneWayStreet street in graph.Streets)
@@ -40,7 +38,7 @@ public static class PoolText
                     Terminal.Plain(PoolWords.Reason(street)));
             }
 
-            console.Write(streets);
+            HostTables.Write(console, streets);
         }
 
         if (wave is not null)
@@ -85,7 +83,7 @@ public static class PoolText
                 Terminal.Plain(string.Join(", ", step.Gains)), Terminal.Plain(step.Trapped.Count == 0 ? "-" : string.Join(", ", step.Trapped)));
         }
 
-        console.Write(table);
+        HostTables.Write(console, table);
     }
 
     private static void Changes(IAnsiConsole console, string title, IReadOnlyList<FeatureChange> changes)
@@ -106,7 +104,7 @@ public static class PoolText
                 Terminal.Plain(HostTables.ClassText(change.Class)), Terminal.Plain(change.IsShown ? change.Meaning : "Not shown to guests. " + change.Meaning));
         }
 
-        console.Write(table);
+        HostTables.Write(console, table);
     }
 
     private static void Guests(IAnsiConsole console, string what, IReadOnlyList<string> guests)

@@ -11,6 +11,11 @@ public static class VerdictText
 {
     public static void Write(TextWriter output, IReadOnlyList<HostVerdict> verdicts)
     {
+        if (verdicts.Count == 0)
+        {
+            return;
+        }
+
         IAnsiConsole console = Terminal.On(output);
         Table table = HostTables.New("Guest", "Host", "Can land");
         table.AddColumn("Because of");
@@ -21,8 +26,14 @@ public static class VerdictText
                 Terminal.Plain(Word(verdict.Verdict), StyleOf(verdict.Verdict)), Terminal.Plain(verdict.Reason));
         }
 
-        console.Write(table);
-        foreach (string caution in verdicts.SelectMany(v => v.Cautions).Distinct())
+        HostTables.Write(console, table);
+        string[] cautions = verdicts.SelectMany(v => v.Cautions).Distinct().ToArray();
+        if (cautions.Length > 0)
+        {
+            console.WriteLine();
+        }
+
+        foreach (string caution in cautions)
         {
             Terminal.Line(console, "Note: " + caution);
         }
@@ -32,7 +43,7 @@ public static class VerdictText
         {
             console.WriteLine();
             Terminal.Line(console, "What blocks, and what would help:", new Style(decoration: Decoration.Bold));
-            console.Write(Obstacles(obstacles));
+            HostTables.Write(console, Obstacles(obstacles));
         }
     }
 
