@@ -90,10 +90,16 @@ Describe 'Get-CpuidDiff' {
     It 'prints bits and fields in one table that fits 120 columns' {
         $screen = Get-CpuidDiff $server1, $server2 -GuestMask windows-2003-vc2.0 | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
-        $screen -match '^Feature +Bit +Class +Matters Set on +Clear on +Unknown on' | Should -HaveCount 1
-        $screen -match '^SSE3 +1\.0\.ECX\[0\] +feature +yes \(H\) server1 +server2 +-' | Should -HaveCount 1
-        $screen -match '^PhysicalAddressBits +80000008\.0\.EAX\[7:0\] +numeric +46 on server1 +39 on server2' | Should -HaveCount 1
+        $screen -match '^Feature +Bit +Matters +Set on +Clear on +Class +Unknown on' | Should -HaveCount 1
+        $screen -match '^SSE3 +1\.0\.ECX\[0\] +yes \(H\) +server1 +server2 +feature +-' | Should -HaveCount 1
+        $screen -match '^PhysicalAddressBits +80000008\.0\.EAX\[7:0\] +46 on server1 +39 on server2 +numeric' | Should -HaveCount 1
         Get-CpuidDiff $server1, $server2 | Format-Table -ShowError | Out-String | Should -Not -Match '#ERR'
+    }
+
+    It 'keeps both sides of a difference at 80 columns' {
+        $screen = (Get-CpuidDiff $server1, $server2 -GuestMask windows-2003-vc2.0 | Out-String -Width 80) -split '\r?\n'
+        $screen | Where-Object Length -gt 80 | Should -BeNullOrEmpty
+        $screen -match '^SSE3 +1\.0\.ECX\[0\] +yes \(H\) +server1 +server2' | Should -HaveCount 1
     }
 
     It 'counts hosts of which a table has no room for the names' {
