@@ -118,7 +118,7 @@ public class ContractTests
         wrong.ExitCode.ShouldBe(ExitCode.Usage);
         wrong.Errors.ShouldContain("No host is called 'esx99'; there are: bdw01, bdw02, icx01, skx01, skx02.");
 
-        foreach (string[] option in new string[][] { ["--vendor", "intel"], ["--signature", "0x000506E3"], ["--allow-guest-dump"] })
+        foreach (string[] option in new string[][] { ["--vendor", "intel"], ["--signature", "0x000506E3"], ["--allow-guest-dump"], ["--unknown-bits", "hide"] })
         {
             CpuMaskProcess run = CpuMaskProcess.Run(["mask", "examples/data/pool", .. option]);
             run.ExitCode.ShouldBe(ExitCode.Usage, run.Output);

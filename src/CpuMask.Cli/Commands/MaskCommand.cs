@@ -47,9 +47,11 @@ public sealed class MaskCommand : CpuMaskCommand
                 result.AddError("--guest-mask is VMware's notion; it says nothing about --for xen.");
             }
 
-            if (result.GetValue(target) != "xen" && baseline.OfBaselinesOnly(result).ToArray() is { Length: > 0 } unused)
+            string[] forXen = baseline.OfBaselinesOnly(result)
+                .Concat(result.GetResult(unknownBits) is { Implicit: false } ? [unknownBits.Name] : Array.Empty<string>()).ToArray();
+            if (result.GetValue(target) != "xen" && forXen.Length > 0)
             {
-                result.AddError(string.Join(", ", unused) + ": only --for xen has a use for that.");
+                result.AddError(string.Join(", ", forXen) + ": only --for xen has a use for that.");
             }
         });
     }

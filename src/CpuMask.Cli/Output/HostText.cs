@@ -66,6 +66,11 @@ public static class HostText
             .Select(address => (Address: address, Value: HostFeatures.ValueOf(host, address))).Where(word => word.Value.Ones != 0)
             .Select(word => (word.Address.ToShortString(), word.Value.ToString(), Set(host, word.Address, word.Value)))
             .Where(row => row.Item3.Length > 0).ToList();
+        if (rows.Count == 0)
+        {
+            return string.Empty;
+        }
+
         int first = Widest("Register", rows.Select(r => r.Register)), second = Widest("Value", rows.Select(r => r.Value));
         int indent = 2 + first + Gap + second + Gap, room = Math.Max(width - indent - 2, Widest("Set", rows.SelectMany(r => r.Set)));
         var text = new StringBuilder("\n  ").Append("Register".PadRight(first + Gap)).Append("Value".PadRight(second + Gap)).Append("Set\n");

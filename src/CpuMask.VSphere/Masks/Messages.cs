@@ -67,7 +67,7 @@ internal static partial class VSphereMessages
     public static string TaskLost(string what) => Format("{0}: the server no longer knows the task, so its outcome is not known.", what);
 
     public static string JournalFailed(string file, string reason) => Format(
-        "The undo journal {0} cannot be written: {1} Nothing was changed, because it could not be undone.", file, reason);
+        "The undo journal {0} cannot be written: {1}. Nothing was changed, because it could not be undone.", file, reason.TrimEnd('.', ' '));
 
     public static string JournalBehind(string file, string reason) => Format(
         "The undo journal {0} could not be told how this ended ({1}); a restore will look at the virtual machine again.", file, Safe(reason));
