@@ -4,6 +4,7 @@ using System.Linq;
 using CpuMask.Compliance;
 using CpuMask.Reports;
 using CpuMask.VSphere;
+using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 
 namespace CpuMask.Cmdlets;

@@ -19,7 +19,7 @@ public sealed record VSphereServer(string FullName, string ApiType, string ApiVe
     public bool HasApi(string version) => ApiVersions.IsAtLeast(ApiVersion, version);
 
     internal static VSphereServer From(XmlItem? about) => new(
-        VSphereMessages.Safe(about?.TextOf("fullName")),
+        ServerText.Safe(about?.TextOf("fullName")),
         about?.TextOf("apiType") ?? string.Empty,
         about?.TextOf("apiVersion") ?? string.Empty,
         about?.TextOf("version") ?? string.Empty,

@@ -75,7 +75,7 @@ public sealed class VSphereSession : IDisposable
             await session.OpenAsync(cancellation).ConfigureAwait(false);
             if (connection.SkipCertificateCheck && connection.CertificateThumbprint is null)
             {
-                session.warnings.Add(VSphereMessages.UncheckedCertificate);
+                session.warnings.Add(SessionMessages.UncheckedCertificate);
             }
 
             return session;
@@ -135,7 +135,7 @@ public sealed class VSphereSession : IDisposable
         {
             if (closed)
             {
-                throw new VSphereException(ErrorIds.SessionClosed, ErrorKind.Usage, VSphereMessages.Closed(Server));
+                throw new VSphereException(ErrorIds.SessionClosed, ErrorKind.Usage, SessionMessages.Closed(Server));
             }
 
             int login = Volatile.Read(ref logins);
@@ -151,7 +151,7 @@ public sealed class VSphereSession : IDisposable
             }
             catch (VSphereException e) when (e.IsTransient && !request.Changes && attempt < Attempts)
             {
-                notices.Enqueue(VSphereMessages.Retried(Server, request.Method, e.Message));
+                notices.Enqueue(SessionMessages.Retried(Server, request.Method, e.Message));
                 await Task.Delay(pause, cancellation).ConfigureAwait(false);
                 pause += pause + pause;
             }
@@ -178,7 +178,7 @@ public sealed class VSphereSession : IDisposable
             {
                 transport.ForgetCookies();
                 await LogInAsync(cancellation).ConfigureAwait(false);
-                notices.Enqueue(VSphereMessages.LoggedInAgain(Server));
+                notices.Enqueue(SessionMessages.LoggedInAgain(Server));
             }
         }
         finally
@@ -196,7 +196,7 @@ public sealed class VSphereSession : IDisposable
         XmlItem? content = await CallAsync(
             new SoapRequest("RetrieveServiceContent", ManagedObject.ServiceInstance), cancellation).ConfigureAwait(false);
         Content = ServiceContent.From(content) ?? throw new VSphereException(
-            ErrorIds.UnexpectedAnswer, ErrorKind.Input, VSphereMessages.NoApi(Server));
+            ErrorIds.UnexpectedAnswer, ErrorKind.Input, SessionMessages.NoApi(Server));
         About = VSphereServer.From(content?["about"]);
         await LogInAsync(cancellation).ConfigureAwait(false);
     }
@@ -241,7 +241,7 @@ public sealed class VSphereSession : IDisposable
         }
         catch (ArgumentException)
         {
-            throw new VSphereException(ErrorIds.InvalidLogin, ErrorKind.Usage, VSphereMessages.CannotSendPassword);
+            throw new VSphereException(ErrorIds.InvalidLogin, ErrorKind.Usage, SessionMessages.CannotSendPassword);
         }
         catch (VSphereException e)
         {

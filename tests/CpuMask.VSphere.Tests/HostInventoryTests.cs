@@ -5,6 +5,7 @@ using CpuMask.Features;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.VSphere.Tests;

@@ -8,6 +8,7 @@ using System.Text;
 using System.Threading.Tasks;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.VSphere.Tests;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using CpuMask.Hypervisors.VMware;
 using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Tests.Shared;
 

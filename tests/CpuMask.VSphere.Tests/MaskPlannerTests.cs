@@ -6,6 +6,7 @@ using CpuMask.Hypervisors.VMware;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Tests;
 

@@ -7,6 +7,7 @@ using CpuMask.Migration.Pool;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Migration;
+using CpuMask.VSphere.Soap;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.VSphere.Tests;
@@ -104,7 +105,7 @@ public sealed class MigrationTests
             """;
         using VCenter vcenter = VCenter.Start(Profile);
         using VSphereSession session = vcenter.Connect();
-        EvcMode mode = session.GetEvcModes().Single(m => m.Key == "intel-sandybridge");
+        ServerEvcMode mode = session.GetEvcModes().Single(m => m.Key == "intel-sandybridge");
         VSphereHost host = session.GetHosts(new HostQuery()).Single();
         Dictionary<string, PowerCycleDebt> debts = session.FindVms(new VmQuery()).ToDictionary(v => v.Name, v => VmDebts.Of(v, host, mode));
 

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.VSphere.Tests;

@@ -5,7 +5,9 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.VSphere.Tests;

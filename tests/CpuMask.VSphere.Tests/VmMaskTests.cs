@@ -8,6 +8,7 @@ using CpuMask.Hypervisors.VMware;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.VSphere.Tests;

@@ -31,7 +31,7 @@ Describe 'Get-, Set- and Restore-VMCpuMask over a session' -Skip:$skip {
 
         $done = Get-HostCpuid -Session $session -Name esx01, esx02 | New-VMotionMask -WarningAction SilentlyContinue |
             Set-VMCpuMask -VM app13 -Confirm:$false -PassThru @journal
-        $done | Should -BeOfType CpuMask.VSphere.Masks.VmMaskState
+        $done | Should -BeOfType CpuMask.VSphere.Inventory.VmMaskState
         $done.Settings['featMask.vm.cpuid.RDRAND'] | Should -Be 'Val:0'
         $done.Mechanism | Should -Be 'ExtraConfig'
         $done.Undo.Count | Should -Be 1

@@ -10,6 +10,7 @@ using CpuMask.Dumps.Local;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cli.Commands;
 

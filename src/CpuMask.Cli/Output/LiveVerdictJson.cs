@@ -5,6 +5,7 @@ using CpuMask.Migration;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Migration;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cli.Output;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 
 namespace CpuMask.Cli.Output;

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using CpuMask.Cli.Live;
 using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 using Spectre.Console;
 

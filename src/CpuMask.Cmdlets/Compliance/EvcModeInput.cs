@@ -26,7 +26,7 @@ public sealed class EvcModeInput
     public EvcModeInput(CpuMask.Compliance.EvcMode mode) => this.mode = mode;
 
     /// <summary>A mode of a session.</summary>
-    public EvcModeInput(CpuMask.VSphere.Migration.EvcMode mode)
+    public EvcModeInput(CpuMask.VSphere.Migration.ServerEvcMode mode)
         : this(CpuMask.Compliance.EvcMode.Of(mode.Key, mode.Requirements.Count > 0 ? mode.Requirements : mode.Capabilities))
     {
     }

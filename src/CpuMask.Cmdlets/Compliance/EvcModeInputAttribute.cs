@@ -21,7 +21,7 @@ public sealed class EvcModeInputAttribute : ArgumentTransformationAttribute
             string text => new EvcModeInput(text),
             FileSystemInfo file => new EvcModeInput(file),
             CpuMask.Compliance.EvcMode mode => new EvcModeInput(mode),
-            CpuMask.VSphere.Migration.EvcMode mode => new EvcModeInput(mode),
+            CpuMask.VSphere.Migration.ServerEvcMode mode => new EvcModeInput(mode),
             _ => Client(inputData) ?? throw new ArgumentTransformationMetadataException(CmdletMessages.NoEvcMode(value)),
         };
     }

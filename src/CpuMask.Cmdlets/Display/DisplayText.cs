@@ -14,6 +14,7 @@ using CpuMask.Migration;
 using CpuMask.Migration.Faults;
 using CpuMask.Reports;
 using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 
 namespace CpuMask.Cmdlets;

@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Migration;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cmdlets;
 

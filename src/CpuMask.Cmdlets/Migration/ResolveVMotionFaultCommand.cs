@@ -10,6 +10,7 @@ using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Migration;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cmdlets;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using CpuMask.VSphere;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cmdlets;
 

@@ -2,6 +2,7 @@ using CpuMask.VSphere;
 using CpuMask.VSphere.Clients;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cmdlets;
 

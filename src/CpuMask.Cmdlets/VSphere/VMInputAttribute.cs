@@ -6,6 +6,7 @@ using System.Management.Automation;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cmdlets;
 

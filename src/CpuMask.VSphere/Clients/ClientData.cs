@@ -3,6 +3,7 @@ using System.Linq;
 using System.Reflection;
 using CpuMask.Text;
 using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Clients;
 
@@ -108,5 +109,5 @@ internal static class ClientData
         ?? type.GetField(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
 
     private static VSphereException Unfit(Type type, string member) =>
-        new(ErrorIds.NotSupported, ErrorKind.Impossible, VSphereMessages.NoClientMethod(type, member));
+        new(ErrorIds.NotSupported, ErrorKind.Impossible, ClientMessages.NoClientMethod(type, member));
 }

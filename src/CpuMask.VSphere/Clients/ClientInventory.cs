@@ -2,6 +2,7 @@ using System;
 using CpuMask.Cpuid;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Clients;
 
@@ -28,7 +29,7 @@ public static class ClientInventory
     {
         string Text(string name) => Convert.ToString(source["Client.ServiceContent.About." + name]) ?? string.Empty;
         return new VSphereServer(
-            VSphereMessages.Safe(Text("FullName")), Text("ApiType"), Text("ApiVersion"), Text("Version"), Text("Build"),
+            ServerText.Safe(Text("FullName")), Text("ApiType"), Text("ApiVersion"), Text("Version"), Text("Build"),
             Text("InstanceUuid") is { Length: > 0 } id ? id : null);
     }
 

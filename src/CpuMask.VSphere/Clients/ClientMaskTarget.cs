@@ -3,6 +3,7 @@ using System.Linq;
 using System.Reflection;
 using System.Threading;
 using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
 
@@ -52,7 +53,7 @@ public sealed class ClientMaskTarget : IMaskTarget
 
     private MethodInfo Method(string name, int parameters) =>
         Methods(name).FirstOrDefault(m => m.GetParameters().Length == parameters)
-        ?? throw new VSphereException(ErrorIds.NotSupported, ErrorKind.Impossible, VSphereMessages.NoClientMethod(vm.View.GetType(), name));
+        ?? throw new VSphereException(ErrorIds.NotSupported, ErrorKind.Impossible, ClientMessages.NoClientMethod(vm.View.GetType(), name));
 
     private MethodInfo[] Methods(string name) =>
         vm.View.GetType().GetMethods(BindingFlags.Public | BindingFlags.Instance).Where(m => m.Name == name).ToArray();
@@ -69,7 +70,7 @@ public sealed class ClientMaskTarget : IMaskTarget
             object? fault = vm.Member(cause, "MethodFault");
             string type = fault?.GetType().Name ?? cause.GetType().Name;
             throw Faults.ToException(
-                VSphereFault.From(new XmlItem(type, type, null), cause.Message), VSphereMessages.ClientCall(method.Name, vm.Reference.Value));
+                VSphereFault.From(new XmlItem(type, type, null), cause.Message), ClientMessages.ClientCall(method.Name, vm.Reference.Value));
         }
     }
 }

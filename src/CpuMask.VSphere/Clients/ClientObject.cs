@@ -1,5 +1,6 @@
 using System;
 using System.Reflection;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Clients;
 

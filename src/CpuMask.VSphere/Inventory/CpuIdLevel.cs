@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Dumps.Vsphere;
-using CpuMask.VSphere.Masks;
 
 namespace CpuMask.VSphere.Inventory;
 
@@ -35,7 +34,7 @@ internal sealed class CpuIdLevel
                 string? text = r switch { 0 => item.Eax, 1 => item.Ebx, 2 => item.Ecx, _ => item.Edx };
                 if (!CpuIdInfoText.TryParse(text, out registers[r]))
                 {
-                    warnings.Add(VSphereMessages.Unreadable("cpuFeature " + Names[r], text, CpuIdInfoText.Expected));
+                    warnings.Add(InventoryMessages.Unreadable("cpuFeature " + Names[r], text, CpuIdInfoText.Expected));
                 }
             }
 

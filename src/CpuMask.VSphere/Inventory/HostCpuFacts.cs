@@ -104,7 +104,7 @@ internal sealed class HostCpuFacts
         Kernel = Kernel,
         LogicalProcessors = LogicalProcessors,
         CollectedAt = CollectedAt,
-        Warnings = Warnings.Concat(new[] { VSphereMessages.NoCpu }).ToArray(),
+        Warnings = Warnings.Concat(new[] { InventoryMessages.NoCpu }).ToArray(),
     };
 
     // Where registers and keys both speak of a bit, one of them is taken: the register for what the hardware has, the
@@ -140,7 +140,7 @@ internal sealed class HostCpuFacts
         FeatureCapabilityKeys.Add(
             host,
             keysFirst ? keys : keys.Where(k => !Covers(known, FeatureCapabilityKeys.Find(k.Key, Vendor))),
-            (key, value, expected) => host.Warn(VSphereMessages.Unreadable(key, value, expected)));
+            (key, value, expected) => host.Warn(InventoryMessages.Unreadable(key, value, expected)));
     }
 
     private static void Claim(Dictionary<RegisterAddress, uint> known, Feature? row)

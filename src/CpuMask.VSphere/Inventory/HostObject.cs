@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;
 
@@ -76,7 +76,7 @@ public sealed record HostObject
         var warnings = new List<string>(Warnings);
         if (ConnectionState is not (null or "" or "connected"))
         {
-            warnings.Insert(0, VSphereMessages.NotConnected(VSphereMessages.Safe(ConnectionState)));
+            warnings.Insert(0, InventoryMessages.NotConnected(ServerText.Safe(ConnectionState)));
         }
 
         IReadOnlyList<CpuIdLevel> common = CpuIdLevel.ReadAll(CpuFeature, warnings);

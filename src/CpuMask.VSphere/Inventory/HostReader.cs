@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Dumps.Vsphere;
-using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;
@@ -69,7 +68,7 @@ internal sealed class HostReader
         var warnings = new List<string>();
         if (p.Denied.Count > 0)
         {
-            warnings.Add(VSphereMessages.NotReadable(p.Denied));
+            warnings.Add(InventoryMessages.NotReadable(p.Denied));
         }
 
         XmlItem[] packages = p["hardware.cpuPkg"]?.Children.ToArray() ?? Array.Empty<XmlItem>();
@@ -106,7 +105,7 @@ internal sealed class HostReader
             }
             else
             {
-                warnings.Add(VSphereMessages.Unreadable("cpuFeature level", item.TextOf("level"), CpuIdInfoText.ExpectedLevel));
+                warnings.Add(InventoryMessages.Unreadable("cpuFeature level", item.TextOf("level"), CpuIdInfoText.ExpectedLevel));
             }
         }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using CpuMask.Text;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;
 
@@ -43,12 +44,12 @@ internal static class InventorySearch
             Named[] hits = all.Where(o => name.Matches(o.Name) || o.Reference.Value == text || (text.StartsWith("/", StringComparison.Ordinal) && name.Matches(o.Path))).ToArray();
             if (hits.Length == 0 && name.IsLiteral)
             {
-                Report(problem, ErrorIds.ObjectNotFound, VSphereMessages.NoSuch(kind, text, session.Server));
+                Report(problem, ErrorIds.ObjectNotFound, InventoryMessages.NoSuch(kind, text, session.Server));
             }
 
             if (hits.Length > 1 && name.IsLiteral && kind == "virtual machine")
             {
-                Report(problem, ErrorIds.AmbiguousName, VSphereMessages.Ambiguous(
+                Report(problem, ErrorIds.AmbiguousName, InventoryMessages.Ambiguous(
                     kind, text, hits.Select(h => h.Path + " (" + h.Reference.Value + ")").ToArray()));
                 continue;
             }
@@ -90,7 +91,7 @@ internal static class InventorySearch
             ManagedObject[] hits = tree.Find(type, name).ToArray();
             if (hits.Length == 0 && name.IsLiteral)
             {
-                Report(problem, ErrorIds.ObjectNotFound, VSphereMessages.NoSuch(kind, text, session.Server));
+                Report(problem, ErrorIds.ObjectNotFound, InventoryMessages.NoSuch(kind, text, session.Server));
             }
 
             found.AddRange(hits);

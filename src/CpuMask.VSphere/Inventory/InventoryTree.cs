@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using CpuMask.Text;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;
 

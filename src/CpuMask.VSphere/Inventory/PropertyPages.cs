@@ -143,7 +143,7 @@ internal sealed class PropertyPages<T>
         if (++restarts > 1)
         {
             throw new VSphereException(
-                ErrorIds.NotAuthenticated, ErrorKind.Input, VSphereMessages.SessionNotKept(session.Server));
+                ErrorIds.NotAuthenticated, ErrorKind.Input, SessionMessages.SessionNotKept(session.Server));
         }
 
         await session.LogInAgainAsync(login, cancellation).ConfigureAwait(false);

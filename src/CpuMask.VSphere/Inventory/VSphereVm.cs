@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;
 

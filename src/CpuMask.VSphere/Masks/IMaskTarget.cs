@@ -1,4 +1,6 @@
 using System.Threading;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Masks;
 

@@ -1,3 +1,5 @@
+using CpuMask.VSphere.Inventory;
+
 namespace CpuMask.VSphere.Masks;
 
 /// <summary>One entry of cpuFeatureMask to change. At least one of the two is there.</summary>

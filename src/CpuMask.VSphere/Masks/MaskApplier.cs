@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Masks;
 
@@ -41,7 +43,7 @@ public static class MaskApplier
             VmMaskState now = target.Read(cancellation);
             if (now.ChangeVersion != plan.State.ChangeVersion)
             {
-                throw new VSphereException(ErrorIds.ConcurrentAccess, ErrorKind.Impossible, VSphereMessages.ReadThenChanged(plan.State));
+                throw new VSphereException(ErrorIds.ConcurrentAccess, ErrorKind.Impossible, VmMaskMessages.ReadThenChanged(plan.State));
             }
 
             // Putting back needs no entry of its own: until it is done, the entries that it undoes still stand.
@@ -75,7 +77,7 @@ public static class MaskApplier
         }
         catch (OperationCanceledException)
         {
-            var gaveUp = new VSphereException(ErrorIds.Timeout, ErrorKind.Input, VSphereMessages.PerhapsChanged(VSphereMessages.GaveUp(plan.State)));
+            var gaveUp = new VSphereException(ErrorIds.Timeout, ErrorKind.Input, VmMaskMessages.PerhapsChanged(VmMaskMessages.GaveUp(plan.State)));
             return new VmMaskResult(plan, MaskOutcome.Failed, plan.State, gaveUp);
         }
         catch (VSphereException e)
@@ -86,7 +88,7 @@ public static class MaskApplier
         return plan.Change.IsDone(after)
             ? Ended(plan, journal, id, MaskOutcome.Changed, after)
             : Ended(plan, journal, id, MaskOutcome.Failed, after, new VSphereException(
-                ErrorIds.NotApplied, ErrorKind.Impossible, VSphereMessages.NotApplied(after, Missing(plan, after))));
+                ErrorIds.NotApplied, ErrorKind.Impossible, VmMaskMessages.NotApplied(after, Missing(plan, after))));
     }
 
     private static VmMaskResult AfterFailure(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, string? id, VSphereException e, CancellationToken patience)
@@ -98,7 +100,7 @@ public static class MaskApplier
         }
         catch (Exception later) when (later is VSphereException or OperationCanceledException)
         {
-            return new VmMaskResult(plan, MaskOutcome.Failed, plan.State, Say(e, VSphereMessages.PerhapsChanged(e.Message)));
+            return new VmMaskResult(plan, MaskOutcome.Failed, plan.State, Say(e, VmMaskMessages.PerhapsChanged(e.Message)));
         }
 
         if (plan.Change.IsDone(after))
@@ -109,11 +111,11 @@ public static class MaskApplier
 
         if (!plan.Change.IsUntouched(after))
         {
-            return Ended(plan, journal, id, MaskOutcome.Failed, after, Say(e, VSphereMessages.PartlyChanged(e.Message)));
+            return Ended(plan, journal, id, MaskOutcome.Failed, after, Say(e, VmMaskMessages.PartlyChanged(e.Message)));
         }
 
         // A call whose answer was lost may still be on its way, so only the server's own refusal settles the entry.
-        VSphereException untouched = Say(e, VSphereMessages.StillUntouched(e.Message));
+        VSphereException untouched = Say(e, VmMaskMessages.StillUntouched(e.Message));
         return e.Fault is null
             ? new VmMaskResult(plan, MaskOutcome.Failed, after, untouched)
             : Ended(plan, journal, id, MaskOutcome.Failed, after, untouched, UndoJournal.Untouched);
@@ -140,7 +142,7 @@ public static class MaskApplier
         }
         catch (VSphereException e)
         {
-            return result with { Warnings = new[] { VSphereMessages.JournalBehind(journal.File, e.Message) } };
+            return result with { Warnings = new[] { VmMaskMessages.JournalBehind(journal.File, e.Message) } };
         }
     }
 

@@ -6,6 +6,8 @@ using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hypervisors.VMware;
 using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Masks;
 
@@ -32,7 +34,7 @@ public static class MaskPlanner
         var plan = new VmMaskPlan { State = vm };
         if (vm.HardwareVersion == 0)
         {
-            return plan with { Refusal = Refuse(ErrorIds.InvalidState, VSphereMessages.NoConfiguration(vm)) };
+            return plan with { Refusal = Refuse(ErrorIds.InvalidState, VmMaskMessages.NoConfiguration(vm)) };
         }
 
         plan = plan with { Mechanism = request.Mechanism ?? MechanismFor(vm.HardwareVersion, server) };
@@ -59,18 +61,18 @@ public static class MaskPlanner
 
         if (vm.IsTemplate)
         {
-            return plan with { Refusal = Refuse(ErrorIds.InvalidState, VSphereMessages.IsTemplate(vm)) };
+            return plan with { Refusal = Refuse(ErrorIds.InvalidState, VmMaskMessages.IsTemplate(vm)) };
         }
 
         if (vm.ConnectionState is not (null or "connected"))
         {
-            return plan with { Refusal = Refuse(ErrorIds.InvalidState, VSphereMessages.VmNotConnected(vm)) };
+            return plan with { Refusal = Refuse(ErrorIds.InvalidState, VmMaskMessages.VmNotConnected(vm)) };
         }
 
         string[] doubled = vm.Doubled.Where(d => Touches(plan.Change, d)).ToArray();
         if (doubled.Length > 0 && !plan.IsRestore)
         {
-            return plan with { Refusal = Refuse(ErrorIds.InvalidState, VSphereMessages.Doubled(vm, doubled)) };
+            return plan with { Refusal = Refuse(ErrorIds.InvalidState, VmMaskMessages.Doubled(vm, doubled)) };
         }
 
         // A running VM keeps the CPU that it was powered on with. Settings may be written ahead of the next power cycle
@@ -80,7 +82,7 @@ public static class MaskPlanner
             && (plan.Change.Settings.Any(s => IsPowerCycle(s.Key)) || VmSettings.IsTrue(vm.Settings, VmSettings.PowerCycle));
         return vm.PowerState is null or "poweredOff" || waits
             ? plan
-            : plan with { Refusal = Refuse(ErrorIds.InvalidPowerState, VSphereMessages.MustBeOff(vm, plan.Mechanism)) };
+            : plan with { Refusal = Refuse(ErrorIds.InvalidPowerState, VmMaskMessages.MustBeOff(vm, plan.Mechanism)) };
     }
 
     private static VmMaskPlan WithPowerCycle(VmMaskPlan plan, MaskRequest request)
@@ -93,15 +95,15 @@ public static class MaskPlanner
 
         if (vm.PowerState == "suspended")
         {
-            return plan with { Refusal = Refuse(ErrorIds.InvalidPowerState, VSphereMessages.MustBeOff(vm, plan.Mechanism)) };
+            return plan with { Refusal = Refuse(ErrorIds.InvalidPowerState, VmMaskMessages.MustBeOff(vm, plan.Mechanism)) };
         }
 
         if (PowerCycleSupport.Of(vm.HostVersion) == false)
         {
-            throw Refuse(ErrorIds.NotSupported, VSphereMessages.NoPowerCycle(vm));
+            throw Refuse(ErrorIds.NotSupported, VmMaskMessages.NoPowerCycle(vm));
         }
 
-        string[] doubts = vm.HostVersion is null ? new[] { VSphereMessages.PowerCycleUnknown(vm) } : Array.Empty<string>();
+        string[] doubts = vm.HostVersion is null ? new[] { VmMaskMessages.PowerCycleUnknown(vm) } : Array.Empty<string>();
         var setting = new SettingChange(VmSettings.PowerCycle, VmMaskChange.ValueIn(vm, VmSettings.PowerCycle), "TRUE");
         return plan with
         {
@@ -132,7 +134,7 @@ public static class MaskPlanner
                 SettingChange[] features = WithCompleteMasks(vm, Features(vm, mask, request.Vendor, named)).ToArray();
                 return new VmMaskChange(features.Concat(Registers(vm, Without(mask, named))).ToArray(), Array.Empty<LevelChange>());
             default:
-                throw Refuse(ErrorIds.NotSupported, VSphereMessages.NoSuchMechanism(vm, mechanism, server));
+                throw Refuse(ErrorIds.NotSupported, VmMaskMessages.NoSuchMechanism(vm, mechanism, server));
         }
     }
 
@@ -249,12 +251,12 @@ public static class MaskPlanner
 
         if (lost.Count > 0 && vm.HardwareVersion >= FirstWithFeatureMasks)
         {
-            throw Refuse(ErrorIds.NotSupported, VSphereMessages.BeyondLevels(vm, lost));
+            throw Refuse(ErrorIds.NotSupported, VmMaskMessages.BeyondLevels(vm, lost));
         }
 
         if (lost.Count > 0)
         {
-            warnings.Add(VSphereMessages.BeyondLevels(vm, lost));
+            warnings.Add(VmMaskMessages.BeyondLevels(vm, lost));
         }
     }
 

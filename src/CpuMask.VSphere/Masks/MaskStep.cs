@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.VSphere.Masks;
 

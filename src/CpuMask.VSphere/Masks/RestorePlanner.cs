@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Masks;
 
@@ -53,7 +55,7 @@ public static class RestorePlanner
             Change = new VmMaskChange(Settings(vm, settings, strangers).ToArray(), Levels(vm, levels, strangers).ToArray()),
         };
         return strangers.Count > 0 && !force
-            ? plan with { Refusal = new VSphereException(ErrorIds.ChangedSince, ErrorKind.Impossible, VSphereMessages.ChangedSince(vm, strangers)) }
+            ? plan with { Refusal = new VSphereException(ErrorIds.ChangedSince, ErrorKind.Impossible, VmMaskMessages.ChangedSince(vm, strangers)) }
             : MaskPlanner.Permitted(plan);
     }
 

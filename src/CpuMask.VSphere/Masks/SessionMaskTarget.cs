@@ -32,7 +32,7 @@ internal sealed class SessionMaskTarget : IMaskTarget
         VSphereVm? read = PropertyPages<VSphereVm>.ReadAll(
             session, new PropertyQuery(new[] { vm }, "VirtualMachine", Paths), VmReader.WithoutPlace.Read, cancellation).FirstOrDefault();
         return read is null
-            ? throw new VSphereException(ErrorIds.ObjectNotFound, ErrorKind.Input, VSphereMessages.VmGone(known.Name, known.Id))
+            ? throw new VSphereException(ErrorIds.ObjectNotFound, ErrorKind.Input, VmMaskMessages.VmGone(known.Name, known.Id))
             : read.Masks with { Path = known.Path, HostVersion = known.HostVersion };
     }
 
@@ -45,7 +45,7 @@ internal sealed class SessionMaskTarget : IMaskTarget
             MaskStep.Reconfigure spec => new SoapRequest("ReconfigVM_Task", vm, a => a.Object("spec", s => Write(s, spec)), changes: true),
             _ => throw new System.ArgumentOutOfRangeException(nameof(step)),
         };
-        VSphereSession.Wait(VSphereTask.RunAsync(session, request, VSphereMessages.Who(known), cancellation));
+        VSphereSession.Wait(VSphereTask.RunAsync(session, request, VmMaskMessages.Who(known), cancellation));
     }
 
     private static void Write(SoapArguments arguments, MaskStep.ApplyEvc evc)

@@ -1,4 +1,6 @@
 using System;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Masks;
 
@@ -19,5 +21,5 @@ public sealed record UndoEntry(
         : VmId == vm.Id;
 
     /// <summary>When, how and what.</summary>
-    public override string ToString() => VSphereMessages.Format("{0:yyyy-MM-dd HH:mm:ss}Z, {1}: {2}", Time.UtcDateTime, Mechanism, Change);
+    public override string ToString() => ServerText.Format("{0:yyyy-MM-dd HH:mm:ss}Z, {1}: {2}", Time.UtcDateTime, Mechanism, Change);
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.VSphere.Masks;
 

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using CpuMask.Text;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Masks;
 
@@ -45,7 +46,7 @@ public sealed class UndoJournal
             string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             return data.Length > 0
                 ? Path.Combine(data, "CpuMask", "undo")
-                : throw new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Usage, VSphereMessages.NoJournalFolder);
+                : throw new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Usage, VmMaskMessages.NoJournalFolder);
         }
     }
 
@@ -87,7 +88,7 @@ public sealed class UndoJournal
 
             if (!TryParse(line, out UndoEntry? begin, out IReadOnlyList<string> done))
             {
-                problem?.Invoke(VSphereMessages.JournalLine(File, number));
+                problem?.Invoke(VmMaskMessages.JournalLine(File, number));
                 continue;
             }
 
@@ -112,7 +113,7 @@ public sealed class UndoJournal
         string line = UndoEntryJson.Begin(entry);
         if (!IsReadBack(entry, line))
         {
-            throw new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Impossible, VSphereMessages.NotJournalable(plan.State));
+            throw new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Impossible, VmMaskMessages.NotJournalable(plan.State));
         }
 
         Append(line, MostBytes - RoomForEnds);
@@ -167,7 +168,7 @@ public sealed class UndoJournal
             using FileStream stream = Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             if (stream.Length > MostBytes)
             {
-                throw new IOException(VSphereMessages.JournalFull);
+                throw new IOException(VmMaskMessages.JournalFull);
             }
 
             using var memory = new MemoryStream((int)stream.Length);
@@ -176,7 +177,7 @@ public sealed class UndoJournal
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Input, VSphereMessages.JournalUnreadable(File, e.Message), e);
+            throw new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Input, VmMaskMessages.JournalUnreadable(File, e.Message), e);
         }
 
         return Split(all);
@@ -213,7 +214,7 @@ public sealed class UndoJournal
                 using FileStream stream = Open(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 if (stream.Length + bytes.Length > most)
                 {
-                    throw new IOException(VSphereMessages.JournalFull);
+                    throw new IOException(VmMaskMessages.JournalFull);
                 }
 
                 EndTornLine(stream);
@@ -224,7 +225,7 @@ public sealed class UndoJournal
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Input, VSphereMessages.JournalFailed(File, e.Message), e);
+            throw new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Input, VmMaskMessages.JournalFailed(File, e.Message), e);
         }
     }
 

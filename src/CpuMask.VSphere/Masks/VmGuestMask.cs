@@ -5,6 +5,7 @@ using CpuMask.Cpuid;
 using CpuMask.Dumps.Vsphere;
 using CpuMask.Features;
 using CpuMask.Hypervisors.VMware;
+using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.VSphere.Masks;
 
@@ -23,7 +24,7 @@ public sealed record VmGuestMask(GuestMask Mask, GuestMask Default, IReadOnlyLis
         var warnings = new List<string>();
         if (guestDefault is null || !guestDefault.Levels.Any())
         {
-            warnings.Add(VSphereMessages.NoGuestDefault(vm.Name, vm.GuestId));
+            warnings.Add(VmMaskMessages.NoGuestDefault(vm.Name, vm.GuestId));
             guestDefault = GuestMasks.PlatformDefault();
         }
 
@@ -44,7 +45,7 @@ public sealed record VmGuestMask(GuestMask Mask, GuestMask Default, IReadOnlyLis
         {
             if (!RegisterMask.TryParse(setting.Value, out RegisterMask mask))
             {
-                warnings.Add(VSphereMessages.SettingIgnored(vm.Name, setting.Key, setting.Value));
+                warnings.Add(VmMaskMessages.SettingIgnored(vm.Name, setting.Key, setting.Value));
                 continue;
             }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.VSphere.Masks;
 
@@ -23,7 +24,7 @@ public sealed record VmMaskChange(IReadOnlyList<SettingChange> Settings, IReadOn
     {
         foreach (SettingChange change in Settings)
         {
-            yield return VSphereMessages.ChangeOf(change.Key, change.Old, change.New);
+            yield return VmMaskMessages.ChangeOf(change.Key, change.Old, change.New);
         }
 
         foreach (LevelChange change in Levels)
@@ -34,7 +35,7 @@ public sealed record VmMaskChange(IReadOnlyList<SettingChange> Settings, IReadOn
                 string? old = change.Old is null ? null : of(change.Old), now = change.New is null ? null : of(change.New);
                 if (old != now)
                 {
-                    yield return VSphereMessages.ChangeOf(entry + "." + register, old, now);
+                    yield return VmMaskMessages.ChangeOf(entry + "." + register, old, now);
                 }
             }
         }

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Masks;
 

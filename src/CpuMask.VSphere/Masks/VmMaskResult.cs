@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.VSphere.Masks;
 

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Masks;
 
@@ -69,7 +70,7 @@ public static class VmMasks
                     if (answers.Gone is { } reason && source.Current is { Refusal: null, Change.IsEmpty: false } untried)
                     {
                         yield return new VmMaskResult(untried, MaskOutcome.Failed, untried.State, new VSphereException(
-                            reason.Id, ErrorKind.Input, VSphereMessages.NotTried(untried.State, reason.Message)));
+                            reason.Id, ErrorKind.Input, VmMaskMessages.NotTried(untried.State, reason.Message)));
                         continue;
                     }
 
@@ -136,7 +137,7 @@ public static class VmMasks
             UndoEntry[] about = entries.Where(e => e.VmId == vm.Masks.Id && e.IsAbout(vm.Masks)).ToArray();
             if (about.Length == 0)
             {
-                Report(problem, ErrorIds.ObjectNotFound, VSphereMessages.NotTheSameVm(missing[vm.Masks.Id].VmName, vm.Masks.Id));
+                Report(problem, ErrorIds.ObjectNotFound, VmMaskMessages.NotTheSameVm(missing[vm.Masks.Id].VmName, vm.Masks.Id));
             }
             else
             {
@@ -148,7 +149,7 @@ public static class VmMasks
 
         foreach (UndoEntry gone in missing.Values)
         {
-            Report(problem, ErrorIds.ObjectNotFound, VSphereMessages.VmGone(gone.VmName, gone.VmId));
+            Report(problem, ErrorIds.ObjectNotFound, VmMaskMessages.VmGone(gone.VmName, gone.VmId));
         }
     }
 
@@ -169,7 +170,7 @@ public static class VmMasks
             }
             else if (named)
             {
-                Report(problem, ErrorIds.ObjectNotFound, VSphereMessages.NoUndo(vm.Masks, journal.File));
+                Report(problem, ErrorIds.ObjectNotFound, VmMaskMessages.NoUndo(vm.Masks, journal.File));
             }
         }
     }

@@ -5,6 +5,7 @@ using System.Threading;
 using CpuMask.Migration.Pool;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Migration;
 
@@ -59,5 +60,5 @@ public sealed record LiveEvacuation(Evacuation Plan, IReadOnlyList<string> Warni
     private static IReadOnlyList<VSphereHost> Neighbours(VSphereSession session, VSphereHost leaving, CancellationToken cancellation) =>
         leaving.Cluster is { } cluster && leaving.Datacenter is { } datacenter
             ? session.GetHosts(new HostQuery { Clusters = new[] { cluster }, Datacenters = new[] { datacenter } }, null, cancellation).ToArray()
-            : throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, VSphereMessages.InNoCluster(leaving.Name));
+            : throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, MoveMessages.InNoCluster(leaving.Name));
 }

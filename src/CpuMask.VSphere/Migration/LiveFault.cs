@@ -9,6 +9,7 @@ using CpuMask.Migration.Faults;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Migration;
 
@@ -84,7 +85,7 @@ public sealed class LiveFault
         VmGuestMask? guest = vms.Length == 1 ? new GuestDefaults(session).MaskOf(vms[0], vendor, cancellation) : null;
         warnings.AddRange(guest?.Warnings ?? Array.Empty<string>());
         VSphereHost[] known = found.Values.Where(h => h.HasCpuid).ToArray();
-        warnings.AddRange(found.Values.Except(known).Select(h => VSphereMessages.NoCpuOf(h.Name)));
+        warnings.AddRange(found.Values.Except(known).Select(h => InventoryMessages.NoCpuOf(h.Name)));
         return new LiveFault(known, live.Guests.ToArray(), guest?.Mask, warnings);
     }
 

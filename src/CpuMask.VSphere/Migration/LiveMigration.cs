@@ -7,6 +7,7 @@ using CpuMask.Migration;
 using CpuMask.Migration.Pool;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Migration;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Migration;
 

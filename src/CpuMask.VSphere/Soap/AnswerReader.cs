@@ -141,15 +141,15 @@ internal sealed class AnswerReader : IDisposable
 
     /// <summary>An answer that is no answer.</summary>
     public static VSphereException Malformed(string found) =>
-        new(ErrorIds.MalformedAnswer, ErrorKind.Input, VSphereMessages.MalformedAnswer(found)) { IsTransient = true };
+        new(ErrorIds.MalformedAnswer, ErrorKind.Input, SoapMessages.MalformedAnswer(found)) { IsTransient = true };
 
     /// <summary>An answer that was made to do harm.</summary>
     public static VSphereException Hostile(string server, string what) =>
-        new(ErrorIds.MalformedAnswer, ErrorKind.Input, VSphereMessages.DocumentType(server, what));
+        new(ErrorIds.MalformedAnswer, ErrorKind.Input, SoapMessages.DocumentType(server, what));
 
     public void Dispose() => xml.Dispose();
 
-    private static VSphereException TooLarge() => new(ErrorIds.InputTooLarge, ErrorKind.Input, VSphereMessages.AnswerTooLarge);
+    private static VSphereException TooLarge() => new(ErrorIds.InputTooLarge, ErrorKind.Input, SoapMessages.AnswerTooLarge);
 
     private void Read()
     {

@@ -46,7 +46,7 @@ internal sealed class AnswerStream : Stream
         sinceNode += read;
         if (total > AnswerLimits.Bytes || sinceNode > AnswerLimits.BytesWithoutNode)
         {
-            throw new VSphereException(ErrorIds.InputTooLarge, ErrorKind.Input, VSphereMessages.AnswerTooLarge);
+            throw new VSphereException(ErrorIds.InputTooLarge, ErrorKind.Input, SoapMessages.AnswerTooLarge);
         }
 
         return read;

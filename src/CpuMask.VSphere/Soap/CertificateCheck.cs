@@ -20,7 +20,7 @@ internal sealed class CertificateCheck
     {
         this.skip = skip;
         pinned = thumbprint is null ? null : Normal(thumbprint)
-            ?? throw new VSphereException(ErrorIds.InvalidValue, ErrorKind.Usage, VSphereMessages.NoThumbprint(thumbprint));
+            ?? throw new VSphereException(ErrorIds.InvalidValue, ErrorKind.Usage, SoapMessages.NoThumbprint(thumbprint));
     }
 
     /// <summary>Why the last certificate was refused; null when none was.</summary>
@@ -35,7 +35,7 @@ internal sealed class CertificateCheck
         Refusal = null;
         if (certificate is null)
         {
-            Refusal = VSphereMessages.NoCertificate(server);
+            Refusal = SoapMessages.NoCertificate(server);
             return false;
         }
 
@@ -43,14 +43,14 @@ internal sealed class CertificateCheck
         if (pinned is not null)
         {
             string shown = pinned.Length == sha256.Length ? sha256 : Thumbprint(certificate, SHA1.Create());
-            Refusal = shown == pinned ? null : VSphereMessages.WrongThumbprint(server, Colons(shown), Colons(pinned));
+            Refusal = shown == pinned ? null : SoapMessages.WrongThumbprint(server, Colons(shown), Colons(pinned));
             return Refusal is null;
         }
 
         WouldHaveRefused = errors != SslPolicyErrors.None;
         if (WouldHaveRefused && !skip)
         {
-            Refusal = VSphereMessages.UntrustedCertificate(server, certificate.Subject, Reasons(chain, errors), Colons(sha256));
+            Refusal = SoapMessages.UntrustedCertificate(server, certificate.Subject, Reasons(chain, errors), Colons(sha256));
             return false;
         }
 
@@ -61,7 +61,7 @@ internal sealed class CertificateCheck
     {
         string[] reasons = (chain?.ChainStatus ?? new X509ChainStatus[0])
             .Select(s => s.Status.ToString())
-            .Concat((errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0 ? new[] { VSphereMessages.NameMismatch } : new string[0])
+            .Concat((errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0 ? new[] { SoapMessages.NameMismatch } : new string[0])
             .Distinct().ToArray();
         return reasons.Length > 0 ? string.Join(", ", reasons) : errors.ToString();
     }

@@ -53,6 +53,6 @@ internal static class Faults
         (string id, ErrorKind kind) = Known.TryGetValue(fault.Type, out (string, ErrorKind) known)
             ? known
             : (ErrorIds.VSphereFault, ErrorKind.Impossible);
-        return new VSphereException(id, kind, VSphereMessages.Refused(what, fault)) { Fault = fault };
+        return new VSphereException(id, kind, SoapMessages.Refused(what, fault)) { Fault = fault };
     }
 }

@@ -29,17 +29,17 @@ internal sealed class ServerAddress
             || !(uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
             || uri.AbsolutePath is not ("/" or "/sdk" or "/sdk/") || port is < 1 or > 65535)
         {
-            throw new VSphereException(ErrorIds.InvalidValue, ErrorKind.Usage, VSphereMessages.NoServer(uri?.UserInfo.Length > 0 ? "..." : text));
+            throw new VSphereException(ErrorIds.InvalidValue, ErrorKind.Usage, SoapMessages.NoServer(uri?.UserInfo.Length > 0 ? "..." : text));
         }
 
         if (uri.UserInfo.Length > 0)
         {
-            throw new VSphereException(ErrorIds.InvalidValue, ErrorKind.Usage, VSphereMessages.CredentialInServer);
+            throw new VSphereException(ErrorIds.InvalidValue, ErrorKind.Usage, SoapMessages.CredentialInServer);
         }
 
         if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback)
         {
-            throw new VSphereException(ErrorIds.InvalidValue, ErrorKind.Usage, VSphereMessages.Unencrypted);
+            throw new VSphereException(ErrorIds.InvalidValue, ErrorKind.Usage, SoapMessages.Unencrypted);
         }
 
         return new ServerAddress(new UriBuilder(uri.Scheme, uri.Host, port ?? uri.Port, "/sdk").Uri);

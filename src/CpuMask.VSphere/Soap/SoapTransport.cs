@@ -112,7 +112,7 @@ internal sealed class SoapTransport : IDisposable
         }
         catch (Exception) when (limit.IsCancellationRequested)
         {
-            throw new VSphereException(ErrorIds.Timeout, ErrorKind.Input, VSphereMessages.Timeout(Address.DisplayName, what, timeout));
+            throw new VSphereException(ErrorIds.Timeout, ErrorKind.Input, SoapMessages.Timeout(Address.DisplayName, what, timeout));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or ObjectDisposedException or InvalidDataException or OperationCanceledException)
         {
@@ -132,7 +132,7 @@ internal sealed class SoapTransport : IDisposable
         // SOAP faults come with status 500.
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.InternalServerError))
         {
-            throw new VSphereException(ErrorIds.UnexpectedAnswer, ErrorKind.Input, VSphereMessages.HttpStatus(Address.DisplayName, what, (int)response.StatusCode))
+            throw new VSphereException(ErrorIds.UnexpectedAnswer, ErrorKind.Input, SoapMessages.HttpStatus(Address.DisplayName, what, (int)response.StatusCode))
             {
                 IsTransient = response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout,
             };
@@ -152,7 +152,7 @@ internal sealed class SoapTransport : IDisposable
             // The parser says it in the user's language, but calls it by this name in all of them.
             bool documentType = e.Message.IndexOf("DTD", StringComparison.Ordinal) >= 0;
             throw documentType ? AnswerReader.Hostile(Address.DisplayName, what) : new VSphereException(
-                ErrorIds.MalformedAnswer, ErrorKind.Input, VSphereMessages.MalformedXml(Address.DisplayName, what, e.LineNumber, e.LinePosition, e.Message), e)
+                ErrorIds.MalformedAnswer, ErrorKind.Input, SoapMessages.MalformedXml(Address.DisplayName, what, e.LineNumber, e.LinePosition, e.Message), e)
             {
                 IsTransient = true,
             };
@@ -193,7 +193,7 @@ internal sealed class SoapTransport : IDisposable
 
         bool noSuchName = root is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain };
         return new VSphereException(
-            ErrorIds.ServerUnreachable, ErrorKind.Input, VSphereMessages.Unreachable(Address.DisplayName, what, root.Message), e)
+            ErrorIds.ServerUnreachable, ErrorKind.Input, SoapMessages.Unreachable(Address.DisplayName, what, root.Message), e)
         {
             IsTransient = !noSuchName,
         };

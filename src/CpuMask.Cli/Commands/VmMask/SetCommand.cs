@@ -6,6 +6,7 @@ using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cli.Commands.VmMask;
 

@@ -1,6 +1,6 @@
 using System;
 
-namespace CpuMask.VSphere;
+namespace CpuMask.VSphere.Soap;
 
 /// <summary>A reference to an object that a server manages: its type in the API and the server's own id.</summary>
 public readonly struct ManagedObject : IEquatable<ManagedObject>

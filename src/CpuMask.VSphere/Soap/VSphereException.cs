@@ -1,7 +1,7 @@
 using System;
 using CpuMask.Text;
 
-namespace CpuMask.VSphere;
+namespace CpuMask.VSphere.Soap;
 
 /// <summary>What a server refused, or why it could not be asked. Its message holds neither password nor cookie.</summary>
 public sealed class VSphereException : CpuMaskException

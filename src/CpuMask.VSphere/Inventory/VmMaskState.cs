@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 
-namespace CpuMask.VSphere.Masks;
+namespace CpuMask.VSphere.Inventory;
 
 /// <summary>One virtual machine at one moment: who it is, whether it can be changed now, and its own CPU masks.</summary>
 public sealed record VmMaskState

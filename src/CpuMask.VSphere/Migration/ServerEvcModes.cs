@@ -8,19 +8,19 @@ using CpuMask.VSphere.Soap;
 namespace CpuMask.VSphere.Migration;
 
 /// <summary>Reads EVC modes.</summary>
-public static class EvcModes
+public static class ServerEvcModes
 {
     /// <summary>All modes that the server knows; none for an ESXi host.</summary>
     /// <param name="session">The session.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static IReadOnlyList<EvcMode> GetEvcModes(this VSphereSession session, CancellationToken cancellation = default)
+    public static IReadOnlyList<ServerEvcMode> GetEvcModes(this VSphereSession session, CancellationToken cancellation = default)
     {
         var query = new PropertyQuery(new[] { ManagedObject.ServiceInstance }, "ServiceInstance", new[] { "capability" });
         ObjectProperties? instance = PropertyPages<ObjectProperties>.ReadAll(session, query, p => p, cancellation).FirstOrDefault();
         return (instance?["capability"]?.All("supportedEVCMode") ?? Enumerable.Empty<XmlItem>()).Select(Read).ToArray();
     }
 
-    private static EvcMode Read(XmlItem mode)
+    private static ServerEvcMode Read(XmlItem mode)
     {
         var capabilities = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (XmlItem item in mode.All("featureCapability"))
@@ -28,9 +28,9 @@ public static class EvcModes
             capabilities[item.TextOf("key") ?? string.Empty] = item.TextOf("value") ?? string.Empty;
         }
 
-        return new EvcMode(
+        return new ServerEvcMode(
             mode.TextOf("key") ?? string.Empty,
-            VSphereMessages.Safe(mode.TextOf("label")),
+            ServerText.Safe(mode.TextOf("label")),
             mode.TextOf("vendor") ?? string.Empty,
             (int)Math.Max(0, Math.Min(mode["vendorTier"]?.Number ?? 0, int.MaxValue)),
             capabilities,

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using CpuMask.Hypervisors.VMware;
 
-namespace CpuMask.VSphere.Masks;
+namespace CpuMask.VSphere.Inventory;
 
 /// <summary>The advanced settings of a VM that have to do with CPU masks.</summary>
 public static class VmSettings

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using CpuMask.VSphere.Soap;
 
-namespace CpuMask.VSphere;
+namespace CpuMask.VSphere.Soap;
 
 /// <summary>A fault as the API describes it: a type, a sentence in the server's language, and the facts.</summary>
 public sealed class VSphereFault
@@ -59,7 +59,7 @@ public sealed class VSphereFault
 
         var details = new List<KeyValuePair<string, string>>();
         Collect(fault, NoPath, details);
-        return new VSphereFault(VSphereMessages.Safe(type), VSphereMessages.Safe(message), details);
+        return new VSphereFault(ServerText.Safe(type), ServerText.Safe(message), details);
     }
 
     /// <summary>Reads a LocalizedMethodFault.</summary>

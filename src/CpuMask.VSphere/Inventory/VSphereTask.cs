@@ -5,8 +5,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 
-namespace CpuMask.VSphere.Soap;
+namespace CpuMask.VSphere.Inventory;
 
 /// <summary>Waits for tasks. They are asked about at growing intervals: a reconfiguration takes well under a second.</summary>
 internal static class VSphereTask
@@ -43,7 +44,7 @@ internal static class VSphereTask
 
             if (watch.Elapsed > Limit)
             {
-                throw new VSphereException(ErrorIds.Timeout, ErrorKind.Input, VSphereMessages.TaskTooLong(what, Limit.TotalSeconds));
+                throw new VSphereException(ErrorIds.Timeout, ErrorKind.Input, InventoryMessages.TaskTooLong(what, Limit.TotalSeconds));
             }
 
             await Task.Delay(pause, cancellation).ConfigureAwait(false);
@@ -71,7 +72,7 @@ internal static class VSphereTask
             new SoapRequest("RetrievePropertiesEx", session.Content.PropertyCollector, a => query.Write(a, 1)), cancellation).ConfigureAwait(false);
         if (answer?["objects"] is not { } found)
         {
-            throw new VSphereException(ErrorIds.TaskFailed, ErrorKind.Input, VSphereMessages.TaskLost(what));
+            throw new VSphereException(ErrorIds.TaskFailed, ErrorKind.Input, InventoryMessages.TaskLost(what));
         }
 
         ObjectProperties properties = ObjectProperties.From(found);
@@ -82,7 +83,7 @@ internal static class VSphereTask
     {
         if (error is null)
         {
-            return new VSphereException(ErrorIds.TaskFailed, ErrorKind.Impossible, VSphereMessages.TaskLost(what));
+            return new VSphereException(ErrorIds.TaskFailed, ErrorKind.Impossible, InventoryMessages.TaskLost(what));
         }
 
         VSphereException e = Faults.ToException(VSphereFault.FromLocalized(error), what);

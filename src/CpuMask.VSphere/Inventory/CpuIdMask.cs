@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using CpuMask.Hypervisors.VMware;
 
-namespace CpuMask.VSphere.Masks;
+namespace CpuMask.VSphere.Inventory;
 
 /// <summary>
 /// A HostCpuIdInfo, word for word as the server has it: what is put back into a VM must be what was there.

@@ -9,6 +9,6 @@ namespace CpuMask.VSphere.Migration;
 /// <param name="Tier">Its rank among the vendor's modes.</param>
 /// <param name="Capabilities">What hosts in the mode offer, key to value, keys in any case.</param>
 /// <param name="Requirements">What a guest needs that has seen all of the mode, key to <c>Bool:Min:1</c> and the like.</param>
-public sealed record EvcMode(
+public sealed record ServerEvcMode(
     string Key, string Label, string Vendor, int Tier,
     IReadOnlyDictionary<string, string> Capabilities, IReadOnlyList<KeyValuePair<string, string>> Requirements);
