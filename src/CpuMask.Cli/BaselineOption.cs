@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
+using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Cli;
@@ -70,5 +71,5 @@ public sealed class BaselineOption
 
     private static CpuSignature? Signature(string? text) => text is null ? null
         : Hex.TryParse(text, out uint eax) ? new CpuSignature(eax)
-        : throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, "--signature: " + Messages.FoundInsteadOf(text, "a 32-bit hexadecimal value"));
+        : throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, "--signature: " + CpuMask.Json.Messages.FoundInsteadOf(text, "a 32-bit hexadecimal value"));
 }

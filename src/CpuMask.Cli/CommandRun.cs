@@ -46,7 +46,7 @@ public sealed class CommandRun
     {
         if (said.Add(message))
         {
-            Notices.WriteLine("cpumask: " + Messages.Safe(message));
+            Notices.WriteLine("cpumask: " + Wording.Safe(message));
         }
     }
 

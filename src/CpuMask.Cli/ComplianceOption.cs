@@ -5,8 +5,13 @@ using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cli.Live;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
-using CpuMask.Migration;
+using CpuMask.Guests;
+using CpuMask.Platforms.VMware.Evc;
+using CpuMask.Pool;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Migration;
@@ -148,7 +153,7 @@ public sealed class ComplianceOption
         return parsed.GetValue(evcMode) is { } mode ? ComplianceReference.FromEvcMode(Mode(mode, parsed, run)) : null;
     }
 
-    private CpuMask.Compliance.EvcMode Mode(string mode, ParseResult parsed, CommandRun run)
+    private CpuMask.Platforms.VMware.Evc.EvcMode Mode(string mode, ParseResult parsed, CommandRun run)
     {
         if (parsed.GetValue(evcModeFile) is { } file)
         {
@@ -163,7 +168,7 @@ public sealed class ComplianceOption
 
         using VSphereSession session = server.Connect(parsed, run);
         return EvcModeFile.Choose(
-            session.GetEvcModes(run.Cancellation).Select(m => CpuMask.Compliance.EvcMode.Of(m.Key, m.Requirements.Count > 0 ? m.Requirements : m.Capabilities)).ToArray(),
+            session.GetEvcModes(run.Cancellation).Select(m => CpuMask.Platforms.VMware.Evc.EvcMode.Of(m.Key, m.Requirements.Count > 0 ? m.Requirements : m.Capabilities)).ToArray(),
             mode, session.Server);
     }
 }

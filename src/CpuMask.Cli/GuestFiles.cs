@@ -1,8 +1,7 @@
 using System.Collections.Generic;
 using System.CommandLine;
-using CpuMask.Dumps;
-using CpuMask.Migration;
-using CpuMask.Migration.Guests;
+using CpuMask.Guests;
+using CpuMask.Reading;
 
 namespace CpuMask.Cli;
 

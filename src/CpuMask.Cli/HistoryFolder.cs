@@ -1,5 +1,5 @@
 using CpuMask.Cli.Live;
-using CpuMask.Compliance;
+using CpuMask.Compliance.Runs;
 
 namespace CpuMask.Cli;
 

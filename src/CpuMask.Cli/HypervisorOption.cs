@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CpuMask.Guests;
 using CpuMask.Migration;
 
 namespace CpuMask.Cli;

@@ -5,7 +5,8 @@ using System.IO;
 using System.Linq;
 using CpuMask.Cli.Live;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Hosts;
+using CpuMask.Reading;
 using CpuMask.Text;
 
 namespace CpuMask.Cli;
@@ -97,7 +98,7 @@ public sealed class Inputs
         progress.Clear();
         if (inputs.UnknownFiles > 0)
         {
-            run.Notice(Messages.PassedOver(inputs.UnknownFiles, inputs.UnknownSources));
+            run.Notice(CpuMask.Reading.Messages.PassedOver(inputs.UnknownFiles, inputs.UnknownSources));
         }
 
         run.Warn(warnings.Lines);

@@ -40,14 +40,14 @@ public static class Program
             string? word = parsed.Tokens.Count > 0 ? parsed.Tokens[0].Value : null;
             Console.Error.WriteLine(word is null
                 ? "cpumask: no command given."
-                : "cpumask: '" + CpuMask.Text.Messages.Safe(word) + "' is no command; there are: " + string.Join(", ", root.Subcommands.Select(c => c.Name)) + ".");
+                : "cpumask: '" + CpuMask.Text.Wording.Safe(word) + "' is no command; there are: " + string.Join(", ", root.Subcommands.Select(c => c.Name)) + ".");
             Console.Error.WriteLine("cpumask: try 'cpumask --help'.");
             return;
         }
 
         foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
         {
-            Console.Error.WriteLine("cpumask: " + CpuMask.Text.Messages.Safe(OneLine(message)));
+            Console.Error.WriteLine("cpumask: " + CpuMask.Text.Wording.Safe(OneLine(message)));
         }
 
         Console.Error.WriteLine("cpumask: try '" + Path(parsed.CommandResult) + " --help'.");

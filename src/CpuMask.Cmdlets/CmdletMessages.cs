@@ -1,7 +1,12 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using CpuMask.Compliance;
+using CpuMask.Compliance.Runs;
+using CpuMask.Cpuid;
+using CpuMask.Guests;
+using CpuMask.Migration;
+using CpuMask.Migration.Generations;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
@@ -16,7 +21,7 @@ internal static class CmdletMessages
     public const string Reading = "Reading CPUID dumps";
 
     /// <summary>How far reading dumps is.</summary>
-    public static string ReadFile(int number, string source) => Format("{0}: {1}", number, Text.Messages.Safe(source));
+    public static string ReadFile(int number, string source) => Format("{0}: {1}", number, Text.Wording.Safe(source));
 
     /// <summary>A path on a drive that has no files.</summary>
     public static string NoFilePath(string path, string provider) =>
@@ -32,11 +37,11 @@ internal static class CmdletMessages
 
     /// <summary>A feature name that no one uses.</summary>
     public static string NoSuchFeature(string name) =>
-        Format("'{0}' is no feature name; expected one that the CPU maker's manual, Linux, Xen, QEMU, libvirt or vSphere uses. Tab completes them.", Text.Messages.Safe(name));
+        Format("'{0}' is no feature name; expected one that the CPU maker's manual, Linux, Xen, QEMU, libvirt or vSphere uses. Tab completes them.", Text.Wording.Safe(name));
 
     /// <summary>A text that should be a signature.</summary>
     public static string NoSignature(string text) =>
-        Format("-Signature: '{0}' is not a 32-bit hexadecimal value.", Text.Messages.Safe(text));
+        Format("-Signature: '{0}' is not a 32-bit hexadecimal value.", Text.Wording.Safe(text));
 
     /// <summary>How a comparison went.</summary>
     public static string Compared(int hosts, int kinds, int bits) =>
@@ -59,7 +64,7 @@ internal static class CmdletMessages
 
     /// <summary>A server with which no session is open.</summary>
     public static string NoSuchSession(string name) => Format(
-        "No session with '{0}' is open; expected a session of New-VSphereSession, or the name of its server.", Text.Messages.Safe(name));
+        "No session with '{0}' is open; expected a session of New-VSphereSession, or the name of its server.", Text.Wording.Safe(name));
 
     /// <summary>An object that is no session.</summary>
     public static string NoSession(object? value) => Format(
@@ -93,16 +98,16 @@ internal static class CmdletMessages
     public static string NoMaskOfFault(string? reason) => "The explained fault has no mask. " + (reason ?? "It names no bit, and no two hosts were at hand to compare.");
 
     /// <summary>A wildcard that fits no VM, where one is needed.</summary>
-    public static string NoVMFits(string name) => Format("No virtual machine fits '{0}'.", Text.Messages.Safe(name));
+    public static string NoVMFits(string name) => Format("No virtual machine fits '{0}'.", Text.Wording.Safe(name));
 
     /// <summary>A VM and its server, as the target of a change.</summary>
     public static string VMOn(VmMaskState vm, string server) => Format(
-        "{0} ({1}) on {2}", Text.Messages.Safe(vm.Path.Length > 0 ? vm.Path : vm.Name), vm.Id, Text.Messages.Safe(server));
+        "{0} ({1}) on {2}", Text.Wording.Safe(vm.Path.Length > 0 ? vm.Path : vm.Name), vm.Id, Text.Wording.Safe(server));
 
     /// <summary>What is done to a VM, a line for each value: for -WhatIf, -Confirm and -Verbose.</summary>
     public static string Change(string action, VmMaskPlan plan, string server) => Format(
         "{0} of {1}, by {2}:{3}", action, VMOn(plan.State, server), NameOf(plan.Mechanism),
-        string.Concat(plan.Change.Describe().Select(line => "\n    " + Text.Messages.Safe(line))));
+        string.Concat(plan.Change.Describe().Select(line => "\n    " + Text.Wording.Safe(line))));
 
     /// <summary>A way to mask a VM.</summary>
     public static string NameOf(MaskMechanism mechanism) => mechanism switch
@@ -113,20 +118,20 @@ internal static class CmdletMessages
     };
 
     /// <summary>How far the changing of VMs is.</summary>
-    public static string Nth(int number, VmMaskState vm) => Format("{0}: {1}", number, Text.Messages.Safe(vm.Name));
+    public static string Nth(int number, VmMaskState vm) => Format("{0}: {1}", number, Text.Wording.Safe(vm.Name));
 
     /// <summary>A VM is what it was.</summary>
-    public static string Restored(VmMaskState vm) => Format("{0} ({1}) is what it was before its first change.", Text.Messages.Safe(vm.Name), vm.Id);
+    public static string Restored(VmMaskState vm) => Format("{0} ({1}) is what it was before its first change.", Text.Wording.Safe(vm.Name), vm.Id);
 
     /// <summary>A VM needed no change.</summary>
-    public static string AsWanted(VmMaskState vm) => Format("{0} ({1}) is as wanted already.", Text.Messages.Safe(vm.Name), vm.Id);
+    public static string AsWanted(VmMaskState vm) => Format("{0} ({1}) is as wanted already.", Text.Wording.Safe(vm.Name), vm.Id);
 
     /// <summary>A VM was changed.</summary>
     public static string Changed(VmMaskState vm, string journal) =>
-        Format("{0} ({1}) is changed; what it was stands in {2}.", Text.Messages.Safe(vm.Name), vm.Id, journal);
+        Format("{0} ({1}) is changed; what it was stands in {2}.", Text.Wording.Safe(vm.Name), vm.Id, journal);
 
     /// <summary>The journal has nothing of a VM.</summary>
-    public static string NothingToUndo(VmMaskState vm) => Format("{0} ({1}): the undo journal has nothing of it.", Text.Messages.Safe(vm.Name), vm.Id);
+    public static string NothingToUndo(VmMaskState vm) => Format("{0} ({1}): the undo journal has nothing of it.", Text.Wording.Safe(vm.Name), vm.Id);
 
     /// <summary>What reading a history is called in the progress bar.</summary>
     public const string ReadingRuns = "Reading runs";
@@ -153,7 +158,7 @@ internal static class CmdletMessages
 
     /// <summary>A second run in the pipeline of one report.</summary>
     public static string SecondRun(ComplianceRun second, ComplianceRun first) => Format(
-        "A report is about one run: {0} is left out beside {1}.", Text.Messages.RunOf(second.CheckedAt), Text.Messages.RunOf(first.CheckedAt));
+        "A report is about one run: {0} is left out beside {1}.", CpuMask.Compliance.Rules.Messages.RunOf(second.CheckedAt), CpuMask.Compliance.Rules.Messages.RunOf(first.CheckedAt));
 
     /// <summary>An object that stands for no run.</summary>
     public static string NoRun(object? value) => Format(
@@ -174,12 +179,12 @@ internal static class CmdletMessages
     public const string NothingToExplain = "Nothing to explain: give the error by the pipeline, files with -Path, or with a session a -VM.";
 
     /// <summary>The path of a file where the error itself is expected.</summary>
-    public static string PathIsText(string path) => Format("'{0}' was taken for the error itself, and is a file: -Path reads it.", Text.Messages.Safe(path));
+    public static string PathIsText(string path) => Format("'{0}' was taken for the error itself, and is a file: -Path reads it.", Text.Wording.Safe(path));
 
     /// <summary>Hosts in an EVC mode that were given as what their CPUs have.</summary>
     public static string EvcHides(IReadOnlyList<string> hosts) => Format(
         "{0}: an EVC mode is in force there, which hides features from guests, and the hosts were given as what their CPUs have; Get-HostCpuid -GuestMaximum gives what guests get.",
-        Text.Messages.Safe(string.Join(", ", hosts)));
+        Text.Wording.Safe(string.Join(", ", hosts)));
 
     /// <summary>How a check of moves went.</summary>
     public static string Asked(Migration.MigrationCheck check) => Format(
@@ -203,16 +208,16 @@ internal static class CmdletMessages
     /// <summary>How a check went.</summary>
     public static string RunMade(ComplianceRun run) => Format(
         "{0} hosts against {1}: {2} findings, {3} waived; {4}.",
-        run.Hosts.Count, run.Reference.Length > 0 ? Text.Messages.Safe(run.Reference) : "each other", run.Findings.Count, run.Waived.Count, run.Compliant ? "compliant" : "not compliant");
+        run.Hosts.Count, run.Reference.Length > 0 ? Text.Wording.Safe(run.Reference) : "each other", run.Findings.Count, run.Waived.Count, run.Compliant ? "compliant" : "not compliant");
 
     /// <summary>What a history holds.</summary>
     public static string HistoryOf(CpuidHistory history, string folder) => Format("{0}: {1} runs, {2} changes.", folder, history.Runs.Count, history.Changes.Count);
 
     /// <summary>A folder where a file is expected.</summary>
-    public static string IsFolder(string path) => Format("{0}: this is a folder; expected a file.", Text.Messages.Safe(path));
+    public static string IsFolder(string path) => Format("{0}: this is a folder; expected a file.", Text.Wording.Safe(path));
 
     /// <summary>A file that is marked read-only.</summary>
-    public static string IsReadOnly(string path) => Format("{0}: this file is marked read-only; -Force replaces it.", Text.Messages.Safe(path));
+    public static string IsReadOnly(string path) => Format("{0}: this file is marked read-only; -Force replaces it.", Text.Wording.Safe(path));
 
     private static string Format(string format, params object[] arguments) => string.Format(CultureInfo.InvariantCulture, format, arguments);
 }

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using CpuMask.Hypervisors;
-using CpuMask.Hypervisors.Xen;
+using CpuMask.Platforms;
+using CpuMask.Platforms.Xen.Masks;
 
 namespace CpuMask.Cmdlets;
 

@@ -67,7 +67,7 @@ public abstract class CpuMaskCmdlet : PSCmdlet, IDisposable
         {
             if (warned.Add(warning))
             {
-                WriteWarning(Messages.Safe(warning));
+                WriteWarning(Wording.Safe(warning));
             }
         }
     }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using CpuMask.Dumps;
+using CpuMask.Reading;
 using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;

@@ -4,7 +4,8 @@ using System.Linq;
 using System.Management.Automation;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Hosts;
+using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;
@@ -81,7 +82,7 @@ public sealed class ExportCpuidDumpCommand : HostReadingCmdlet
         base.End();
         if (hosts.Count + baselines.Count == 0)
         {
-            throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, Messages.TooFewHosts(0, 1));
+            throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, CpuMask.Comparison.Messages.TooFewHosts(0, 1));
         }
 
         string place = FilePaths.Of(SessionState, Path);
@@ -126,7 +127,7 @@ public sealed class ExportCpuidDumpCommand : HostReadingCmdlet
         HostFolder? target = null;
         foreach (HostCpuid host in All())
         {
-            if (!ShouldProcess(System.IO.Path.Combine(folder, Messages.Safe(host.Name)), CmdletMessages.WriteHosts(1)))
+            if (!ShouldProcess(System.IO.Path.Combine(folder, Wording.Safe(host.Name)), CmdletMessages.WriteHosts(1)))
             {
                 continue;
             }

@@ -25,7 +25,7 @@ internal static class ExportTarget
         {
             if (noClobber)
             {
-                throw new CpuMaskException(ErrorIds.FileExists, ErrorKind.Input, Messages.FileExists(path));
+                throw new CpuMaskException(ErrorIds.FileExists, ErrorKind.Input, CpuMask.Files.Messages.FileExists(path));
             }
 
             if (!force && (File.GetAttributes(file) & FileAttributes.ReadOnly) != 0)

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Management.Automation;
 using CpuMask.Comparison;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.Cmdlets;
 

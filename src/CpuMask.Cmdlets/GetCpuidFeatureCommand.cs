@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Hosts;
 using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.Cmdlets;
 

@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
-using CpuMask.Migration;
-using CpuMask.Migration.Guests;
+using CpuMask.Guests;
+using CpuMask.Hosts;
+using CpuMask.Reading;
 using CpuMask.Text;
 using CpuMask.VSphere.Clients;
 using CpuMask.VSphere.Inventory;
@@ -29,7 +29,7 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
         CountPassedOver();
         if (unknown > 0)
         {
-            WriteWarning(Messages.PassedOver(unknown, passedOver));
+            WriteWarning(CpuMask.Reading.Messages.PassedOver(unknown, passedOver));
         }
 
         WriteWarnings(warnings.Lines);
@@ -102,7 +102,7 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
 
     /// <summary>Reports a guest of which it is not known on which of the hosts it runs.</summary>
     protected void WriteHomeless(MigratingGuest guest) =>
-        WriteError(new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Input, Messages.GuestWithoutHost(guest)), guest);
+        WriteError(new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Input, CpuMask.Migration.Messages.GuestWithoutHost(guest)), guest);
 
     private IEnumerable<HostCpuid> ReadPath(HostInput input, DumpFiles files)
     {
@@ -189,7 +189,7 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
         }
         catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            WriteError(new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, Messages.NoSuchPath(path), e), input.Given);
+            WriteError(new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, CpuMask.Files.Messages.NoSuchPath(path), e), input.Given);
         }
 
         return Array.Empty<string>();

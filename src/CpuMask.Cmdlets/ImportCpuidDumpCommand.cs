@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Reading;
 
 namespace CpuMask.Cmdlets;
 

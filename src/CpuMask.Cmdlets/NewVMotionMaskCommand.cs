@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Clients;

@@ -4,10 +4,11 @@ using System.Linq;
 using System.Reflection;
 using System.Text;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
-using CpuMask.Hypervisors.VMware;
-using CpuMask.Migration.Guests;
+using CpuMask.Guests;
+using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Reading;
 using CpuMask.Text;
 
 namespace CpuMask.HelpGenerator;

@@ -143,7 +143,7 @@ public sealed class VSphereSession : IDisposable
             {
                 return await transport.CallAsync(request, read, cancellation).ConfigureAwait(false);
             }
-            catch (VSphereException e) when (mayLogIn && e.Fault?.Type == Faults.NotAuthenticated)
+            catch (VSphereException e) when (mayLogIn && e.Fault?.Type == VimFaults.NotAuthenticated)
             {
                 // The server refused before it did anything, so that even a change may be sent again.
                 mayLogIn = false;

@@ -6,8 +6,10 @@ using System.IO;
 using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
-using CpuMask.Migration;
+using CpuMask.Migration.Generations;
 using CpuMask.Reports;
 
 namespace CpuMask.Benchmarks;

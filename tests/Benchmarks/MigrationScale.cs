@@ -4,7 +4,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Guests;
 using CpuMask.Migration;
+using CpuMask.Migration.Generations;
+using CpuMask.Platforms;
 
 namespace CpuMask.Benchmarks;
 

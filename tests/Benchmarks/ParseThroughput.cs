@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Reading;
 
 namespace CpuMask.Benchmarks;
 

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Text.Json;
 using System.Threading.Tasks;
+using CpuMask.Compliance.Runs;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Cli.Tests;

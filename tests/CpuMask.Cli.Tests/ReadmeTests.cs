@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using CpuMask.Cli.Tests.Live;
 using CpuMask.Tests.Shared;
+using CpuMask.Text;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.Cli.Tests;

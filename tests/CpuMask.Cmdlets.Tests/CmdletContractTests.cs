@@ -7,6 +7,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CpuMask.Cmdlets;
+using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.Tests.Cmdlets;
 

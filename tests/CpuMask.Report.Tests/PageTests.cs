@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using CpuMask.Compliance.Rules;
 using Microsoft.Playwright;
 
 namespace CpuMask.Tests.Report;

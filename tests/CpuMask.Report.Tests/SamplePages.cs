@@ -4,8 +4,12 @@ using System.IO;
 using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Features;
+using CpuMask.Reading;
 using CpuMask.Reports;
 using CpuMask.Tests.Shared;
 

@@ -1,7 +1,7 @@
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Tests.Shared;

@@ -2,6 +2,9 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Hosts;
+using CpuMask.Json;
+using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
@@ -59,8 +62,8 @@ public sealed class HostInventoryTests
         host.GuestMaximum.Surroundings.ShouldBe(host.Surroundings);
 
         var text = new System.IO.StringWriter();
-        CpuMask.Dumps.HostJson.Write(new JsonWriter(text), host.Cpuid);
-        CpuMask.Dumps.HostJson.Read(JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(text.ToString()), 0, System.Text.Encoding.UTF8.GetByteCount(text.ToString())), (_, _, _) => { })!
+        HostJson.Write(new JsonWriter(text), host.Cpuid);
+        HostJson.Read(JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(text.ToString()), 0, System.Text.Encoding.UTF8.GetByteCount(text.ToString())), (_, _, _) => { })!
             .Surroundings.ShouldBe(host.Surroundings);
     }
 
@@ -262,7 +265,7 @@ public sealed class HostInventoryTests
         new HostObject { Name = "odd", CpuFeature = new[] { new CpuIdMask(1, null, "rubbish", null, null, null) } }.ToHost().Warnings.ShouldContain(w => w.Contains("rubbish"));
     }
 
-    private static string Text(RegisterValue value) => CpuMask.Dumps.Vsphere.CpuIdInfoText.Format(value);
+    private static string Text(RegisterValue value) => CpuIdInfoText.Format(value);
 
     private static VSphereHost One(VSphereSession session, string name) => session.GetHosts(new HostQuery { Names = new[] { name } }).Single();
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 

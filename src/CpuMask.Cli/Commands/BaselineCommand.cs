@@ -1,7 +1,7 @@
 using System.CommandLine;
 using CpuMask.Baselines;
 using CpuMask.Cli.Output;
-using CpuMask.Text;
+using CpuMask.Json;
 
 namespace CpuMask.Cli.Commands;
 

@@ -4,8 +4,13 @@ using System.CommandLine;
 using System.Linq;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
+using CpuMask.Compliance;
 using CpuMask.Cpuid;
+using CpuMask.Guests;
+using CpuMask.Json;
 using CpuMask.Migration;
+using CpuMask.Migration.Verdicts;
+using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Cli.Commands;
@@ -84,7 +89,7 @@ public sealed class CanMoveCommand : CpuMaskCommand
         foreach (string name in parsed.GetValue(bootedOn) ?? [])
         {
             HostCpuid host = hosts.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(name, hosts.Select(h => h.Name).ToArray()));
+                ?? throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, CpuMask.Pool.Messages.NoSuchHost(name, hosts.Select(h => h.Name).ToArray()));
             all.Add(MigratingGuest.BootedOn(host, runsOn));
         }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using CpuMask.Cli.Output;
-using CpuMask.Compliance;
-using CpuMask.Text;
+using CpuMask.Compliance.Runs;
+using CpuMask.Json;
 
 namespace CpuMask.Cli.Commands;
 

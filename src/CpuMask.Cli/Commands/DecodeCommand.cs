@@ -2,8 +2,9 @@ using System.Collections.Generic;
 using System.CommandLine;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
-using CpuMask.Text;
+using CpuMask.Hosts;
+using CpuMask.Json;
+using CpuMask.Pool;
 
 namespace CpuMask.Cli.Commands;
 

@@ -2,8 +2,8 @@ using System.Collections.Generic;
 using System.CommandLine;
 using CpuMask.Cli.Output;
 using CpuMask.Comparison;
-using CpuMask.Hypervisors.VMware;
-using CpuMask.Text;
+using CpuMask.Json;
+using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.Cli.Commands;
 

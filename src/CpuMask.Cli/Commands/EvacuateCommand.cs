@@ -4,9 +4,10 @@ using System.Linq;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
+using CpuMask.Guests;
+using CpuMask.Json;
 using CpuMask.Migration;
-using CpuMask.Migration.Pool;
-using CpuMask.Text;
+using CpuMask.Migration.Evacuating;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Migration;
@@ -74,7 +75,7 @@ public sealed class EvacuateCommand : CpuMaskCommand
         GuestHypervisor runs = hypervisor.Read(parsed);
         if (given is null)
         {
-            run.Notice(Messages.NoGuestsGiven(runs));
+            run.Notice(CpuMask.Migration.Messages.NoGuestsGiven(runs));
         }
         else
         {

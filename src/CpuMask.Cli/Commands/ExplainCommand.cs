@@ -5,9 +5,11 @@ using System.IO;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Faults;
+using CpuMask.Files;
+using CpuMask.Json;
 using CpuMask.Migration;
-using CpuMask.Migration.Faults;
+using CpuMask.Reading;
 using CpuMask.Text;
 
 namespace CpuMask.Cli.Commands;

@@ -3,8 +3,9 @@ using System.CommandLine;
 using System.Linq;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
+using CpuMask.Json;
 using CpuMask.Migration;
-using CpuMask.Text;
+using CpuMask.Migration.Generations;
 
 namespace CpuMask.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using CpuMask.Cli.Output;
-using CpuMask.Compliance;
-using CpuMask.Text;
+using CpuMask.Compliance.Runs;
+using CpuMask.Json;
 
 namespace CpuMask.Cli.Commands;
 

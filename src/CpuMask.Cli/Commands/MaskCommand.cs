@@ -4,10 +4,10 @@ using System.CommandLine;
 using System.Linq;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
-using CpuMask.Hypervisors;
-using CpuMask.Hypervisors.VMware;
-using CpuMask.Hypervisors.Xen;
-using CpuMask.Text;
+using CpuMask.Json;
+using CpuMask.Platforms;
+using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Platforms.Xen.Masks;
 
 namespace CpuMask.Cli.Commands;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Linq;
 using CpuMask.Cli.Output;
+using CpuMask.Guests;
+using CpuMask.Json;
 using CpuMask.Migration;
-using CpuMask.Migration.Matrix;
-using CpuMask.Text;
+using CpuMask.Migration.Generations;
 
 namespace CpuMask.Cli.Commands;
 

@@ -4,9 +4,12 @@ using System.IO;
 using System.Linq;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Guests;
+using CpuMask.Json;
 using CpuMask.Migration;
-using CpuMask.Migration.Pool;
+using CpuMask.Migration.Generations;
+using CpuMask.Migration.Graph;
+using CpuMask.Reading;
 using CpuMask.Text;
 
 namespace CpuMask.Cli.Commands;

@@ -3,8 +3,11 @@ using System.CommandLine;
 using System.Linq;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
+using CpuMask.Guests;
+using CpuMask.Json;
 using CpuMask.Migration;
-using CpuMask.Migration.Pool;
+using CpuMask.Migration.Graph;
+using CpuMask.Migration.Patching;
 using CpuMask.Text;
 
 namespace CpuMask.Cli.Commands;
@@ -49,7 +52,7 @@ public sealed class PoolCommand : CpuMaskCommand
         List<HostCpuid> hosts = Inputs.Read(parsed, run);
         if (hosts.Count == 0)
         {
-            throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, Messages.TooFewHosts(0, 1));
+            throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, CpuMask.Comparison.Messages.TooFewHosts(0, 1));
         }
 
         PoolGraph graph = PoolGraph.Of(hosts, hypervisor.Read(parsed), run.Cancellation);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Linq;
-using CpuMask.Compliance;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Compliance.Runs;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;
 using CpuMask.Text;
 

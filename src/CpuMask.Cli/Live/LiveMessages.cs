@@ -46,14 +46,14 @@ internal static class LiveMessages
         "This changes virtual machines: confirm it with --yes, or look at the plan first with --what-if. Only a terminal is asked.";
 
     public static string NotConnected(IReadOnlyList<string> hosts) =>
-        "not connected: " + Messages.Safe(string.Join(", ", hosts.Take(Most))) + (hosts.Count > Most ? " and " + (hosts.Count - Most) + " more" : string.Empty)
+        "not connected: " + Wording.Safe(string.Join(", ", hosts.Take(Most))) + (hosts.Count > Most ? " and " + (hosts.Count - Most) + " more" : string.Empty)
         + ". What is given of them is what the server remembers.";
 
-    public static string NoRegisters(string host) => Messages.Safe(host) + ": no file was written, for the server knows nothing of its CPU.";
+    public static string NoRegisters(string host) => Wording.Safe(host) + ": no file was written, for the server knows nothing of its CPU.";
 
-    public static string Written(int count, string folder) => count + (count == 1 ? " host is" : " hosts are") + " written to " + Messages.Safe(folder) + ".";
+    public static string Written(int count, string folder) => count + (count == 1 ? " host is" : " hosts are") + " written to " + Wording.Safe(folder) + ".";
 
     /// <summary>An EVC mode that is no file, and nothing is named that knows it by its key.</summary>
-    public static string NoEvcModeFile(string mode) => "--evc-mode " + Messages.Safe(mode)
+    public static string NoEvcModeFile(string mode) => "--evc-mode " + Wording.Safe(mode)
         + ": there is no such file; a key such as intel-broadwell needs --evc-mode-file (govc object.collect -json ServiceInstance:ServiceInstance capability) or --server.";
 }

@@ -1,7 +1,7 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using CpuMask.Migration;
+using CpuMask.Guests;
 using CpuMask.Text;
 
 namespace CpuMask.Cli.Live;
@@ -31,7 +31,7 @@ internal static class LiveQuestion
     /// <summary>A guest that cannot be put on a host is said, and costs what an unreadable input does.</summary>
     public static void Homeless(MigratingGuest guest, CommandRun run)
     {
-        run.Notice(Messages.GuestWithoutHost(guest));
+        run.Notice(CpuMask.Migration.Messages.GuestWithoutHost(guest));
         run.Fail(ExitCode.Unreadable);
     }
 }

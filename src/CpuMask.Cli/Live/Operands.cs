@@ -24,7 +24,7 @@ internal static class Operands
             {
                 throw new CpuMaskException(
                     ErrorIds.InvalidValue, ErrorKind.Usage,
-                    "Unrecognized option '" + Messages.Safe(token.Value) + "'. A " + kind + " of that name can be given behind --.");
+                    "Unrecognized option '" + Wording.Safe(token.Value) + "'. A " + kind + " of that name can be given behind --.");
             }
         }
     }

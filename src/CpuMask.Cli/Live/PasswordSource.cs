@@ -45,7 +45,7 @@ internal static class PasswordSource
             {
                 throw new CpuMaskException(
                     ErrorIds.UnreadableFile, ErrorKind.Usage,
-                    Messages.Safe(path) + ": other users may open this password file (" + open + "); expected a file of mode 600. Nothing was read.");
+                    Wording.Safe(path) + ": other users may open this password file (" + open + "); expected a file of mode 600. Nothing was read.");
             }
 
             var bytes = new byte[MostBytes];
@@ -53,24 +53,24 @@ internal static class PasswordSource
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, 0, length).TrimStart('\uFEFF');
             int end = text.IndexOfAny(['\n', '\r']);
             return end < 0 && length == MostBytes
-                ? throw new CpuMaskException(ErrorIds.InputTooLarge, ErrorKind.Input, Messages.Safe(path) + ": no password is that long.")
+                ? throw new CpuMaskException(ErrorIds.InputTooLarge, ErrorKind.Input, Wording.Safe(path) + ": no password is that long.")
                 : end < 0 ? text : text[..end];
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, Messages.Safe(path) + ": there is no such password file.", e);
+            throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, Wording.Safe(path) + ": there is no such password file.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             // The reason of a text that is no UTF-8 would print bytes of it.
             string reason = e is ArgumentException ? "it is no UTF-8 text." : e.Message;
-            throw new CpuMaskException(ErrorIds.UnreadableFile, ErrorKind.Input, Messages.Safe(path) + ": the password file cannot be read: " + reason);
+            throw new CpuMaskException(ErrorIds.UnreadableFile, ErrorKind.Input, Wording.Safe(path) + ": the password file cannot be read: " + reason);
         }
     }
 
     private static string Ask(string user, TextWriter terminal)
     {
-        terminal.Write("Password of " + Messages.Safe(user) + ": ");
+        terminal.Write("Password of " + Wording.Safe(user) + ": ");
         terminal.Flush();
         var text = new StringBuilder();
         while (true)

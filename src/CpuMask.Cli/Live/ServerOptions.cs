@@ -82,7 +82,7 @@ public sealed class ServerOptions
 
         string name = parsed.GetValue(server)!;
         string who = parsed.GetValue(user)
-            ?? throw new CpuMaskException(ErrorIds.InvalidLogin, ErrorKind.Usage, "--server needs --user: who logs in at " + Messages.Safe(name) + "?");
+            ?? throw new CpuMaskException(ErrorIds.InvalidLogin, ErrorKind.Usage, "--server needs --user: who logs in at " + Wording.Safe(name) + "?");
         string password = PasswordSource.Read(parsed.GetValue(passwordFile), who, run.Notices);
         var connection = new VSphereConnection(name, VSphereCredential.Of(who, password))
         {

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Features;
-using CpuMask.Migration.Pool;
+using CpuMask.Migration.Restarting;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

@@ -4,6 +4,7 @@ using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Features;
 using CpuMask.Reports;
+using CpuMask.Text;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

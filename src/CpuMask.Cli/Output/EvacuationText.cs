@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
-using CpuMask.Migration.Pool;
+using CpuMask.Migration.Evacuating;
+using CpuMask.Migration.Graph;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

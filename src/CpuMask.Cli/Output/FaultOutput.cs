@@ -1,8 +1,9 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using CpuMask.Migration;
-using CpuMask.Migration.Faults;
+using CpuMask.Faults;
+using CpuMask.Features;
+using CpuMask.Migration.Verdicts;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Runs;
+using CpuMask.Features;
 using CpuMask.Reports;
 using Spectre.Console;
 
@@ -73,9 +75,9 @@ public static class FindingText
         string what = string.Join("  ", new[]
         {
             problem.Finding.Rule,
-            CpuMask.Text.Messages.List(problem.Features.Select(Short).ToArray(), MostFeatures),
+            CpuMask.Text.Wording.List(problem.Features.Select(Short).ToArray(), MostFeatures),
             problem.Features.Count > 1 ? "expected " + problem.Finding.Expected + ", is " + problem.Finding.Actual : string.Empty,
-            problem.Hosts.Count > 0 ? "on " + CpuMask.Text.Messages.List(problem.Hosts.Select(Short).ToArray(), MostHosts) : string.Empty,
+            problem.Hosts.Count > 0 ? "on " + CpuMask.Text.Wording.List(problem.Hosts.Select(Short).ToArray(), MostHosts) : string.Empty,
             "since " + problem.Since.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         }.Where(p => p.Length > 0));
         console.Write(new Padder(

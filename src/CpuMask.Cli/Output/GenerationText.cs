@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using CpuMask.Migration;
+using CpuMask.Migration.Generations;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Hosts;
 
 namespace CpuMask.Cli.Output;
 

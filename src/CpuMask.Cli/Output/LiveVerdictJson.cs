@@ -1,8 +1,9 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CpuMask.Json;
 using CpuMask.Migration;
-using CpuMask.Text;
+using CpuMask.Pool;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Migration;
 using CpuMask.VSphere.Soap;

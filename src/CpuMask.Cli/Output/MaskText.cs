@@ -1,7 +1,9 @@
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Features;
+using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Text;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

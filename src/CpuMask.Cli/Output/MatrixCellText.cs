@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using CpuMask.Migration.Matrix;
+using CpuMask.Migration.Generations;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

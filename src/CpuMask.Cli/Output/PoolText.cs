@@ -1,8 +1,9 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using CpuMask.Migration;
-using CpuMask.Migration.Pool;
+using CpuMask.Features;
+using CpuMask.Migration.Graph;
+using CpuMask.Migration.Patching;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

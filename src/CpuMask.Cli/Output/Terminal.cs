@@ -40,7 +40,7 @@ public static class Terminal
     }
 
     /// <summary>Takes the teeth out of a text from a dump: control and direction characters become '?'.</summary>
-    public static string Safe(string text) => CpuMask.Text.Messages.Safe(text);
+    public static string Safe(string text) => CpuMask.Text.Wording.Safe(text);
 
     private static int? Columns() =>
         int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out int columns) && columns is >= 40 and <= 1000 ? columns : null;

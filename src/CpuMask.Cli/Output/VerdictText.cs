@@ -1,7 +1,10 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CpuMask.Compliance;
+using CpuMask.Features;
 using CpuMask.Migration;
+using CpuMask.Migration.Verdicts;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CpuMask.Cli.Live;
+using CpuMask.Json;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cli.Live;
+using CpuMask.Json;
 using CpuMask.Text;
 using CpuMask.VSphere.Masks;
 

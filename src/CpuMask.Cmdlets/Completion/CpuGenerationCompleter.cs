@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using CpuMask.Migration;
+using CpuMask.Migration.Generations;
 
 namespace CpuMask.Cmdlets;
 

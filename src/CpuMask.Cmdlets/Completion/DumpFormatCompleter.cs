@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using CpuMask.Dumps;
+using CpuMask.Reading;
 
 namespace CpuMask.Cmdlets;
 

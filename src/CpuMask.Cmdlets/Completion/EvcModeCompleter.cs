@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using CpuMask.Migration.Faults;
+using CpuMask.Platforms.VMware.Evc;
 
 namespace CpuMask.Cmdlets;
 

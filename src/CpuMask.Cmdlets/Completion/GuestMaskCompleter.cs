@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.Cmdlets;
 

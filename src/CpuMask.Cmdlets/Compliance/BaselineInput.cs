@@ -2,8 +2,8 @@ using System.IO;
 using System.Management.Automation;
 using System.Threading;
 using CpuMask.Baselines;
-using CpuMask.Compliance;
-using CpuMask.Cpuid;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 
 namespace CpuMask.Cmdlets;
 

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
-using CpuMask.Compliance;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Migration;
 
@@ -13,7 +13,7 @@ namespace CpuMask.Cmdlets;
 /// <summary>An EVC mode: its key, the path of a file that has it, or the mode itself, PowerCLI's EVCMode too.</summary>
 public sealed class EvcModeInput
 {
-    private readonly CpuMask.Compliance.EvcMode? mode;
+    private readonly CpuMask.Platforms.VMware.Evc.EvcMode? mode;
     private readonly string? text;
 
     /// <summary>A mode's key, such as intel-broadwell, or a path.</summary>
@@ -23,11 +23,11 @@ public sealed class EvcModeInput
     public EvcModeInput(FileSystemInfo file) => text = file.FullName;
 
     /// <summary>A mode.</summary>
-    public EvcModeInput(CpuMask.Compliance.EvcMode mode) => this.mode = mode;
+    public EvcModeInput(CpuMask.Platforms.VMware.Evc.EvcMode mode) => this.mode = mode;
 
     /// <summary>A mode of a session.</summary>
     public EvcModeInput(CpuMask.VSphere.Migration.ServerEvcMode mode)
-        : this(CpuMask.Compliance.EvcMode.Of(mode.Key, mode.Requirements.Count > 0 ? mode.Requirements : mode.Capabilities))
+        : this(CpuMask.Platforms.VMware.Evc.EvcMode.Of(mode.Key, mode.Requirements.Count > 0 ? mode.Requirements : mode.Capabilities))
     {
     }
 
@@ -36,7 +36,7 @@ public sealed class EvcModeInput
     /// <param name="file">The file in which a key is looked up; null for none.</param>
     /// <param name="choose">The vSphere session in which a key is looked up when there is no file.</param>
     /// <param name="cancellation">Gives up asking the server.</param>
-    internal CpuMask.Compliance.EvcMode Find(SessionState session, string? file, Func<VSphereSession> choose, CancellationToken cancellation)
+    internal CpuMask.Platforms.VMware.Evc.EvcMode Find(SessionState session, string? file, Func<VSphereSession> choose, CancellationToken cancellation)
     {
         if (mode is not null)
         {
@@ -54,7 +54,7 @@ public sealed class EvcModeInput
         }
 
         VSphereSession server = choose();
-        CpuMask.Compliance.EvcMode[] modes = server.GetEvcModes(cancellation).Select(m => new EvcModeInput(m).mode!).ToArray();
+        CpuMask.Platforms.VMware.Evc.EvcMode[] modes = server.GetEvcModes(cancellation).Select(m => new EvcModeInput(m).mode!).ToArray();
         return EvcModeFile.Choose(modes, text, server.Server);
     }
 

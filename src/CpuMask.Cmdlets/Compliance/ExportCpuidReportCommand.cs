@@ -1,6 +1,7 @@
 using System.IO;
 using System.Management.Automation;
-using CpuMask.Compliance;
+using CpuMask.Compliance.Runs;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;
 using CpuMask.Text;
 

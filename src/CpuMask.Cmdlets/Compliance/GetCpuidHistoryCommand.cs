@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using CpuMask.Compliance;
+using CpuMask.Compliance.Runs;
 using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;

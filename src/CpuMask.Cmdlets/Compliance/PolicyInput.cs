@@ -1,6 +1,6 @@
 using System.IO;
 using System.Management.Automation;
-using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 
 namespace CpuMask.Cmdlets;
 

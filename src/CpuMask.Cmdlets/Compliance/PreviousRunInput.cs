@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Management.Automation;
-using CpuMask.Compliance;
+using CpuMask.Compliance.Runs;
 using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;
@@ -29,5 +29,5 @@ public sealed class PreviousRunInput
         run ?? RunFile.LoadPrevious(FilePaths.Of(session, path!), problem, warning);
 
     /// <summary>The path, or the time of the run.</summary>
-    public override string ToString() => path ?? Text.Messages.RunOf(run!.CheckedAt);
+    public override string ToString() => path ?? CpuMask.Compliance.Rules.Messages.RunOf(run!.CheckedAt);
 }

@@ -1,6 +1,7 @@
 using System.IO;
 using System.Management.Automation;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Runs;
 
 namespace CpuMask.Cmdlets;
 

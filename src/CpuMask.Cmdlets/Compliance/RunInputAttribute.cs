@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Runs;
 
 namespace CpuMask.Cmdlets;
 

@@ -1,11 +1,14 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CpuMask.Faults;
 using CpuMask.Features;
-using CpuMask.Migration;
-using CpuMask.Migration.Matrix;
-using CpuMask.Migration.Pool;
-using CpuMask.Text;
+using CpuMask.Guests;
+using CpuMask.Migration.Evacuating;
+using CpuMask.Migration.Generations;
+using CpuMask.Migration.Graph;
+using CpuMask.Migration.Patching;
+using CpuMask.Migration.Restarting;
 
 namespace CpuMask.Cmdlets;
 

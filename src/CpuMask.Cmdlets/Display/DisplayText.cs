@@ -7,11 +7,14 @@ using System.Text;
 using CpuMask.Baselines;
 using CpuMask.Comparison;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
+using CpuMask.Faults;
 using CpuMask.Features;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Hosts;
 using CpuMask.Migration;
-using CpuMask.Migration.Faults;
+using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
@@ -47,7 +50,7 @@ public static partial class DisplayText
     /// <param name="width">The most characters; one name is shown in any case.</param>
     public static string Names(IEnumerable<string> names, int width)
     {
-        string[] all = names.Select(Messages.Safe).ToArray();
+        string[] all = names.Select(Wording.Safe).ToArray();
         string joined = all.Length == 0 ? "-" : string.Join(", ", all);
         if (joined.Length <= width || all.Length == 1)
         {
@@ -89,7 +92,7 @@ public static partial class DisplayText
 
         string maker = host.Vendor.DisplayName + " ";
         name = name.StartsWith(maker, StringComparison.OrdinalIgnoreCase) ? name.Substring(maker.Length) : name;
-        return Messages.Safe(string.Join(" ", name.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries)));
+        return Wording.Safe(string.Join(" ", name.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries)));
     }
 
     /// <summary>Breaks a text between words so that a list view need not break inside them; further lines of a paragraph are indented.</summary>
@@ -183,10 +186,10 @@ public static partial class DisplayText
     };
 
     /// <summary>Foreign text without control characters.</summary>
-    public static string Safe(string? text) => Messages.Safe(text ?? string.Empty);
+    public static string Safe(string? text) => Wording.Safe(text ?? string.Empty);
 
     /// <summary>The CPU's own name, or its maker's.</summary>
-    public static string Cpu(HostCpuid host) => Messages.Safe(host.Brand.Length > 0 ? host.Brand : host.Vendor.DisplayName);
+    public static string Cpu(HostCpuid host) => Wording.Safe(host.Brand.Length > 0 ? host.Brand : host.Vendor.DisplayName);
 
     /// <summary>Family, model and stepping in decimal and as the register: <c>6/44/2 (0x000206C2)</c>.</summary>
     public static string Signature(CpuSignature? signature) =>
@@ -212,7 +215,7 @@ public static partial class DisplayText
         .Select(r => new RegisterAddress(l.Leaf, l.Subleaf, r)).Select(a => a.ToShortString() + "  " + mask.Effective.MaskOf(a, mask.Vendor))));
 
     /// <summary>Lines as one text.</summary>
-    public static string Lines(IEnumerable<string> lines) => string.Join("\n", lines.Select(Messages.Safe));
+    public static string Lines(IEnumerable<string> lines) => string.Join("\n", lines.Select(Wording.Safe));
 
     /// <summary>How many hosts and how many kinds of them: <c>12 of 3 kinds</c>.</summary>
     public static string Hosts(CpuBaseline baseline) => string.Format(
@@ -268,33 +271,33 @@ public static partial class DisplayText
     public static string Blocking(IEnumerable<BlockingFeature> blocking) => Lines(blocking.Select(Blocking));
 
     /// <summary>What would have to be known, a paragraph each with its source.</summary>
-    public static string Missing(HostVerdict verdict) => Lines(verdict.Missing.Select(m => Messages.Safe(m + ": " + m.Source)));
+    public static string Missing(HostVerdict verdict) => Lines(verdict.Missing.Select(m => Wording.Safe(m + ": " + m.Source)));
 
     /// <summary>What would help, the likeliest first.</summary>
-    public static string Remedies(BlockingFeature feature) => Messages.Safe(feature.Remedies.Count == 0
+    public static string Remedies(BlockingFeature feature) => Wording.Safe(feature.Remedies.Count == 0
         ? "Only another host will do." : string.Join(" ", feature.Remedies.Select(r => r.Advice)));
 
     /// <summary>What a fault says, a paragraph each, with the hosts that are named and what is open.</summary>
-    public static string Findings(FaultExplanation fault) => Lines(fault.Findings.Select(f => Messages.Safe(
+    public static string Findings(FaultExplanation fault) => Lines(fault.Findings.Select(f => Wording.Safe(
         f.Statement + (f.Notes.Count > 0 ? " " + string.Join(" ", f.Notes) : string.Empty))));
 
     /// <summary>Features with where they stand and what they are, a paragraph each.</summary>
-    public static string Meanings(IEnumerable<BlockingFeature> features) => Lines(features.Select(f => Messages.Safe(f.Feature + " (" + Address(f) + ")"
+    public static string Meanings(IEnumerable<BlockingFeature> features) => Lines(features.Select(f => Wording.Safe(f.Feature + " (" + Address(f) + ")"
         + (f.Meaning.Length > 0 ? ": " + f.Meaning : string.Empty))));
 
     /// <summary>The names of the bits that may be meant.</summary>
     public static string Candidates(FaultExplanation fault) =>
-        Messages.Safe(string.Join(", ", fault.Findings.SelectMany(f => f.Candidates).Select(c => c.Feature).Distinct()));
+        Wording.Safe(string.Join(", ", fault.Findings.SelectMany(f => f.Candidates).Select(c => c.Feature).Distinct()));
 
     /// <summary>Where a blocking feature stands: <c>7.0.EBX[5]</c>, or vSphere's key.</summary>
-    public static string Address(BlockingFeature feature) => feature.Bit is { } bit ? Address(bit) : Messages.Safe(feature.Address);
+    public static string Address(BlockingFeature feature) => feature.Bit is { } bit ? Address(bit) : Wording.Safe(feature.Address);
 
-    private static string Blocking(BlockingFeature b) => Messages.Safe(string.Format(
+    private static string Blocking(BlockingFeature b) => Wording.Safe(string.Format(
         CultureInfo.InvariantCulture, "{0} ({1}{2}): needs {3}, found {4}. {5}{6}{7}",
         b.Feature, Address(b), b.Class is { } kind ? ", " + Class(kind) : string.Empty, b.Required, b.Found, b.Meaning, b.Meaning.Length > 0 ? " " : string.Empty, Remedies(b)));
 
     /// <summary>A day as 2026-01-31, in UTC.</summary>
-    public static string Day(DateTimeOffset at) => Messages.Day(at.UtcDateTime);
+    public static string Day(DateTimeOffset at) => CpuMask.Compliance.Messages.Day(at.UtcDateTime);
 
     /// <summary>A time as 2026-01-31 03:00, in UTC.</summary>
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Text;
+using CpuMask.Cpuid;
+using CpuMask.Guests;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Migration;
 using CpuMask.VSphere.Soap;

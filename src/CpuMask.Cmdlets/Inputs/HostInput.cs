@@ -4,7 +4,8 @@ using System.Linq;
 using System.Management.Automation;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
-using CpuMask.Migration;
+using CpuMask.Migration.Generations;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.VSphere.Clients;
 
 namespace CpuMask.Cmdlets;

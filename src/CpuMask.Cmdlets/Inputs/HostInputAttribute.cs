@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using CpuMask.Cpuid;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.Cmdlets;

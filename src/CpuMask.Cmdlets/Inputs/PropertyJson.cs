@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
-using CpuMask.Text;
+using CpuMask.Json;
 
 namespace CpuMask.Cmdlets;
 

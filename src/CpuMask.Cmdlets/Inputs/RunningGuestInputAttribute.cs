@@ -6,7 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
-using CpuMask.Migration;
+using CpuMask.Guests;
 using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.Cmdlets;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using CpuMask.Migration;
+using CpuMask.Migration.Generations;
 
 namespace CpuMask.Cmdlets;
 

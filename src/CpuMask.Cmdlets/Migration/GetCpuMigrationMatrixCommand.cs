@@ -3,8 +3,8 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
-using CpuMask.Migration;
-using CpuMask.Migration.Matrix;
+using CpuMask.Guests;
+using CpuMask.Migration.Generations;
 
 namespace CpuMask.Cmdlets;
 

@@ -1,8 +1,9 @@
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
-using CpuMask.Migration;
-using CpuMask.Migration.Pool;
+using CpuMask.Guests;
+using CpuMask.Migration.Graph;
+using CpuMask.Migration.Patching;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Migration;
 
@@ -68,7 +69,7 @@ public sealed class GetCpuPoolCommand : HostCmdlet
 
         if (PatchWave)
         {
-            WriteObject(Migration.Pool.PatchWave.Plan(Hosts, Hypervisor, GuestsOf(Guest, Hypervisor), after, Cancellation));
+            WriteObject(Migration.Patching.PatchWave.Plan(Hosts, Hypervisor, GuestsOf(Guest, Hypervisor), after, Cancellation));
             return;
         }
 

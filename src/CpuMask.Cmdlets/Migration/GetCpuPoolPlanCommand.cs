@@ -2,8 +2,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
-using CpuMask.Migration;
-using CpuMask.Migration.Pool;
+using CpuMask.Guests;
+using CpuMask.Migration.Generations;
+using CpuMask.Migration.Graph;
 using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;

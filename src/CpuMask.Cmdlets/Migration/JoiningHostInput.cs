@@ -1,5 +1,5 @@
 using CpuMask.Cpuid;
-using CpuMask.Migration;
+using CpuMask.Migration.Generations;
 
 namespace CpuMask.Cmdlets;
 

@@ -5,7 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
-using CpuMask.Migration;
+using CpuMask.Migration.Generations;
 
 namespace CpuMask.Cmdlets;
 

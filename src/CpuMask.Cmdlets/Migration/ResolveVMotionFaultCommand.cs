@@ -3,9 +3,11 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
-using CpuMask.Migration;
-using CpuMask.Migration.Faults;
+using CpuMask.Faults;
+using CpuMask.Files;
+using CpuMask.Guests;
+using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Reading;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
@@ -182,7 +184,7 @@ public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
 
     private FaultExplanation Explain()
     {
-        Hypervisors.VMware.GuestMask? mask = GuestMaskReader.Read(GuestMask, SessionState);
+        GuestMask? mask = GuestMaskReader.Read(GuestMask, SessionState);
         if (Session is null && VM is null && Name is null && Cluster is null)
         {
             return FaultExplanation.Of(inputs, hosts, guests, mask, Redact);

@@ -2,8 +2,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
-using CpuMask.Migration;
-using CpuMask.Migration.Pool;
+using CpuMask.Guests;
+using CpuMask.Migration.Evacuating;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Migration;
@@ -108,7 +108,7 @@ public sealed class TestHostEvacuationCommand : HostReadingCmdlet
             IReadOnlyList<MigratingGuest>? guests = GuestsOf(Guest, Hypervisor);
             if (guests is null)
             {
-                WriteVerbose(Text.Messages.NoGuestsGiven(Hypervisor));
+                WriteVerbose(CpuMask.Migration.Messages.NoGuestsGiven(Hypervisor));
             }
 
             WriteObject(Evacuation.Plan(hosts, Name, guests, Hypervisor, WriteHomeless, Cancellation), enumerateCollection: true);

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
-using CpuMask.Dumps.Local;
+using CpuMask.Formats.Local;
+using CpuMask.Hosts;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Clients;
 using CpuMask.VSphere.Inventory;

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Hypervisors.VMware;
-using CpuMask.Migration.Faults;
+using CpuMask.Faults;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;
 using CpuMask.VSphere.Masks;
 

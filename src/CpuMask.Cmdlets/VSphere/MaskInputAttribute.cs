@@ -3,8 +3,8 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using CpuMask.Hypervisors.VMware;
-using CpuMask.Migration.Faults;
+using CpuMask.Faults;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using CpuMask.Cpuid;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Clients;

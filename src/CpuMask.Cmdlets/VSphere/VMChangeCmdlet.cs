@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Clients;
 using CpuMask.VSphere.Masks;

@@ -2,7 +2,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Files;
+using CpuMask.Reading;
 using CpuMask.Text;
 
 namespace CpuMask.Baselines;
@@ -50,7 +51,7 @@ public static class BaselineFile
         }
         catch (System.Exception e) when (e is IOException or System.UnauthorizedAccessException)
         {
-            throw new CpuMaskException(ErrorIds.UnreadableFile, ErrorKind.Input, path + ": " + Messages.Unreadable(e.Message), e);
+            throw new CpuMaskException(ErrorIds.UnreadableFile, ErrorKind.Input, path + ": " + CpuMask.Files.Messages.Unreadable(e.Message), e);
         }
     }
 }

@@ -52,7 +52,7 @@ public sealed class BaselineGroup
     internal BaselineGroup WithHosts(IEnumerable<BaselineHost> hosts) => new(this, hosts);
 
     /// <summary>Prints <c>3F2A9C0011223344 (esx01, esx02)</c>.</summary>
-    public override string ToString() => Id + " (" + Text.Messages.List(Hosts.Select(h => h.Name).ToArray()) + ")";
+    public override string ToString() => Id + " (" + Text.Wording.List(Hosts.Select(h => h.Name).ToArray()) + ")";
 
     private static BaselineHost[] Sorted(IEnumerable<BaselineHost> hosts) => hosts.Distinct().OrderBy(h => h).ToArray();
 }

@@ -3,7 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Features;
+using CpuMask.Hosts;
+using CpuMask.Json;
+using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Baselines;
@@ -85,10 +88,10 @@ public static class BaselineJson
         }
         catch (FormatException e)
         {
-            throw Malformed(source, Messages.NoJson(e.Message));
+            throw Malformed(source, CpuMask.Json.Messages.NoJson(e.Message));
         }
 
-        return Read(json, (place, found, expected) => throw Malformed(source, place + ": " + Messages.FoundInsteadOf(found, expected)))
+        return Read(json, (place, found, expected) => throw Malformed(source, place + ": " + CpuMask.Json.Messages.FoundInsteadOf(found, expected)))
             ?? throw Malformed(source, Messages.NoGroups());
     }
 

@@ -31,5 +31,5 @@ public sealed class BaselineMinimum
     public bool Differs { get; }
 
     /// <summary>Prints <c>PhysicalAddressBits: 46</c>.</summary>
-    public override string ToString() => Text.Messages.Format("{0}: {1}{2}", Field.Name, IsAtMost ? "at most " : string.Empty, Value);
+    public override string ToString() => Text.Wording.Format("{0}: {1}{2}", Field.Name, IsAtMost ? "at most " : string.Empty, Value);
 }

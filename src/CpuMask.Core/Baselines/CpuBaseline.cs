@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Baselines;
@@ -53,8 +54,8 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     public static CpuBaseline OfInputs(IEnumerable<HostCpuid> hosts)
     {
         var seen = new HashSet<(string, string, RegisterSet)>();
-        return Of(Cpuid.HostNames.Distinguish(hosts
-            .Select(h => Cpuid.HostNames.Own(h) is var own && own == h.Name ? h : h with { Name = own })
+        return Of(Pool.HostNames.Distinguish(hosts
+            .Select(h => Pool.HostNames.Own(h) is var own && own == h.Name ? h : h with { Name = own })
             .Where(h => seen.Add((h.Name, h.Source, h.Registers))).ToArray()));
     }
 
@@ -72,7 +73,7 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     /// <exception cref="CpuMaskException">A name without a wildcard is no host of this baseline.</exception>
     public CpuBaseline Without(IEnumerable<string> names)
     {
-        Wildcard[] patterns = Cpuid.HostNames.Patterns(names, HostNames());
+        Wildcard[] patterns = Pool.HostNames.Patterns(names, HostNames());
         return Union(Groups.Select(g => g.WithHosts(g.Hosts.Where(h => !patterns.Any(p => p.Matches(h.Name))))));
     }
 

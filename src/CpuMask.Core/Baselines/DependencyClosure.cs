@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Text;
 
 namespace CpuMask.Baselines;
 

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Text;
+using CpuMask.Platforms;
 
 namespace CpuMask.Baselines;
 

@@ -1,21 +1,22 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CpuMask.Features;
+using CpuMask.Platforms;
+using static CpuMask.Text.Wording;
 
-namespace CpuMask.Text;
+namespace CpuMask.Baselines;
 
-/// <summary>What baselines have to say.</summary>
-public static partial class Messages
+/// <summary>What this folder says: what, where, found, expected.</summary>
+internal static class Messages
 {
     /// <summary>A file or folder that should be a baseline and holds no host.</summary>
     public static string NoHostsInBaseline() => "it holds no host; expected a baseline that CpuMask wrote, or dumps of the hosts that the pool was built on.";
 
-    /// <summary>A host name that none of the given hosts has.</summary>
-    public static string NoSuchHost(string name, IReadOnlyList<string> known) => known.Count == 0
-        ? Format("No host is called '{0}': none was read.", Printable(name))
-        : Format("No host is called '{0}'; there are: {1}.", Printable(name), Printed(known));
-
     /// <summary>A host whose vendor is asked for and not known.</summary>
     public static string NoHostOfKnownVendor(string name, IReadOnlyList<string> known) =>
-        Format("'{0}' is no host of this baseline with a known vendor; its hosts are: {1}.", Printable(name), Printed(known));
+        Format("'{0}' is no host of this baseline with a known vendor; its hosts are: {1}.", Printable(name), CpuMask.Pool.Messages.Printed(known));
 
     /// <summary>A vendor string that no maker uses.</summary>
     public static string NoSuchVendor(string name, IReadOnlyList<string> known) =>
@@ -27,7 +28,7 @@ public static partial class Messages
         string.Join("; ", vendors));
 
     /// <summary>A vendor and its hosts.</summary>
-    public static string VendorWithHosts(string vendor, IReadOnlyList<string> hosts) => Format("{0} ({1})", vendor, Printed(hosts));
+    public static string VendorWithHosts(string vendor, IReadOnlyList<string> hosts) => Format("{0} ({1})", vendor, CpuMask.Pool.Messages.Printed(hosts));
 
     /// <summary>A baseline without hosts.</summary>
     public static string NoHostsLeft() => "A baseline needs at least one host, and none is left.";
@@ -35,18 +36,18 @@ public static partial class Messages
     /// <summary>Dumps taken inside virtual machines.</summary>
     public static string GuestDumps(IReadOnlyList<string> hosts) => Format(
         "{0}: this was read inside a virtual machine and says what one guest sees, not what the host has. Read the host itself, or allow it with -AllowGuestDumps (--allow-guest-dumps).",
-        Printed(hosts));
+        CpuMask.Pool.Messages.Printed(hosts));
 
     /// <summary>Guest dumps that were allowed.</summary>
     public static string GuestDumpsTaken(IReadOnlyList<string> hosts) => Format(
-        "{0}: read inside a virtual machine; what its hypervisor hides is missing here, and what it invents is here.", Printed(hosts));
+        "{0}: read inside a virtual machine; what its hypervisor hides is missing here, and what it invents is here.", CpuMask.Pool.Messages.Printed(hosts));
 
     /// <summary>A view and the hosts seen so.</summary>
-    public static string ViewWithHosts(string view, IReadOnlyList<string> hosts) => Format("{0} ({1})", view, Printed(hosts));
+    public static string ViewWithHosts(string view, IReadOnlyList<string> hosts) => Format("{0} ({1})", view, CpuMask.Pool.Messages.Printed(hosts));
 
     /// <summary>Hosts whose vendor no source says.</summary>
     public static string VendorAssumed(IReadOnlyList<string> hosts, string vendor) =>
-        Format("{0}: the source does not say who made the CPU; {1} is assumed.", Printed(hosts), vendor);
+        Format("{0}: the source does not say who made the CPU; {1} is assumed.", CpuMask.Pool.Messages.Printed(hosts), vendor);
 
     /// <summary>A baseline across vendors.</summary>
     public static string AcrossVendors(string vendor, IReadOnlyList<string> others) => Format(
@@ -60,11 +61,11 @@ public static partial class Messages
     /// <summary>A must-see bit whose parent is lost.</summary>
     public static string SecurityBitLost(string bit, string parent, IReadOnlyList<string> hosts) => Format(
         "Security: {0} is set on some hosts and guests should act on it on all, but it means nothing without {1}, which {2} does not have.",
-        bit, parent, Printed(hosts));
+        bit, parent, CpuMask.Pool.Messages.Printed(hosts));
 
     /// <summary>A must-see bit above the lowest maximum.</summary>
     public static string SecurityBitAboveMaximum(string bit, IReadOnlyList<string> hosts) => Format(
-        "Security: {0} is set on some hosts and guests should act on it on all, but {1} has no such leaf.", bit, Printed(hosts));
+        "Security: {0} is set on some hosts and guests should act on it on all, but {1} has no such leaf.", bit, CpuMask.Pool.Messages.Printed(hosts));
 
     /// <summary>Set bits without a name.</summary>
     public static string UnnamedBitsCleared(IReadOnlyList<string> bits) =>
@@ -72,7 +73,7 @@ public static partial class Messages
 
     /// <summary>Bits that are set on some host and unknown on others.</summary>
     public static string UnknownBits(int count, IReadOnlyList<string> features, IReadOnlyList<string> hosts) => hosts.Count > 0
-        ? Format("{0} set on some hosts and unknown on {1}: {2}.", Count(count, "feature is", "features are"), Printed(hosts), List(features, 12))
+        ? Format("{0} set on some hosts and unknown on {1}: {2}.", Count(count, "feature is", "features are"), CpuMask.Pool.Messages.Printed(hosts), List(features, 12))
         : Format("{0} is unknown: {1}.", Count(count, "feature is not promised, because a feature that it needs", "features are not promised, because a feature that each needs"), List(features, 12));
 
     /// <summary>A saved state that lies at different places.</summary>
@@ -82,7 +83,7 @@ public static partial class Messages
 
     /// <summary>One layout and its hosts.</summary>
     public static string StatePlace(uint offset, uint size, IReadOnlyList<string> hosts) =>
-        Format("{0} bytes at {1} on {2}", size, offset, Printed(hosts));
+        Format("{0} bytes at {1} on {2}", size, offset, CpuMask.Pool.Messages.Printed(hosts));
 
     /// <summary>The signature was given.</summary>
     public static string SignatureGiven() => "as asked for";
@@ -92,7 +93,7 @@ public static partial class Messages
 
     /// <summary>The signature of the closest group.</summary>
     public static string SignatureClosest(int bits, IReadOnlyList<string> hosts) => Format(
-        bits == 0 ? "{1} has exactly the baseline's features" : "{1} is closest to the baseline: {0} more", Count(bits, "feature", "features"), Printed(hosts));
+        bits == 0 ? "{1} has exactly the baseline's features" : "{1} is closest to the baseline: {0} more", Count(bits, "feature", "features"), CpuMask.Pool.Messages.Printed(hosts));
 
     /// <summary>The signature across vendors.</summary>
     public static string SignatureAcrossVendors() =>
@@ -104,15 +105,4 @@ public static partial class Messages
 
     /// <summary>A JSON text without evidence.</summary>
     public static string NoGroups() => "it has no 'groups' and so is no baseline; expected what New-CpuBaseline or 'cpumask baseline --json' writes.";
-
-    private static string Printed(IReadOnlyList<string> names, int most = 6)
-    {
-        var printed = new List<string>(names.Count);
-        foreach (string name in names)
-        {
-            printed.Add(Printable(name));
-        }
-
-        return List(printed, most);
-    }
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Text;
 
 namespace CpuMask.Baselines;
 

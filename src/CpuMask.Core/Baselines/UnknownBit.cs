@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 
 namespace CpuMask.Baselines;
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Baselines;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Comparison;
@@ -102,14 +103,14 @@ public sealed class CpuidComparison
         if (views.Length > 1)
         {
             warnings.Add(Messages.MixedViews(views.Select(v =>
-                HostViews.Name(v) + " (" + Messages.List(hosts.Where(h => h.View == v).Select(h => h.Name).ToArray(), 3) + ")").ToArray()));
+                HostViews.Name(v) + " (" + Wording.List(hosts.Where(h => h.View == v).Select(h => h.Name).ToArray(), 3) + ")").ToArray()));
         }
 
         CpuVendor[] vendors = hosts.Select(h => h.Vendor).Where(v => v.IsKnown).Distinct().ToArray();
         if (vendors.Length > 1)
         {
             warnings.Add(Messages.MixedVendors(vendors.Select(v =>
-                v.DisplayName + " (" + Messages.List(hosts.Where(h => h.Vendor == v).Select(h => h.Name).ToArray(), 3) + ")").ToArray()));
+                v.DisplayName + " (" + Wording.List(hosts.Where(h => h.Vendor == v).Select(h => h.Name).ToArray(), 3) + ")").ToArray()));
         }
 
         return warnings;

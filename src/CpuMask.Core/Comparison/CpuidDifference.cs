@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Comparison;
@@ -29,7 +30,7 @@ public sealed class CpuidDifference
 
     /// <summary>The name to print: SSE3, Model[5] for a bit of a field, or unknown bit 5.</summary>
     public string Feature => Row is null or { IsFlag: true } ? FeatureTable.Default.NameOf(Bit)
-        : Messages.Format("{0}[{1}]", Row.Name, Bit.Bit - Row.LowBit);
+        : Wording.Format("{0}[{1}]", Row.Name, Bit.Bit - Row.LowBit);
 
     /// <summary>The bit's class; a bit without a name counts as a feature until someone knows better.</summary>
     public FeatureClass Class => Row?.Class ?? FeatureClass.Feature;

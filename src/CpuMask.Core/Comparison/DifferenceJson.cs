@@ -1,6 +1,8 @@
 using System.Globalization;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Features;
+using CpuMask.Hosts;
+using CpuMask.Json;
 using CpuMask.Text;
 
 namespace CpuMask.Comparison;

@@ -1,8 +1,13 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using static CpuMask.Text.Wording;
 
-namespace CpuMask.Text;
+namespace CpuMask.Comparison;
 
-public static partial class Messages
+/// <summary>What this folder says: what, where, found, expected.</summary>
+public static class Messages
 {
     /// <summary>More hosts are needed.</summary>
     public static string TooFewHosts(int given, int needed) =>

@@ -1,7 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
+using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Compliance;
@@ -27,7 +31,7 @@ public static class ComplianceCheck
     {
         if (hosts.Count == 0)
         {
-            throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, Messages.TooFewHosts(0, 1));
+            throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, CpuMask.Comparison.Messages.TooFewHosts(0, 1));
         }
 
         hosts = HostNames.Distinguish(hosts);

@@ -1,4 +1,7 @@
 using System;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 
@@ -59,6 +62,6 @@ public sealed record CpuidFinding
     internal (string Host, string Rule, FindingSubject Subject) Key => (Host, Rule, Subject);
 
     /// <summary>Prints <c>error esx07 feature-missing CPUID.(EAX=07H,ECX=0):EBX.AVX2[bit 5]: message</c>.</summary>
-    public override string ToString() => Text.Messages.Format(
+    public override string ToString() => Text.Wording.Format(
         "{0} {1} {2} {3}: {4}", FindingSeverities.Name(Severity), Host, Rule, Subject, Message);
 }

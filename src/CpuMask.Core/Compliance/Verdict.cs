@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Rules;
 using CpuMask.Cpuid;
-using CpuMask.Text;
 
 namespace CpuMask.Compliance;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using CpuMask.Text;
 
 namespace CpuMask.Cpuid;
 

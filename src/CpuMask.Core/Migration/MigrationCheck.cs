@@ -2,9 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Text;
+using CpuMask.Guests;
+using CpuMask.Migration.Verdicts;
+using CpuMask.Pool;
 
 namespace CpuMask.Migration;
 
@@ -57,7 +60,7 @@ public sealed class MigrationCheck
 
     /// <summary>What holds for the whole check, such as a host seen from inside a virtual machine.</summary>
     public IReadOnlyList<string> Warnings => Hosts.Where(h => h.View == HostView.Guest)
-        .Select(h => Messages.GuestViewOfHost(h.Name)).Concat(Guests.SelectMany(g => g.Warnings)).Distinct().ToArray();
+        .Select(h => CpuMask.Guests.Messages.GuestViewOfHost(h.Name)).Concat(Guests.SelectMany(g => g.Warnings)).Distinct().ToArray();
 
     /// <summary>Asks every guest's questions of every host.</summary>
     /// <param name="guests">The guests.</param>

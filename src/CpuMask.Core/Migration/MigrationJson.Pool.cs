@@ -1,9 +1,15 @@
 using System.Collections.Generic;
 using System.Linq;
-using CpuMask.Migration.Faults;
-using CpuMask.Migration.Matrix;
-using CpuMask.Migration.Pool;
-using CpuMask.Text;
+using CpuMask.Cpuid;
+using CpuMask.Faults;
+using CpuMask.Features;
+using CpuMask.Json;
+using CpuMask.Migration.Evacuating;
+using CpuMask.Migration.Generations;
+using CpuMask.Migration.Graph;
+using CpuMask.Migration.Patching;
+using CpuMask.Migration.Restarting;
+using CpuMask.Platforms.VMware.Evc;
 
 namespace CpuMask.Migration;
 

@@ -1,7 +1,14 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CpuMask.Compliance;
 using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Guests;
+using CpuMask.Hosts;
+using CpuMask.Json;
+using CpuMask.Migration.Generations;
+using CpuMask.Migration.Verdicts;
 using CpuMask.Text;
 
 namespace CpuMask.Migration;
@@ -68,8 +75,8 @@ public static partial class MigrationJson
             }
 
             json.EndArray();
-            Dumps.HostJson.WriteRegisters(json, guest.Seen);
-            Dumps.HostJson.WriteMsrs(json, guest.Seen.Msrs);
+            HostJson.WriteRegisters(json, guest.Seen);
+            HostJson.WriteMsrs(json, guest.Seen.Msrs);
             json.Strings("warnings", guest.Warnings);
             json.EndObject();
         }

@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using CpuMask.Guests;
+using CpuMask.Migration.Generations;
 
 namespace CpuMask.Migration;
 

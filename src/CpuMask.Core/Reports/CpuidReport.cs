@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Compliance;
-using CpuMask.Cpuid;
+using CpuMask.Compliance.Runs;
+using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.Reports;
 

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;

@@ -4,6 +4,8 @@ using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Compliance;
 using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;
@@ -118,7 +120,7 @@ public sealed class FeatureMatrix
         {
             string head = new string(' ', Indent) + column.Letter.PadRight(letter) + "  ";
             string hosts = Names(column.Hosts, Math.Max(20, (width - head.Length) * 2 / 3));
-            string cpu = Messages.Safe(column.Cpu);
+            string cpu = Wording.Safe(column.Cpu);
             int left = width - head.Length - hosts.Length - 2;
             cpu = left < 8 ? string.Empty : "  " + (cpu.Length > left ? cpu.Substring(0, left - 3) + "..." : cpu);
             yield return new[]
@@ -131,14 +133,14 @@ public sealed class FeatureMatrix
     // The names that fit, with their number in front when some do not.
     private static string Names(IReadOnlyList<HostCpuid> hosts, int width)
     {
-        string[] names = hosts.Select(h => Messages.Printable(h.Name)).ToArray();
+        string[] names = hosts.Select(h => Wording.Printable(h.Name)).ToArray();
         string all = string.Join(", ", names);
         if (all.Length <= width)
         {
             return all;
         }
 
-        string count = Messages.Count(names.Length, "host", "hosts") + ": ";
+        string count = Wording.Count(names.Length, "host", "hosts") + ": ";
         string shown = count + names[0];
         for (int i = 1; i < names.Length && shown.Length + 2 + names[i].Length + 5 <= width; i++)
         {
@@ -203,8 +205,8 @@ public sealed class FeatureMatrix
             Cells = cells;
             RegisterAddress register = subject.Register!.Value;
             Address = subject.Bit is not null
-                ? Messages.Format("{0}[{1}]", register.ToShortString(), register.Bit(subject.LowBit).ManualBit)
-                : Messages.Format("{0}[{1}:{2}]", register.ToShortString(), register.Bit(subject.HighBit).ManualBit, register.Bit(subject.LowBit).ManualBit);
+                ? Wording.Format("{0}[{1}]", register.ToShortString(), register.Bit(subject.LowBit).ManualBit)
+                : Wording.Format("{0}[{1}:{2}]", register.ToShortString(), register.Bit(subject.HighBit).ManualBit, register.Bit(subject.LowBit).ManualBit);
         }
 
         public string Name { get; }

@@ -5,9 +5,12 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Text;
+using CpuMask.Json;
 
 namespace CpuMask.Reports;
 
@@ -261,7 +264,7 @@ internal sealed class HtmlData
             {
                 json.BeginArray();
                 json.String(waiver.Reason);
-                json.String(Messages.Day(waiver.Expires));
+                json.String(CpuMask.Compliance.Messages.Day(waiver.Expires));
                 json.EndArray();
             }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Runs;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;
@@ -31,7 +32,7 @@ internal static class HtmlVerdict
     private static void Meter(TextWriter output, CpuidReport report)
     {
         var parts = Parts(report).Where(p => p.Hosts > 0).ToArray();
-        string words = string.Join(", ", parts.Select(p => Messages.Format("{0} {1}", Messages.Count(p.Hosts, "host", "hosts"), p.Words)));
+        string words = string.Join(", ", parts.Select(p => Wording.Format("{0} {1}", Wording.Count(p.Hosts, "host", "hosts"), p.Words)));
 
         // Widths by viewBox units: the page's policy allows no style attributes.
         output.Write("  <svg class=\"meter\" viewBox=\"0 0 1000 12\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"" + HtmlText.Escape(words) + "\">");
@@ -89,7 +90,7 @@ internal static class HtmlVerdict
             output.Write("    <li><span class=\"badge " + Tone(problem.Finding.Severity) + "\">" + Name(problem.Finding.Severity) + "</span><h3>");
             output.Write(feature < 0 ? title : "<button type=\"button\" class=\"link\" data-feature=\"" + feature.ToString(CultureInfo.InvariantCulture) + "\">" + title + "</button>");
             output.Write(problem.Hosts.Count == 0 ? string.Empty : " <span class=\"where\">on " + string.Join(", ", problem.Hosts.Take(3).Select(h => "<bdi>" + HtmlText.Escape(h, 40) + "</bdi>"))
-                + (problem.Hosts.Count > 3 ? Messages.Format(" and {0:N0} more", problem.Hosts.Count - 3) : string.Empty) + "</span>");
+                + (problem.Hosts.Count > 3 ? Wording.Format(" and {0:N0} more", problem.Hosts.Count - 3) : string.Empty) + "</span>");
             output.Write("</h3><p>" + HtmlText.Escape(problem.Message, 600) + "</p></li>\n");
         }
 

@@ -6,7 +6,8 @@ using System.Linq;
 using System.Text;
 using System.Xml;
 using CpuMask.Compliance;
-using CpuMask.Cpuid;
+using CpuMask.Compliance.Runs;
+using CpuMask.Features;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;
@@ -89,7 +90,7 @@ internal static class JUnitReport
         {
             xml.WriteStartElement("skipped");
             xml.WriteAttributeString("message", Clean(string.Join("; ", test.Findings.Where(f => f.Waiver is not null && f.Severity >= failOn)
-                .Select(f => Messages.Format("waived until {0}: {1}", Messages.Day(f.Waiver!.Expires), f.Waiver.Reason)).Distinct())));
+                .Select(f => Wording.Format("waived until {0}: {1}", CpuMask.Compliance.Messages.Day(f.Waiver!.Expires), f.Waiver.Reason)).Distinct())));
             xml.WriteEndElement();
         }
 
@@ -104,10 +105,10 @@ internal static class JUnitReport
 
     private static string Summary(CpuidFinding[] findings) => findings.Length == 1
         ? findings[0].Message
-        : Messages.Format("{0}: {1}", Messages.Count(findings.Length, "finding", "findings"), Messages.List(findings.Select(f => f.Feature.Length > 0 ? f.Feature : f.Rule).Distinct().ToArray()));
+        : Wording.Format("{0}: {1}", Wording.Count(findings.Length, "finding", "findings"), Wording.List(findings.Select(f => f.Feature.Length > 0 ? f.Feature : f.Rule).Distinct().ToArray()));
 
-    private static string Line(CpuidFinding finding) => Messages.Format(
-        "{0} {1} {2}: {3} (since {4})", FindingSeverities.Name(finding.Severity), finding.Rule, finding.Subject, finding.Message, Messages.Time(finding.Since));
+    private static string Line(CpuidFinding finding) => Wording.Format(
+        "{0} {1} {2}: {3} (since {4})", FindingSeverities.Name(finding.Severity), finding.Rule, finding.Subject, finding.Message, CpuMask.Compliance.Messages.Time(finding.Since));
 
     // What XML 1.0 has no way to write is shown by number, and a name of a book's length is cut.
     private static string Clean(string text)
@@ -125,7 +126,7 @@ internal static class JUnitReport
             }
             else
             {
-                clean.Append(Messages.Format("\u27E8{0:X4}\u27E9", (int)text[i]));
+                clean.Append(Wording.Format("\u27E8{0:X4}\u27E9", (int)text[i]));
             }
         }
 

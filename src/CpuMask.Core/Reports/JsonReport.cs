@@ -2,8 +2,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Compliance;
-using CpuMask.Dumps;
-using CpuMask.Text;
+using CpuMask.Compliance.Runs;
+using CpuMask.Hosts;
+using CpuMask.Json;
 
 namespace CpuMask.Reports;
 

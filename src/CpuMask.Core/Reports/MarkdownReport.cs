@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CpuMask.Compliance;
-using CpuMask.Cpuid;
+using CpuMask.Features;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;
@@ -40,13 +40,13 @@ internal static class MarkdownReport
         Row(output, "---", "---", "---", "---", "---");
         foreach (ReportProblem p in problems.Take(MostProblems))
         {
-            Row(output, FindingSeverities.Name(p.Finding.Severity), Text(ReportWords.TitleOf(p)), Hosts(p.Hosts), Messages.Day(p.Since.UtcDateTime),
-                Text(p.Message) + (p.Finding.Waiver is { } w ? " Waived until " + Messages.Day(w.Expires) + ": " + Text(w.Reason) : string.Empty));
+            Row(output, FindingSeverities.Name(p.Finding.Severity), Text(ReportWords.TitleOf(p)), Hosts(p.Hosts), CpuMask.Compliance.Messages.Day(p.Since.UtcDateTime),
+                Text(p.Message) + (p.Finding.Waiver is { } w ? " Waived until " + CpuMask.Compliance.Messages.Day(w.Expires) + ": " + Text(w.Reason) : string.Empty));
         }
 
         if (problems.Count > MostProblems)
         {
-            output.Write(Messages.Format("\n{0} more are in the JSON and CSV reports.\n", problems.Count - MostProblems));
+            output.Write(Wording.Format("\n{0} more are in the JSON and CSV reports.\n", problems.Count - MostProblems));
         }
     }
 
@@ -62,7 +62,7 @@ internal static class MarkdownReport
                 group.Letter,
                 Text(group.Cpu),
                 group.Sample.Signature is { } signature ? Text(group.Sample.Vendor.DisplayName) + " " + signature.ToFamilyModelStepping() : string.Empty,
-                Text(Messages.List(group.Microcodes, 4)),
+                Text(Wording.List(group.Microcodes, 4)),
                 Hosts(group.Hosts.Select(h => h.Name).ToArray()));
         }
     }
@@ -87,7 +87,7 @@ internal static class MarkdownReport
 
         if (report.Groups.Count > MostColumns)
         {
-            output.Write(Messages.Format("\nThe first {0} of {1} kinds of host are shown.\n", MostColumns, report.Groups.Count));
+            output.Write(Wording.Format("\nThe first {0} of {1} kinds of host are shown.\n", MostColumns, report.Groups.Count));
         }
     }
 
@@ -100,7 +100,7 @@ internal static class MarkdownReport
             Row(output, "---", "---", "---", "---");
             foreach (ReportReach reach in report.Reaches.Take(MostProblems))
             {
-                Row(output, reach.From.Letter, reach.IsTrapped ? "**nowhere**" : Letters(reach.To), reach.Nearest?.Letter ?? string.Empty, Text(Messages.List(reach.Missing.Select(m => m.Name).ToArray())));
+                Row(output, reach.From.Letter, reach.IsTrapped ? "**nowhere**" : Letters(reach.To), reach.Nearest?.Letter ?? string.Empty, Text(Wording.List(reach.Missing.Select(m => m.Name).ToArray())));
             }
         }
 
@@ -134,9 +134,9 @@ internal static class MarkdownReport
         }
     }
 
-    private static string Letters(IReadOnlyList<ReportGroup> groups) => Messages.List(groups.Select(g => g.Letter).ToArray(), MostHosts);
+    private static string Letters(IReadOnlyList<ReportGroup> groups) => Wording.List(groups.Select(g => g.Letter).ToArray(), MostHosts);
 
-    private static string Hosts(IReadOnlyList<string> names) => Text(Messages.List(names.Select(n => n.Length > 80 ? n.Substring(0, 79) + "\u2026" : n).ToArray(), MostHosts));
+    private static string Hosts(IReadOnlyList<string> names) => Text(Wording.List(names.Select(n => n.Length > 80 ? n.Substring(0, 79) + "\u2026" : n).ToArray(), MostHosts));
 
     private static void Row(TextWriter output, params string[] cells) => output.Write("| " + string.Join(" | ", cells) + " |\n");
 
@@ -148,7 +148,7 @@ internal static class MarkdownReport
         {
             if (HtmlText.IsInvisible(c))
             {
-                safe.Append(c is '\n' or '\r' or '\t' ? " " : Messages.Format("\u27E8{0:X4}\u27E9", (int)c));
+                safe.Append(c is '\n' or '\r' or '\t' ? " " : Wording.Format("\u27E8{0:X4}\u27E9", (int)c));
             }
             else
             {

@@ -1,10 +1,14 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using CpuMask.Baselines;
+using static CpuMask.Text.Wording;
 
-namespace CpuMask.Text;
+namespace CpuMask.Reports;
 
-public static partial class Messages
+/// <summary>What this folder says: what, where, found, expected.</summary>
+internal static class Messages
 {
     internal static string LossReason(RemovalReason reason, string parent) => reason switch
     {

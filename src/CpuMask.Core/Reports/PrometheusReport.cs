@@ -4,6 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 
 namespace CpuMask.Reports;
@@ -95,7 +97,7 @@ internal static class PrometheusReport
                 '\\' => "\\\\",
                 '"' => "\\\"",
                 '\n' => "\\n",
-                _ => HtmlText.IsInvisible(c) || char.IsSurrogate(c) ? Text.Messages.Format("\u27E8{0:X4}\u27E9", (int)c) : c.ToString(),
+                _ => HtmlText.IsInvisible(c) || char.IsSurrogate(c) ? Text.Wording.Format("\u27E8{0:X4}\u27E9", (int)c) : c.ToString(),
             });
         }
 
@@ -119,7 +121,7 @@ internal static class PrometheusReport
                 while (!taken.Add(Escape(label)))
                 {
                     alike[shown] = alike.TryGetValue(shown, out int n) ? n + 1 : 2;
-                    label = Text.Messages.Format("{0}#{1}", shown, alike[shown]);
+                    label = Text.Wording.Format("{0}#{1}", shown, alike[shown]);
                 }
 
                 of[host] = label;

@@ -1,5 +1,5 @@
-using CpuMask.Compliance;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Compliance.Runs;
+using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.Reports;
 

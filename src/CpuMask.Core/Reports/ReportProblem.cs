@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
+using CpuMask.Features;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;

@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CpuMask.Comparison;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
-using CpuMask.Hypervisors.VMware;
-using CpuMask.Hypervisors.Xen;
+using CpuMask.Features;
+using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Platforms.Xen.Masks;
+using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;

@@ -1,6 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;
@@ -14,15 +17,15 @@ internal static class ReportWords
         int hosts = report.Run.Hosts.Count, errors = report.HostsWith(FindingSeverity.Error), warnings = report.HostsWith(FindingSeverity.Warning);
         if (!report.Run.Compliant)
         {
-            return errors > 0 ? Messages.Format("{0} of {1} {2} the pool's promise", errors, Messages.Count(hosts, "host", "hosts"), errors == 1 ? "breaks" : "break")
-                : warnings > 0 ? Messages.Format("{0} of {1} {2} warnings that fail this check", warnings, Messages.Count(hosts, "host", "hosts"), warnings == 1 ? "has" : "have")
+            return errors > 0 ? Wording.Format("{0} of {1} {2} the pool's promise", errors, Wording.Count(hosts, "host", "hosts"), errors == 1 ? "breaks" : "break")
+                : warnings > 0 ? Wording.Format("{0} of {1} {2} warnings that fail this check", warnings, Wording.Count(hosts, "host", "hosts"), warnings == 1 ? "has" : "have")
                 : "The check failed for the pool as a whole";
         }
 
-        string kept = hosts == 1 ? "The host keeps its promise" : Messages.Format("All {0} hosts keep the promise", hosts);
+        string kept = hosts == 1 ? "The host keeps its promise" : Wording.Format("All {0} hosts keep the promise", hosts);
         return report.Run.ReferenceKind == ReferenceKind.None
-            ? warnings > 0 ? Messages.Format("{0} of {1} to look at", warnings, Messages.Count(hosts, "host", "hosts")) : Messages.Format("{0}, nothing to look at", Messages.Count(hosts, "host", "hosts"))
-            : warnings > 0 ? Messages.Format("{0}; {1} to look at", kept, Messages.Count(warnings, "host", "hosts")) : kept;
+            ? warnings > 0 ? Wording.Format("{0} of {1} to look at", warnings, Wording.Count(hosts, "host", "hosts")) : Wording.Format("{0}, nothing to look at", Wording.Count(hosts, "host", "hosts"))
+            : warnings > 0 ? Wording.Format("{0}; {1} to look at", kept, Wording.Count(warnings, "host", "hosts")) : kept;
     }
 
     /// <summary>When, against what, and what is new since last time.</summary>
@@ -32,14 +35,14 @@ internal static class ReportWords
         var sentences = new List<string>
         {
             run.ReferenceKind == ReferenceKind.None
-                ? Messages.Format("Checked {0}, each CPU model against itself.", Messages.Time(run.CheckedAt))
-                : Messages.Format("Checked {0} against {1}{2}.", Messages.Time(run.CheckedAt), Kind(run.ReferenceKind), run.Reference),
+                ? Wording.Format("Checked {0}, each CPU model against itself.", CpuMask.Compliance.Messages.Time(run.CheckedAt))
+                : Wording.Format("Checked {0} against {1}{2}.", CpuMask.Compliance.Messages.Time(run.CheckedAt), Kind(run.ReferenceKind), run.Reference),
         };
         if (run.PreviousAt is { } previous)
         {
             int fresh = report.Problems.Count(p => p.IsNew);
-            sentences.Add(Messages.Format(
-                "Since the last run, {0}: {1} new, {2} mended.", Messages.Time(previous), fresh, report.Resolved.Count));
+            sentences.Add(Wording.Format(
+                "Since the last run, {0}: {1} new, {2} mended.", CpuMask.Compliance.Messages.Time(previous), fresh, report.Resolved.Count));
         }
 
         return string.Join(" ", sentences);
@@ -47,7 +50,7 @@ internal static class ReportWords
 
     /// <summary>What a problem is: <c>AVX2, BMI2: promised feature missing</c>.</summary>
     public static string TitleOf(ReportProblem problem) =>
-        problem.Features.Count > 0 ? Messages.Format("{0}: {1}", Messages.List(problem.Features, 4), Lower(problem.Title)) : problem.Title;
+        problem.Features.Count > 0 ? Wording.Format("{0}: {1}", Wording.List(problem.Features, 4), Lower(problem.Title)) : problem.Title;
 
     // VM and CPU keep their capitals.
     private static string Lower(string title) => title.Length > 1 && char.IsUpper(title[1]) ? title : char.ToLowerInvariant(title[0]) + title.Substring(1);

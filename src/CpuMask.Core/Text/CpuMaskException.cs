@@ -11,10 +11,10 @@ public class CpuMaskException : Exception
     /// <summary>Makes an error.</summary>
     /// <param name="id">A member of <see cref="ErrorIds"/>.</param>
     /// <param name="kind">Who has to act.</param>
-    /// <param name="message">A message made by <see cref="Messages"/>. Names in it are foreign text: what a terminal would obey is taken out.</param>
+    /// <param name="message">A message made by the Messages class of the folder that throws. Names in it are foreign text: what a terminal would obey is taken out.</param>
     /// <param name="inner">The error underneath, when there is one.</param>
     public CpuMaskException(string id, ErrorKind kind, string message, Exception? inner = null)
-        : base(Messages.Safe(message), inner)
+        : base(Wording.Safe(message), inner)
     {
         Id = id;
         Kind = kind;

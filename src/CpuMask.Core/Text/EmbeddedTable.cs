@@ -32,7 +32,7 @@ internal static class EmbeddedTable
             {
                 if (cells.Length != columns)
                 {
-                    throw new FormatException(Messages.Format("found {0} columns, expected {1}", cells.Length, columns));
+                    throw new FormatException(Wording.Format("found {0} columns, expected {1}", cells.Length, columns));
                 }
 
                 if (!header)
@@ -42,7 +42,7 @@ internal static class EmbeddedTable
             }
             catch (FormatException e)
             {
-                throw new FormatException(Messages.Format("{0}({1}): {2}", name, line, e.Message), e);
+                throw new FormatException(Wording.Format("{0}({1}): {2}", name, line, e.Message), e);
             }
 
             header = false;

@@ -2,7 +2,7 @@ using System;
 using System.Collections;
 using System.Linq;
 using System.Reflection;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 

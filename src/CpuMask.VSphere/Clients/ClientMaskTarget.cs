@@ -69,7 +69,7 @@ public sealed class ClientMaskTarget : IMaskTarget
             // PowerCLI's VimException holds the server's fault as MethodFault.
             object? fault = vm.Member(cause, "MethodFault");
             string type = fault?.GetType().Name ?? cause.GetType().Name;
-            throw Faults.ToException(
+            throw VimFaults.ToException(
                 VSphereFault.From(new XmlItem(type, type, null), cause.Message), ClientMessages.ClientCall(method.Name, vm.Reference.Value));
         }
     }

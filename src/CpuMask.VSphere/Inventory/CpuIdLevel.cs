@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps.Vsphere;
+using CpuMask.Platforms.VMware.Hosts;
+using CpuMask.VSphere.Masks;
 
 namespace CpuMask.VSphere.Inventory;
 

@@ -2,9 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
-using CpuMask.Dumps.Vsphere;
 using CpuMask.Features;
+using CpuMask.Hosts;
+using CpuMask.Platforms.VMware.Hosts;
+using CpuMask.Reading;
 
 namespace CpuMask.VSphere.Inventory;
 

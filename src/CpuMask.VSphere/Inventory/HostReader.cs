@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps.Vsphere;
+using CpuMask.Platforms.VMware.Hosts;
+using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;

@@ -54,7 +54,7 @@ internal sealed class ObjectProperties
             {
                 switch ((item["fault"]?["fault"] ?? item["fault"])?.Type)
                 {
-                    case Faults.NotAuthenticated:
+                    case VimFaults.NotAuthenticated:
                         read.NotAuthenticated = true;
                         break;
                     case "NoPermission":

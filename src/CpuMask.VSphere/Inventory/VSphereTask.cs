@@ -60,7 +60,7 @@ internal static class VSphereTask
         }
         catch (VSphereException e) when (e.Fault is not null)
         {
-            throw session.Clean(Faults.ToException(e.Fault, what));
+            throw session.Clean(VimFaults.ToException(e.Fault, what));
         }
     }
 
@@ -86,7 +86,7 @@ internal static class VSphereTask
             return new VSphereException(ErrorIds.TaskFailed, ErrorKind.Impossible, InventoryMessages.TaskLost(what));
         }
 
-        VSphereException e = Faults.ToException(VSphereFault.FromLocalized(error), what);
+        VSphereException e = VimFaults.ToException(VSphereFault.FromLocalized(error), what);
         return e.Id == ErrorIds.VSphereFault ? new VSphereException(ErrorIds.TaskFailed, e.Kind, e.Message) { Fault = e.Fault } : e;
     }
 

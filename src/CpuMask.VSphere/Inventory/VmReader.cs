@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CpuMask.Dumps.Vsphere;
+using CpuMask.Platforms.VMware.Hosts;
+using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.VSphere.Inventory;
 

@@ -1,5 +1,5 @@
 using CpuMask.Cpuid;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.VSphere.Masks;
 

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using CpuMask.Cpuid;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.VSphere.Masks;

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using CpuMask.Json;
 using CpuMask.Text;
 using CpuMask.VSphere.Soap;
 

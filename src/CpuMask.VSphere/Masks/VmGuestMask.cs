@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps.Vsphere;
 using CpuMask.Features;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Hosts;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.VSphere.Masks;

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Compliance;
 using CpuMask.Migration;
+using CpuMask.Migration.Verdicts;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Soap;
 

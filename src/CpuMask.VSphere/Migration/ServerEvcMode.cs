@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CpuMask.Platforms.VMware.Evc;
 
 namespace CpuMask.VSphere.Migration;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Soap;
 

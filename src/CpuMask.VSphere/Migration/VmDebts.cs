@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using CpuMask.Cpuid;
-using CpuMask.Dumps.Vsphere;
 using CpuMask.Features;
-using CpuMask.Migration.Pool;
-using CpuMask.Text;
+using CpuMask.Migration.Restarting;
+using CpuMask.Platforms.VMware.Evc;
+using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
@@ -51,7 +51,7 @@ public static class VmDebts
     /// <param name="mode">The mode.</param>
     public static PowerCycleDebt Of(VSphereVm vm, VSphereHost host, ServerEvcMode mode)
     {
-        var debt = new PowerCycleDebt { Guest = vm.Name, Host = host.Name, EvcMode = mode.Key, Against = Messages.DebtAgainstMode(mode.Key) };
+        var debt = new PowerCycleDebt { Guest = vm.Name, Host = host.Name, EvcMode = mode.Key, Against = CpuMask.Migration.Messages.DebtAgainstMode(mode.Key) };
         if (vm.Masks.PowerState != "poweredOn" || vm.FeatureRequirements.Count == 0)
         {
             return debt with { IsKnown = vm.Masks.PowerState != "poweredOn" };

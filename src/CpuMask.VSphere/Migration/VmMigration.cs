@@ -1,4 +1,5 @@
 using System.Linq;
+using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;

@@ -39,5 +39,5 @@ internal static class ServerText
         return names.Count <= Most ? text : Format("{0} and {1} more", text, names.Count - Most);
     }
 
-    private static string Cut(string text, int most) => Messages.Safe(text.Length > most ? text.Substring(0, most - 3) + "..." : text);
+    private static string Cut(string text, int most) => Wording.Safe(text.Length > most ? text.Substring(0, most - 3) + "..." : text);
 }

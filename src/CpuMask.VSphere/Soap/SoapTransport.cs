@@ -70,7 +70,7 @@ internal sealed class SoapTransport : IDisposable
         reader =>
         {
             reader.MoveToBody();
-            return reader.Name == "Fault" ? throw Faults.ToException(Faults.Read(reader), request.Method) : read(reader);
+            return reader.Name == "Fault" ? throw VimFaults.ToException(VimFaults.Read(reader), request.Method) : read(reader);
         },
         request.Method,
         cancellation);

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.Cli.Tests.Live;

@@ -5,6 +5,8 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Text;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.Cli.Tests.Live;

@@ -1,8 +1,9 @@
 using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Hosts;
 using CpuMask.Tests.Compliance;
 using CpuMask.Tests.Shared;
 using CpuMask.Text;
@@ -11,7 +12,7 @@ namespace CpuMask.Tests.Baselines;
 
 public sealed class BaselineFileTests : System.IDisposable
 {
-    private static readonly HostCpuid[] Hosts = { Pool.Host("a"), Pool.Host("b", ebx7: 0) };
+    private static readonly HostCpuid[] Hosts = { SamplePool.Host("a"), SamplePool.Host("b", ebx7: 0) };
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();

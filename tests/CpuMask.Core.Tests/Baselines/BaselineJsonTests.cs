@@ -5,7 +5,8 @@ using System.Text;
 using System.Text.Json;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Json;
+using CpuMask.Reading;
 using CpuMask.Text;
 
 namespace CpuMask.Tests.Baselines;

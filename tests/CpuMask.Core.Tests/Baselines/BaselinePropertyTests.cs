@@ -5,10 +5,10 @@ using System.Linq;
 using System.Text;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
 using CpuMask.Features;
+using CpuMask.Json;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
-using CpuMask.Text;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -27,7 +27,7 @@ public class ComputedBaselineTests
     public void A_feature_whose_parent_nobody_knows_is_said_to_be_so_and_blames_no_host()
     {
         // CMPXCHG16B needs long mode, which stands in a leaf that this dump lacks.
-        HostCpuid host = Hosts.Of("a", ("1.0.ECX", 1 << 13), ("1.0.EDX", Base));
+        HostCpuid host = SampleHosts.Of("a", ("1.0.ECX", 1 << 13), ("1.0.EDX", Base));
         CpuBaseline.Of(new[] { host }).Compute().Warnings
             .ShouldContain("1 feature is not promised, because a feature that it needs is unknown: CMPXCHG16B.");
     }
@@ -108,7 +108,7 @@ public class ComputedBaselineTests
     [Fact]
     public void A_minimum_with_an_unknown_host_is_at_most()
     {
-        HostCpuid blind = Hosts.Of("blind", ("1.0.ECX", Sse3));
+        HostCpuid blind = SampleHosts.Of("blind", ("1.0.ECX", Sse3));
         ComputedBaseline pool = Pool(Host("a", phys: 46, max: 7), Host("b", phys: 39, max: 7), blind);
         pool.PhysicalAddressBits!.Value.ShouldBe(39u);
         pool.PhysicalAddressBits.IsAtMost.ShouldBeTrue();
@@ -133,7 +133,7 @@ public class ComputedBaselineTests
     public void A_set_bit_without_a_name_is_cleared_and_listed()
     {
         BitAddress nameless = Enumerable.Range(0, 32).Select(b => Word("7.1.EAX").Bit(b)).First(b => FeatureTable.Default.Find(b) is null);
-        HostCpuid host = Hosts.Of("a", ("0.0.EAX", 7), ("7.0.EAX", 1), ("7.1.EAX", nameless.Mask));
+        HostCpuid host = SampleHosts.Of("a", ("0.0.EAX", 7), ("7.0.EAX", 1), ("7.1.EAX", nameless.Mask));
         ComputedBaseline pool = Pool(host);
         pool.Registers[nameless].ShouldBe(false);
         pool.Removed.Single().Reason.ShouldBe(RemovalReason.Unnamed);
@@ -183,7 +183,7 @@ public class ComputedBaselineTests
     [Fact]
     public void A_state_at_two_places_is_not_promised()
     {
-        HostCpuid Keys(string name, uint offset) => Hosts.Of(
+        HostCpuid Keys(string name, uint offset) => SampleHosts.Of(
             name, CpuVendor.Amd, ("0.0.EAX", 0xD), ("1.0.ECX", Xsave), ("1.0.EDX", Base), ("80000001.0.EDX", 1 << 29), ("7.0.ECX", 1 << 3), ("D.0.EAX", 3 | 1 << 9),
             ("D.1.ECX", 0), ("D.0.EDX", 0), ("D.1.EDX", 0), ("D.9.EAX", 8), ("D.9.EBX", offset), ("D.9.ECX", 0), ("D.0.ECX", 0));
         ComputedBaseline pool = Pool(Keys("zen3", 832), Keys("zen3b", 832), Keys("zen4", 2432));
@@ -223,7 +223,7 @@ public class ComputedBaselineTests
         uint edx1 = Base, uint extendedEdx = 0)
     {
         (uint b, uint c, uint d) = (vendor ?? CpuVendor.Intel).ToRegisters()!.Value;
-        return Hosts.Of(
+        return SampleHosts.Of(
             name, ("0.0.EAX", max), ("0.0.EBX", b), ("0.0.ECX", c), ("0.0.EDX", d), ("1.0.EAX", signature), ("1.0.ECX", ecx1), ("1.0.EDX", edx1),
             ("7.0.EAX", 0), ("7.0.EBX", ebx7), ("7.0.ECX", 0), ("7.0.EDX", edx7), ("80000000.0.EAX", 0x80000008),
             ("80000001.0.EDX", extendedEdx), ("80000008.0.EAX", 0x3000 | phys));

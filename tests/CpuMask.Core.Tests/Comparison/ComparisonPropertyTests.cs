@@ -44,8 +44,8 @@ public class ComparisonPropertyTests
     {
         HostCpuid[] hosts =
         [
-            Hosts.Of("a", ("1.0.ECX", 1), ("1.0.EBX", 0x00100800), ("6.0.EAX", 1)),
-            Hosts.Of("b", ("1.0.ECX", 0), ("1.0.EBX", 0x00200800), ("6.0.EAX", 0)),
+            SampleHosts.Of("a", ("1.0.ECX", 1), ("1.0.EBX", 0x00100800), ("6.0.EAX", 1)),
+            SampleHosts.Of("b", ("1.0.ECX", 0), ("1.0.EBX", 0x00200800), ("6.0.EAX", 0)),
         ];
         CpuidComparison.Compare(hosts).Differences.Select(d => d.Feature).ShouldBe(["SSE3"]);
         CpuidComparison.Compare(hosts, all: true).Differences.Select(d => d.Bit.ToShortString()).ShouldContain("6.0.EAX.0");

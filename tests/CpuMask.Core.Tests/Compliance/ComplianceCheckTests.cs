@@ -1,5 +1,7 @@
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Text;
@@ -8,12 +10,12 @@ namespace CpuMask.Tests.Compliance;
 
 public class ComplianceCheckTests
 {
-    private static readonly ComplianceReference Promised = ComplianceReference.FromHost(Pool.Host("golden"));
+    private static readonly ComplianceReference Promised = ComplianceReference.FromHost(SamplePool.Host("golden"));
 
     [Fact]
     public void Hosts_that_are_as_promised_give_no_finding_and_one_all_clear_for_the_pipeline()
     {
-        ComplianceRun run = Check(Pool.Host("esx01"), Pool.Host("esx02"));
+        ComplianceRun run = Check(SamplePool.Host("esx01"), SamplePool.Host("esx02"));
         run.Compliant.ShouldBeTrue();
         run.Findings.ShouldBeEmpty();
         run.Output.Single().Rule.ShouldBe(RuleIds.AllClear);
@@ -23,7 +25,7 @@ public class ComplianceCheckTests
     [Fact]
     public void A_missing_feature_is_an_error_with_its_whole_address()
     {
-        CpuidFinding finding = Check(Pool.Host("esx01"), Pool.Host("esx02"), Pool.Host("esx07", ebx7: 0)).Findings.Single();
+        CpuidFinding finding = Check(SamplePool.Host("esx01"), SamplePool.Host("esx02"), SamplePool.Host("esx07", ebx7: 0)).Findings.Single();
         finding.Rule.ShouldBe(RuleIds.FeatureMissing);
         finding.Severity.ShouldBe(FindingSeverity.Error);
         (finding.Host, finding.Feature, finding.Class).ShouldBe(("esx07", "AVX2", FeatureClass.Feature));
@@ -36,14 +38,14 @@ public class ComplianceCheckTests
     [Fact]
     public void A_missing_feature_whose_parent_is_missing_too_names_the_parent()
     {
-        CpuidFinding avx2 = Check(Pool.Host("esx07", ecx1: 0x400_0201, ebx7: 0)).Findings.Single(f => f.Feature == "AVX2");
+        CpuidFinding avx2 = Check(SamplePool.Host("esx07", ecx1: 0x400_0201, ebx7: 0)).Findings.Single(f => f.Feature == "AVX2");
         avx2.Message.ShouldContain("needs AVX,");
     }
 
     [Fact]
     public void A_missing_security_bit_is_classed_so()
     {
-        CpuidFinding finding = Check(Pool.Host("esx07", edx7: 0x8000_0400)).Findings.Single();
+        CpuidFinding finding = Check(SamplePool.Host("esx07", edx7: 0x8000_0400)).Findings.Single();
         (finding.Rule, finding.Class, finding.Feature).ShouldBe((RuleIds.FeatureMissing, FeatureClass.Security, "SPEC_CTRL"));
         finding.Message.ShouldContain("microcode");
     }
@@ -51,21 +53,21 @@ public class ComplianceCheckTests
     [Fact]
     public void A_mitigation_that_one_host_lacks_is_a_warning_since_guests_see_it_anyway()
     {
-        CpuidFinding finding = Check(Pool.Host("esx07", edx7: 0x8400_0000)).Findings.Single();
+        CpuidFinding finding = Check(SamplePool.Host("esx07", edx7: 0x8400_0000)).Findings.Single();
         (finding.Rule, finding.Severity, finding.Feature).ShouldBe((RuleIds.MitigationMissing, FindingSeverity.Warning, "MD_CLEAR"));
     }
 
     [Fact]
     public void A_mitigation_that_the_reference_does_not_show_is_a_warning()
     {
-        ComplianceReference reference = ComplianceReference.FromHost(Pool.Host("golden", edx7: 0x8400_0000, signature: 0x000806F8));
-        Run(reference, Pool.Host("esx07")).Findings.ShouldContain(f => f.Rule == RuleIds.MitigationUndeclared && f.Feature == "MD_CLEAR");
+        ComplianceReference reference = ComplianceReference.FromHost(SamplePool.Host("golden", edx7: 0x8400_0000, signature: 0x000806F8));
+        Run(reference, SamplePool.Host("esx07")).Findings.ShouldContain(f => f.Rule == RuleIds.MitigationUndeclared && f.Feature == "MD_CLEAR");
     }
 
     [Fact]
     public void Fewer_physical_address_bits_are_an_error()
     {
-        CpuidFinding finding = Check(Pool.Host("esx07", addressBits: 39)).Findings.Single();
+        CpuidFinding finding = Check(SamplePool.Host("esx07", addressBits: 39)).Findings.Single();
         (finding.Rule, finding.Severity, finding.Expected, finding.Actual).ShouldBe((RuleIds.AddressBitsLower, FindingSeverity.Error, "46", "39"));
         (finding.Leaf, finding.Register, finding.Bit).ShouldBe((0x80000008u, RegisterName.Eax, 0));
     }
@@ -73,14 +75,14 @@ public class ComplianceCheckTests
     [Fact]
     public void Another_vendor_is_one_error_and_not_a_hundred_bits()
     {
-        CpuidFinding finding = Check(Pool.Host("esx07", amd: true, ebx7: 0)).Findings.Single();
+        CpuidFinding finding = Check(SamplePool.Host("esx07", amd: true, ebx7: 0)).Findings.Single();
         (finding.Rule, finding.Severity, finding.Actual).ShouldBe((RuleIds.VendorDifferent, FindingSeverity.Error, "AuthenticAMD"));
     }
 
     [Fact]
     public void An_extra_feature_of_another_model_is_information()
     {
-        ComplianceRun run = Check(Pool.Host("esx07", ebx7: Pool.Ebx7 | 1 << 16, signature: 0x000806F8));
+        ComplianceRun run = Check(SamplePool.Host("esx07", ebx7: SamplePool.Ebx7 | 1 << 16, signature: 0x000806F8));
         run.Compliant.ShouldBeTrue();
         run.Findings.Select(f => (f.Rule, f.Severity)).ShouldBe(
             new[] { (RuleIds.ModelNew, FindingSeverity.Information), (RuleIds.FeatureExtra, FindingSeverity.Information) });
@@ -90,7 +92,7 @@ public class ComplianceCheckTests
     [Fact]
     public void An_extra_feature_of_the_same_model_is_drift_with_both_microcodes()
     {
-        CpuidFinding finding = Check(Pool.Host("esx01"), Pool.Host("esx07", edx7: Pool.Edx7 | 1u << 28, microcode: "0x5003ABC")).Findings.Single();
+        CpuidFinding finding = Check(SamplePool.Host("esx01"), SamplePool.Host("esx07", edx7: SamplePool.Edx7 | 1u << 28, microcode: "0x5003ABC")).Findings.Single();
         (finding.Rule, finding.Severity, finding.Feature, finding.Host).ShouldBe((RuleIds.ModelDrift, FindingSeverity.Warning, "L1D_FLUSH", "esx07"));
         finding.Message.ShouldContain("0x5003901");
         finding.Message.ShouldContain("0x5003ABC");
@@ -99,14 +101,14 @@ public class ComplianceCheckTests
     [Fact]
     public void A_missing_feature_of_the_same_model_says_both_microcodes()
     {
-        CpuidFinding finding = Check(Pool.Host("esx01"), Pool.Host("esx07", ebx7: 0, microcode: "0x1")).Findings.Single();
+        CpuidFinding finding = Check(SamplePool.Host("esx01"), SamplePool.Host("esx07", ebx7: 0, microcode: "0x1")).Findings.Single();
         finding.Message.ShouldContain("microcode 0x5003901 there, 0x1 here");
     }
 
     [Fact]
     public void Without_a_reference_the_lesser_number_of_a_model_has_drifted()
     {
-        ComplianceRun run = ComplianceCheck.Run(new[] { Pool.Host("a"), Pool.Host("b", ebx7: 0), Pool.Host("c") });
+        ComplianceRun run = ComplianceCheck.Run(new[] { SamplePool.Host("a"), SamplePool.Host("b", ebx7: 0), SamplePool.Host("c") });
         run.Findings.Single().Host.ShouldBe("b");
         run.Findings.Single().Rule.ShouldBe(RuleIds.ModelDrift);
         run.Findings.Single().Message.ShouldContain("a and 1 more");
@@ -115,7 +117,7 @@ public class ComplianceCheckTests
     [Fact]
     public void Uneven_cpus_inside_a_host_are_a_warning_a_bit()
     {
-        HostCpuid host = Pool.Host("esx07") with { UnevenBits = new[] { Pool.Bit("7.0.EBX.5") } };
+        HostCpuid host = SamplePool.Host("esx07") with { UnevenBits = new[] { SamplePool.Bit("7.0.EBX.5") } };
         CpuidFinding finding = Check(host).Findings.Single();
         (finding.Rule, finding.Feature, finding.Severity).ShouldBe((RuleIds.CpusUneven, "AVX2", FindingSeverity.Warning));
     }
@@ -123,7 +125,7 @@ public class ComplianceCheckTests
     [Fact]
     public void What_the_source_does_not_say_is_not_missing_but_unknown_one_line_a_register()
     {
-        HostCpuid whole = Pool.Host("esx07");
+        HostCpuid whole = SamplePool.Host("esx07");
         HostCpuid host = whole with { Registers = new RegisterSet(LeafTable.Of(whole.Registers.Leaves.Where(r => r.Leaf != 7)), whole.Msrs) };
         ComplianceRun run = Check(host);
         run.Findings.ShouldAllBe(f => f.Rule == RuleIds.BitsUnknown && f.Actual == "unknown");
@@ -136,14 +138,14 @@ public class ComplianceCheckTests
     [Fact]
     public void Another_view_is_said_and_not_compared()
     {
-        CpuidFinding finding = Check(Pool.Host("esx07", ebx7: 0) with { View = HostView.GuestMaximum }).Findings.Single();
+        CpuidFinding finding = Check(SamplePool.Host("esx07", ebx7: 0) with { View = HostView.GuestMaximum }).Findings.Single();
         (finding.Rule, finding.Expected, finding.Actual).ShouldBe((RuleIds.ViewDifferent, "hardware", "guest-maximum"));
     }
 
     [Fact]
     public void A_set_bit_without_a_name_is_information()
     {
-        CpuidFinding finding = Check(Pool.Host("esx07", signature: 0x000806F8) with { Registers = With(Pool.Host("x").Registers, 0x80000001, RegisterName.Ecx, 1u << 31 | 0x121) })
+        CpuidFinding finding = Check(SamplePool.Host("esx07", signature: 0x000806F8) with { Registers = With(SamplePool.Host("x").Registers, 0x80000001, RegisterName.Ecx, 1u << 31 | 0x121) })
             .Findings.Single(f => f.Rule != RuleIds.ModelNew);
         (finding.Rule, finding.Feature).ShouldBe((RuleIds.BitUnnamed, "unknown bit 31"));
     }
@@ -152,7 +154,7 @@ public class ComplianceCheckTests
     public void A_trapped_vm_is_an_error_that_names_the_way_out()
     {
         ComplianceRun run = ComplianceCheck.Run(
-            new[] { Pool.Host("a"), Pool.Host("b") }, trapped: new[] { new TrappedGuest("db01", "a", new[] { "AVX512F" }, "b") });
+            new[] { SamplePool.Host("a"), SamplePool.Host("b") }, trapped: new[] { new TrappedGuest("db01", "a", new[] { "AVX512F" }, "b") });
         CpuidFinding finding = run.Findings.Single();
         (finding.Rule, finding.Host, finding.Feature, finding.Severity).ShouldBe((RuleIds.VmTrapped, "a", "db01", FindingSeverity.Error));
         finding.Message.ShouldContain("AVX512F");
@@ -165,15 +167,15 @@ public class ComplianceCheckTests
     [Fact]
     public void A_host_is_named_in_any_case_and_a_wrong_name_lists_the_right_ones()
     {
-        ComplianceReference.FromHostNamed("ESX01", new[] { Pool.Host("esx01") }).Name.ShouldBe("esx01");
-        Should.Throw<CpuMaskException>(() => ComplianceReference.FromHostNamed("esx9", new[] { Pool.Host("esx01") })).Message.ShouldContain("esx01");
+        ComplianceReference.FromHostNamed("ESX01", new[] { SamplePool.Host("esx01") }).Name.ShouldBe("esx01");
+        Should.Throw<CpuMaskException>(() => ComplianceReference.FromHostNamed("esx9", new[] { SamplePool.Host("esx01") })).Message.ShouldContain("esx01");
     }
 
     [Fact]
     public void Every_finding_says_what_to_do_and_follows_the_rule_table()
     {
         ComplianceRun run = Check(
-            Pool.Host("a"), Pool.Host("b", ebx7: 0, edx7: 0, ecx1: 0, addressBits: 39), Pool.Host("c", amd: true), Pool.Host("d") with { View = HostView.Guest });
+            SamplePool.Host("a"), SamplePool.Host("b", ebx7: 0, edx7: 0, ecx1: 0, addressBits: 39), SamplePool.Host("c", amd: true), SamplePool.Host("d") with { View = HostView.Guest });
         run.Findings.ShouldNotBeEmpty();
         foreach (CpuidFinding finding in run.Findings)
         {
@@ -191,7 +193,7 @@ public class ComplianceCheckTests
 
     private static ComplianceRun Check(params HostCpuid[] hosts) => Run(Promised, hosts);
 
-    private static ComplianceRun Run(ComplianceReference reference, params HostCpuid[] hosts) => ComplianceCheck.Run(hosts, reference, now: Pool.Night1);
+    private static ComplianceRun Run(ComplianceReference reference, params HostCpuid[] hosts) => ComplianceCheck.Run(hosts, reference, now: SamplePool.Night1);
 
     private static RegisterSet With(RegisterSet registers, uint leaf, RegisterName register, uint value) => new(
         LeafTable.Of(registers.Leaves.Concat(new[]

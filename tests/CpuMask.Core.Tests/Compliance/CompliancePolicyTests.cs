@@ -1,6 +1,9 @@
 using System;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Text;
 
@@ -8,22 +11,22 @@ namespace CpuMask.Tests.Compliance;
 
 public class CompliancePolicyTests
 {
-    private static readonly ComplianceReference Promised = ComplianceReference.FromHost(Pool.Host("golden"));
+    private static readonly ComplianceReference Promised = ComplianceReference.FromHost(SamplePool.Host("golden"));
 
     [Fact]
     public void A_rule_that_is_off_finds_nothing() =>
-        Check("""{"rules":{"feature-missing":"off","model-drift":"off"}}""", Pool.Host("a", ebx7: 0)).Findings.ShouldBeEmpty();
+        Check("""{"rules":{"feature-missing":"off","model-drift":"off"}}""", SamplePool.Host("a", ebx7: 0)).Findings.ShouldBeEmpty();
 
     [Fact]
     public void With_missing_features_off_the_same_bit_is_still_drift() =>
-        Check("""{"rules":{"feature-missing":"off"}}""", Pool.Host("a", ebx7: 0)).Findings.Single().Rule.ShouldBe(RuleIds.ModelDrift);
+        Check("""{"rules":{"feature-missing":"off"}}""", SamplePool.Host("a", ebx7: 0)).Findings.Single().Rule.ShouldBe(RuleIds.ModelDrift);
 
     [Fact]
     public void A_severity_is_what_the_policy_says_and_decides_compliance()
     {
-        Check("""{"rules":{"feature-missing":"Information"}}""", Pool.Host("a", ebx7: 0)).Compliant.ShouldBeTrue();
-        Check("""{"failOn":"warning"}""", Pool.Host("a", edx7: 0x8400_0000)).Compliant.ShouldBeFalse();
-        Check("{}", Pool.Host("a", edx7: 0x8400_0000)).Compliant.ShouldBeTrue();
+        Check("""{"rules":{"feature-missing":"Information"}}""", SamplePool.Host("a", ebx7: 0)).Compliant.ShouldBeTrue();
+        Check("""{"failOn":"warning"}""", SamplePool.Host("a", edx7: 0x8400_0000)).Compliant.ShouldBeFalse();
+        Check("{}", SamplePool.Host("a", edx7: 0x8400_0000)).Compliant.ShouldBeTrue();
     }
 
     [Theory]
@@ -33,7 +36,7 @@ public class CompliancePolicyTests
     [InlineData("AVX2", "ESX07")]
     public void A_waiver_takes_a_finding_out_of_the_verdict_and_keeps_it_listed(string feature, string host)
     {
-        ComplianceRun run = Check(Waiver(host, feature, "2026-01-31"), Pool.Host("esx07", ebx7: 0));
+        ComplianceRun run = Check(Waiver(host, feature, "2026-01-31"), SamplePool.Host("esx07", ebx7: 0));
         run.Findings.ShouldBeEmpty();
         run.Compliant.ShouldBeTrue();
         run.Waived.Single().Waiver!.Reason.ShouldBe("CHG-1204");
@@ -42,8 +45,8 @@ public class CompliancePolicyTests
     [Fact]
     public void A_waiver_counts_through_its_last_day_and_is_a_finding_after_it()
     {
-        Check(Waiver("*", "AVX2", "2026-01-10"), Pool.Host("a", ebx7: 0)).Compliant.ShouldBeTrue();
-        ComplianceRun late = Check(Waiver("*", "AVX2", "2026-01-09"), Pool.Host("a", ebx7: 0));
+        Check(Waiver("*", "AVX2", "2026-01-10"), SamplePool.Host("a", ebx7: 0)).Compliant.ShouldBeTrue();
+        ComplianceRun late = Check(Waiver("*", "AVX2", "2026-01-09"), SamplePool.Host("a", ebx7: 0));
         late.Compliant.ShouldBeFalse();
         late.Findings.Select(f => f.Rule).ShouldBe(new[] { RuleIds.FeatureMissing, RuleIds.WaiverExpired });
         late.Findings[1].Message.ShouldContain("2026-01-09");
@@ -52,7 +55,7 @@ public class CompliancePolicyTests
     [Fact]
     public void A_waiver_for_another_host_or_feature_excuses_nothing_and_says_so()
     {
-        Check(Waiver("esx1*", "AVX2", "2026-02-01"), Pool.Host("esx07", ebx7: 0)).Findings.Select(f => f.Rule)
+        Check(Waiver("esx1*", "AVX2", "2026-02-01"), SamplePool.Host("esx07", ebx7: 0)).Findings.Select(f => f.Rule)
             .ShouldBe(new[] { RuleIds.FeatureMissing, RuleIds.WaiverUnused });
     }
 
@@ -100,5 +103,5 @@ public class CompliancePolicyTests
         $$"""{"waivers":[{"host":"{{host}}","feature":"{{feature}}","reason":"CHG-1204","expires":"{{expires}}"}]}""";
 
     private static ComplianceRun Check(string policy, HostCpuid host) =>
-        ComplianceCheck.Run(new[] { host }, Promised, CompliancePolicy.Parse(policy), now: Pool.Night1);
+        ComplianceCheck.Run(new[] { host }, Promised, CompliancePolicy.Parse(policy), now: SamplePool.Night1);
 }

@@ -1,7 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Tests.Shared;
 using CpuMask.Text;
 
@@ -27,9 +31,9 @@ public sealed class EvcModeFileTests : System.IDisposable
         string file = folder.Write("modes.json", string.Format(System.Globalization.CultureInfo.InvariantCulture, wrapper, modes));
         EvcModeFile.LoadAll(file).Select(m => m.Name).ShouldBe(new[] { "intel-x", "intel-y" });
         EvcModeFile.Load(file, "Intel-X").Requirements.ShouldBe(new[] { new KeyValuePair<string, string>("cpuid.AVX2", "Bool:Min:1") });
-        CpuidFinding finding = Check(EvcModeFile.Load(file, "intel-x"), Pool.Host("a", ebx7: 0)).Findings.Single();
+        CpuidFinding finding = Check(EvcModeFile.Load(file, "intel-x"), SamplePool.Host("a", ebx7: 0)).Findings.Single();
         (finding.Rule, finding.Feature).ShouldBe((RuleIds.FeatureMissing, "AVX2"));
-        Check(EvcModeFile.Load(file, "intel-y"), Pool.Host("a", ebx7: 0)).Findings.ShouldBeEmpty();
+        Check(EvcModeFile.Load(file, "intel-y"), SamplePool.Host("a", ebx7: 0)).Findings.ShouldBeEmpty();
     }
 
     [Fact]
@@ -41,8 +45,8 @@ public sealed class EvcModeFileTests : System.IDisposable
               {"Level":-2147483647,"Ecx":null,"Edx":"--1-:----:----:----:----:----:----:----"}]}]
             """);
         EvcMode mode = EvcModeFile.Load(file);
-        Check(mode, Pool.Host("a")).Findings.ShouldBeEmpty();
-        Check(mode, Pool.Host("a", ecx1: 0)).Findings.Select(f => f.Feature).ShouldBe(new[] { "SSE3", "SSSE3" });
+        Check(mode, SamplePool.Host("a")).Findings.ShouldBeEmpty();
+        Check(mode, SamplePool.Host("a", ecx1: 0)).Findings.Select(f => f.Feature).ShouldBe(new[] { "SSE3", "SSSE3" });
     }
 
     [Fact]

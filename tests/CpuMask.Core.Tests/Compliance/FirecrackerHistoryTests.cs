@@ -5,9 +5,11 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
 using CpuMask.Features;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Compliance;
@@ -37,7 +39,7 @@ public sealed class FirecrackerHistoryTests : IDisposable
         ComplianceRun? previous = null;
         for (int night = 0; night < 3; night++)
         {
-            previous = ComplianceCheck.Run(new[] { Host(cpu, night) }, previous: previous, now: Pool.Night(night + 1));
+            previous = ComplianceCheck.Run(new[] { Host(cpu, night) }, previous: previous, now: SamplePool.Night(night + 1));
             RunFile.Save(folder, previous);
             previous = RunFile.LoadPrevious(folder);
         }
@@ -45,7 +47,7 @@ public sealed class FirecrackerHistoryTests : IDisposable
         CpuidHistory history = CpuidHistory.Read(folder);
         foreach ((int night, int atLeast) in new[] { (1, atLeastSecond), (2, atLeastThird) })
         {
-            CpuidChange[] changes = history.Changes.Where(c => c.At == Pool.Night(night + 1) && c.Subject.Register is not null).ToArray();
+            CpuidChange[] changes = history.Changes.Where(c => c.At == SamplePool.Night(night + 1) && c.Subject.Register is not null).ToArray();
             changes.Length.ShouldBeGreaterThanOrEqualTo(atLeast);
             Dictionary<string, ulong> expected = Differing(cpu, night);
             foreach (CpuidChange change in changes)
@@ -88,15 +90,15 @@ public sealed class FirecrackerHistoryTests : IDisposable
             return;
         }
 
-        ComplianceRun second = ComplianceCheck.Run(new[] { Host("AMD_MILAN", 1) }, now: Pool.Night(2));
-        ComplianceRun third = ComplianceCheck.Run(new[] { Host("AMD_MILAN", 2) }, previous: Pool.Reread(second), now: Pool.Night(3));
+        ComplianceRun second = ComplianceCheck.Run(new[] { Host("AMD_MILAN", 1) }, now: SamplePool.Night(2));
+        ComplianceRun third = ComplianceCheck.Run(new[] { Host("AMD_MILAN", 2) }, previous: SamplePool.Reread(second), now: SamplePool.Night(3));
         CpuidFinding lost = third.Findings.Single(f => f.Severity == FindingSeverity.Error);
         (lost.Rule, lost.Feature, lost.Class).ShouldBe((RuleIds.FeatureMissing, "SPEC_CTRL", FeatureClass.Security));
         third.Findings.Single(f => f.Rule == RuleIds.NumberChanged && f.Feature == "GuestPhysicalAddressBits").Message.ShouldContain("6.18");
     }
 
     private static (string, FeatureClass, string, string)[] Classes(string cpu, int night) =>
-        CpuidHistory.Of(new[] { night - 1, night }.Select(n => ComplianceCheck.Run(new[] { Host(cpu, n) }, now: Pool.Night(n + 1)))).Changes
+        CpuidHistory.Of(new[] { night - 1, night }.Select(n => ComplianceCheck.Run(new[] { Host(cpu, n) }, now: SamplePool.Night(n + 1)))).Changes
             .Where(c => c.Class is not null).Select(c => (c.Feature, c.Class!.Value, c.Before, c.Now)).ToArray();
 
     private static HostCpuid Host(string cpu, int night) => new DumpFile().Read(FileOf(cpu, night)).Hosts.Single() with { Name = cpu };

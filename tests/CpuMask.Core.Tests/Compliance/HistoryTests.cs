@@ -3,15 +3,20 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Features;
+using CpuMask.Platforms.VMware.Evc;
+using CpuMask.Reading;
 using CpuMask.Text;
 
 namespace CpuMask.Tests.Compliance;
 
 public sealed class HistoryTests : IDisposable
 {
-    private static readonly ComplianceReference Promised = ComplianceReference.FromHost(Pool.Host("golden"));
+    private static readonly ComplianceReference Promised = ComplianceReference.FromHost(SamplePool.Host("golden"));
     private readonly string folder = Directory.CreateTempSubdirectory("cpumask-history-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -19,49 +24,49 @@ public sealed class HistoryTests : IDisposable
     [Fact]
     public void Since_is_carried_from_night_to_night_through_the_file()
     {
-        ComplianceRun first = Check(1, null, Pool.Host("a"));
-        ComplianceRun second = Check(2, first, Pool.Host("a", ebx7: 0));
-        ComplianceRun third = Check(3, second, Pool.Host("a", ebx7: 0, addressBits: 39));
+        ComplianceRun first = Check(1, null, SamplePool.Host("a"));
+        ComplianceRun second = Check(2, first, SamplePool.Host("a", ebx7: 0));
+        ComplianceRun third = Check(3, second, SamplePool.Host("a", ebx7: 0, addressBits: 39));
         third.Findings.Select(f => (f.Feature, f.Since)).ShouldBe(
-            new[] { ("AVX2", Pool.Night(2)), ("PhysicalAddressBits", Pool.Night(3)) }, ignoreOrder: true);
-        third.PreviousAt.ShouldBe(Pool.Night(2));
+            new[] { ("AVX2", SamplePool.Night(2)), ("PhysicalAddressBits", SamplePool.Night(3)) }, ignoreOrder: true);
+        third.PreviousAt.ShouldBe(SamplePool.Night(2));
     }
 
     [Fact]
     public void A_waived_finding_keeps_its_since_when_the_waiver_ends()
     {
         ComplianceRun first = ComplianceCheck.Run(
-            new[] { Pool.Host("a", ebx7: 0) }, Promised,
-            CompliancePolicy.Parse("""{"waivers":[{"feature":"AVX2","reason":"x","expires":"2026-01-10"}]}"""), now: Pool.Night1);
+            new[] { SamplePool.Host("a", ebx7: 0) }, Promised,
+            CompliancePolicy.Parse("""{"waivers":[{"feature":"AVX2","reason":"x","expires":"2026-01-10"}]}"""), now: SamplePool.Night1);
         first.Findings.ShouldBeEmpty();
-        Check(2, first, Pool.Host("a", ebx7: 0)).Findings.Single().Since.ShouldBe(Pool.Night1);
+        Check(2, first, SamplePool.Host("a", ebx7: 0)).Findings.Single().Since.ShouldBe(SamplePool.Night1);
     }
 
     [Fact]
     public void What_is_mended_is_listed_as_resolved_once()
     {
-        ComplianceRun broken = Check(1, null, Pool.Host("a", ebx7: 0));
-        ComplianceRun mended = Check(2, broken, Pool.Host("a"));
+        ComplianceRun broken = Check(1, null, SamplePool.Host("a", ebx7: 0));
+        ComplianceRun mended = Check(2, broken, SamplePool.Host("a"));
         mended.Resolved.Single().Feature.ShouldBe("AVX2");
         mended.Findings.Single().Rule.ShouldBe(RuleIds.FeatureGained, "that the bit came back is worth a line");
-        Check(3, mended, Pool.Host("a")).Resolved.ShouldBeEmpty();
+        Check(3, mended, SamplePool.Host("a")).Resolved.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_host_that_is_gone_stays_a_finding_until_it_is_retired()
     {
-        ComplianceRun first = Check(1, null, Pool.Host("a"), Pool.Host("b"));
-        ComplianceRun second = Check(2, first, Pool.Host("a"));
-        ComplianceRun third = Check(3, second, Pool.Host("a"));
+        ComplianceRun first = Check(1, null, SamplePool.Host("a"), SamplePool.Host("b"));
+        ComplianceRun second = Check(2, first, SamplePool.Host("a"));
+        ComplianceRun third = Check(3, second, SamplePool.Host("a"));
         third.Findings.Single().Rule.ShouldBe(RuleIds.HostMissing);
-        (third.Findings[0].Host, third.Findings[0].Since).ShouldBe(("b", Pool.Night(2)));
-        ComplianceCheck.Run(new[] { Pool.Host("a") }, Promised, CompliancePolicy.Parse("""{"retired":["b"]}"""), third).Findings.ShouldBeEmpty();
+        (third.Findings[0].Host, third.Findings[0].Since).ShouldBe(("b", SamplePool.Night(2)));
+        ComplianceCheck.Run(new[] { SamplePool.Host("a") }, Promised, CompliancePolicy.Parse("""{"retired":["b"]}"""), third).Findings.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_namesake_from_elsewhere_does_not_make_a_host_another()
     {
-        HostCpuid a = Pool.Host("a"), namesake = Pool.Host("a") with { Source = "elsewhere/a.txt" };
+        HostCpuid a = SamplePool.Host("a"), namesake = SamplePool.Host("a") with { Source = "elsewhere/a.txt" };
         ComplianceRun one = Check(1, null, a);
         ComplianceRun two = Check(2, one, a, namesake);
         two.Findings.Select(f => (f.Host, f.Rule)).ShouldBe(new[] { ("elsewhere/a", RuleIds.HostNew) });
@@ -70,14 +75,14 @@ public sealed class HistoryTests : IDisposable
 
     [Fact]
     public void A_host_that_is_new_is_information() =>
-        Check(2, Check(1, null, Pool.Host("a")), Pool.Host("a"), Pool.Host("b")).Findings.Single().Rule.ShouldBe(RuleIds.HostNew);
+        Check(2, Check(1, null, SamplePool.Host("a")), SamplePool.Host("a"), SamplePool.Host("b")).Findings.Single().Rule.ShouldBe(RuleIds.HostNew);
 
     [Fact]
     public void With_a_previous_run_alone_each_host_is_held_against_itself()
     {
-        ComplianceRun first = ComplianceCheck.Run(new[] { Pool.Host("a"), Pool.Host("b", ebx7: 0, signature: 0x000806F8) }, now: Pool.Night1);
+        ComplianceRun first = ComplianceCheck.Run(new[] { SamplePool.Host("a"), SamplePool.Host("b", ebx7: 0, signature: 0x000806F8) }, now: SamplePool.Night1);
         ComplianceRun second = ComplianceCheck.Run(
-            new[] { Pool.Host("a", ebx7: 0), Pool.Host("b", signature: 0x000806F8) }, previous: Pool.Reread(first), now: Pool.Night(2));
+            new[] { SamplePool.Host("a", ebx7: 0), SamplePool.Host("b", signature: 0x000806F8) }, previous: SamplePool.Reread(first), now: SamplePool.Night(2));
         second.ReferenceKind.ShouldBe(ReferenceKind.PreviousRun);
         second.Findings.Select(f => (f.Host, f.Rule, f.Feature)).ShouldBe(
             new[] { ("a", RuleIds.FeatureMissing, "AVX2"), ("b", RuleIds.FeatureExtra, "AVX2") });
@@ -87,15 +92,15 @@ public sealed class HistoryTests : IDisposable
     public void A_lost_feature_that_nobody_promised_is_a_warning()
     {
         ComplianceReference little = ComplianceReference.FromEvcMode(EvcMode.Parse("mode", new[] { "SSE3" }));
-        ComplianceRun first = ComplianceCheck.Run(new[] { Pool.Host("a") }, little, now: Pool.Night1);
-        CpuidFinding finding = ComplianceCheck.Run(new[] { Pool.Host("a", ebx7: 0) }, little, previous: Pool.Reread(first)).Findings.Single();
+        ComplianceRun first = ComplianceCheck.Run(new[] { SamplePool.Host("a") }, little, now: SamplePool.Night1);
+        CpuidFinding finding = ComplianceCheck.Run(new[] { SamplePool.Host("a", ebx7: 0) }, little, previous: SamplePool.Reread(first)).Findings.Single();
         (finding.Rule, finding.Severity, finding.Feature).ShouldBe((RuleIds.FeatureLost, FindingSeverity.Warning, "AVX2"));
     }
 
     [Fact]
     public void A_run_survives_its_file()
     {
-        ComplianceRun run = Check(2, Check(1, null, Pool.Host("a"), Pool.Host("gone")), Pool.Host("a", ebx7: 0, addressBits: 39), Pool.Host("\u202E<b>\"", edx7: 0) with { UnevenBits = new[] { Pool.Bit("7.0.EBX.5") } });
+        ComplianceRun run = Check(2, Check(1, null, SamplePool.Host("a"), SamplePool.Host("gone")), SamplePool.Host("a", ebx7: 0, addressBits: 39), SamplePool.Host("\u202E<b>\"", edx7: 0) with { UnevenBits = new[] { SamplePool.Bit("7.0.EBX.5") } });
         string path = RunFile.Save(folder, run);
         ComplianceRun again = RunFile.Load(path);
         again.Findings.Select(f => f with { Run = null }).ShouldBe(run.Findings.Select(f => f with { Run = null }));
@@ -108,33 +113,33 @@ public sealed class HistoryTests : IDisposable
     [Fact]
     public void A_runs_file_stands_for_its_hosts_dumps()
     {
-        string path = RunFile.Save(folder, Check(1, null, Pool.Host("a"), Pool.Host("b", ebx7: 0)));
+        string path = RunFile.Save(folder, Check(1, null, SamplePool.Host("a"), SamplePool.Host("b", ebx7: 0)));
         DumpImport import = new DumpFile().Read(path);
         import.Problems.ShouldBeEmpty();
         import.Hosts.Select(h => h.Name).ShouldBe(new[] { "a", "b" });
-        import.Hosts[1].Registers.ShouldBe(Pool.Host("b", ebx7: 0).Registers);
+        import.Hosts[1].Registers.ShouldBe(SamplePool.Host("b", ebx7: 0).Registers);
     }
 
     [Fact]
     public void A_folder_gives_its_latest_run_and_nothing_on_the_first_night()
     {
         RunFile.LoadPrevious(folder).ShouldBeNull();
-        RunFile.Save(folder, Check(2, null, Pool.Host("a")));
-        RunFile.Save(folder, Check(1, null, Pool.Host("a")));
+        RunFile.Save(folder, Check(2, null, SamplePool.Host("a")));
+        RunFile.Save(folder, Check(1, null, SamplePool.Host("a")));
         File.WriteAllText(Path.Combine(folder, "policy.json"), "{}");
-        RunFile.LoadPrevious(folder)!.CheckedAt.ShouldBe(Pool.Night(2));
+        RunFile.LoadPrevious(folder)!.CheckedAt.ShouldBe(SamplePool.Night(2));
     }
 
     [Fact]
     public void A_latest_run_that_is_cut_off_does_not_end_all_nights_to_come()
     {
-        RunFile.Save(folder, Check(1, null, Pool.Host("a")));
-        string whole = RunFile.Save(folder, Check(2, null, Pool.Host("a")));
+        RunFile.Save(folder, Check(1, null, SamplePool.Host("a")));
+        string whole = RunFile.Save(folder, Check(2, null, SamplePool.Host("a")));
         string cut = Path.Combine(folder, "cut.json");
         string text = File.ReadAllText(whole).Replace("2026-01-11T", "2026-01-12T", StringComparison.Ordinal);
         File.WriteAllText(cut, text[..(text.Length / 2)]);
         var problems = new System.Collections.Generic.List<CpuMaskException>();
-        RunFile.LoadPrevious(folder, problems.Add)!.CheckedAt.ShouldBe(Pool.Night(2));
+        RunFile.LoadPrevious(folder, problems.Add)!.CheckedAt.ShouldBe(SamplePool.Night(2));
         problems.Single().Message.ShouldContain("cut.json(");
         Should.Throw<CpuMaskException>(() => RunFile.LoadPrevious(cut), "a file that is named is not passed over");
     }
@@ -142,56 +147,56 @@ public sealed class HistoryTests : IDisposable
     [Fact]
     public void A_run_of_a_clock_that_ran_ahead_is_not_the_latest_for_years()
     {
-        RunFile.Save(folder, Check(2, null, Pool.Host("a")));
-        RunFile.Save(folder, Check(1000, null, Pool.Host("a")));
+        RunFile.Save(folder, Check(2, null, SamplePool.Host("a")));
+        RunFile.Save(folder, Check(1000, null, SamplePool.Host("a")));
         var warnings = new System.Collections.Generic.List<string>();
-        RunFile.LoadPrevious(folder, warning: warnings.Add, now: Pool.Night(3))!.CheckedAt.ShouldBe(Pool.Night(2));
+        RunFile.LoadPrevious(folder, warning: warnings.Add, now: SamplePool.Night(3))!.CheckedAt.ShouldBe(SamplePool.Night(2));
         warnings.Single().ShouldContain("a clock was wrong");
     }
 
     [Fact]
     public void When_all_runs_are_yet_to_come_this_clock_is_wrong_and_the_latest_counts()
     {
-        RunFile.Save(folder, Check(2, null, Pool.Host("a")));
-        RunFile.Save(folder, Check(3, null, Pool.Host("a")));
+        RunFile.Save(folder, Check(2, null, SamplePool.Host("a")));
+        RunFile.Save(folder, Check(3, null, SamplePool.Host("a")));
         var warnings = new System.Collections.Generic.List<string>();
-        RunFile.LoadPrevious(folder, warning: warnings.Add, now: Pool.Night(1))!.CheckedAt.ShouldBe(Pool.Night(3));
+        RunFile.LoadPrevious(folder, warning: warnings.Add, now: SamplePool.Night(1))!.CheckedAt.ShouldBe(SamplePool.Night(3));
         warnings.Count.ShouldBe(1);
     }
 
     [Fact]
     public void What_was_not_looked_at_is_not_called_mended()
     {
-        ComplianceRun broken = Check(1, null, Pool.Host("a"), Pool.Host("b", ebx7: 0));
-        Check(2, broken, Pool.Host("a")).Resolved.ShouldBeEmpty("b is gone, and its AVX2 is not back");
+        ComplianceRun broken = Check(1, null, SamplePool.Host("a"), SamplePool.Host("b", ebx7: 0));
+        Check(2, broken, SamplePool.Host("a")).Resolved.ShouldBeEmpty("b is gone, and its AVX2 is not back");
 
-        HostCpuid partial = HostCpuid.Of("b", LeafTable.Of(Pool.Host("b").Registers.Leaves.Where(l => l.Leaf != 7))) with { Microcode = "0x5003901" };
-        Check(2, broken, Pool.Host("a"), partial).Resolved.ShouldBeEmpty("its source no longer tells");
-
-        ComplianceCheck.Run(
-            new[] { Pool.Host("a"), Pool.Host("b", ebx7: 0) }, Promised, CompliancePolicy.Parse("""{"rules":{"feature-missing":"off","model-drift":"off"}}"""),
-            broken, now: Pool.Night(2)).Resolved.ShouldBeEmpty("the rule is off");
+        HostCpuid partial = HostCpuid.Of("b", LeafTable.Of(SamplePool.Host("b").Registers.Leaves.Where(l => l.Leaf != 7))) with { Microcode = "0x5003901" };
+        Check(2, broken, SamplePool.Host("a"), partial).Resolved.ShouldBeEmpty("its source no longer tells");
 
         ComplianceCheck.Run(
-            new[] { Pool.Host("a"), Pool.Host("b", ebx7: 0) }, ComplianceReference.FromEvcMode(EvcMode.Parse("less", new[] { "SSE3" })),
-            previous: broken, now: Pool.Night(2)).Resolved.ShouldBeEmpty("nobody asks for AVX2 now, and it is still missing");
+            new[] { SamplePool.Host("a"), SamplePool.Host("b", ebx7: 0) }, Promised, CompliancePolicy.Parse("""{"rules":{"feature-missing":"off","model-drift":"off"}}"""),
+            broken, now: SamplePool.Night(2)).Resolved.ShouldBeEmpty("the rule is off");
+
+        ComplianceCheck.Run(
+            new[] { SamplePool.Host("a"), SamplePool.Host("b", ebx7: 0) }, ComplianceReference.FromEvcMode(EvcMode.Parse("less", new[] { "SSE3" })),
+            previous: broken, now: SamplePool.Night(2)).Resolved.ShouldBeEmpty("nobody asks for AVX2 now, and it is still missing");
     }
 
     [Fact]
     public void A_trapped_guest_that_is_not_asked_about_is_not_called_mended()
     {
         var trapped = new[] { new TrappedGuest("app01", "a", new[] { "AVX2" }, "b") };
-        HostCpuid[] hosts = { Pool.Host("a"), Pool.Host("b") };
-        ComplianceRun first = ComplianceCheck.Run(hosts, Promised, trapped: trapped, now: Pool.Night1);
-        ComplianceCheck.Run(hosts, Promised, previous: first, now: Pool.Night(2)).Resolved.ShouldBeEmpty();
-        ComplianceCheck.Run(hosts, Promised, previous: first, trapped: Array.Empty<TrappedGuest>(), now: Pool.Night(2)).Resolved.Single().Feature.ShouldBe("app01");
+        HostCpuid[] hosts = { SamplePool.Host("a"), SamplePool.Host("b") };
+        ComplianceRun first = ComplianceCheck.Run(hosts, Promised, trapped: trapped, now: SamplePool.Night1);
+        ComplianceCheck.Run(hosts, Promised, previous: first, now: SamplePool.Night(2)).Resolved.ShouldBeEmpty();
+        ComplianceCheck.Run(hosts, Promised, previous: first, trapped: Array.Empty<TrappedGuest>(), now: SamplePool.Night(2)).Resolved.Single().Feature.ShouldBe("app01");
     }
 
     [Fact]
     public void A_host_that_is_back_is_mended_and_not_new()
     {
-        ComplianceRun first = Check(1, null, Pool.Host("a"), Pool.Host("b"));
-        ComplianceRun back = Check(3, Check(2, first, Pool.Host("a")), Pool.Host("a"), Pool.Host("b"));
+        ComplianceRun first = Check(1, null, SamplePool.Host("a"), SamplePool.Host("b"));
+        ComplianceRun back = Check(3, Check(2, first, SamplePool.Host("a")), SamplePool.Host("a"), SamplePool.Host("b"));
         back.Findings.ShouldBeEmpty();
         back.Resolved.Single().Rule.ShouldBe(RuleIds.HostMissing);
     }
@@ -200,14 +205,14 @@ public sealed class HistoryTests : IDisposable
     public void A_folder_with_a_slash_at_its_end_is_made()
     {
         string runs = Path.Combine(folder, "new", "runs") + "/";
-        RunFile.Save(runs, Check(1, null, Pool.Host("a"))).ShouldStartWith(runs);
+        RunFile.Save(runs, Check(1, null, SamplePool.Host("a"))).ShouldStartWith(runs);
         RunFile.LoadPrevious(runs)!.Hosts.Count.ShouldBe(1);
     }
 
     [Fact]
     public void Runs_that_end_at_the_same_moment_all_survive()
     {
-        ComplianceRun run = Check(1, null, Pool.Host("a"));
+        ComplianceRun run = Check(1, null, SamplePool.Host("a"));
         Parallel.For(0, 16, _ => RunFile.Save(folder, run));
         Directory.GetFiles(folder).Length.ShouldBe(16);
         foreach (string file in Directory.GetFiles(folder))
@@ -220,7 +225,7 @@ public sealed class HistoryTests : IDisposable
     public void A_file_that_many_runs_replace_is_whole_at_every_moment()
     {
         string path = Path.Combine(folder, "last.json");
-        ComplianceRun run = Check(1, null, Enumerable.Range(0, 50).Select(i => Pool.Host("h" + i)).ToArray());
+        ComplianceRun run = Check(1, null, Enumerable.Range(0, 50).Select(i => SamplePool.Host("h" + i)).ToArray());
         RunFile.Save(path, run);
         Parallel.For(0, 60, i =>
         {
@@ -239,22 +244,22 @@ public sealed class HistoryTests : IDisposable
     [Fact]
     public void A_folder_of_runs_tells_what_changed_when()
     {
-        RunFile.Save(folder, Check(1, null, Pool.Host("a"), Pool.Host("b")));
-        RunFile.Save(folder, Check(2, null, Pool.Host("a", edx7: Pool.Edx7 | 1u << 28, microcode: "0x6000000"), Pool.Host("b")));
-        RunFile.Save(folder, Check(3, null, Pool.Host("a", edx7: Pool.Edx7 | 1u << 28, microcode: "0x6000000", addressBits: 39)));
+        RunFile.Save(folder, Check(1, null, SamplePool.Host("a"), SamplePool.Host("b")));
+        RunFile.Save(folder, Check(2, null, SamplePool.Host("a", edx7: SamplePool.Edx7 | 1u << 28, microcode: "0x6000000"), SamplePool.Host("b")));
+        RunFile.Save(folder, Check(3, null, SamplePool.Host("a", edx7: SamplePool.Edx7 | 1u << 28, microcode: "0x6000000", addressBits: 39)));
         File.WriteAllText(Path.Combine(folder, "broken.json"), "{\"compliant\": true, \"checkedAt\": \"2026-01-12T00:00:00Z\",");
         CpuidHistory history = CpuidHistory.Read(folder);
-        history.Runs.ShouldBe(new[] { Pool.Night(1), Pool.Night(2), Pool.Night(3) });
+        history.Runs.ShouldBe(new[] { SamplePool.Night(1), SamplePool.Night(2), SamplePool.Night(3) });
         history.Changes.Select(c => (c.At, c.Host, c.Kind, c.Feature, c.Before, c.Now)).ShouldBe(new[]
         {
-            (Pool.Night(1), "a", ChangeKind.HostFirstSeen, "", "absent", "present"),
-            (Pool.Night(1), "b", ChangeKind.HostFirstSeen, "", "absent", "present"),
-            (Pool.Night(2), "a", ChangeKind.VersionChanged, "microcode", "0x5003901", "0x6000000"),
-            (Pool.Night(2), "a", ChangeKind.FeatureGained, "L1D_FLUSH", "0", "1"),
-            (Pool.Night(3), "a", ChangeKind.NumberChanged, "PhysicalAddressBits", "46", "39"),
-            (Pool.Night(3), "b", ChangeKind.HostGone, "", "present", "absent"),
+            (SamplePool.Night(1), "a", ChangeKind.HostFirstSeen, "", "absent", "present"),
+            (SamplePool.Night(1), "b", ChangeKind.HostFirstSeen, "", "absent", "present"),
+            (SamplePool.Night(2), "a", ChangeKind.VersionChanged, "microcode", "0x5003901", "0x6000000"),
+            (SamplePool.Night(2), "a", ChangeKind.FeatureGained, "L1D_FLUSH", "0", "1"),
+            (SamplePool.Night(3), "a", ChangeKind.NumberChanged, "PhysicalAddressBits", "46", "39"),
+            (SamplePool.Night(3), "b", ChangeKind.HostGone, "", "present", "absent"),
         });
-        history.Changes[2].After.ShouldBe(Pool.Night(1));
+        history.Changes[2].After.ShouldBe(SamplePool.Night(1));
         history.Problems.Single().ShouldContain("broken.json(1,");
     }
 
@@ -268,5 +273,5 @@ public sealed class HistoryTests : IDisposable
         Should.Throw<CpuMaskException>(() => RunJsonReader.Read(System.Text.Encoding.UTF8.GetBytes(json), "run.json")).Message.ShouldContain(place);
 
     private static ComplianceRun Check(int night, ComplianceRun? previous, params HostCpuid[] hosts) =>
-        ComplianceCheck.Run(hosts, Promised, previous: previous is null ? null : Pool.Reread(previous), now: Pool.Night(night));
+        ComplianceCheck.Run(hosts, Promised, previous: previous is null ? null : SamplePool.Reread(previous), now: SamplePool.Night(night));
 }

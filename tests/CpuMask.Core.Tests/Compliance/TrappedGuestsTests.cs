@@ -1,13 +1,16 @@
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
-using CpuMask.Migration;
+using CpuMask.Features;
+using CpuMask.Guests;
 
 namespace CpuMask.Tests.Compliance;
 
 public class TrappedGuestsTests
 {
-    private static readonly HostCpuid Full = Pool.Host("full.example.net"), Same = Pool.Host("same"), Lesser = Pool.Host("lesser", ebx7: 0);
+    private static readonly HostCpuid Full = SamplePool.Host("full.example.net"), Same = SamplePool.Host("same"), Lesser = SamplePool.Host("lesser", ebx7: 0);
 
     [Fact]
     public void A_guest_that_another_host_can_take_is_free() =>
@@ -33,7 +36,7 @@ public class TrappedGuestsTests
     [Fact]
     public void A_first_label_that_two_hosts_have_names_neither()
     {
-        HostCpuid other = Pool.Host("full.example.org", ebx7: 0);
+        HostCpuid other = SamplePool.Host("full.example.org", ebx7: 0);
         TrappedGuests.Among(new[] { Guest("full") }, new[] { Full, other }).ShouldBeEmpty();
         TrappedGuests.Among(new[] { Guest("10.0.0.1") }, new[] { Full with { Name = "10.0.0.2" }, Same with { Name = "10.0.0.3" } }).ShouldBeEmpty();
     }
@@ -73,7 +76,7 @@ public class TrappedGuestsTests
     private static MigratingGuest Guest(string? host) => new()
     {
         Name = "app01", Source = "test", Host = host, Hypervisor = GuestHypervisor.VMware,
-        Bits = new[] { new BitRequirement(Pool.Bit("7.0.EBX.5"), BitNeed.Set) },
+        Bits = new[] { new BitRequirement(SamplePool.Bit("7.0.EBX.5"), BitNeed.Set) },
     };
 
     private static ComplianceRun Check(TrappedGuest trapped, params HostCpuid[] hosts) => ComplianceCheck.Run(hosts, trapped: new[] { trapped });

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Pool;
 using FsCheck;
 using FsCheck.Fluent;
 

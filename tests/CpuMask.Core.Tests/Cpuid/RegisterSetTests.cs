@@ -13,7 +13,7 @@ public class RegisterSetTests
     [InlineData("80000007.0.EDX", false)]   // below the maximum and not in the dump
     public void A_word_that_the_dump_lacks_is_zero_only_above_the_cpu_s_own_maximum(string address, bool isZero)
     {
-        RegisterSet registers = Hosts.Of("h", ("0.0.EAX", address[0] == '7' ? 7u : 1u), ("7.0.EAX", 0), ("80000000.0.EAX", 0x80000008)).Registers;
+        RegisterSet registers = SampleHosts.Of("h", ("0.0.EAX", address[0] == '7' ? 7u : 1u), ("7.0.EAX", 0), ("80000000.0.EAX", 0x80000008)).Registers;
         RegisterAddress.TryParse(address, out RegisterAddress word).ShouldBeTrue();
         registers[word].ShouldBe(isZero ? RegisterValue.Zero : RegisterValue.Unknown);
     }
@@ -21,25 +21,25 @@ public class RegisterSetTests
     [Fact]
     public void A_range_whose_maximum_is_below_its_first_leaf_does_not_exist()
     {
-        RegisterSet registers = Hosts.Of("h", ("80000000.0.EAX", 4)).Registers;
+        RegisterSet registers = SampleHosts.Of("h", ("80000000.0.EAX", 4)).Registers;
         registers[new RegisterAddress(0x80000001, 0, RegisterName.Edx)].ShouldBe(RegisterValue.Zero);
     }
 
     [Fact]
     public void A_state_that_xsave_cannot_save_has_no_sub_leaf()
     {
-        RegisterSet registers = Hosts.Of("h", ("0.0.EAX", 0xD), ("D.0.EAX", 7), ("D.1.ECX", 0)).Registers;
+        RegisterSet registers = SampleHosts.Of("h", ("0.0.EAX", 0xD), ("D.0.EAX", 7), ("D.1.ECX", 0)).Registers;
         registers[new RegisterAddress(0xD, 2, RegisterName.Ecx)].ShouldBe(RegisterValue.Unknown);
         registers[new RegisterAddress(0xD, 5, RegisterName.Ecx)].ShouldBe(RegisterValue.Zero);
-        Hosts.Of("h", ("0.0.EAX", 0xD), ("D.0.EAX", 7)).Registers[new RegisterAddress(0xD, 5, RegisterName.Ecx)].ShouldBe(RegisterValue.Unknown);
+        SampleHosts.Of("h", ("0.0.EAX", 0xD), ("D.0.EAX", 7)).Registers[new RegisterAddress(0xD, 5, RegisterName.Ecx)].ShouldBe(RegisterValue.Unknown);
     }
 
     [Fact]
     public void Without_its_enumerating_bit_arch_capabilities_promises_nothing()
     {
         RegisterAddress msr = RegisterAddress.Msr(MsrValue.ArchCapabilities);
-        Hosts.Of("h", ("7.0.EDX", 0)).Registers[msr].ShouldBe(RegisterValue.Zero);
-        Hosts.Of("h", ("7.0.EDX", 1u << 29)).Registers[msr].ShouldBe(RegisterValue.Unknown);
+        SampleHosts.Of("h", ("7.0.EDX", 0)).Registers[msr].ShouldBe(RegisterValue.Zero);
+        SampleHosts.Of("h", ("7.0.EDX", 1u << 29)).Registers[msr].ShouldBe(RegisterValue.Unknown);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class RegisterSetTests
     public void A_thirty_two_bit_tool_s_zero_for_syscall_is_no_zero()
     {
         RegisterAddress edx = new(0x80000001, 0, RegisterName.Edx);
-        Hosts.Of("intel", ("80000001.0.EDX", 1u << 29)).Registers[edx.Bit(11)].ShouldBe(true);
-        Hosts.Of("old", ("80000001.0.EDX", 0)).Registers[edx.Bit(11)].ShouldBe(false);
+        SampleHosts.Of("intel", ("80000001.0.EDX", 1u << 29)).Registers[edx.Bit(11)].ShouldBe(true);
+        SampleHosts.Of("old", ("80000001.0.EDX", 0)).Registers[edx.Bit(11)].ShouldBe(false);
     }
 }

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Dumps;

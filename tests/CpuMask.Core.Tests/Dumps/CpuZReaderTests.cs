@@ -1,6 +1,6 @@
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Reading;
 
 namespace CpuMask.Tests.Dumps;
 

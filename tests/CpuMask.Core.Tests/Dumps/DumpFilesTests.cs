@@ -6,7 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 using CpuMask.Text;
 

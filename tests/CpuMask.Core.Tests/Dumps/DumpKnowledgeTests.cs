@@ -2,7 +2,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Hosts;
+using CpuMask.Json;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Dumps;
@@ -87,7 +89,7 @@ public class DumpKnowledgeTests
             if (host.Format is "firecracker" or "aida64" or "lscpu")
             {
                 var text = new StringWriter();
-                HostJson.Write(new CpuMask.Text.JsonWriter(text), host);
+                HostJson.Write(new JsonWriter(text), host);
                 yield return DumpFile.Read(DumpText.Of(text.ToString()), "own.json", "own").Hosts.Single() with { Format = "cpumask-json" };
             }
         }

@@ -1,6 +1,7 @@
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Hosts;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;

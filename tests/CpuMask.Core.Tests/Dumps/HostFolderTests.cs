@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Hosts;
 
 namespace CpuMask.Tests.Dumps;
 

@@ -1,9 +1,10 @@
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Hosts;
+using CpuMask.Json;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
-using CpuMask.Text;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,7 +1,6 @@
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
-using CpuMask.Text;
+using CpuMask.Hosts;
 
 namespace CpuMask.Tests.Dumps;
 
@@ -24,5 +23,5 @@ public class HostWarningsTests
     [InlineData(3, "3 files in what was named are no dump: f1, f2, f3.")]
     [InlineData(9, "9 files in what was named are no dump: f1, f2, f3, ...")]
     public void Files_that_are_no_dump_are_counted_in_one_line(int count, string line) =>
-        Messages.PassedOver(count, Enumerable.Range(1, count).Select(i => "f" + i).ToArray()).ShouldBe(line);
+        CpuMask.Reading.Messages.PassedOver(count, Enumerable.Range(1, count).Select(i => "f" + i).ToArray()).ShouldBe(line);
 }

@@ -1,4 +1,4 @@
-using CpuMask.Dumps;
+using CpuMask.Reading;
 using CpuMask.Text;
 
 namespace CpuMask.Tests.Dumps;

@@ -1,6 +1,7 @@
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Hosts;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Features;
@@ -45,9 +46,9 @@ public class FeatureTableTests
     public void A_feature_of_a_host_is_unknown_where_its_source_is_silent()
     {
         Feature sse3 = FeatureTable.Default.AllNamed("SSE3").Single(), width = FeatureTable.Default.AllNamed("PhysicalAddressBits").Single();
-        HostCpuid host = Hosts.Of("a", ("1.0.ECX", 1));
+        HostCpuid host = SampleHosts.Of("a", ("1.0.ECX", 1));
         HostFeatures.Of(host, sse3).IsSet.ShouldBe(true);
         HostFeatures.Of(host, width).ShouldSatisfyAllConditions(s => s.IsSet.ShouldBeNull(), s => s.Value.ShouldBeNull(), s => s.IsFlag.ShouldBeFalse());
-        HostFeatures.Of(Hosts.Of("b", ("80000008.0.EAX", 0x302E), ("80000000.0.EAX", 0x80000008)), width).Value.ShouldBe(46u);
+        HostFeatures.Of(SampleHosts.Of("b", ("80000008.0.EAX", 0x302E), ("80000000.0.EAX", 0x80000008)), width).Value.ShouldBe(46u);
     }
 }

@@ -6,9 +6,10 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Hosts;
+using CpuMask.Json;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
-using CpuMask.Text;
 
 namespace CpuMask.Tests.Fuzz;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
-using CpuMask.Dumps;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Fuzz;

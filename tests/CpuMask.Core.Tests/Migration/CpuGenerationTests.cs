@@ -3,9 +3,10 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
 using CpuMask.Features;
-using CpuMask.Migration;
+using CpuMask.Guests;
+using CpuMask.Migration.Generations;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Migration;
@@ -47,7 +48,7 @@ public class CpuGenerationTests
     [InlineData(0x5065Bu, "Cooper Lake")]
     public void Three_generations_of_one_model_are_told_apart_by_stepping(uint signature, string name)
     {
-        HostCpuid host = Hosts.Of("h", ("1.0.EAX", signature));
+        HostCpuid host = SampleHosts.Of("h", ("1.0.EAX", signature));
         CpuGenerations.Of(host)!.Name.ShouldBe(name);
     }
 

@@ -2,8 +2,11 @@ using System;
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Guests;
 using CpuMask.Migration;
-using CpuMask.Migration.Matrix;
+using CpuMask.Migration.Generations;
+using CpuMask.Migration.Verdicts;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Migration;

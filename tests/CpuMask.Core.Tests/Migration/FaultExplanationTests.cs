@@ -3,13 +3,17 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Faults;
+using CpuMask.Features;
+using CpuMask.Guests;
+using CpuMask.Json;
 using CpuMask.Migration;
-using CpuMask.Migration.Faults;
-using CpuMask.Migration.Guests;
+using CpuMask.Migration.Generations;
+using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms.VMware.Evc;
+using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
-using CpuMask.Text;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -160,7 +164,7 @@ public class FaultExplanationTests
     {
         FaultExplanation explanation = FaultExplanation.Of(
             new[] { new FaultInput(DumpText.Of("Host CPU is incompatible with the virtual machine's requirements at CPUID level 0x1 register 'ecx'")) },
-            hosts: new[] { Hosts.Of("one", ("1.0.ECX", 0x641D)), Hosts.Of("two", ("1.0.ECX", 0x4400)) },
+            hosts: new[] { SampleHosts.Of("one", ("1.0.ECX", 0x641D)), SampleHosts.Of("two", ("1.0.ECX", 0x4400)) },
             guestMask: GuestMasks.Find("windows-2003-vc2.0"));
         explanation.Bits.Select(b => b.Bit!.Value.Bit).ShouldBe(new[] { 0, 2, 4 });
         explanation.Findings[0].Host.ShouldBe("two");

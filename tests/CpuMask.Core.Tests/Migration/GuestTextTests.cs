@@ -1,12 +1,15 @@
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
 using CpuMask.Features;
+using CpuMask.Guests;
+using CpuMask.Json;
 using CpuMask.Migration;
-using CpuMask.Migration.Guests;
+using CpuMask.Migration.Generations;
+using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms.Kvm.Qemu;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
-using CpuMask.Text;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -3,9 +3,12 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
 using CpuMask.Features;
+using CpuMask.Guests;
 using CpuMask.Migration;
+using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Migration;

@@ -1,12 +1,16 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CpuMask.Compliance;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
 using CpuMask.Features;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Guests;
 using CpuMask.Migration;
-using CpuMask.Migration.Guests;
+using CpuMask.Migration.Generations;
+using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms;
+using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Migration;
@@ -42,7 +46,7 @@ public class MigrationStoryTests
     {
         MigratingGuest guest = Guest(new[] { "{\"Key\":\"misc.mds_no\",\"Value\":\"Bool:Min:1\"}" });
         HostCpuid oldEsxi = Capable("old", new[] { "misc.rdcl_no" }, new string[0]);
-        HostCpuid dump = Hosts.Of("dump", ("7.0.EDX", 1u << 29));
+        HostCpuid dump = SampleHosts.Of("dump", ("7.0.EDX", 1u << 29));
         MigrationCheck check = MigrationCheck.Of(new[] { guest }, new[] { oldEsxi, dump });
 
         check.Explain(0, 0).Blocking.Single().Found.ShouldBe("not among the host's capabilities");
@@ -80,7 +84,7 @@ public class MigrationStoryTests
     [Fact]
     public void The_articles_pair_is_kept_apart_by_bits_0_2_and_4_alone()
     {
-        HostCpuid one = Hosts.Of("one", ("1.0.ECX", 0x641D)), two = Hosts.Of("two", ("1.0.ECX", 0x4400));
+        HostCpuid one = SampleHosts.Of("one", ("1.0.ECX", 0x641D)), two = SampleHosts.Of("two", ("1.0.ECX", 0x4400));
         GuestMask windows = GuestMasks.Find("windows-2003-vc2.0")!;
         MigratingGuest guest = MigratingGuest.UnderMask(one, windows);
         HostVerdict verdict = MigrationCheck.Of(new[] { guest }, new[] { two }).Explain(0, 0);
@@ -94,7 +98,7 @@ public class MigrationStoryTests
     [Fact]
     public void The_mask_for_the_articles_pair_lets_the_guest_go()
     {
-        HostCpuid one = Hosts.Of("one", ("1.0.ECX", 0x641D)), two = Hosts.Of("two", ("1.0.ECX", 0x4400));
+        HostCpuid one = SampleHosts.Of("one", ("1.0.ECX", 0x641D)), two = SampleHosts.Of("two", ("1.0.ECX", 0x4400));
         VMotionMask mask = VMotionMask.Create(new[] { one, two }, GuestMasks.Find("windows-2003-vc2.0"));
         HostVerdict verdict = MigrationCheck.Of(new[] { MigratingGuest.UnderMask(one, mask.Effective) }, new[] { two }).Explain(0, 0);
         verdict.Blocking.ShouldBeEmpty();
@@ -122,7 +126,7 @@ public class MigrationStoryTests
     [Fact]
     public void A_guest_with_more_address_bits_than_the_host_cannot_land_though_every_flag_matches()
     {
-        HostCpuid wide = Hosts.Of("wide", ("80000008.0.EAX", 0x3030)), narrow = Hosts.Of("narrow", ("80000008.0.EAX", 0x3027));
+        HostCpuid wide = SampleHosts.Of("wide", ("80000008.0.EAX", 0x3030)), narrow = SampleHosts.Of("narrow", ("80000008.0.EAX", 0x3027));
         MigratingGuest guest = MigratingGuest.BootedOn(wide, GuestHypervisor.Kvm) with { Bits = new BitRequirement[0] };
         HostVerdict verdict = MigrationCheck.Of(new[] { guest }, new[] { narrow }).Explain(0, 0);
         verdict.Blocking.Single().Feature.ShouldBe("PhysicalAddressBits");
@@ -134,7 +138,7 @@ public class MigrationStoryTests
     public void What_the_hypervisor_makes_itself_does_not_block()
     {
         BitAddress x2apic = new RegisterAddress(1, 0, RegisterName.Ecx).Bit(21);
-        HostCpuid without = Hosts.Of("without", ("1.0.ECX", 0));
+        HostCpuid without = SampleHosts.Of("without", ("1.0.ECX", 0));
         foreach (GuestHypervisor hypervisor in new[] { GuestHypervisor.VMware, GuestHypervisor.Xen, GuestHypervisor.Kvm })
         {
             var guest = new MigratingGuest { Hypervisor = hypervisor, Bits = new[] { new BitRequirement(x2apic, BitNeed.Set) } };

@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Guests;
 using CpuMask.Migration;
-using CpuMask.Migration.Pool;
+using CpuMask.Migration.Generations;
+using CpuMask.Migration.Patching;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -2,8 +2,11 @@ using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Migration;
-using CpuMask.Migration.Pool;
+using CpuMask.Guests;
+using CpuMask.Migration.Evacuating;
+using CpuMask.Migration.Generations;
+using CpuMask.Migration.Graph;
+using CpuMask.Migration.Restarting;
 using CpuMask.Text;
 
 namespace CpuMask.Tests.Migration;

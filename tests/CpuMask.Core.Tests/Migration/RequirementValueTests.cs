@@ -1,4 +1,4 @@
-using CpuMask.Migration;
+using CpuMask.Guests;
 
 namespace CpuMask.Tests.Migration;
 

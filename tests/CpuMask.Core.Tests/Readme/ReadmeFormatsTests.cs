@@ -1,5 +1,5 @@
 using System.IO;
-using CpuMask.Dumps;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Readme;

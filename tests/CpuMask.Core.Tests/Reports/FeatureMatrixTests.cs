@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 using CpuMask.Reports;
 using CpuMask.Tests.Compliance;
 
@@ -11,7 +13,7 @@ namespace CpuMask.Tests.Reports;
 
 public class FeatureMatrixTests
 {
-    private static readonly HostCpuid[] Hosts = { Pool.Host("esx1"), Pool.Host("esx2"), Pool.Host("less", ebx7: 0, addressBits: 39) };
+    private static readonly HostCpuid[] Hosts = { SamplePool.Host("esx1"), SamplePool.Host("esx2"), SamplePool.Host("less", ebx7: 0, addressBits: 39) };
 
     [Fact]
     public void Every_cell_is_a_letter_and_the_largest_kind_is_A()
@@ -26,7 +28,7 @@ public class FeatureMatrixTests
     [Fact]
     public void A_comparison_tells_there_from_not_there_and_from_unknown()
     {
-        HostCpuid dim = Pool.Host("dim") with { Registers = new RegisterSet(LeafTable.Of(Hosts[0].Registers.Leaves.Where(r => r.Leaf != 7)), Hosts[0].Registers.Msrs) };
+        HostCpuid dim = SamplePool.Host("dim") with { Registers = new RegisterSet(LeafTable.Of(Hosts[0].Registers.Leaves.Where(r => r.Leaf != 7)), Hosts[0].Registers.Msrs) };
         string[] lines = Text(FeatureMatrix.Of(CpuidComparison.Compare(new[] { Hosts[0], Hosts[2], dim })), 80);
         lines.Single(l => l.StartsWith("  AVX2 ")).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2..].ShouldBe(new[] { "?", "Y", "-" });
         lines[^1].ShouldBe("  Y there   - not there   ? unknown");
@@ -38,7 +40,7 @@ public class FeatureMatrixTests
     [InlineData(120)]
     public void No_line_is_wider_than_asked_and_no_column_is_lost(int width)
     {
-        HostCpuid[] many = Enumerable.Range(0, 60).Select(i => Pool.Host($"a-host-with-a-rather-long-name-{i:D2}.example.net", ebx7: (uint)i << 3 | 1u << 18)).ToArray();
+        HostCpuid[] many = Enumerable.Range(0, 60).Select(i => SamplePool.Host($"a-host-with-a-rather-long-name-{i:D2}.example.net", ebx7: (uint)i << 3 | 1u << 18)).ToArray();
         FeatureMatrix matrix = FeatureMatrix.Of(CpuidComparison.Compare(many));
         string[] lines = Text(matrix, width);
         lines.ShouldAllBe(l => l.Length <= width);

@@ -2,7 +2,10 @@ using System;
 using System.IO;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
+using CpuMask.Files;
 using CpuMask.Reports;
 using CpuMask.Tests.Compliance;
 using CpuMask.Text;
@@ -55,7 +58,7 @@ public class ReportFileTests
     [Fact]
     public void Findings_of_a_pipeline_make_the_report_of_their_run()
     {
-        ComplianceRun run = ComplianceCheck.Run(new[] { Pool.Host("a"), Pool.Host("b") });
+        ComplianceRun run = ComplianceCheck.Run(new[] { SamplePool.Host("a"), SamplePool.Host("b") });
         CpuidReport.Of(run.Output)!.Run.ShouldBe(run, "a clean run reaches the report as well");
         CpuidReport.Of(new[] { new CpuidFinding() }).ShouldBeNull();
     }
@@ -63,7 +66,7 @@ public class ReportFileTests
     [Fact]
     public void Findings_that_differ_in_the_host_or_in_the_feature_alone_are_one_problem()
     {
-        HostCpuid[] hosts = { Pool.Host("a"), Pool.Host("b"), Pool.Host("c"), Pool.Host("d", ebx7: 0, ecx1: 0x0400_0201), Pool.Host("e", ebx7: 0, ecx1: 0x0400_0201, microcode: "0x2") };
+        HostCpuid[] hosts = { SamplePool.Host("a"), SamplePool.Host("b"), SamplePool.Host("c"), SamplePool.Host("d", ebx7: 0, ecx1: 0x0400_0201), SamplePool.Host("e", ebx7: 0, ecx1: 0x0400_0201, microcode: "0x2") };
         CpuidReport report = CpuidReport.Of(ComplianceCheck.Run(hosts, ComplianceReference.FromHost(hosts[0])));
         report.Run.Findings.Count.ShouldBe(4);
         ReportProblem problem = report.Problems.Single();
@@ -74,7 +77,7 @@ public class ReportFileTests
     [Fact]
     public void Groups_and_reach_follow_the_features()
     {
-        HostCpuid[] hosts = { Pool.Host("big", ebx7: Pool.Ebx7 | 1 << 18, signature: 0x000806F8), Pool.Host("esx2"), Pool.Host("esx10") };
+        HostCpuid[] hosts = { SamplePool.Host("big", ebx7: SamplePool.Ebx7 | 1 << 18, signature: 0x000806F8), SamplePool.Host("esx2"), SamplePool.Host("esx10") };
         CpuidReport report = CpuidReport.Of(ComplianceCheck.Run(hosts));
         report.Groups.Select(g => (g.Letter, string.Join(" ", g.Hosts.Select(h => h.Name)))).ShouldBe(new[] { ("A", "esx2 esx10"), ("B", "big") });
         report.Rows.Single().Name.ShouldBe("RDSEED");

@@ -1,6 +1,9 @@
 using System.IO;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Reports;
 using CpuMask.Tests.Compliance;
@@ -19,12 +22,12 @@ public static class SampleReports
         ComplianceReference promised = ComplianceReference.FromHost(Pool("golden"));
         HostCpuid[] hosts =
         {
-            Pool("esx10"), Pool("esx2"), Compliance.Pool.Host("broken", ebx7: 0, addressBits: 39, microcode: "0x1\"\\"), Compliance.Pool.Host("drifted", edx7: Compliance.Pool.Edx7 | 1u << 28),
-            Compliance.Pool.Host("waived", ebx7: 0), Compliance.Pool.Host(Hostile, ebx7: 0), Pool("=HYPERLINK(\"http://evil\")"),
+            Pool("esx10"), Pool("esx2"), Compliance.SamplePool.Host("broken", ebx7: 0, addressBits: 39, microcode: "0x1\"\\"), Compliance.SamplePool.Host("drifted", edx7: Compliance.SamplePool.Edx7 | 1u << 28),
+            Compliance.SamplePool.Host("waived", ebx7: 0), Compliance.SamplePool.Host(Hostile, ebx7: 0), Pool("=HYPERLINK(\"http://evil\")"),
             Pool(new string('W', 10_000)), Pool(new string('W', 10_000) + "2"),
         };
-        ComplianceRun first = ComplianceCheck.Run(hosts.Append(Pool("gone")).ToArray(), promised, policy, now: Compliance.Pool.Night(1));
-        return CpuidReport.Of(ComplianceCheck.Run(hosts, promised, policy, first, now: Compliance.Pool.Night(2)), new ReportOptions { Title = "Prod <&> \"pool\"" });
+        ComplianceRun first = ComplianceCheck.Run(hosts.Append(Pool("gone")).ToArray(), promised, policy, now: Compliance.SamplePool.Night(1));
+        return CpuidReport.Of(ComplianceCheck.Run(hosts, promised, policy, first, now: Compliance.SamplePool.Night(2)), new ReportOptions { Title = "Prod <&> \"pool\"" });
     }
 
     public static string Text(CpuidReport report, ReportFormat format)
@@ -34,5 +37,5 @@ public static class SampleReports
         return text.ToString();
     }
 
-    private static HostCpuid Pool(string name) => Compliance.Pool.Host(name);
+    private static HostCpuid Pool(string name) => Compliance.SamplePool.Host(name);
 }

@@ -4,7 +4,10 @@ using System.Linq;
 using System.Text.Json;
 using System.Xml.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 using CpuMask.Reports;
 using CpuMask.Tests.Compliance;
 
@@ -137,7 +140,7 @@ public class TextFormatTests
     public void What_to_do_is_told_from_what_is_wrong_whatever_hosts_are_called()
     {
         string name = "Dr. No" + new string('x', 10_000);
-        HostCpuid[] hosts = { Compliance.Pool.Host(name), Compliance.Pool.Host("b"), Compliance.Pool.Host("c", edx7: Compliance.Pool.Edx7 | 3u << 28, microcode: "0x1") };
+        HostCpuid[] hosts = { Compliance.SamplePool.Host(name), Compliance.SamplePool.Host("b"), Compliance.SamplePool.Host("c", edx7: Compliance.SamplePool.Edx7 | 3u << 28, microcode: "0x1") };
         ReportProblem problem = CpuidReport.Of(ComplianceCheck.Run(hosts)).Problems.Single();
         problem.Features.Count.ShouldBe(2);
         problem.Message.ShouldBe("Hosts of one CPU model differ: microcode or firmware has drifted. Bring them to the same level: microcode 0x5003901 there, 0x1 here.");
@@ -148,7 +151,7 @@ public class TextFormatTests
     public void Prometheus_labels_differ_even_where_names_look_alike()
     {
         HostCpuid[] hosts = new[] { "a\u200B", "a\u27E8200B\u27E9", new string('W', 300) + "1", new string('W', 300) + "2", new string('W', 200) + "\u2026" }
-            .Select(n => Compliance.Pool.Host(n)).ToArray();
+            .Select(n => Compliance.SamplePool.Host(n)).ToArray();
         string[] samples = SampleReports.Text(CpuidReport.Of(ComplianceCheck.Run(hosts)), ReportFormat.Prometheus)
             .Split('\n').Where(l => l.StartsWith("cpumask_host_info", StringComparison.Ordinal)).ToArray();
         samples.Distinct().Count().ShouldBe(5);
@@ -162,7 +165,7 @@ public class TextFormatTests
         lines.ShouldContain("cpumask_hosts 9");
         lines.ShouldContain("cpumask_host_findings{host=\"broken\",severity=\"error\"} 2");
         lines.ShouldContain("cpumask_host_findings{host=\"waived\",severity=\"error\"} 0");
-        lines.ShouldContain($"cpumask_check_timestamp_seconds {Compliance.Pool.Night(2).ToUnixTimeSeconds()}");
+        lines.ShouldContain($"cpumask_check_timestamp_seconds {Compliance.SamplePool.Night(2).ToUnixTimeSeconds()}");
         lines.ShouldContain(l => l.StartsWith("cpumask_findings{rule=\"feature-missing\",severity=\"error\",waived=\"true\"} 1"));
         string[] samples = lines.Where(l => l.Length > 0 && l[0] != '#').Select(l => l[..l.LastIndexOf(' ')]).ToArray();
         samples.Distinct().Count().ShouldBe(samples.Length, "no two samples have the same labels");

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Platforms.Xen.Hosts;
 using CpuMask.Tests.Dumps.Vsphere;
 
 namespace CpuMask.Tests.Shared;

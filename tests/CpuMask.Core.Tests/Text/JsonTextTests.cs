@@ -1,6 +1,6 @@
 using System;
 using System.Text;
-using CpuMask.Text;
+using CpuMask.Json;
 
 namespace CpuMask.Tests.Text;
 

@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
-using CpuMask.Text;
+using CpuMask.Files;
 
 namespace CpuMask.Tests.Text;
 

@@ -1,6 +1,6 @@
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.VMware;
@@ -48,7 +48,7 @@ public class ArticleTests
     public void A_mask_changes_exactly_the_differing_bits_that_matter(
         string address, uint[] values, int[] differing, int[] significant, string mask, string effective)
     {
-        HostCpuid[] hosts = values.Select((v, i) => Hosts.Of("server" + (i + 1), (address, v))).ToArray();
+        HostCpuid[] hosts = values.Select((v, i) => SampleHosts.Of("server" + (i + 1), (address, v))).ToArray();
         RegisterAddress.TryParse(address, out RegisterAddress register);
         VMotionMask made = VMotionMask.Create(hosts, Windows2003);
 
@@ -62,7 +62,7 @@ public class ArticleTests
     public void The_mask_of_the_article_is_printed_as_the_api_takes_it()
     {
         VMotionMask mask = VMotionMask.Create(
-            new[] { Hosts.Of("one", ("1.0.ECX", 0x641D)), Hosts.Of("two", ("1.0.ECX", 0x4400)) }, Windows2003);
+            new[] { SampleHosts.Of("one", ("1.0.ECX", 0x641D)), SampleHosts.Of("two", ("1.0.ECX", 0x4400)) }, Windows2003);
         mask.VmxLines.ShouldBe(new[] { "cpuid.1.ecx = \"----:----:----:----:----:----:---0:-0-0\"" });
         mask.FeatMaskLines.ShouldBe(new[]
         {

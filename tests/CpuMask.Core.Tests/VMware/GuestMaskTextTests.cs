@@ -1,6 +1,6 @@
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Tests.Shared;
 using CpuMask.Text;
 

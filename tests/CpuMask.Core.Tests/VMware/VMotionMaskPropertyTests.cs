@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
-using CpuMask.Hypervisors.VMware;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Tests.Baselines;
 using CpuMask.Tests.Shared;
 using CpuMask.Text;

@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Hypervisors;
-using CpuMask.Hypervisors.Xen;
+using CpuMask.Platforms;
+using CpuMask.Platforms.Xen.Masks;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Xen;

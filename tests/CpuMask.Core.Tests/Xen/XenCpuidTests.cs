@@ -1,8 +1,8 @@
 using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
-using CpuMask.Hypervisors;
-using CpuMask.Hypervisors.Xen;
+using CpuMask.Platforms;
+using CpuMask.Platforms.Xen.Masks;
 using CpuMask.Tests.Baselines;
 using CpuMask.Tests.Shared;
 using CpuMask.Text;

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json;
+using CpuMask.Text;
 
 namespace CpuMask.VSphere.Tests.Shared;
 

@@ -5,8 +5,9 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
-using CpuMask.Dumps.Local;
+using CpuMask.Formats;
+using CpuMask.Formats.Local;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 using CpuMask.Text;
 

@@ -4,8 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
 using CpuMask.Features;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Dumps.OperatingSystem;

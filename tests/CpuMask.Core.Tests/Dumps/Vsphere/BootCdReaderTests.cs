@@ -1,6 +1,6 @@
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Dumps.Vsphere;

@@ -1,5 +1,5 @@
 using CpuMask.Cpuid;
-using CpuMask.Dumps.Vsphere;
+using CpuMask.Platforms.VMware.Hosts;
 using FsCheck;
 using FsCheck.Fluent;
 

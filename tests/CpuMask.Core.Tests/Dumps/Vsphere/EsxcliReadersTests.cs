@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;

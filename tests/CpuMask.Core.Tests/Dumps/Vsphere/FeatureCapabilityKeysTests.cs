@@ -3,9 +3,10 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
-using CpuMask.Dumps.Vsphere;
 using CpuMask.Features;
+using CpuMask.Hosts;
+using CpuMask.Platforms.VMware.Hosts;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Dumps.Vsphere;

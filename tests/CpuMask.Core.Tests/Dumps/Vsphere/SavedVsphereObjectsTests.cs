@@ -1,9 +1,8 @@
 using System;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
-using CpuMask.Dumps.Vsphere;
 using CpuMask.Features;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;

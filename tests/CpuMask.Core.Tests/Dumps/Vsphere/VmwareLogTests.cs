@@ -1,7 +1,7 @@
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
-using CpuMask.Dumps.Vsphere;
+using CpuMask.Platforms.VMware.Hosts;
+using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Dumps.Vsphere;

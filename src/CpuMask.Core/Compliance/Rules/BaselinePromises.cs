@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Baselines;
+using CpuMask.Cpuid;
+
+namespace CpuMask.Compliance.Rules;
+
+/// <summary>
+/// What a baseline promises each host. The promise is the pool's; what the host itself had when the baseline was made
+/// stands beside it, so that a better host's features are not reported as news every night.
+/// </summary>
+internal sealed class BaselinePromises
+{
+    private readonly Dictionary<(CpuVendor, CpuSignature?, HostView), BaselineGroup> byModel = new();
+    private readonly Dictionary<string, BaselineGroup> byHost = new(StringComparer.Ordinal);
+    private readonly Dictionary<BaselineGroup, Promise> promises = new();
+    private readonly Promise others;
+
+    /// <summary>Indexes the evidence.</summary>
+    public BaselinePromises(CpuBaseline baseline, ComputedBaseline computed)
+    {
+        BaselineGroup[] groups = baseline.Groups.OrderByDescending(g => g.Hosts.Count).ThenBy(g => g.Id, StringComparer.Ordinal).ToArray();
+        foreach (BaselineGroup group in groups)
+        {
+            promises[group] = Make(computed, groups, group.Registers);
+            var model = (group.Vendor, group.Signature, group.View);
+            if (!byModel.ContainsKey(model))
+            {
+                byModel[model] = group;
+            }
+
+            foreach (BaselineHost host in group.Hosts)
+            {
+                byHost[host.Name] = group;
+            }
+        }
+
+        others = Make(computed, groups, null);
+        Evidence = groups.Where(g => g.Signature is not null).Select(Sample).ToArray();
+    }
+
+    /// <summary>One host of each group, the most common group of a model first.</summary>
+    public IReadOnlyList<HostCpuid> Evidence { get; }
+
+    /// <summary>What a host is promised.</summary>
+    public Promise For(HostCpuid host)
+    {
+        var model = (host.Vendor, host.Signature, host.View);
+        if (byHost.TryGetValue(host.Name, out BaselineGroup? own) && (own.Vendor, own.Signature, own.View).Equals(model))
+        {
+            return promises[own];
+        }
+
+        return host.Signature is not null && byModel.TryGetValue(model, out BaselineGroup? alike) ? promises[alike] : others;
+    }
+
+    private static Promise Make(ComputedBaseline computed, BaselineGroup[] groups, RegisterSet? evidence) => new(computed.Registers)
+    {
+        Evidence = evidence,
+        Vendors = groups.Select(g => g.Vendor).Where(v => v.IsKnown).Distinct().ToArray(),
+        Views = groups.Select(g => g.View).Distinct().ToArray(),
+        Signatures = new HashSet<CpuSignature>(groups.Where(g => g.Signature is not null).Select(g => g.Signature!.Value)),
+    };
+
+    private static HostCpuid Sample(BaselineGroup group) => new()
+    {
+        Name = group.Hosts[0].Name,
+        Vendor = group.Vendor,
+        Signature = group.Signature,
+        View = group.View,
+        Registers = group.Registers,
+    };
+}

@@ -1,0 +1,21 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using static CpuMask.Text.Wording;
+
+namespace CpuMask.Cpuid;
+
+/// <summary>What this folder says: what, where, found, expected.</summary>
+internal static class Messages
+{
+    /// <summary>A family, model or stepping that no signature can hold.</summary>
+    public static string NoSuchSignature(int family, int model, int stepping) => Format(
+        "Family {0}, model {1}, stepping {2} is no CPU signature; expected family 0-270, model 0-255 (0-15 below family 6), stepping 0-15.",
+        family, model, stepping);
+
+    /// <summary>Leaves above the CPU's maximum were printed with content.</summary>
+    public static string LeavesAboveMaximum(int count) => Format(
+        "{0} printed above the CPU's own maximum leaf {1} dropped: a CPU answers there with whatever it likes.",
+        Count(count, "leaf", "leaves"), count == 1 ? "was" : "were");
+}

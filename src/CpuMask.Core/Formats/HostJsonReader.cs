@@ -1,0 +1,122 @@
+using System;
+using CpuMask.Cpuid;
+using CpuMask.Hosts;
+using CpuMask.Json;
+using CpuMask.Pool;
+using CpuMask.Reading;
+using CpuMask.Text;
+
+namespace CpuMask.Formats;
+
+/// <summary>
+/// Reads CpuMask's own JSON: one host, <c>{"hosts":[...]}</c> as decode writes it, an array of hosts, or a baseline, whose
+/// <c>groups</c> are its hosts.
+/// </summary>
+public sealed class HostJsonReader : DumpReader
+{
+    /// <inheritdoc/>
+    public override string Format => "cpumask-json";
+
+    /// <inheritdoc/>
+    public override string Description => "CpuMask's own JSON";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } = new(
+        RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: true, HostView.Hardware, HostView.OperatingSystem, HostView.GuestMaximum, HostView.Guest);
+
+    /// <inheritdoc/>
+    public override DumpFit Fit(DumpText text)
+    {
+        var lines = new LineScanner(text);
+        bool json = false;
+        for (int n = 0; n < 60 && lines.Next(); n++)
+        {
+            lines.SkipBlanks();
+            if (!json && !lines.AtEnd)
+            {
+                if (lines.Peek is not ((byte)'{' or (byte)'['))
+                {
+                    return DumpFit.None;
+                }
+
+                json = true;
+            }
+
+            if (lines.IndexOf("\"hosts\"") >= 0 || lines.IndexOf("\"registers\"") >= 0 || lines.IndexOf("\"logicalProcessors\"") >= 0)
+            {
+                return DumpFit.Yes(15);
+            }
+        }
+
+        return DumpFit.None;
+    }
+
+    /// <inheritdoc/>
+    public override void Read(DumpText text, DumpImport import)
+    {
+        JsonValue json;
+        try
+        {
+            json = JsonText.Parse(text.Bytes, text.Start, text.Length);
+        }
+        catch (FormatException e)
+        {
+            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, CpuMask.Json.Messages.NoJson(e.Message)));
+            return;
+        }
+
+        if (json["groups"] is { Kind: JsonKind.Array } groups)
+        {
+            ReadGroups(groups, import);
+        }
+        else if (json["hosts"] is { } hosts)
+        {
+            ReadAll(hosts, import);
+        }
+        else if (json.Kind == JsonKind.Array)
+        {
+            ReadAll(json, import);
+        }
+        else
+        {
+            ReadOne(json, import, string.Empty);
+        }
+    }
+
+    // A baseline is evidence of its hosts, so it can stand for their dumps; what was computed from them is left out.
+    private static void ReadGroups(JsonValue groups, DumpImport import)
+    {
+        for (int i = 0; i < groups.Items.Count; i++)
+        {
+            import.Cancellation.ThrowIfCancellationRequested();
+            foreach (HostCpuid host in HostGroupJson.Read(groups.Items[i], HostGroupJson.Place(i), (where, found, expected) => import.Report(
+                new DumpProblem(ErrorIds.MalformedDump, import.Source, default, where + ": " + CpuMask.Json.Messages.FoundInsteadOf(found, expected)))))
+            {
+                import.Add(host);
+            }
+        }
+    }
+
+    private static void ReadAll(JsonValue hosts, DumpImport import)
+    {
+        for (int i = 0; i < hosts.Items.Count; i++)
+        {
+            import.Cancellation.ThrowIfCancellationRequested();
+            ReadOne(hosts.Items[i], import, Wording.Format("hosts[{0}].", i));
+        }
+    }
+
+    private static void ReadOne(JsonValue json, DumpImport import, string place)
+    {
+        HostCpuid? host = HostJson.Read(json, (where, found, expected) => import.Report(new DumpProblem(
+            ErrorIds.MalformedDump, import.Source, default, place + where + ": " + CpuMask.Json.Messages.FoundInsteadOf(found, expected))));
+        if (host is not null)
+        {
+            import.Add(host.Name.Length > 0 ? host : host with { Name = import.Name });
+        }
+        else
+        {
+            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, Messages.NoHostInJson(place)));
+        }
+    }
+}

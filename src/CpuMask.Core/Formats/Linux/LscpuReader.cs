@@ -1,0 +1,137 @@
+using CpuMask.Cpuid;
+using CpuMask.Hosts;
+using CpuMask.Reading;
+
+namespace CpuMask.Formats.Linux;
+
+/// <summary>
+/// The text of <c>lscpu</c>, old (flat) and new (indented): <c>Name: value</c> lines from <c>Architecture</c> on, which
+/// also begins a further host.
+/// </summary>
+public sealed class LscpuReader : DumpReader
+{
+    /// <inheritdoc/>
+    public override string Format => "lscpu";
+
+    /// <inheritdoc/>
+    public override string Description => "output of lscpu";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
+        new(RegisterKnowledge.SetBits, subleaves: true, allCpus: false, microcode: false, HostView.OperatingSystem, HostView.Guest);
+
+    /// <inheritdoc/>
+    public override DumpFit Fit(DumpText text)
+    {
+        var lines = new LineScanner(text);
+        int begun = 0;
+        for (int n = 0; n < 20 && lines.Next(); n++)
+        {
+            if (lines.SkipBlanks().LooksAt("Architecture:"))
+            {
+                begun = lines.Number;
+            }
+            else if (begun > 0 && (lines.LooksAt("CPU op-mode(s):") || lines.LooksAt("Byte Order:") || lines.LooksAt("CPU(s):")))
+            {
+                return DumpFit.Yes(30);
+            }
+        }
+
+        return begun > 0 ? DumpFit.Stopped(begun) : DumpFit.None;
+    }
+
+    /// <inheritdoc/>
+    public override void Read(DumpText text, DumpImport import)
+    {
+        HostBuilder? host = null;
+        LinuxCpu? cpu = null;
+        bool foreign = false;
+        var lines = new LineScanner(text);
+        while (lines.Next())
+        {
+            lines.SkipBlanks();
+            int colon = lines.IndexOf(":");
+            if (colon < 0)
+            {
+                continue;
+            }
+
+            string name = text.Slice(lines.At, colon);
+            lines.At = colon + 1;
+            lines.SkipBlanks();
+            if (name == "Architecture")
+            {
+                End(import, host, cpu);
+                foreign = lines.Rest() is not ("x86_64" or "i386" or "i486" or "i586" or "i686");
+                if (foreign)
+                {
+                    import.Malformed(lines.Position, lines.Rest(), "the architecture x86_64 or i686");
+                }
+
+                host = import.NewHost();
+                cpu = new LinuxCpu();
+            }
+            else if (host is not null && cpu is not null && !foreign)
+            {
+                // CPUs of two kinds are two blocks, each with a model name of its own.
+                if (name == "Model name" && cpu.Brand is not null)
+                {
+                    cpu.AddTo(host);
+                    cpu = new LinuxCpu { Brand = lines.Rest() };
+                }
+                else
+                {
+                    Take(name, lines, text, host, cpu);
+                }
+            }
+        }
+
+        End(import, host, cpu);
+    }
+
+    private static void Take(string name, LineScanner lines, DumpText text, HostBuilder host, LinuxCpu cpu)
+    {
+        switch (name)
+        {
+            case "Vendor ID":
+                cpu.Vendor = lines.Rest();
+                break;
+            case "CPU family":
+                cpu.Family = LinuxCpu.Number(lines.Rest());
+                break;
+            case "Model":
+                cpu.Model = LinuxCpu.Number(lines.Rest());
+                break;
+            case "Model name":
+                cpu.Brand = lines.Rest();
+                break;
+            case "Stepping":
+                cpu.Stepping = LinuxCpu.Number(lines.Rest());
+                break;
+            case "CPU(s)":
+                host.LogicalProcessors = LinuxCpu.Number(lines.Rest()) ?? 0;
+                break;
+            case "Address sizes":
+                cpu.SetAddressSizes(lines.Rest());
+                break;
+            case "Flags":
+                cpu.Flags = new LinuxFlags(text.Slice(lines.At, lines.End));
+                break;
+        }
+    }
+
+    private static void End(DumpImport import, HostBuilder? host, LinuxCpu? cpu)
+    {
+        if (host is not null && cpu is not null)
+        {
+            // Versions before 2.26 print no flags: who the CPU is, is still known.
+            cpu.AddTo(host);
+            if (cpu.Flags is { Nameless.Count: > 0 })
+            {
+                host.Warn(Messages.NamelessFlags(cpu.Flags.Nameless));
+            }
+
+            import.Add(host);
+        }
+    }
+}

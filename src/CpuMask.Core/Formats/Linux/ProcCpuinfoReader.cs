@@ -1,0 +1,195 @@
+using System.Globalization;
+using CpuMask.Cpuid;
+using CpuMask.Hosts;
+using CpuMask.Reading;
+
+namespace CpuMask.Formats.Linux;
+
+/// <summary>
+/// Linux's /proc/cpuinfo. Grammar: a block of <c>name\t: value</c> lines for each logical CPU, which begins with
+/// <c>processor</c>. Processor 0 a second time is a new host.
+/// </summary>
+public sealed class ProcCpuinfoReader : DumpReader
+{
+    /// <inheritdoc/>
+    public override string Format => "proc-cpuinfo";
+
+    /// <inheritdoc/>
+    public override string Description => "Linux's /proc/cpuinfo";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
+        new(RegisterKnowledge.SetBits, subleaves: true, allCpus: true, microcode: true, HostView.OperatingSystem, HostView.Guest);
+
+    /// <inheritdoc/>
+    public override DumpFit Fit(DumpText text)
+    {
+        var lines = new LineScanner(text);
+        int begun = 0;
+        for (int n = 0; n < 60 && lines.Next(); n++)
+        {
+            if (begun == 0)
+            {
+                if (!lines.AtEnd && !lines.LooksAt("processor\t"))
+                {
+                    return DumpFit.None;
+                }
+
+                begun = lines.AtEnd ? 0 : lines.Number;
+            }
+            else if (lines.LooksAt("vendor_id\t") || lines.LooksAt("flags\t"))
+            {
+                return DumpFit.Yes(30);
+            }
+        }
+
+        return begun > 0 ? DumpFit.Stopped(lines.Number) : DumpFit.None;
+    }
+
+    /// <inheritdoc/>
+    public override void Read(DumpText text, DumpImport import)
+    {
+        var hosts = new Blocks(import);
+        var lines = new LineScanner(text);
+        while (lines.Next())
+        {
+            int colon = lines.IndexOf(":");
+            if (colon < 0)
+            {
+                continue;
+            }
+
+            LineScanner name = lines;
+            lines.At = colon + 1;
+            hosts.Take(name, lines, text);
+        }
+
+        hosts.End();
+    }
+
+    private sealed class Blocks
+    {
+        private readonly DumpImport import;
+        private HostBuilder? host;
+        private LinuxCpu? cpu;
+        private LinuxFlags? first;
+        private LinuxFlags? latest;
+        private int latestStart, latestLength;
+
+        public Blocks(DumpImport import) => this.import = import;
+
+        public void Take(LineScanner name, LineScanner value, DumpText text)
+        {
+            if (Is(name, "processor"))
+            {
+                BeginCpu(value);
+            }
+            else if (cpu is null)
+            {
+                return;
+            }
+            else if (Is(name, "flags"))
+            {
+                cpu.Flags = Flags(value, text);
+                first ??= cpu.Flags;
+            }
+            else if (Is(name, "vendor_id"))
+            {
+                cpu.Vendor = value.Rest();
+            }
+            else if (Is(name, "cpu family"))
+            {
+                cpu.Family = LinuxCpu.Number(value.Rest());
+            }
+            else if (Is(name, "model name"))
+            {
+                cpu.Brand = value.Rest();
+            }
+            else if (Is(name, "model"))
+            {
+                cpu.Model = LinuxCpu.Number(value.Rest());
+            }
+            else if (Is(name, "stepping"))
+            {
+                cpu.Stepping = LinuxCpu.Number(value.Rest());
+            }
+            else if (Is(name, "microcode"))
+            {
+                cpu.Microcode = value.Rest();
+            }
+            else if (Is(name, "cpuid level"))
+            {
+                // CPUs before the Pentium have no CPUID at all, and -1 here.
+                cpu.CpuidLevel = uint.TryParse(value.Rest(), NumberStyles.None, CultureInfo.InvariantCulture, out uint level) ? level : null;
+            }
+            else if (Is(name, "address sizes"))
+            {
+                cpu.SetAddressSizes(value.Rest());
+            }
+        }
+
+        public void End()
+        {
+            EndCpu();
+            if (host is not null)
+            {
+                if (first is { Nameless.Count: > 0 })
+                {
+                    host.Warn(Messages.NamelessFlags(first.Nameless));
+                }
+
+                import.Add(host);
+            }
+
+            host = null;
+            first = latest = null;
+        }
+
+        private static bool Is(LineScanner line, string name) =>
+            line.Take(name) && line.SkipBlanks().Peek == ':';
+
+        private void BeginCpu(LineScanner value)
+        {
+            value.SkipBlanks();
+            if (value.TakeDecimal(out int number) && number == 0 && host is not null)
+            {
+                End();
+            }
+
+            EndCpu();
+            host ??= import.NewHost();
+            cpu = new LinuxCpu();
+        }
+
+        private void EndCpu()
+        {
+            cpu?.AddTo(host!);
+            if (cpu?.Flags is { } flags && !ReferenceEquals(flags, first) && first!.Differing(flags) is { Length: > 0 } differing)
+            {
+                host!.Warn(Messages.CpusListDifferentFlags(differing));
+            }
+
+            cpu = null;
+        }
+
+        // All CPUs of a host print the same line, so one that equals the last is not parsed again.
+        private LinuxFlags Flags(LineScanner value, DumpText text)
+        {
+            int length = value.End - value.At;
+            bool same = latest is not null && length == latestLength;
+            for (int i = 0; same && i < length; i++)
+            {
+                same = text.Bytes[latestStart + i] == text.Bytes[value.At + i];
+            }
+
+            if (!same)
+            {
+                latest = new LinuxFlags(text.Slice(value.At, value.End));
+                latestStart = value.At;
+                latestLength = length;
+            }
+
+            return latest!;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using static CpuMask.Text.Wording;
+
+namespace CpuMask.Guests;
+
+/// <summary>What this folder says: what, where, found, expected.</summary>
+internal static class Messages
+{
+    /// <summary>A baseline taken for what a guest has seen.</summary>
+    public static string SawBaseline(string source, GuestHypervisor hypervisor) => Format("has seen the baseline {0} under {1}", source, NameOf(hypervisor));
+
+    /// <summary>A requirement without its value.</summary>
+    public const string ValueOfRequirement = "a key with a value such as Bool:Min:1 behind it";
+
+    /// <summary>A name for a guest of which only the host is known.</summary>
+    public static string GuestOf(string host) => Format("a guest of {0}", host);
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public static string BootedOn(string host, GuestHypervisor hypervisor) => Format("booted on {0} under {1}", host, NameOf(hypervisor));
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public static string UnderMask(string host, string mask) => Format("runs on {0} under the mask {1}", host, mask);
+
+    /// <summary>A dump taken inside a virtual machine stands for a host.</summary>
+    public static string GuestViewOfHost(string host) => Format(
+        "{0} was dumped inside a virtual machine: it shows what that one guest sees, not what the host has.", host);
+
+    /// <summary>Model-specific registers that a source host's dump lacks.</summary>
+    public static string MsrNotCompared(string host, string registers) => Format(
+        "{0}: the dump has no {1}, so what a guest has read there is not compared.", host, registers);
+
+    /// <summary>A guest text's QEMU command line gives no address bits.</summary>
+    public const string AddressBitsNotGiven =
+        "The physical address bits are not given: a guest that got more than a host has cannot run there. QEMU's default is 40, a libvirt or distribution default may be the host's.";
+
+    /// <summary>A file that is too large for a guest text.</summary>
+    public static string GuestTextTooLarge(int most) => Format("it has more than {0} MB; no such text has.", most >> 20);
+
+    /// <summary>A file fits a guest format and holds no guest.</summary>
+    public static string NoGuests(string format) => Format("read as {0}, it describes no guest.", format);
+
+    /// <summary>No reader knows a guest text.</summary>
+    public static string NoGuestText(IReadOnlyList<string> formats) =>
+        Format("it describes no running guest in a form that is known; expected one of: {0}.", string.Join(", ", formats));
+
+    /// <summary>The name of a guest format that does not exist.</summary>
+    public static string NoSuchGuestFormat(string name, IReadOnlyList<string> known) =>
+        Format("'{0}' is no guest format; expected one of: {1}.", Printable(name), string.Join(", ", known));
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public static string FeatureRequirementsOf(string source) => Format("feature requirements in {0}", source);
+
+    /// <summary>A hypervisor's name.</summary>
+    internal static string NameOf(GuestHypervisor hypervisor) => hypervisor switch
+    {
+        GuestHypervisor.VMware => "vSphere",
+        GuestHypervisor.Xen => "Xen",
+        _ => "KVM",
+    };
+}

@@ -1,0 +1,178 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Baselines;
+using CpuMask.Comparison;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Platforms;
+
+namespace CpuMask.Guests;
+
+/// <summary>
+/// A guest as it runs: what it has seen of its CPU since its last power-on, and so may rely on wherever it goes. Immutable.
+/// Guest texts become guests in <see cref="Guests.GuestTexts"/>; here are those that follow from a host.
+/// </summary>
+public sealed record MigratingGuest
+{
+    private static readonly RegisterAddress VendorLeaf = new(0, 0, RegisterName.Ebx);
+
+    /// <summary>The guest's name.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>Where its needs come from, for people: "runtime.featureRequirement", "booted on esx1 under vSphere".</summary>
+    public string Source { get; init; } = string.Empty;
+
+    /// <summary>Who runs it.</summary>
+    public GuestHypervisor Hypervisor { get; init; }
+
+    /// <summary>Whose CPU it has seen; not known when the source does not say, and then nothing is asked of the host's.</summary>
+    public CpuVendor Vendor { get; init; }
+
+    /// <summary>How many physical address bits it has been given; null when the source does not say.</summary>
+    public int? PhysicalAddressBits { get; init; }
+
+    /// <summary>What it needs, bit by bit.</summary>
+    public IReadOnlyList<BitRequirement> Bits { get; init; } = new BitRequirement[0];
+
+    /// <summary>What vSphere says that it needs, by key.</summary>
+    public IReadOnlyList<FeatureRequirement> Requirements { get; init; } = new FeatureRequirement[0];
+
+    /// <summary>The CPUID that it sees, where the source has that; else empty.</summary>
+    public RegisterSet Seen { get; init; } = RegisterSet.Empty;
+
+    /// <summary>The host that it runs on; null when the source does not say.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>True for a guest that is off: it has seen no CPU, and asks only what its start needs.</summary>
+    public bool IsOff { get; init; }
+
+    /// <summary>What the source left open, such as a CPU model whose features no table has.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = new string[0];
+
+    /// <summary>A guest of which vSphere's feature requirements are known.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="source">Where the requirements come from, for people.</param>
+    /// <param name="requirements">The requirements; of several of one key the last counts.</param>
+    public static MigratingGuest Requiring(string name, string source, IEnumerable<FeatureRequirement> requirements) => new()
+    {
+        Name = name,
+        Source = source,
+        Hypervisor = GuestHypervisor.VMware,
+        Requirements = Guests.RequirementWord.Distinct(requirements),
+    };
+
+    /// <summary>
+    /// A guest that was powered on on a host with nothing masked: it has seen every bit that the hypervisor shows and the
+    /// host has. Bits that are unknown of the host are needed if they were seen.
+    /// </summary>
+    /// <param name="host">The host; best its hardware or guest-maximum view.</param>
+    /// <param name="hypervisor">Who runs the guest.</param>
+    /// <param name="name">The guest's name; null makes one of the host's.</param>
+    public static MigratingGuest BootedOn(HostCpuid host, GuestHypervisor hypervisor, string? name = null)
+    {
+        var bits = new List<BitRequirement>();
+        var unread = new SortedSet<RegisterAddress>();
+        foreach (Feature row in VisibleFeatures.Of(hypervisor))
+        {
+            bool? seen = host.Registers[row.Bit];
+            if (seen is null && row.Register.IsMsr)
+            {
+                unread.Add(row.Register);
+            }
+            else if (seen != false && VisibleFeatures.IsNeededOnceSeen(row, hypervisor))
+            {
+                bits.Add(new BitRequirement(row.Bit, seen is null ? BitNeed.IfSeen : BitNeed.Set));
+            }
+        }
+
+        return new MigratingGuest
+        {
+            Name = name ?? Messages.GuestOf(host.Name),
+            Source = Messages.BootedOn(host.Name, hypervisor),
+            Hypervisor = hypervisor,
+            Vendor = host.Vendor,
+            PhysicalAddressBits = AddressBits.Physical(host.Registers),
+            Bits = bits,
+            Seen = host.Registers,
+            Host = host.Name,
+            Warnings = Doubts(host, unread),
+        };
+    }
+
+    /// <summary>A guest that was powered on with a pool's baseline, and has seen all of it.</summary>
+    /// <param name="baseline">The baseline.</param>
+    /// <param name="hypervisor">Who runs the guest.</param>
+    /// <param name="source">What to call the baseline.</param>
+    /// <param name="name">The guest's name.</param>
+    public static MigratingGuest UnderBaseline(ComputedBaseline baseline, GuestHypervisor hypervisor, string source, string name) =>
+        BootedOn(baseline.ToHost(source), hypervisor, name) with { Source = Messages.SawBaseline(source, hypervisor), Host = null };
+
+    /// <summary>
+    /// A guest that runs on a host under masks in vSphere's notation: at H and R both hosts must have the same bit, T must be
+    /// set and F clear on the destination; what is 0, 1 or x does not matter.
+    /// </summary>
+    /// <param name="host">The host it runs on.</param>
+    /// <param name="mask">What the guest needs, in R/H/0/X notation.</param>
+    /// <param name="name">The guest's name; null makes one of the mask's and the host's.</param>
+    public static MigratingGuest UnderMask(HostCpuid host, IGuestRequirements mask, string? name = null)
+    {
+        var bits = new List<BitRequirement>();
+        foreach (RegisterAddress register in FeatureTable.Default.Registers.Where(r => r.Leaf != VendorLeaf.Leaf).OrderBy(r => r))
+        {
+            if (!mask.Covers(register, host.Vendor))
+            {
+                continue;
+            }
+
+            for (int bit = 0; bit < 32; bit++)
+            {
+                BitAddress address = register.Bit(bit);
+                char symbol = mask.SymbolOf(address, host.Vendor);
+                if (mask.IsSignificant(symbol) && FeatureTable.Default.Find(address)?.Class != FeatureClass.Mode)
+                {
+                    bits.Add(new BitRequirement(address, NeedAt(symbol, host.Registers[address])));
+                }
+            }
+        }
+
+        return new MigratingGuest
+        {
+            Name = name ?? Messages.GuestOf(host.Name),
+            Source = Messages.UnderMask(host.Name, mask.Name),
+            Hypervisor = GuestHypervisor.VMware,
+            Vendor = host.Vendor,
+            Bits = bits,
+            Seen = host.Registers,
+            Host = host.Name,
+            Warnings = Doubts(host, new SortedSet<RegisterAddress>()),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name + " (" + Source + ")";
+
+    private static BitNeed NeedAt(char symbol, bool? source) => (symbol, source) switch
+    {
+        ('T', _) => BitNeed.Set,
+        ('F', _) => BitNeed.Clear,
+        (_, true) => BitNeed.SameSet,
+        (_, false) => BitNeed.SameClear,
+        _ => BitNeed.SameUnknown,
+    };
+
+    private static IReadOnlyList<string> Doubts(HostCpuid host, SortedSet<RegisterAddress> unread)
+    {
+        var doubts = new List<string>();
+        if (host.View == HostView.Guest)
+        {
+            doubts.Add(Messages.GuestViewOfHost(host.Name));
+        }
+
+        if (unread.Count > 0)
+        {
+            doubts.Add(Messages.MsrNotCompared(host.Name, string.Join(", ", unread.Select(r => RegisterAddress.Msr(r.Leaf).ToString()).Distinct())));
+        }
+
+        return doubts;
+    }
+}

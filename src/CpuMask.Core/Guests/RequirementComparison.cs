@@ -1,0 +1,14 @@
+namespace CpuMask.Guests;
+
+/// <summary>How a requirement's number is compared with the host's.</summary>
+public enum RequirementComparison
+{
+    /// <summary><c>Min</c>: the host has at least this.</summary>
+    AtLeast,
+
+    /// <summary><c>Max</c>: the host has at most this.</summary>
+    AtMost,
+
+    /// <summary><c>Val</c>: the host has exactly this.</summary>
+    Exactly,
+}

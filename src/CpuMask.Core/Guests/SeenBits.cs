@@ -1,0 +1,60 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Platforms;
+
+namespace CpuMask.Guests;
+
+/// <summary>What follows from the CPUID that a guest sees: which bits it needs wherever it goes.</summary>
+internal static class SeenBits
+{
+    /// <summary>
+    /// The needs of a guest of which whole registers are known. A set bit without a name is needed too: the hypervisor
+    /// showed it. A bit that is not known is needed if it was seen.
+    /// </summary>
+    public static IReadOnlyList<BitRequirement> Of(RegisterSet seen, GuestHypervisor hypervisor)
+    {
+        var needs = new List<BitRequirement>();
+        FeatureTable table = FeatureTable.Default;
+        foreach (RegisterAddress register in seen.Addresses)
+        {
+            IReadOnlyList<Feature> rows = table.Of(register);
+            if (!rows.Any(IsCompared))
+            {
+                continue;
+            }
+
+            uint named = rows.Aggregate(0u, (mask, row) => mask | row.Mask);
+            uint ones = seen[register].Ones;
+            for (int bit = 0; bit < 32; bit++)
+            {
+                if ((ones & ~named & (1u << bit)) != 0)
+                {
+                    needs.Add(new BitRequirement(register.Bit(bit), BitNeed.Set));
+                }
+            }
+
+            needs.AddRange(rows.Where(r => IsCompared(r) && IsNeeded(r, hypervisor) && (ones & r.Mask) != 0)
+                .Select(r => new BitRequirement(r.Bit, BitNeed.Set)));
+        }
+
+        needs.AddRange(VisibleFeatures.Of(hypervisor)
+            .Where(r => IsNeeded(r, hypervisor) && !r.Register.IsMsr && seen[r.Bit] is null)
+            .Select(r => new BitRequirement(r.Bit, BitNeed.IfSeen)));
+        return needs;
+    }
+
+    /// <summary>The needs of a guest of which certain bits are known to be seen, and nothing else.</summary>
+    public static IReadOnlyList<BitRequirement> OfNamed(IEnumerable<BitAddress> seen, GuestHypervisor hypervisor) => seen.Distinct()
+        .Where(b => FeatureTable.Default.Find(b) is not { } row || (IsCompared(row) && IsNeeded(row, hypervisor)))
+        .OrderBy(b => b).Select(b => new BitRequirement(b, BitNeed.Set)).ToArray();
+
+    /// <summary>Whether a difference in a row can harm a guest at all.</summary>
+    public static bool IsCompared(Feature row) => row.IsFlag && row.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch
+        && row.Combine is CombineRule.All or CombineRule.Any;
+
+    private static bool IsNeeded(Feature row, GuestHypervisor hypervisor) =>
+        VisibleFeatures.Of(row, hypervisor) != GuestVisibility.Synthesised
+        && VisibleFeatures.IsNeededOnceSeen(row, hypervisor);
+}

@@ -1,0 +1,23 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using static CpuMask.Text.Wording;
+
+namespace CpuMask.Hosts;
+
+/// <summary>What this folder says: what, where, found, expected.</summary>
+internal static class Messages
+{
+    /// <summary>A warning with the hosts that it is about in front.</summary>
+    public static string OfHosts(IReadOnlyList<string> hosts, string warning) =>
+        Safe(hosts.Count <= 3 ? string.Join(", ", hosts) : Format("{0} and {1} more", hosts[0], hosts.Count - 1)) + ": " + Safe(warning);
+
+    /// <summary>The CPUs of one host disagree in feature bits.</summary>
+    public static string UnevenCpus(IReadOnlyList<string> features) => Format(
+        "The CPUs of this host differ in {0}; only what all of them have counts.", List(features));
+
+    /// <summary>One CPU prints one leaf twice with two contents.</summary>
+    public static string ContradictoryLeaf(uint leaf, uint subleaf) => Format(
+        "Leaf {0:X}.{1:X} is printed twice with different values; the bits that differ count as unknown.", leaf, subleaf);
+}

@@ -1,0 +1,124 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Guests;
+using CpuMask.Migration.Verdicts;
+using CpuMask.Pool;
+using CpuMask.Text;
+
+namespace CpuMask.Migration.Generations;
+
+/// <summary>
+/// From CPU A to CPU B, for all pairs of a list: where guests started on A can move to. Mitigations that microcode brings are
+/// not held against a CPU; each cell names them.
+/// </summary>
+public sealed class CpuMatrix
+{
+    private readonly MatrixCell[,] cells;
+
+    private CpuMatrix(IReadOnlyList<string> names, GuestHypervisor hypervisor, IReadOnlyList<HostCpuid> hosts, MatrixCell[,] cells)
+    {
+        Names = names;
+        Hypervisor = hypervisor;
+        Hosts = hosts;
+        this.cells = cells;
+    }
+
+    /// <summary>The CPUs, in the order given.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>What runs on them.</summary>
+    public GuestHypervisor Hypervisor { get; }
+
+    /// <summary>The CPUs as hosts.</summary>
+    public IReadOnlyList<HostCpuid> Hosts { get; }
+
+    /// <summary>The answer for guests started on one CPU that are to move to another, by their positions.</summary>
+    public MatrixCell this[int from, int to] => cells[from, to];
+
+    /// <summary>All cells, row by row.</summary>
+    public IEnumerable<MatrixCell> Cells => cells.Cast<MatrixCell>();
+
+    /// <summary>The cells between some CPUs, row by row.</summary>
+    /// <param name="from">The CPUs that guests were started on, by name or alias of a generation; <c>*</c> and <c>?</c> are wildcards; empty is all.</param>
+    /// <param name="to">The CPUs that they are to move to.</param>
+    /// <exception cref="CpuMaskException">A name without a wildcard is none of the matrix.</exception>
+    public IEnumerable<MatrixCell> Between(IReadOnlyList<string> from, IReadOnlyList<string> to)
+    {
+        int[] columns = Positions(to);
+        return Positions(from).SelectMany(row => columns.Select(column => cells[row, column]));
+    }
+
+    /// <summary>The matrix of all generations in the table.</summary>
+    public static CpuMatrix OfGenerations(GuestHypervisor hypervisor) =>
+        Of(CpuGenerations.All.Select(g => g.Host).ToArray(), hypervisor);
+
+    /// <summary>The matrix of any hosts.</summary>
+    public static CpuMatrix Of(IReadOnlyList<HostCpuid> hosts, GuestHypervisor hypervisor)
+    {
+        hosts = HostNames.Distinguish(hosts);
+        MigrationCheck check = MigrationCheck.Of(hosts.Select(h => MigratingGuest.BootedOn(h, hypervisor)).ToArray(), hosts);
+        var verdicts = new HostVerdict[hosts.Count, hosts.Count];
+        for (int a = 0; a < hosts.Count; a++)
+        {
+            for (int b = 0; b < hosts.Count; b++)
+            {
+                verdicts[a, b] = check.Explain(a, b);
+            }
+        }
+
+        var cells = new MatrixCell[hosts.Count, hosts.Count];
+        for (int a = 0; a < hosts.Count; a++)
+        {
+            for (int b = 0; b < hosts.Count; b++)
+            {
+                cells[a, b] = Cell(hosts[a].Name, hosts[b].Name, verdicts[a, b], verdicts[b, a], a == b);
+            }
+        }
+
+        return new CpuMatrix(hosts.Select(h => h.Name).ToArray(), hypervisor, hosts, cells);
+    }
+
+    private int[] Positions(IReadOnlyList<string> names)
+    {
+        var wanted = new HashSet<int>(names.Count == 0 ? Enumerable.Range(0, Names.Count) : Enumerable.Empty<int>());
+        foreach (string name in names)
+        {
+            var pattern = new Wildcard(name);
+            string? generation = pattern.IsLiteral ? CpuGenerations.Find(name)?.Name : null;
+            int[] found = Enumerable.Range(0, Names.Count).Where(i => pattern.Matches(Names[i])
+                || Names[i] == generation || (!pattern.IsLiteral && CpuGenerations.Find(Names[i])?.Aliases.Any(pattern.Matches) == true)).ToArray();
+            if (found.Length == 0 && pattern.IsLiteral)
+            {
+                throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchCpu(name, Names));
+            }
+
+            wanted.UnionWith(found);
+        }
+
+        return wanted.OrderBy(i => i).ToArray();
+    }
+
+    private static MatrixCell Cell(string from, string to, HostVerdict there, HostVerdict back, bool same)
+    {
+        BlockingFeature[] blocking = there.Blocking.Where(b => !IsBroughtByMicrocode(b)).ToArray();
+        bool vendor = blocking.Any(b => b.Feature == "Vendor");
+        return new MatrixCell
+        {
+            From = from,
+            To = to,
+            Answer = same ? MatrixAnswer.Same
+                : vendor ? MatrixAnswer.Refused
+                : blocking.Length > 0 ? MatrixAnswer.WithMask
+                : back.Blocking.Any(b => !IsBroughtByMicrocode(b)) ? MatrixAnswer.OneWay
+                : MatrixAnswer.Safe,
+            Hide = vendor || same ? new BlockingFeature[0] : blocking,
+            Depends = vendor || same ? new string[0] : there.Blocking.Where(IsBroughtByMicrocode).Select(b => b.Feature)
+                .Concat(there.Missing.SelectMany(m => m.Features)).Distinct().ToArray(),
+        };
+    }
+
+    private static bool IsBroughtByMicrocode(BlockingFeature blocking) =>
+        blocking.Class == FeatureClass.Security && blocking.Remedies.FirstOrDefault()?.Kind == RemedyKind.Microcode;
+}

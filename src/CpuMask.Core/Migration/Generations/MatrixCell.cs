@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using CpuMask.Faults;
+using CpuMask.Features;
+using CpuMask.Migration.Verdicts;
+
+namespace CpuMask.Migration.Generations;
+
+/// <summary>One pair of CPUs.</summary>
+public sealed record MatrixCell
+{
+    /// <summary>The CPU that guests were started on.</summary>
+    public string From { get; init; } = string.Empty;
+
+    /// <summary>The CPU that they are to move to.</summary>
+    public string To { get; init; } = string.Empty;
+
+    /// <summary>The answer.</summary>
+    public MatrixAnswer Answer { get; init; }
+
+    /// <summary>What has to be hidden from guests before they are started on the first CPU; empty when nothing has to be.</summary>
+    public IReadOnlyList<BlockingFeature> Hide { get; init; } = new BlockingFeature[0];
+
+    /// <summary>
+    /// What microcode, firmware or the single model decide on one of the two, so that hosts have to be compared: mitigations
+    /// above all.
+    /// </summary>
+    public IReadOnlyList<string> Depends { get; init; } = new string[0];
+
+    /// <summary>The mask that hides what has to be hidden; null when nothing has to be, or no mask can.</summary>
+    public HidingMask? Mask => Answer == MatrixAnswer.WithMask
+        ? HidingMask.Of(System.Linq.Enumerable.Select(System.Linq.Enumerable.Where(Hide, h => h.Bit is not null && h.Class != Features.FeatureClass.Numeric), h => h.Bit!.Value))
+        : null;
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CpuMask.Guests;
+using static CpuMask.Text.Wording;
+
+namespace CpuMask.Migration.Generations;
+
+/// <summary>What this folder says: what, where, found, expected.</summary>
+internal static class Messages
+{
+    /// <summary>How mitigations come.</summary>
+    public const string MicrocodeBrings = "Newer microcode brings it, by a firmware update or with the hypervisor's patches; the host must be restarted.";
+
+    /// <summary>A bit whose first generation is not known.</summary>
+    public const string AnotherGeneration = "A CPU of another generation.";
+
+    /// <summary>A generation that has what the host lacks.</summary>
+    public static string ModelHasIt(string generation) => Format(
+        "{0} CPUs have it: look for a switch in the firmware setup, and for microcode older than on its neighbours.", generation);
+
+    /// <summary>A generation that has what the hypervisor does not offer.</summary>
+    public static string ModelHasItButHidden(string generation) => Format(
+        "{0} CPUs have it: an EVC mode, a mask, a boot option, a firmware switch or a hypervisor too old to show it hides it here.", generation);
+
+    /// <summary>From which generation on a vendor has something; older ones than the table's oldest may have had it too.</summary>
+    public static string FirstGeneration(string vendor, CpuGeneration first, bool isOldest, IReadOnlyList<string> lacking, string? own) => Format(
+        "{0} has it {1}from {2} ({3}) on{4}{5}.", vendor, isOldest ? "at least " : string.Empty, first.Name, first.Year,
+        lacking.Count == 0 ? string.Empty : ", except " + string.Join(", ", lacking), own is null ? string.Empty : "; this host is " + own);
+
+    /// <summary>Something that none of a vendor's server CPUs has.</summary>
+    public static string NoGenerationHasIt(string vendor) => Format("None of {0}'s server CPUs in the table has it: hide it from the guest.", vendor);
+
+    /// <summary>A hypervisor that may be too old.</summary>
+    public static string PatchMayShow(GuestHypervisor hypervisor, int? hardwareVersion) => hypervisor == GuestHypervisor.VMware && hardwareVersion > 4
+        ? Format("A newer ESXi may show it; virtual machines see it from hardware version {0} on.", hardwareVersion)
+        : Format("A newer version of {0} may show it.", CpuMask.Guests.Messages.NameOf(hypervisor));
+
+    /// <summary>A name that is neither a generation's nor a host's of the matrix.</summary>
+    public static string NoSuchCpu(string name, IReadOnlyList<string> known) =>
+        Format("'{0}' is no CPU of the matrix; there are: {1}.", Printable(name), string.Join(", ", known.Select(Printable)));
+
+    /// <summary>A name that no CPU generation has.</summary>
+    public static string NoSuchGeneration(string name, IReadOnlyList<string> known) =>
+        Format("'{0}' is no CPU generation of the table; expected one of: {1}.", Printable(name), string.Join(", ", known));
+
+    /// <summary>The page's introduction.</summary>
+    public const string MatrixIntroduction = """
+        Guests that were started on the CPU of a row, with nothing hidden from them, and the CPU of a column as their destination:
+
+        - `=` they can move there and back
+        - `>` they can move there; guests started there cannot come back
+        - `m` they can move there only if some bits were hidden from them when they were started; the lists say which
+        - `·` the same CPU
+
+        The lists leave out what only follows from another feature in them, as AVX follows from XSAVE; the masks hide that too.
+
+        Mitigations that come with microcode are not held against a CPU: bring all hosts to the newest microcode and compare
+        them with `cpumask diff`. This page is made by CpuMask from its table of CPU generations.
+        """;
+
+    /// <summary>Why no table crosses vendors.</summary>
+    public const string MatrixAcrossVendors = "Between vendors every move is refused: no mask makes one vendor's CPU look like another's to a running guest.";
+
+    /// <summary>The head of the lists of features to hide.</summary>
+    public const string MatrixColumns = "| to | hide |";
+
+    /// <summary>The heading of the sources.</summary>
+    public const string MatrixSources = "Sources";
+
+    /// <summary>The page's title.</summary>
+    public static string MatrixTitle(GuestHypervisor hypervisor) => Format("# From which CPU to which: live migration on {0}", CpuMask.Guests.Messages.NameOf(hypervisor));
+
+    /// <summary>A destination that addresses less.</summary>
+    public static string MatrixAddressBits(string required, string found) => Format("physical address bits ({0} needed, {1} there)", required, found);
+
+    /// <summary>The heading of one CPU's list.</summary>
+    public static string MatrixFrom(string cpu) => Format("From {0}", cpu);
+}

@@ -1,0 +1,151 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Baselines;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Guests;
+using CpuMask.Migration.Generations;
+using CpuMask.Migration.Restarting;
+using CpuMask.Platforms;
+using CpuMask.Pool;
+using CpuMask.Text;
+
+namespace CpuMask.Migration.Graph;
+
+/// <summary>
+/// What a pool's promise becomes without some hosts or with a further one: what guests can gain, what they lose, and which
+/// of them must be restarted for it.
+/// </summary>
+public sealed record PoolPlan
+{
+    /// <summary>The hosts that leave; empty in a plan that adds.</summary>
+    public IReadOnlyList<string> Removed { get; init; } = new string[0];
+
+    /// <summary>The hosts that join; empty in a plan that only removes.</summary>
+    public IReadOnlyList<string> Added { get; init; } = new string[0];
+
+    /// <summary>What the pool promises before.</summary>
+    public ComputedBaseline Before { get; init; } = null!;
+
+    /// <summary>What it promises after; null when it cannot promise anything, and <see cref="Refusal"/> says why.</summary>
+    public ComputedBaseline? After { get; init; }
+
+    /// <summary>Why there is no pool after the change, such as a CPU of another vendor; else null.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>What the pool promises more.</summary>
+    public IReadOnlyList<FeatureChange> Gained { get; init; } = new FeatureChange[0];
+
+    /// <summary>What it promises no more.</summary>
+    public IReadOnlyList<FeatureChange> Lost { get; init; } = new FeatureChange[0];
+
+    /// <summary>What it may promise no more, depending on microcode or settings that are not known of a host that joins.</summary>
+    public IReadOnlyList<FeatureChange> Doubtful { get; init; } = new FeatureChange[0];
+
+    /// <summary>The physical address bits before; null when they are not known.</summary>
+    public int? PhysicalAddressBitsBefore { get; init; }
+
+    /// <summary>The physical address bits after; null when they are not known.</summary>
+    public int? PhysicalAddressBitsAfter { get; init; }
+
+    /// <summary>The guests that must be powered off and on to see what the pool gains.</summary>
+    public IReadOnlyList<string> RestartToSee { get; init; } = new string[0];
+
+    /// <summary>The guests that have seen what a host that joins lacks, and so cannot move there until they are restarted.</summary>
+    public IReadOnlyList<string> RestartToMove { get; init; } = new string[0];
+
+    /// <summary>The pool without some hosts and with others, as when old hosts are replaced.</summary>
+    /// <param name="hosts">The pool.</param>
+    /// <param name="without">The hosts that leave; <c>*</c> and <c>?</c> stand for any characters. May be empty.</param>
+    /// <param name="joining">The hosts that join. May be empty.</param>
+    /// <param name="hypervisor">What runs on the pool.</param>
+    /// <param name="guests">Its guests, if they are known.</param>
+    /// <exception cref="CpuMaskException">A host that is named without a wildcard is not in the pool, or none is left.</exception>
+    public static PoolPlan Of(
+        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> without, IReadOnlyList<HostCpuid> joining, GuestHypervisor hypervisor,
+        IReadOnlyList<MigratingGuest>? guests = null)
+    {
+        // One list, so that a host that joins is told apart from one of the same name that is there.
+        IReadOnlyList<HostCpuid> all = HostNames.Distinguish(hosts.Concat(joining).ToArray());
+        joining = all.Skip(hosts.Count).ToArray();
+        CpuBaseline pool = CpuBaseline.Of(all.Take(hosts.Count)), rest = pool.Without(without);
+        ComputedBaseline before = pool.Compute();
+        var staying = new HashSet<string>(rest.Hosts.Select(h => h.Name));
+        PoolPlan plan;
+        try
+        {
+            plan = Between(before, joining.Aggregate(rest, (b, h) => b.With(h)).Compute(), hypervisor);
+        }
+        catch (CpuMaskException e) when (e.Kind == ErrorKind.Impossible && joining.Count > 0)
+        {
+            plan = new PoolPlan { Before = before, Refusal = e.Message, PhysicalAddressBitsBefore = BitsOf(before) };
+        }
+
+        return plan with
+        {
+            Removed = all.Take(hosts.Count).Select(h => h.Name).Where(n => !staying.Contains(n)).ToArray(),
+            Added = joining.Select(h => h.Name).ToArray(),
+            RestartToMove = Barred(guests, joining),
+            RestartToSee = Blind(plan.Gained, guests),
+        };
+    }
+
+    /// <summary>The pool without some hosts.</summary>
+    public static PoolPlan Without(
+        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> names, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null) =>
+        Of(hosts, names, new HostCpuid[0], hypervisor, guests);
+
+    /// <summary>The pool with a host of a CPU generation.</summary>
+    public static PoolPlan Add(
+        IReadOnlyList<HostCpuid> hosts, CpuGeneration generation, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null) =>
+        Add(hosts, generation.Host, hypervisor, guests);
+
+    /// <summary>The pool with a further host.</summary>
+    public static PoolPlan Add(
+        IReadOnlyList<HostCpuid> hosts, HostCpuid joining, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null) =>
+        Of(hosts, new string[0], new[] { joining }, hypervisor, guests);
+
+    private static IReadOnlyList<string> Barred(IReadOnlyList<MigratingGuest>? guests, IReadOnlyList<HostCpuid> joining)
+    {
+        if (guests is null || joining.Count == 0)
+        {
+            return new string[0];
+        }
+
+        MigrationCheck check = MigrationCheck.Of(guests, joining);
+        return Enumerable.Range(0, guests.Count).Where(g => Enumerable.Range(0, joining.Count).Any(h => check[g, h] == MigrationVerdict.Cannot))
+            .Select(g => guests[g].Name).ToArray();
+    }
+
+    private static PoolPlan Between(ComputedBaseline before, ComputedBaseline after, GuestHypervisor hypervisor)
+    {
+        FeatureChange[] changes = FeatureTable.Default.All.Where(Counts)
+            .Where(r => before.Registers[r.Bit] != after.Registers[r.Bit])
+            .Select(r => new FeatureChange(r.Name, r.Bit, r.Class, r.Meaning, VisibleFeatures.Of(r, hypervisor) == GuestVisibility.Yes))
+            .OrderBy(c => c.Class == FeatureClass.Security ? 0 : 1).ThenBy(c => c.Bit).ToArray();
+        return new PoolPlan
+        {
+            Before = before,
+            After = after,
+            Gained = changes.Where(c => before.Registers[c.Bit] == false && after.Registers[c.Bit] == true).ToArray(),
+            Lost = changes.Where(c => before.Registers[c.Bit] == true && after.Registers[c.Bit] == false).ToArray(),
+            Doubtful = changes.Where(c => before.Registers[c.Bit] == true && after.Registers[c.Bit] is null).ToArray(),
+            PhysicalAddressBitsBefore = BitsOf(before),
+            PhysicalAddressBitsAfter = BitsOf(after),
+        };
+    }
+
+    private static bool Counts(Feature row) => row.IsFlag && row.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch
+        && row.Combine is CombineRule.All or CombineRule.Any;
+
+    private static int? BitsOf(ComputedBaseline baseline) =>
+        baseline.PhysicalAddressBits is { IsAtMost: false } bits ? (int)bits.Value : null;
+
+    // A guest that is known not to have seen a gain has to be restarted for it; one of which that is not known may have.
+    private static IReadOnlyList<string> Blind(IReadOnlyList<FeatureChange> gained, IReadOnlyList<MigratingGuest>? guests)
+    {
+        var shown = new HashSet<BitAddress>(gained.Where(g => g.IsShown).Select(g => g.Bit));
+        return guests is null || shown.Count == 0 ? new string[0] : guests
+            .Where(g => shown.Any(bit => PowerCycleDebt.HasSeen(g, bit) == false)).Select(g => g.Name).ToArray();
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Compliance;
+using CpuMask.Features;
+
+namespace CpuMask.Migration.Verdicts;
+
+/// <summary>One guest against one host.</summary>
+public sealed record HostVerdict
+{
+    /// <summary>The guest's name.</summary>
+    public string Guest { get; init; } = string.Empty;
+
+    /// <summary>The host's name.</summary>
+    public string Host { get; init; } = string.Empty;
+
+    /// <summary>The answer.</summary>
+    public MigrationVerdict Verdict { get; init; }
+
+    /// <summary>What keeps the guest away, by ascending address; empty unless the verdict is Cannot.</summary>
+    public IReadOnlyList<BlockingFeature> Blocking { get; init; } = new BlockingFeature[0];
+
+    /// <summary>What would have to be known; also filled beside Cannot, where more may block than is listed.</summary>
+    public IReadOnlyList<MissingDatum> Missing { get; init; } = new MissingDatum[0];
+
+    /// <summary>What does not keep the guest away and should be known all the same.</summary>
+    public IReadOnlyList<string> Cautions { get; init; } = new string[0];
+
+    /// <summary>What the verdict is because of: the names of all that blocks, and how much is not known. Empty where all is there.</summary>
+    public string Reason => Messages.Reason(Blocking.Select(b => b.Feature).ToArray(), Missing.SelectMany(m => m.Features).Distinct().ToArray());
+
+    /// <inheritdoc/>
+    public override string ToString() => Guest + " -> " + Host + ": " + Verdict;
+}

@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Hosts;
+using CpuMask.Reading;
+using CpuMask.Reading.Xml;
+using CpuMask.Text;
+
+namespace CpuMask.Platforms.Kvm.Libvirt;
+
+/// <summary>
+/// libvirt's CPUs by name: <c>virsh capabilities</c> (the host's CPU), <c>virsh domcapabilities</c> (host-model, the most
+/// that a guest can get), <c>virsh dumpxml</c> and bare <c>cpu</c> elements. A model's own bits are known as far as
+/// <see cref="LibvirtModels"/> knows the model; a feature that is neither in the model nor named is unknown, because
+/// libvirt names only what its version has a name for.
+/// </summary>
+public sealed class LibvirtCpuReader : DumpReader
+{
+    private const uint SignatureBits = 0x0FFF0FFF;
+
+    /// <inheritdoc/>
+    public override string Format => "libvirt-cpu";
+
+    /// <inheritdoc/>
+    public override string Description => "libvirt's CPU XML: virsh capabilities, domcapabilities, dumpxml, cpu elements";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } = new(
+        RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: true, HostView.Hardware, HostView.GuestMaximum, HostView.Guest);
+
+    /// <inheritdoc/>
+    public override DumpFit Fit(DumpText text)
+    {
+        if (text.FirstByte != '<' || text.HasNearBeginning("<cpudata", 4096))
+        {
+            return DumpFit.None;
+        }
+
+        bool cpu = text.HasNearBeginning("<cpu>") || text.HasNearBeginning("<cpu ");
+        return cpu && (text.HasNearBeginning("<model") || text.HasNearBeginning("<feature ")) ? DumpFit.Yes(15) : DumpFit.None;
+    }
+
+    /// <inheritdoc/>
+    public override void Read(DumpText text, DumpImport import)
+    {
+        foreach (DumpElement root in XmlTree.Read(text, import))
+        {
+            foreach (DumpElement element in root.Descendants())
+            {
+                import.Cancellation.ThrowIfCancellationRequested();
+                if (element.Name == "cpu" && (element["model"] is not null || element["feature"] is not null))
+                {
+                    bool ofHost = root.Name == "capabilities" || (element["arch"] is not null && element.Attribute("mode") is null);
+                    Add(element, root, ofHost, import);
+                }
+                else if (element.Name == "mode" && element.Attribute("name") == "host-model" && element["model"] is not null)
+                {
+                    Add(element, root, ofHost: false, import);
+                }
+            }
+        }
+    }
+
+    private static void Add(DumpElement element, DumpElement root, bool ofHost, DumpImport import)
+    {
+        string arch = element["arch"]?.Text ?? root["arch"]?.Text ?? "x86_64";
+        if (arch is not ("x86_64" or "i686"))
+        {
+            import.Malformed((element["arch"] ?? root["arch"])!.Position, arch, "the architecture x86_64 or i686");
+            return;
+        }
+
+        LibvirtCpu cpu = LibvirtCpu.Of(element);
+        HostBuilder host = import.NewHost();
+        host.Name = root.Name == "domain" && root["name"]?.Text is { Length: > 0 } name ? name : null;
+        host.View = !ofHost ? HostView.GuestMaximum : cpu.HasHypervisor ? HostView.Guest : HostView.Hardware;
+        host.Vendor = CpuVendor.Of(element["vendor"]?.Text);
+        host.Microcode = element["microcode"]?.Attribute("version");
+        host.LogicalProcessors = LogicalProcessors(root, element["topology"]);
+        host.BeginCpu();
+        AddSignature(host, element["signature"], import);
+        if (Number(element["maxphysaddr"]?.Attribute("bits")) is { } bits and < 256)
+        {
+            host.AddRegister(new RegisterAddress(0x80000008, 0, RegisterName.Eax), new RegisterValue((uint)bits, 0xFF));
+        }
+
+        cpu.AddTo(host);
+        import.Add(host);
+    }
+
+    private static void AddSignature(HostBuilder host, DumpElement? element, DumpImport import)
+    {
+        if (Number(element?.Attribute("family")) is not { } family || Number(element?.Attribute("model")) is not { } model
+            || Number(element?.Attribute("stepping")) is not { } stepping)
+        {
+            return;
+        }
+
+        try
+        {
+            CpuSignature signature = CpuSignature.FromFamilyModelStepping(family, model, stepping);
+            host.Signature = signature;
+            host.AddRegister(new RegisterAddress(1, 0, RegisterName.Eax), new RegisterValue(signature.Value, SignatureBits));
+        }
+        catch (CpuMaskException e)
+        {
+            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, element!.Position, e.Message));
+        }
+    }
+
+    // The host's NUMA cells list every CPU; the topology inside the CPU is that of one cell.
+    private static int LogicalProcessors(DumpElement root, DumpElement? topology)
+    {
+        if (root.Name == "capabilities")
+        {
+            IEnumerable<DumpElement> cells = root["host"]?["topology"]?["cells"]?.All("cell") ?? Enumerable.Empty<DumpElement>();
+            int listed = cells.Sum(c => Number(c["cpus"]?.Attribute("num")) is { } n and < 1 << 16 ? n : 0);
+            if (listed > 0)
+            {
+                return listed;
+            }
+        }
+
+        long product = 1;
+        foreach (string level in new[] { "sockets", "dies", "clusters", "cores", "threads" })
+        {
+            product *= Number(topology?.Attribute(level)) is { } n and > 0 and < 1 << 12 ? n : 1;
+        }
+
+        return topology is null || product > 1 << 20 ? 0 : (int)product;
+    }
+
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+}

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Baselines;
+using CpuMask.Cpuid;
+using CpuMask.Text;
+
+namespace CpuMask.Platforms;
+
+/// <summary>Refuses to write a CPU of which too little is known.</summary>
+internal static class UnknownWords
+{
+    /// <summary>The words that a guest would see, that some group's source does not have at all, and that decide something.</summary>
+    public static IReadOnlyList<UnknownWord> Of(ComputedBaseline baseline, IEnumerable<RegisterAddress> guestWords) => guestWords
+        .Where(w => !baseline.Registers[w].IsKnown)
+        .Select(w => new UnknownWord(w, baseline.Evidence.Groups.Where(g => g.Registers[w].IsUnknown).ToArray()))
+        .Where(w => w.Groups.Count > 0).ToArray();
+
+    /// <exception cref="CpuMaskException"><see cref="ErrorIds.UnknownRegister"/>: there are such words.</exception>
+    public static void Refuse(IReadOnlyList<UnknownWord> words)
+    {
+        if (words.Count > 0)
+        {
+            throw new CpuMaskException(ErrorIds.UnknownRegister, ErrorKind.Impossible, Messages.UnknownWords(
+                words.Select(w => w.Register.ToString()).ToArray(),
+                words.SelectMany(w => w.Groups).Distinct().SelectMany(g => g.Hosts).Select(h => h.Name).OrderBy(n => n, System.StringComparer.Ordinal).ToArray()));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using CpuMask.Cpuid;
+using CpuMask.Json;
+using CpuMask.Reading;
+using CpuMask.Text;
+
+namespace CpuMask.Platforms.VMware.Hosts;
+
+/// <summary>
+/// vSphere objects as JSON: <c>govc object.collect -json</c> and <c>govc host.info -json</c> of any version (members in
+/// capitals or small letters, lists in wrappers), the REST API's JSON, and PowerCLI's objects through ConvertTo-Json.
+/// </summary>
+public sealed class VsphereJsonReader : DumpReader
+{
+    /// <inheritdoc/>
+    public override string Format => "vsphere-json";
+
+    /// <inheritdoc/>
+    public override string Description => "vSphere hosts as JSON, from govc -json or PowerCLI's ConvertTo-Json";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } =
+        new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum, HostView.Guest);
+
+    /// <inheritdoc/>
+    public override DumpFit Fit(DumpText text) =>
+        text.FirstByte is (byte)'{' or (byte)'[' && IsVsphere(text) ? DumpFit.Yes(20) : DumpFit.None;
+
+    /// <inheritdoc/>
+    public override void Read(DumpText text, DumpImport import)
+    {
+        var hosts = new VsphereHosts(import);
+        foreach ((int start, int length) in JsonDocuments.Split(text.Bytes, text.Start, text.Length))
+        {
+            try
+            {
+                hosts.Read(VsphereNode.Of(JsonText.Parse(text.Bytes, start, length)));
+            }
+            catch (FormatException e)
+            {
+                import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, CpuMask.Json.Messages.NoJson(e.Message)));
+                break;
+            }
+        }
+    }
+
+    /// <summary>Whether a text speaks of a vSphere host's CPU near its beginning.</summary>
+    internal static bool IsVsphere(DumpText text) =>
+        text.HasNearBeginning("cpufeature") || text.HasNearBeginning("featurecapability") || text.HasNearBeginning("vmware.vim.host");
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using CpuMask.Cpuid;
+using CpuMask.Text;
+
+namespace CpuMask.Platforms.VMware.Masks;
+
+/// <summary>
+/// The guest masks that the product knows: only those with a published source, from the embedded GuestMasks.tsv. What a
+/// guest OS of today needs stands in the user's own vCenter, and New-VMotionMask -VM reads it there.
+/// </summary>
+public static class GuestMasks
+{
+    /// <summary>The id of the platform default that is taken when the user names no guest.</summary>
+    public const string Newest = "vsphere-current";
+
+    private static readonly Lazy<IReadOnlyList<Row>> Rows = new(Read, LazyThreadSafetyMode.PublicationOnly);
+
+    /// <summary>The ids that -GuestMask completes.</summary>
+    public static IReadOnlyList<string> Ids => Rows.Value.Select(r => r.Id).Distinct().ToArray();
+
+    /// <summary>Where a mask comes from.</summary>
+    public static string SourceOf(string id) => Rows.Value.First(r => Same(r.Id, id)).Source;
+
+    /// <summary>A mask by its id; null when there is none.</summary>
+    public static GuestMask? Find(string id)
+    {
+        Row[] rows = Rows.Value.Where(r => Same(r.Id, id)).ToArray();
+        if (rows.Length == 0)
+        {
+            return null;
+        }
+
+        var levels = new Dictionary<(uint, uint, string?), MaskLevel>();
+        foreach (Row row in rows)
+        {
+            (uint, uint, string?) key = (row.Address.Leaf, row.Address.Subleaf, row.Vendor);
+            MaskLevel level = levels.TryGetValue(key, out MaskLevel? old)
+                ? old
+                : MaskLevel.Of(row.Address.Leaf, row.Address.Subleaf, row.Vendor, RegisterMask.Unused);
+            levels[key] = level.With(row.Address.Register, row.Mask);
+        }
+
+        return new GuestMask(rows[0].Id, levels.Values);
+    }
+
+    /// <summary>What vSphere asks of a guest of which nothing is known.</summary>
+    public static GuestMask PlatformDefault() => Find(Newest)
+        ?? throw new InvalidOperationException("GuestMasks.tsv lacks " + Newest + ".");
+
+    /// <summary>Reads what -GuestMask takes: a built-in id, a file of .vmx lines, or <c>leaf.register=32 characters</c> once or more.</summary>
+    /// <param name="values">
+    /// One or more values; later ones lie over earlier ones. A register's mask says nothing of other registers; where such
+    /// masks are all there is, the guest uses no other.
+    /// </param>
+    /// <param name="readFile">Gives a file's lines, or null when there is no such file.</param>
+    /// <exception cref="CpuMaskException">A value is none of these.</exception>
+    public static GuestMask Read(IReadOnlyList<string> values, Func<string, IEnumerable<string>?> readFile)
+    {
+        GuestMask? mask = null;
+        bool describes = true;
+        foreach (string value in values)
+        {
+            GuestMask? builtIn = Find(value);
+            bool isRegister = builtIn is null && value.IndexOf('=') > 0;
+            GuestMask next = builtIn
+                ?? (isRegister ? GuestMaskText.Parse(value, new[] { value }, isDescriptor: false) : null)
+                ?? (readFile(value) is { } lines ? GuestMaskText.Parse(value, lines, isDescriptor: false, isWholeVm: true) : null)
+                ?? throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoGuestMask(value, Ids));
+            describes &= isRegister && value.IndexOf('-', value.IndexOf('=')) < 0;
+            mask = mask is null ? next : next.Over(mask).Named(mask.Name + ", " + next.Name);
+        }
+
+        return mask is null ? throw new ArgumentException("At least one value is needed.", nameof(values))
+            : describes ? mask.AsDescriptor()
+            : mask;
+    }
+
+    /// <summary>A complete guest mask: the platform default for no guest, and underneath a mask that leaves anything to the default.</summary>
+    /// <param name="guest">What the user gave, or null.</param>
+    /// <param name="warnings">Takes what was assumed.</param>
+    public static GuestMask Resolve(GuestMask? guest, ICollection<string> warnings)
+    {
+        if (guest is null)
+        {
+            warnings.Add(Messages.DefaultGuestMask(Newest, SourceOf(Newest)));
+            return PlatformDefault();
+        }
+
+        bool incomplete = !guest.IsDescriptor || guest.Levels.Any(l => l.Vendor is null && HoldsPassThrough(l));
+        if (incomplete)
+        {
+            warnings.Add(Messages.DefaultUnderMask(guest.Name, Newest));
+            return guest.Over(PlatformDefault());
+        }
+
+        return guest;
+    }
+
+    private static bool HoldsPassThrough(MaskLevel level) =>
+        (level.Eax.Characters + level.Ebx.Characters + level.Ecx.Characters + level.Edx.Characters).IndexOf('-') >= 0;
+
+    private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
+
+    private static IReadOnlyList<Row> Read() => EmbeddedTable.Read("GuestMasks.tsv", 5, cells =>
+        RegisterAddress.TryParse(cells[2], out RegisterAddress address) && RegisterMask.TryParse(cells[3], out RegisterMask mask)
+            ? new Row(cells[0], cells[1].Length == 0 ? null : cells[1], address, mask, cells[4])
+            : throw new FormatException(cells[2]));
+
+    private sealed record Row(string Id, string? Vendor, RegisterAddress Address, RegisterMask Mask, string Source);
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using static CpuMask.Text.Wording;
+
+namespace CpuMask.Platforms.VMware.Masks;
+
+/// <summary>What this folder says: what, where, found, expected.</summary>
+internal static class Messages
+{
+    /// <summary>A text that should be a register mask is none.</summary>
+    public static string NoMask(string text) => Format(
+        "'{0}' is no register mask; expected 32 characters out of 0 1 x T F R H -, bit 31 first, with blanks or colons between them or not.", Printable(text));
+
+    /// <summary>A value of -GuestMask that is none of the things it takes.</summary>
+    public static string NoGuestMask(string value, IReadOnlyList<string> ids) => Format(
+        "'{0}' is no guest mask; expected a built-in id ({1}), a file of .vmx lines, or 1.ecx=RRRR:...", Printable(value), string.Join(", ", ids));
+
+    /// <summary>A key that begins like a mask's and is none.</summary>
+    public static string NoMaskKey(string key) => Format(
+        "'{0}' names no register; expected cpuid.<leaf>[.<subleaf>].<eax|ebx|ecx|edx>[.<amd|intel>], numbers in hexadecimal.", Printable(key));
+
+    /// <summary>A line that contradicts one before.</summary>
+    public static string SaidOtherwise(string key, string before) => Format(
+        "'{0}' is said a second time and otherwise: '{1}' before. Which of them counts is for you to say: take one out.", Printable(key), Printable(before));
+
+    /// <summary>A text or file with no mask in it.</summary>
+    public static string NoMaskLines(string name) => Format(
+        "{0} holds no guest mask; expected a built-in guest id, .vmx lines such as cpuid.1.ecx = \"----:...\", or 1.ecx=RRRR:...", Printable(name));
+
+    /// <summary>A JSON file that should be a mask and is something else.</summary>
+    public static string NoMaskJson(string name) => Format(
+        "{0} is JSON and holds no mask; expected what 'cpumask mask --for vmware --json' prints, with its list vmx.", Printable(name));
+
+    /// <summary>More levels than any guest has.</summary>
+    public static string TooManyLevels(int most) => Format("more than {0} levels.", most);
+
+    /// <summary>A feature key that vSphere does not have.</summary>
+    public static string NoVmwareFeature(string key) => Format("'{0}' is no vSphere feature key that the feature table knows.", Printable(key));
+
+    /// <summary>A guest needs a bit that a host lacks.</summary>
+    public static string GuestNeedsBit(string guest, string bit, IReadOnlyList<string> hosts) => Format(
+        "Guest {0} must have {1} enabled (T), and {2} lack{3} it: no mask can mend that. Leave {4} out, or run the guest elsewhere.",
+        guest, bit, List(hosts), hosts.Count == 1 ? "s" : string.Empty, hosts.Count == 1 ? "that host" : "those hosts");
+
+    /// <summary>The hosts' vendors differ.</summary>
+    public static string VendorsUnmendable(string guest, string bit, IReadOnlyList<string> vendors) => Format(
+        "{0}: hosts of two vendors cannot exchange guest {1} by any mask, because its vendor string {2} must be equal on both. vSphere moves VMs live only within one vendor.",
+        string.Join("; ", vendors), guest, bit);
+
+    /// <summary>A host record that is a VM's view.</summary>
+    public static string GuestDump(string host) => Format(
+        "{0} was dumped inside a virtual machine (its hypervisor bit is set): that shows what one VM was given, not what the host has. Take a dump on the host itself.", host);
+
+    /// <summary>Which platform default was taken.</summary>
+    public static string DefaultGuestMask(string id, string source) => Format(
+        "No guest was named, so bits are judged by the platform default {0} ({1}). What a certain VM needs may differ: name its guest (-GuestMask, --guest-mask), or the VM itself when connected (-VM, --vm).", id, source);
+
+    /// <summary>A given mask leaves registers to a default that is not given.</summary>
+    public static string DefaultUnderMask(string name, string id) => Format(
+        "{0} says '-' (as the guest OS default has it) without that default; the platform default {1} was taken underneath.", name, id);
+
+    /// <summary>A mask that changes who the CPU is.</summary>
+    public static string InventsCpu(string bits) => Format(
+        "The mask changes {0} of family, model or stepping: the guest sees a CPU that no one makes. Expect trouble, and prefer an EVC mode.", bits);
+
+    /// <summary>Bits that the guest uses and that are unknown on some hosts.</summary>
+    public static string UnknownSignificant(string bits, IReadOnlyList<string> hosts) => Format(
+        "{0}: set on some hosts and unknown on {1}. The mask leaves them alone; a dump with the full registers would tell.", bits, List(hosts));
+
+    /// <summary>Hiding something that a mitigation depends on.</summary>
+    public static string HidesSecurity(string bits) => Format(
+        "The mask hides {0} from the guest, which then goes without that mitigation. Microcode that brings every host up to the newest is better.", bits);
+
+    /// <summary>Physical address sizes differ.</summary>
+    public static string PhysicalBitsDiffer(string sizes) => Format(
+        "Physical address bits differ ({0}). No VMware mask sets them; a guest that was given more than a host has must not move there.", sizes);
+
+    /// <summary>Bits that the level form cannot say.</summary>
+    public static string BeyondLevels(string bits) => Format(
+        "{0}: the API's cpuFeatureMask names no sub-leaf and cannot say these. Use the .vmx or featMask lines, which virtual hardware 9 and newer takes.", bits);
+}

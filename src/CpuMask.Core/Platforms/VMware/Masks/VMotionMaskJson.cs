@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Comparison;
+using CpuMask.Cpuid;
+using CpuMask.Json;
+using CpuMask.Text;
+
+namespace CpuMask.Platforms.VMware.Masks;
+
+/// <summary>A mask as <c>cpumask mask --for vmware --json</c> prints it.</summary>
+public static class VMotionMaskJson
+{
+    /// <summary>Writes one object.</summary>
+    public static void Write(JsonWriter json, VMotionMask mask)
+    {
+        json.BeginObject();
+        json.String("guestMask", mask.GuestMaskName);
+        json.String("vendor", mask.Vendor.IsKnown ? mask.Vendor.Id : null);
+        json.Strings("hosts", mask.Comparison.Hosts.Select(h => h.Name));
+        Levels(json, "levels", mask.ApiLevels, RegisterMask.PassThrough);
+        Levels(json, "effective", mask.Effective.Levels, RegisterMask.Unused);
+        json.BeginArray("bits");
+        foreach (MaskedBit bit in mask.Bits)
+        {
+            json.BeginObject();
+            DifferenceJson.WriteMembers(json, bit.Difference);
+            json.String("support", bit.Support);
+            json.String("source", bit.SupportSource);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        Lines(json, "vmx", mask.VmxLines);
+        Lines(json, "featMask", mask.FeatMaskLines);
+        Lines(json, "warnings", mask.Warnings);
+        json.EndObject();
+    }
+
+    private static void Levels(JsonWriter json, string name, IEnumerable<MaskLevel> levels, RegisterMask absent)
+    {
+        json.BeginArray(name);
+        foreach (MaskLevel level in levels)
+        {
+            json.BeginObject();
+            json.String("level", Hex.Word(level.Leaf));
+            if (!level.FitsApi)
+            {
+                json.String("subleaf", "0x" + level.Subleaf.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            }
+
+            json.String("vendor", level.Vendor);
+            for (RegisterName r = RegisterName.Eax; r <= RegisterName.Edx; r++)
+            {
+                json.String(r.ToString().ToLowerInvariant(), level[r] == absent ? null : level[r].ToString());
+            }
+
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static void Lines(JsonWriter json, string name, IEnumerable<string> lines)
+    {
+        json.BeginArray(name);
+        foreach (string line in lines)
+        {
+            json.String(line);
+        }
+
+        json.EndArray();
+    }
+}

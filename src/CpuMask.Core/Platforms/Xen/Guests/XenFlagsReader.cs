@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Guests;
+using CpuMask.Migration;
+using CpuMask.Reading;
+using CpuMask.Text;
+
+namespace CpuMask.Platforms.Xen.Guests;
+
+/// <summary>
+/// XenServer's and XCP-ng's VM.last_boot_CPU_flags: <c>vendor: GenuineIntel; features: 17cbfbff-f7fa3223-...</c>, as
+/// <c>xe vm-param-get param-name=last-boot-CPU-flags</c> or <c>xe vm-param-list</c> print it, or the words alone. In a
+/// listing, <c>name-label</c> names the guest.
+/// </summary>
+public sealed class XenFlagsReader : GuestTextReader
+{
+    private static readonly char[] Separators = { ' ', '\t', ';', ',', '"', '\'', '=', '|' };
+
+    /// <inheritdoc/>
+    public override string Format => "xen-boot-flags";
+
+    /// <inheritdoc/>
+    public override string Description => "last_boot_CPU_flags of a XenServer or XCP-ng guest";
+
+    /// <inheritdoc/>
+    public override int Fit(DumpText text)
+    {
+        bool alone = true, words = false, flags = false;
+        foreach ((string line, _) in Lines(text).Take(400))
+        {
+            string[] parts = line.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+            bool has = parts.Any(XenFeatureset.LooksLike);
+            words |= has;
+            flags |= line.IndexOf("last-boot-CPU-flags", StringComparison.OrdinalIgnoreCase) >= 0
+                || line.IndexOf("last_boot_CPU_flags", StringComparison.OrdinalIgnoreCase) >= 0
+                || (has && line.IndexOf("vendor", StringComparison.OrdinalIgnoreCase) >= 0);
+            alone &= parts.Length == 0 || (has && parts.Length <= 2);
+        }
+
+        return words && flags ? 30 : words && alone ? 10 : 0;
+    }
+
+    /// <inheritdoc/>
+    public override void Read(DumpText text, GuestImport import)
+    {
+        string name = string.Empty;
+        CpuVendor vendor = default;
+        foreach ((string line, TextPosition position) in Lines(text))
+        {
+            if (After(line, "name-label") is { } label)
+            {
+                name = label;
+            }
+
+            vendor = After(line, "vendor") is { } said ? CpuVendor.Of(said.Split(Separators)[0]) : vendor;
+            foreach (string part in line.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (XenFeatureset.TryParse(part, out IReadOnlyList<KeyValuePair<RegisterAddress, RegisterValue>> words))
+                {
+                    Add(words, vendor, name, import);
+                    vendor = default;
+                    name = string.Empty;
+                }
+                else if (part.Length > 40 && part.IndexOf('-') == 8)
+                {
+                    import.Malformed(position, part, "32-bit words of eight hexadecimal digits joined by '-'");
+                }
+            }
+        }
+    }
+
+    private static void Add(
+        IReadOnlyList<KeyValuePair<RegisterAddress, RegisterValue>> words, CpuVendor vendor, string name, GuestImport import)
+    {
+        (LeafTable leaves, IReadOnlyList<MsrValue> msrs) = RegisterWords.Gather(words);
+        RegisterSet seen = Normaliser.Normalise(leaves, msrs, vendor).Registers;
+        import.Add(new MigratingGuest
+        {
+            Name = name,
+            Source = Messages.BootFlagsOf(import.Source),
+            Hypervisor = GuestHypervisor.Xen,
+            Vendor = vendor,
+
+            // The words are all that Xen itself compares; what it does not list no guest sees.
+            Bits = SeenBits.Of(seen, GuestHypervisor.Xen).Where(b => b.Need != BitNeed.IfSeen).ToArray(),
+            Seen = seen,
+            Warnings = new[] { Messages.BootFlagsHaveNoAddressBits },
+        });
+    }
+
+    private static string? After(string line, string key)
+    {
+        int at = line.IndexOf(key, StringComparison.OrdinalIgnoreCase);
+        int colon = at < 0 ? -1 : line.IndexOfAny(new[] { ':', '=' }, at + key.Length);
+        return colon < 0 || line.Substring(at + key.Length, colon - at - key.Length).Trim(' ', '\t', '(', ')', 'R', 'O', 'W', 'M').Length > 0
+            ? null
+            : line.Substring(colon + 1).Trim(' ', '\t', '"', '\'');
+    }
+
+    private static IEnumerable<(string Line, TextPosition Position)> Lines(DumpText text)
+    {
+        var lines = new LineScanner(text);
+        while (lines.Next())
+        {
+            yield return (text.Slice(lines.Start, Math.Min(lines.End, lines.Start + 4096)), new TextPosition(lines.Number, 1));
+        }
+    }
+}

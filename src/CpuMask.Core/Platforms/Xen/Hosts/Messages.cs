@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using static CpuMask.Text.Wording;
+
+namespace CpuMask.Platforms.Xen.Hosts;
+
+/// <summary>What this folder says: what, where, found, expected.</summary>
+internal static class Messages
+{
+    /// <summary>Which of several policies was read.</summary>
+    public static string XenPolicyRead(string policy, IReadOnlyList<string> printed) => printed.Count == 1
+        ? Format("This is Xen's {0} policy.", policy)
+        : Format("This is Xen's {0} policy; of {1}, -Format xen-cpuid-<policy> (--format) reads another.", policy, List(printed));
+
+    /// <summary>The policy that was asked for is not in the text.</summary>
+    public static string NoSuchXenPolicy(string policy, IReadOnlyList<string> printed) =>
+        Format("it holds no {0} policy, only {1}.", policy, List(printed));
+
+    /// <summary>Words of a featureset that this program has no register for.</summary>
+    public static string LaterXenWords(int count) =>
+        Format("{0} of the featureset come from a later Xen and were left out.", Count(count, "word", "words"));
+
+    /// <summary>The words of hw_caps without the version that tells their order.</summary>
+    public static string AmbiguousHwCaps() =>
+        "The order of hw_caps changed with Xen 4.7, and no xen_version or xen_major line says which Xen this is: only its first word, leaf 1 EDX, counts.";
+
+    /// <summary>What hw_caps does not have.</summary>
+    public static string HwCapsIsShort() =>
+        "hw_caps has eight words and leaves out leaf 7 EDX, where the speculation controls are; xen-cpuid -p prints them.";
+}

@@ -1,0 +1,36 @@
+using CpuMask.Json;
+
+namespace CpuMask.Platforms.Xen.Masks;
+
+/// <summary>A Xen <c>cpuid</c> setting as <c>cpumask mask --for xen --json</c> prints it.</summary>
+public static class XenCpuidJson
+{
+    /// <summary>Writes one object: the list's items, the whole text, libxl's form, notes and warnings.</summary>
+    public static void Write(JsonWriter json, XenCpuid cpuid)
+    {
+        json.BeginObject();
+        json.BeginArray("items");
+        foreach (XenCpuidItem item in cpuid.Items)
+        {
+            json.String(item.ToString());
+        }
+
+        json.EndArray();
+        json.String("text", cpuid.Text);
+        json.String("libxl", cpuid.LibxlText);
+        Lines(json, "notes", cpuid.Notes);
+        Lines(json, "warnings", cpuid.Warnings);
+        json.EndObject();
+    }
+
+    private static void Lines(JsonWriter json, string name, System.Collections.Generic.IEnumerable<string> lines)
+    {
+        json.BeginArray(name);
+        foreach (string line in lines)
+        {
+            json.String(line);
+        }
+
+        json.EndArray();
+    }
+}

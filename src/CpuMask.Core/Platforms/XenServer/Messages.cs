@@ -1,0 +1,21 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using static CpuMask.Text.Wording;
+
+namespace CpuMask.Platforms.XenServer;
+
+/// <summary>What this folder says: what, where, found, expected.</summary>
+internal static class Messages
+{
+    /// <summary>Which of a XenServer host's sets was read.</summary>
+    public static string XapiSetRead(string key) => Format("Read from {0}.", key);
+
+    /// <summary>A set that a host cannot use, because it has no such guests.</summary>
+    public static string XapiSetUnusable(string key) => Format("{0} lacks even the FPU: the host cannot run such guests, so another set was read.", key);
+
+    /// <summary>The set that was asked for is not in the text.</summary>
+    public static string NoSuchXapiSet(string key, IReadOnlyList<string> printed) =>
+        Format("it holds no {0}, only {1}.", key, printed.Count == 0 ? "other keys" : List(printed));
+}

@@ -1,0 +1,253 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Hosts;
+using CpuMask.Platforms.Xen.Hosts;
+using CpuMask.Reading;
+using CpuMask.Text;
+
+namespace CpuMask.Platforms.XenServer;
+
+/// <summary>
+/// XenServer's and XCP-ng's featuresets: <c>xe host-cpu-info</c> and <c>xe host-param-list</c> (a <c>name: value</c> a
+/// line), <c>xe host-param-get param-name=cpu_info</c> (<c>name: value; name: value</c>), or a bare string of words joined
+/// by '-'. <c>features</c> up to XenServer 6.5 has four words, ECX before EDX; all other sets have Xen's order. Of several
+/// sets one is read: features_hvm before features_hvm_host, features_pv, features_pv_host, features, or the one that the
+/// format names.
+/// </summary>
+public sealed class XapiReader : DumpReader
+{
+    private const string Words = "words of eight hexadecimal digits joined by '-'";
+    private static readonly string[] Sets = { "features_hvm", "features_hvm_host", "features_pv", "features_pv_host", "features" };
+    private readonly string? wanted;
+
+    /// <summary>Reads the set that is there, or one set only.</summary>
+    /// <param name="wanted">One of features_hvm, features_hvm_host, features_pv, features_pv_host, features; null for the first there is.</param>
+    public XapiReader(string? wanted = null) => this.wanted = wanted;
+
+    /// <inheritdoc/>
+    public override string Format => wanted is null ? "xapi" : "xapi-" + wanted.Replace("features_", string.Empty).Replace('_', '-');
+
+    /// <inheritdoc/>
+    public override string Description => wanted is null
+        ? "featuresets of XenServer and XCP-ng: xe host-cpu-info, host-param-get, host-param-list"
+        : wanted + " of a XenServer or XCP-ng host";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows => new(
+        RegisterKnowledge.SomeRegisters, subleaves: wanted != "features", allCpus: false, microcode: false,
+        wanted == "features" ? new[] { HostView.Hardware } : wanted is null ? new[] { HostView.GuestMaximum, HostView.Hardware } : new[] { HostView.GuestMaximum });
+
+    /// <inheritdoc/>
+    public override DumpFit Fit(DumpText text)
+    {
+        if (wanted is not null)
+        {
+            return DumpFit.None;
+        }
+
+        var lines = new LineScanner(text);
+        for (int n = 0; n < 200 && lines.Next(); n++)
+        {
+            int at = lines.IndexOf("features");
+            if (at >= 0 && (lines.IndexOf("features_hvm: ") >= 0 || lines.IndexOf("features_pv: ") >= 0 || LooksLikeSet(lines, at)))
+            {
+                return DumpFit.Yes(25);
+            }
+
+            lines.SkipBlanks();
+            if (n < 3 && IsBare(lines))
+            {
+                return DumpFit.Yes(10);
+            }
+        }
+
+        return DumpFit.None;
+    }
+
+    /// <inheritdoc/>
+    public override void Read(DumpText text, DumpImport import)
+    {
+        var host = new Dictionary<string, (string Value, TextPosition Position)>(StringComparer.Ordinal);
+        var lines = new LineScanner(text);
+        while (lines.Next())
+        {
+            if (lines.SkipBlanks().AtEnd || lines.Peek == '#')
+            {
+                continue;
+            }
+
+            if (IsBare(lines))
+            {
+                // Only XenServer's old sets are as short as four words.
+                string words = lines.Rest(1024);
+                Add(host, import);
+                host.Clear();
+                host[words.Length == 35 ? "features" : "features_hvm"] = (words, lines.Position);
+                continue;
+            }
+
+            foreach ((string name, string value) in Pairs(lines.Rest(1 << 16)))
+            {
+                if (name is "uuid" or "cpu_count" && host.ContainsKey(name))
+                {
+                    Add(host, import);
+                    host.Clear();
+                }
+
+                host[name] = (value, lines.Position);
+            }
+        }
+
+        Add(host, import);
+    }
+
+    private static bool LooksLikeSet(LineScanner lines, int at)
+    {
+        lines.At = at + "features".Length;
+        while (lines.Peek is (byte)'_' or (byte)'h' or (byte)'v' or (byte)'m' or (byte)'p' or (byte)'o' or (byte)'s' or (byte)'t')
+        {
+            lines.At++;
+        }
+
+        lines.SkipBlanks();
+        if (!(lines.Take(':') || lines.Take('=')))
+        {
+            return false;
+        }
+
+        lines.SkipBlanks();
+        return lines.TakeHex(out _) && lines.Take('-') && lines.TakeHex(out _);
+    }
+
+    private static bool IsBare(LineScanner lines)
+    {
+        int words = 0;
+        do
+        {
+            int start = lines.At;
+            if (!lines.TakeHex(out _) || lines.At - start != 8)
+            {
+                return false;
+            }
+
+            words++;
+        }
+        while (lines.Take('-'));
+
+        return words >= 4 && lines.SkipBlanks().AtEnd;
+    }
+
+    // "  features_hvm: 17cb...", "features_hvm=17cb...", "name-label ( RW): xen07", and maps such as
+    // "cpu_info (MRO): cpu_count: 40; vendor: GenuineIntel".
+    private static IEnumerable<(string Name, string Value)> Pairs(string line)
+    {
+        int colon = line.IndexOf(':'), bracket = colon < 0 ? -1 : line.IndexOf('(', 0, colon);
+        if (bracket > 0 && line.Substring(0, colon).TrimEnd().EndsWith(")", StringComparison.Ordinal))
+        {
+            string value = line.Substring(colon + 1).Trim();
+            if (value.IndexOf(": ", StringComparison.Ordinal) < 0)
+            {
+                yield return (line.Substring(0, bracket).Trim(), value);
+                yield break;
+            }
+
+            line = value;
+        }
+
+        foreach (string part in line.Split(';'))
+        {
+            int separator = part.IndexOfAny(new[] { ':', '=' });
+            if (separator > 0)
+            {
+                yield return (part.Substring(0, separator).Trim(), part.Substring(separator + 1).Trim());
+            }
+        }
+    }
+
+    private void Add(Dictionary<string, (string Value, TextPosition Position)> values, DumpImport import)
+    {
+        string? Value(string name) => values.TryGetValue(name, out (string Value, TextPosition) v) && v.Value.Length > 0 ? v.Value : null;
+        string[] printed = Sets.Where(s => Value(s) is not null).ToArray();
+        if (printed.Length == 0)
+        {
+            return;
+        }
+
+        if (wanted is not null && !printed.Contains(wanted))
+        {
+            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, Messages.NoSuchXapiSet(wanted, printed)));
+            return;
+        }
+
+        HostBuilder host = import.NewHost();
+        host.Vendor = CpuVendor.Of(Value("vendor"));
+        host.Name = Value("hostname") ?? Value("name-label");
+        host.Brand = Value("modelname") is { } brand ? string.Join(" ", brand.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries)) : null;
+        host.Bios = Value("bios-version");
+        host.Kernel = Value("xen") is { } xen ? "Xen " + xen : null;
+        host.LogicalProcessors = Number(Value("cpu_count")) ?? 0;
+        host.BeginCpu();
+        AddSignature(host, Value("family"), Value("model"), Value("stepping"));
+        foreach (string set in wanted is null ? printed : new[] { wanted })
+        {
+            (string text, TextPosition position) = values[set];
+            if (Parse(text) is not { } words)
+            {
+                import.Malformed(position, text, Words);
+                continue;
+            }
+
+            RegisterAddress?[] order = set == "features" && words.Count == 4 ? FeatureSetWords.XenServerOrder : FeatureSetWords.Order;
+            if (wanted is null && order == FeatureSetWords.Order && (words[0] & 1) == 0)
+            {
+                host.Warn(Messages.XapiSetUnusable(set));
+                continue;
+            }
+
+            FeatureSetWords.Add(host, order, words, host.Vendor);
+            host.View = set == "features" ? null : HostView.GuestMaximum;
+            host.Warn(Messages.XapiSetRead(set));
+            import.Add(host);
+            return;
+        }
+    }
+
+    private static void AddSignature(HostBuilder host, string? family, string? model, string? stepping)
+    {
+        if (Number(family) is not { } f || Number(model) is not { } m || Number(stepping) is not { } s)
+        {
+            return;
+        }
+
+        try
+        {
+            host.Signature = CpuSignature.FromFamilyModelStepping(f, m, s);
+        }
+        catch (CpuMaskException e)
+        {
+            host.Warn(e.Message);
+        }
+    }
+
+    private static List<uint>? Parse(string text)
+    {
+        var words = new List<uint>();
+        foreach (string word in text.Split('-'))
+        {
+            if (word.Length != 8 || !Hex.TryParse(word, out uint value) || words.Count == 64)
+            {
+                return null;
+            }
+
+            words.Add(value);
+        }
+
+        return words;
+    }
+
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using CpuMask.Cpuid;
+using CpuMask.Hosts;
+using CpuMask.Json;
+using CpuMask.Text;
+
+namespace CpuMask.Pool;
+
+/// <summary>
+/// Reads one of a baseline's groups,
+/// <c>{"id","vendor","signature","view","registers","msrs","hosts":[{"name","source"}]}</c>, as the hosts it stands for.
+/// </summary>
+public static class HostGroupJson
+{
+    /// <summary>Where a group stands in its array, for messages.</summary>
+    public static string Place(int index) => Wording.Format("groups[{0}].", index);
+
+    /// <summary>Reads a group.</summary>
+    /// <param name="group">The object.</param>
+    /// <param name="place">Where it stands, with a dot behind.</param>
+    /// <param name="complain">Called with the place, what was found and what was expected.</param>
+    /// <returns>Its hosts, all with the same registers; none when the group says nothing.</returns>
+    public static IEnumerable<HostCpuid> Read(JsonValue group, string place, Action<string, string, string> complain)
+    {
+        RegisterSet? registers = HostJson.ReadRegisters(group, (where, found, expected) => complain(place + where, found, expected));
+        if (registers is null)
+        {
+            complain(place + "registers", string.Empty, "an array of registers");
+            yield break;
+        }
+
+        IReadOnlyList<JsonValue> hosts = (group["hosts"] ?? JsonValue.Null).Items;
+        if (hosts.Count == 0)
+        {
+            complain(place + "hosts", string.Empty, "an array of hosts with name and source");
+        }
+
+        CpuVendor vendor = CpuVendor.Of(group["vendor"]?.AsString);
+        CpuSignature? signature = Signature(group, place, complain);
+        HostView view = View(group, place, complain);
+        foreach (JsonValue host in hosts)
+        {
+            yield return new HostCpuid
+            {
+                Name = host["name"]?.AsString ?? string.Empty,
+                Source = host["source"]?.AsString ?? string.Empty,
+                Format = "cpumask-json",
+                Vendor = vendor,
+                Signature = signature,
+                View = view,
+                Registers = registers,
+            };
+        }
+    }
+
+    private static CpuSignature? Signature(JsonValue group, string place, Action<string, string, string> complain)
+    {
+        if (group["signature"] is null or { Kind: JsonKind.Null })
+        {
+            return null;
+        }
+
+        string text = group["signature"]?.AsText ?? string.Empty;
+        if (Hex.TryParse(text, out uint eax))
+        {
+            return new CpuSignature(eax);
+        }
+
+        complain(place + "signature", text, "EAX of leaf 1 in hexadecimal");
+        return null;
+    }
+
+    private static HostView View(JsonValue group, string place, Action<string, string, string> complain)
+    {
+        string? text = group["view"]?.AsText;
+        if (!HostViews.TryParse(text, out HostView view) && text is not null)
+        {
+            complain(place + "view", text, "hardware, operating-system, guest-maximum or guest");
+        }
+
+        return view;
+    }
+}

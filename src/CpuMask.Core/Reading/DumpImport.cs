@@ -1,0 +1,114 @@
+using System.Collections.Generic;
+using System.Threading;
+using CpuMask.Cpuid;
+using CpuMask.Hosts;
+using CpuMask.Text;
+
+namespace CpuMask.Reading;
+
+/// <summary>What reading one input gave: hosts, and what could not be read. Readers fill it.</summary>
+public sealed class DumpImport
+{
+    // A file of garbage must not make a report as large as itself.
+    private const int MostProblems = 20;
+
+    private readonly List<HostCpuid> hosts = new();
+    private readonly List<DumpProblem> problems = new();
+    private int unreported;
+
+    /// <summary>Begins an import.</summary>
+    /// <param name="source">The input, as the user named it.</param>
+    /// <param name="name">What to call a host that the input has no name for.</param>
+    /// <param name="format">The format that reads it.</param>
+    /// <param name="cancellation">Stops a long import.</param>
+    public DumpImport(string source, string name, string format, CancellationToken cancellation = default)
+    {
+        Source = source;
+        Name = name;
+        Format = format;
+        Cancellation = cancellation;
+    }
+
+    /// <summary>The input, as the user named it.</summary>
+    public string Source { get; }
+
+    /// <summary>What to call a host that the input has no name for.</summary>
+    public string Name { get; }
+
+    /// <summary>The format that reads it.</summary>
+    public string Format { get; }
+
+    /// <summary>
+    /// True when the user named this very input; false for what was found in a folder or archive or by a wildcard. Only
+    /// what was named must be readable.
+    /// </summary>
+    public bool IsNamed { get; internal set; } = true;
+
+    /// <summary>What the hosts of this run have in common.</summary>
+    internal SharedTables Shared { get; set; } = new();
+
+    /// <summary>Stops a long import; builders check it once a CPU.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>The hosts read so far.</summary>
+    public IReadOnlyList<HostCpuid> Hosts => hosts;
+
+    /// <summary>What could not be read, the first twenty of each input.</summary>
+    public IReadOnlyList<DumpProblem> Problems => problems;
+
+    /// <summary>Stops a long import; cheap enough to call for every line.</summary>
+    /// <param name="line">The number of the line just begun.</param>
+    public void CheckCancellation(int line)
+    {
+        if ((line & 0xFFF) == 0)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Begins a host; it joins <see cref="Hosts"/> with <c>Add</c>.</summary>
+    public HostBuilder NewHost() => new(this);
+
+    /// <summary>Adds a finished host, unless nothing was read for it.</summary>
+    public void Add(HostBuilder builder)
+    {
+        if (!builder.IsEmpty)
+        {
+            hosts.Add(builder.Build(hosts.Count));
+        }
+    }
+
+    /// <summary>Adds a host that was read whole.</summary>
+    public void Add(HostCpuid host) => hosts.Add(Shared.Share(host));
+
+    /// <summary>Reports a text that does not fit.</summary>
+    /// <param name="position">Where it stands.</param>
+    /// <param name="found">The text, or a part of it.</param>
+    /// <param name="expected">What should stand there: "a 32-bit hexadecimal value".</param>
+    /// <param name="source">The file, when the input is a folder; null is the input itself.</param>
+    public void Malformed(TextPosition position, string found, string expected, string? source = null) =>
+        Report(new DumpProblem(ErrorIds.MalformedDump, source ?? Source, position, CpuMask.Json.Messages.FoundInsteadOf(found, expected)));
+
+    /// <summary>Reports a problem of another kind.</summary>
+    public void Report(DumpProblem problem)
+    {
+        if (problems.Count < MostProblems)
+        {
+            problems.Add(problem);
+        }
+        else
+        {
+            unreported++;
+        }
+    }
+
+    /// <summary>Closes the import: says how many problems were not listed.</summary>
+    public void Finish()
+    {
+        if (unreported > 0)
+        {
+            problems.Add(new DumpProblem(ErrorIds.MalformedDump, Source, default, Messages.MoreProblems(unreported)));
+            unreported = 0;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using CpuMask.Text;
+
+namespace CpuMask.Reading;
+
+/// <summary>Something in one input that could not be read. The rest of the input was.</summary>
+public sealed class DumpProblem
+{
+    /// <summary>Makes a problem.</summary>
+    public DumpProblem(string id, string source, TextPosition position, string detail)
+    {
+        Id = id;
+        Source = source;
+        Position = position;
+        Message = Wording.Safe(source + position + ": " + detail);
+    }
+
+    /// <summary>A member of <see cref="ErrorIds"/>.</summary>
+    public string Id { get; }
+
+    /// <summary>The file.</summary>
+    public string Source { get; }
+
+    /// <summary>The place in it.</summary>
+    public TextPosition Position { get; }
+
+    /// <summary>File, place, what was found and what was expected.</summary>
+    public string Message { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Message;
+}

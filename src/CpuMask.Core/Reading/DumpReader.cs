@@ -1,0 +1,23 @@
+namespace CpuMask.Reading;
+
+/// <summary>
+/// Reads one format. Stateless, so one instance serves all threads. A reader never throws on content: what does not fit
+/// is reported to the import with its place, and reading goes on with the next line.
+/// </summary>
+public abstract class DumpReader
+{
+    /// <summary>The format's name, as -Format takes it: lower case, words joined by '-'.</summary>
+    public abstract string Format { get; }
+
+    /// <summary>What the format is, in a few words, for completion and for messages.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>What a dump of this format can know at best. Help and README print it, and the tests hold the reader to it.</summary>
+    public abstract DumpKnowledge Knows { get; }
+
+    /// <summary>Judges the beginning of a text. Must be cheap: every reader is asked about every file.</summary>
+    public abstract DumpFit Fit(DumpText text);
+
+    /// <summary>Reads a whole text into hosts.</summary>
+    public abstract void Read(DumpText text, DumpImport import);
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using static CpuMask.Text.Wording;
+
+namespace CpuMask.Reading;
+
+/// <summary>What this folder says: what, where, found, expected.</summary>
+public static class Messages
+{
+    /// <summary>More problems than were listed.</summary>
+    public static string MoreProblems(int count) =>
+        Format("{0} more of the same kind in this file.", Count(count, "problem", "problems"));
+
+    /// <summary>No reader knows the file, and none came close.</summary>
+    public static string UnknownFormat(string expected) => Format("no known dump format; expected one of: {0}.", expected);
+
+    /// <summary>No reader knows the file, but one came close.</summary>
+    public static string NearestFormat(string format, string description) =>
+        Format("no known dump format. It begins like {0} ({1}) and stops fitting here; use -Format {0} (--format {0}) to read what is there.", format, description);
+
+    /// <summary>The file fits a format but holds no CPU.</summary>
+    public static string NoHosts(string format) => Format("read as {0}, it holds no CPUID registers.", format);
+
+    /// <summary>The name of a format that does not exist.</summary>
+    public static string NoSuchFormat(string name, IReadOnlyList<string> known) =>
+        Format("'{0}' is no dump format; expected one of: {1}.", Printable(name), string.Join(", ", known));
+
+    /// <summary>Files that nobody named, found in folders, archives and by wildcards, that are no dumps.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="sources">The first of them.</param>
+    public static string PassedOver(int count, IReadOnlyList<string> sources) => Format(
+        "{0} in what was named {1} no dump: {2}{3}", Count(count, "file", "files"), count == 1 ? "is" : "are",
+        Safe(string.Join(", ", Take(sources, System.Math.Min(3, sources.Count)))), count > 3 ? ", ..." : ".");
+
+    /// <summary>The same, where the place is said already.</summary>
+    public static string NothingThere() => "there is no such file or folder.";
+
+    /// <summary>A file that is listed and cannot be opened: .NET knows file names in UTF-8 only.</summary>
+    public static string NameNotUtf8() => "cannot be opened: its name is not UTF-8. Rename it, or give it as standard input.";
+
+    /// <summary>Standard input was asked for where there is none.</summary>
+    public static string NoStandardInput() => "there is no standard input here.";
+
+    /// <summary>A file larger than any dump.</summary>
+    public static string FileTooLarge(int most) => Format("it has more than {0} MB; no dump has.", most >> 20);
+
+    /// <summary>A packed file that grows beyond all measure.</summary>
+    public static string PackedTooWell(int growth, int always) => Format(
+        "unpacked it is more than {0} times as large and more than {1} MB; no dump packs that well, so the rest is not unpacked.",
+        growth, always >> 20);
+
+    /// <summary>An archive without a dump.</summary>
+    public static string EmptyArchive(int members) => Format(
+        "none of its {0} is a dump that a reader knows; archives in archives are not opened.", Count(members, "member", "members"));
+
+    /// <summary>A text nested deeper than any dump.</summary>
+    public static string TooDeep(int most) => Format("it is nested more than {0} deep; the rest is not read.", most);
+}

@@ -1,0 +1,14 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using static CpuMask.Text.Wording;
+
+namespace CpuMask.Reading.Xml;
+
+/// <summary>What this folder says: what, where, found, expected.</summary>
+internal static class Messages
+{
+    /// <summary>A text that should be XML is not.</summary>
+    public static string NoXml(string reason) => Format("it is not well-formed XML: {0}", Shortened(reason));
+}

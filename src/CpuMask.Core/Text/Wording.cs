@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace CpuMask.Text;
+
+/// <summary>How messages are put together: invariant culture, bounded lists, and foreign text made safe to show.</summary>
+public static class Wording
+{
+    /// <summary>Makes foreign text safe to show: control characters and direction marks become '?'.</summary>
+    public static string Safe(string text)
+    {
+        char[]? safe = null;
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            bool direction = c is >= '\u200E' and <= '\u200F' or >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069';
+            if (char.IsControl(c) || direction)
+            {
+                safe ??= text.ToCharArray();
+                safe[i] = '?';
+            }
+        }
+
+        return safe is null ? text : new string(safe);
+    }
+
+    /// <summary>The same, cut at 80 characters, for use inside a message.</summary>
+    public static string Printable(string text) => Safe(text.Length > 80 ? text.Substring(0, 77) + "..." : text);
+
+    /// <summary>The same, cut at 300 characters: a parser's own words, which can quote as much of its text as the text is long.</summary>
+    public static string Shortened(string text) => Safe(text.Length > 300 ? text.Substring(0, 297) + "..." : text);
+
+    /// <summary>Puts a message together in the invariant culture.</summary>
+    public static string Format(string format, params object?[] arguments) =>
+        string.Format(CultureInfo.InvariantCulture, format, arguments);
+
+    /// <summary>Prints <c>1 leaf</c> or <c>7 leaves</c>.</summary>
+    public static string Count(int count, string one, string many) =>
+        Format("{0} {1}", count, count == 1 ? one : many);
+
+    /// <summary>Prints up to <paramref name="most"/> names and counts the rest.</summary>
+    public static string List(IReadOnlyList<string> names, int most = 8)
+    {
+        string joined = string.Join(", ", names.Count <= most ? names : Take(names, most));
+        return names.Count <= most ? joined : Format("{0} and {1} more", joined, names.Count - most);
+    }
+
+    internal static IEnumerable<string> Take(IReadOnlyList<string> names, int most)
+    {
+        for (int i = 0; i < most; i++)
+        {
+            yield return names[i];
+        }
+    }
+}
