@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace CpuMask.Tests.Architecture;
+
+/// <summary>Which room of Core may use which: the arrows of ARCHITECTURE.md.</summary>
+internal static class House
+{
+    private const string Platforms = "CpuMask.Platforms";
+
+    // From below to above. A room may use every floor below its own and, on the floors of two, not its neighbour.
+    private static readonly string[][] Floors =
+    [
+        ["CpuMask.Text", "CpuMask.Files"],
+        ["CpuMask.Json"],
+        ["CpuMask.Cpuid"],
+        ["CpuMask.Features"],
+        ["CpuMask.Hosts"],
+        ["CpuMask.Pool"],
+        ["CpuMask.Comparison"],
+        ["CpuMask.Baselines"],
+        ["CpuMask.Guests"],
+        ["CpuMask.Reading"],
+        ["CpuMask.Formats"],
+        [Platforms],
+        [Platforms + ".*"],
+        // The registry: the one list of all formats and platforms.
+        ["CpuMask"],
+        ["CpuMask.Migration"],
+        ["CpuMask.Faults", "CpuMask.CrossVendor"],
+        ["CpuMask.Compliance"],
+        ["CpuMask.Reports"],
+    ];
+
+    /// <summary>Whether an arrow goes downwards. Within a room all do, if they make no ring.</summary>
+    public static bool Allows(Arrow arrow)
+    {
+        if (FloorOf(arrow.From) is not { } from || FloorOf(arrow.To) is not { } to)
+        {
+            return false;
+        }
+
+        return RoomOf(arrow.From) == RoomOf(arrow.To)
+            || from > to
+            // Files are told about in the words of Text.
+            || (arrow.From, arrow.To) is ("CpuMask.Files", "CpuMask.Text");
+    }
+
+    /// <summary>Whether a namespace is a room of the house, or in one.</summary>
+    public static bool Knows(string name) => FloorOf(name) is not null;
+
+    /// <summary>The arrows of an assembly that are wrong today.</summary>
+    public static IReadOnlyList<Arrow> StillWrong(string assembly) =>
+        File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "StillWrong.txt"))
+        .Where(l => l.StartsWith(assembly + ":", StringComparison.Ordinal))
+        .Select(l => l[(assembly.Length + 1)..].Split(" -> "))
+        .Select(p => new Arrow(p[0].Trim(), p[1].Trim())).ToArray();
+
+    private static int? FloorOf(string name) =>
+        Array.FindIndex(Floors, f => f.Contains(Kind(RoomOf(name)))) is var floor and >= 0 ? floor : null;
+
+    private static string Kind(string room) => room.StartsWith(Platforms + ".", StringComparison.Ordinal) ? Platforms + ".*" : room;
+
+    // Each platform is a room of its own, with its children in it; any other room is the first name after the product's.
+    private static string RoomOf(string name) =>
+        string.Join('.', name.Split('.').Take(name.StartsWith(Platforms + ".", StringComparison.Ordinal) ? 3 : 2));
+}
