@@ -84,6 +84,6 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
         }
 
         WriteWarnings(guest.Warnings);
-        return guest.Mask;
+        return guest.Judge;
     }
 }

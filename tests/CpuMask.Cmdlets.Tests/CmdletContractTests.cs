@@ -28,16 +28,6 @@ public class CmdletContractTests
     public void The_manifest_exports_every_cmdlet_and_nothing_else_in_alphabetical_order() =>
         CmdletMetadata.Exported.ShouldBe(CmdletMetadata.Cmdlets.Select(CmdletMetadata.Name).OrderBy(n => n, StringComparer.Ordinal));
 
-    [Fact]
-    public void Every_type_that_a_view_is_written_for_exists()
-    {
-        Assembly[] product = { typeof(CpuMaskCmdlet).Assembly, typeof(GuestMask).Assembly, typeof(VSphere.VSphereSession).Assembly };
-        string[] shown = XDocument.Load(Path.Combine(CmdletMetadata.RepositoryRoot, "module", "CpuMask.format.ps1xml"))
-            .Descendants("TypeName").Select(t => t.Value).Where(n => n.StartsWith("CpuMask.", StringComparison.Ordinal)).Distinct().ToArray();
-        shown.Length.ShouldBeGreaterThan(20);
-        shown.Where(n => n.IndexOf('#') < 0 && product.All(a => a.GetType(n) is null)).ShouldBeEmpty();
-    }
-
     [Theory]
     [MemberData(nameof(Cmdlets))]
     public void A_cmdlet_is_a_sealed_class_called_as_its_verb_and_noun(Type type)

@@ -32,7 +32,7 @@ Describe 'Test-CpuidCompliance' {
 
     It 'gives the whole run when asked to' {
         $run = Test-CpuidCompliance $server1, $lesser -Baseline $baseline -AsRun
-        $run | Should -BeOfType CpuMask.Compliance.Runs.ComplianceRun
+        $run | Should -BeOfType CpuMask.Compliance.ComplianceRun
         $run.Compliant | Should -BeFalse
         $run.Reference | Should -Be $baseline
         (Test-CpuidCompliance $server1 -Baseline $baseline -AsRun).Compliant | Should -BeTrue
@@ -233,7 +233,7 @@ Describe 'Test-CpuidCompliance and a vCenter' -Skip:(-not (. { . $PSScriptRoot/S
     }
 
     It 'knows the EVC modes of the session''s server' {
-        $modes = [CpuMask.Platforms.VMware.Evc.EvcModes]::GetEvcModes($vc, [Threading.CancellationToken]::None)
+        $modes = [CpuMask.VSphere.Migration.EvcModes]::GetEvcModes($vc, [Threading.CancellationToken]::None)
         $modes | Should -Not -BeNullOrEmpty
         $run = Get-HostCpuid -Session $vc -WarningAction SilentlyContinue | Test-CpuidCompliance -EvcMode $modes[0].Key -AsRun
         $run.ReferenceKind, $run.Reference | Should -Be 'EvcMode', $modes[0].Key

@@ -202,7 +202,7 @@ public static class MaskPlanner
     private static IReadOnlyList<LevelChange> Levels(VmMaskState vm, GuestMask mask)
     {
         var changes = new List<LevelChange>();
-        foreach (MaskLevel level in mask.Levels.Where(l => l.FitsApi))
+        foreach (MaskLevel level in mask.Levels.Where(l => l.FitsApi).Select(WithFollower))
         {
             var like = new CpuIdMask(level.ApiLevel, level.Vendor, null, null, null, null);
             CpuIdMask? old = VmMaskChange.EntryIn(vm, like);
@@ -221,6 +221,12 @@ public static class MaskPlanner
 
         return changes;
     }
+
+    // OSXSAVE says whether the system on a host switched XSAVE on. Hosts are not compared in it, but a server that compares
+    // them under a mask, as it does for old VMs, knows no such exception: it is hidden with the feature that it follows.
+    private static MaskLevel WithFollower(MaskLevel level) => level.Leaf == 1 && level.Ecx[26] == '0' && level.Ecx[27] == '-'
+        ? level.With(RegisterName.Ecx, level.Ecx.With(27, '0'))
+        : level;
 
     // A register that does not change keeps its very characters.
     private static string? Over(RegisterMask mask, string? old)

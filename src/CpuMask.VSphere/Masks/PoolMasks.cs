@@ -46,7 +46,7 @@ public sealed class PoolMasks
         if (guest is null)
         {
             VmGuestMask own = defaults.MaskOf(vm, Vendor, cancellation);
-            guest = own.Mask;
+            guest = own.Judge;
             Add(warnings, own.Warnings);
         }
 

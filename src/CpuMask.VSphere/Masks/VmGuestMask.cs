@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Platforms.VMware;
 using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Inventory;
@@ -15,6 +16,16 @@ namespace CpuMask.VSphere.Masks;
 /// <param name="Warnings">What was assumed or left out.</param>
 public sealed record VmGuestMask(GuestMask Mask, GuestMask Default, IReadOnlyList<string> Warnings)
 {
+    private const int FirstByFeature = 9;
+
+    /// <summary>
+    /// What a mask for the VM has to be judged by: <see cref="Mask"/>, and where the guest OS's default holds no such register,
+    /// the platform default of the VM's hardware version. Servers list the levels 0, 1 and 0x80000001 only, while a VM of
+    /// hardware version 9 or newer is moved by everything that it was shown: of such a VM, what the default calls unused or
+    /// hidden is taken for shown too. A bit that is hidden twice does no harm, one that is forgotten holds the VM fast.
+    /// </summary>
+    public GuestMask Judge { get; private init; } = Mask;
+
     /// <summary>Lays a VM's own masks over a default.</summary>
     /// <param name="vm">The VM.</param>
     /// <param name="guestDefault">The guest OS's default; null or empty takes the platform's, with a warning.</param>
@@ -25,11 +36,50 @@ public sealed record VmGuestMask(GuestMask Mask, GuestMask Default, IReadOnlyLis
         if (guestDefault is null || !guestDefault.Levels.Any())
         {
             warnings.Add(VmMaskMessages.NoGuestDefault(vm.Name, vm.GuestId));
-            guestDefault = GuestMasks.PlatformDefault();
+            guestDefault = PlatformOf(vm.HardwareVersion);
         }
 
-        GuestMask mask = Own(vm, vendor, warnings).Over(guestDefault);
-        return new VmGuestMask(mask.Named(vm.Name + (vm.GuestId is null ? string.Empty : " (" + vm.GuestId + ")")), guestDefault, warnings);
+        GuestMask own = Own(vm, vendor, warnings);
+        string name = vm.Name + (vm.GuestId is null ? string.Empty : " (" + vm.GuestId + ")");
+        return new VmGuestMask(own.Over(guestDefault).Named(name), guestDefault, warnings)
+        {
+            Judge = own.Over(Completed(guestDefault, vm.HardwareVersion)).Named(name),
+        };
+    }
+
+    // An older VM is moved by its masks of the levels that the API lists, and by nothing else.
+    private static GuestMask PlatformOf(int hardwareVersion)
+    {
+        GuestMask platform = GuestMasks.PlatformDefault(hardwareVersion);
+        return hardwareVersion is > 0 and < FirstByFeature ? new GuestMask(platform.Name, platform.Levels.Where(l => l.FitsApi)) : platform;
+    }
+
+    private static GuestMask Completed(GuestMask guestDefault, int hardwareVersion)
+    {
+        GuestMask platform = PlatformOf(hardwareVersion), whole = guestDefault.Over(platform);
+        return hardwareVersion is > 0 and < FirstByFeature
+            ? whole
+            : new GuestMask(whole.Name, whole.Levels.Select(level => WithShown(level, platform, hardwareVersion)), whole.IsDescriptor);
+    }
+
+    // A newer VM is moved by the keys that its hardware version shows, also by those in which the platform's masks see no
+    // harm, such as HLE.
+    private static MaskLevel WithShown(MaskLevel level, GuestMask platform, int hardwareVersion)
+    {
+        foreach (Feature row in FeatureTable.Default.All.Where(r => r.IsFlag && !r.Register.IsMsr
+            && r.Register.Leaf == level.Leaf && r.Register.Subleaf == level.Subleaf && r.OnVmware == GuestVisibility.Yes
+            && !(hardwareVersion > 0 && r.VmwareHardwareVersion > hardwareVersion)))
+        {
+            RegisterMask mask = level[row.Register.Register];
+            char shown = platform.SymbolOf(row.Bit, default);
+            shown = platform.IsSignificant(shown) ? shown : row.NamesIn(NamingScheme.Vmware).Any(n => FeatureVocabulary.IsKey("cpuid." + n)) ? 'H' : 'x';
+            if (shown != 'x' && !platform.IsSignificant(mask[row.LowBit]) && (level.Vendor is null || mask[row.LowBit] != '-'))
+            {
+                level = level.With(row.Register.Register, mask.With(row.LowBit, shown));
+            }
+        }
+
+        return level;
     }
 
     /// <summary>The VM's own masks: cpuFeatureMask, its register masks over that, its feature masks over both.</summary>

@@ -85,7 +85,7 @@ public sealed class LiveFault
         warnings.AddRange(guest?.Warnings ?? Array.Empty<string>());
         VSphereHost[] known = found.Values.Where(h => h.HasCpuid).ToArray();
         warnings.AddRange(found.Values.Except(known).Select(h => InventoryMessages.NoCpuOf(h.Name)));
-        return new LiveFault(known, live.Guests.ToArray(), guest?.Mask, warnings);
+        return new LiveFault(known, live.Guests.ToArray(), guest?.Judge, warnings);
     }
 
     /// <summary>Explains the fault.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 using CpuMask.Text;
 
 namespace CpuMask.Platforms.VMware.Masks;
@@ -49,6 +50,40 @@ public static class GuestMasks
     /// <summary>What vSphere asks of a guest of which nothing is known.</summary>
     public static GuestMask PlatformDefault() => Find(Newest)
         ?? throw new InvalidOperationException("GuestMasks.tsv lacks " + Newest + ".");
+
+    /// <summary>
+    /// What vSphere asks of a guest of a hardware version: the platform default without what is younger than that version,
+    /// which such a guest is not shown.
+    /// </summary>
+    /// <param name="hardwareVersion">The virtual hardware version; 0 where it is not known takes every bit.</param>
+    public static GuestMask PlatformDefault(int hardwareVersion)
+    {
+        GuestMask all = PlatformDefault();
+        if (hardwareVersion <= 0)
+        {
+            return all;
+        }
+
+        return new GuestMask(all.Name, all.Levels.Select(level =>
+        {
+            foreach (Feature row in Younger(level, hardwareVersion))
+            {
+                RegisterMask mask = level[row.Register.Register];
+                for (int bit = row.LowBit; bit <= row.HighBit; bit++)
+                {
+                    mask = mask.With(bit, 'x');
+                }
+
+                level = level.With(row.Register.Register, mask);
+            }
+
+            return level;
+        }));
+    }
+
+    private static IEnumerable<Feature> Younger(MaskLevel level, int hardwareVersion) => FeatureTable.Default.All.Where(row =>
+        row.Register.Leaf == level.Leaf && row.Register.Subleaf == level.Subleaf && !row.Register.IsMsr
+        && row.VmwareHardwareVersion > hardwareVersion);
 
     /// <summary>Reads what -GuestMask takes: a built-in id, a file of .vmx lines, or <c>leaf.register=32 characters</c> once or more.</summary>
     /// <param name="values">
