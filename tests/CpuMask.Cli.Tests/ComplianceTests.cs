@@ -84,7 +84,7 @@ public sealed class ComplianceTests : IDisposable
     public void Findings_that_say_the_same_stand_together_and_keep_to_the_width(string columns)
     {
         string other = Path.Combine(folder, new string('w', 100) + ".txt");
-        File.Copy(Path.Combine(Corpus.RepositoryRoot, Pool, "bdw01.txt"), other);
+        File.Copy(Path.Combine(Checkout.Root, Pool, "bdw01.txt"), other);
         CpuMaskProcess run = CpuMaskProcess.RunWith(
             null, new System.Collections.Generic.Dictionary<string, string> { ["COLUMNS"] = columns }, "check", Pool, other, "--reference-host", "skx01");
         string[] lines = run.Output.Split('\n');
@@ -104,7 +104,7 @@ public sealed class ComplianceTests : IDisposable
         string runs = Path.Combine(folder, "runs") + "/";
         CpuMaskProcess.Run("check", Pool, "--save", runs).ExitCode.ShouldBe(ExitCode.Done);
         string dump = Path.Combine(folder, "icx01.txt");
-        File.Copy(Path.Combine(Corpus.RepositoryRoot, Pool, "skx01.txt"), dump);
+        File.Copy(Path.Combine(Checkout.Root, Pool, "skx01.txt"), dump);
         CpuMaskProcess.Run("check", dump, "--save", runs).ExitCode.ShouldBe(ExitCode.Done);
         CpuMaskProcess run = CpuMaskProcess.RunWith(null, new System.Collections.Generic.Dictionary<string, string> { ["COLUMNS"] = columns }, "history", runs);
         run.Output.Split('\n').ShouldAllBe(l => l.Length <= int.Parse(columns));
@@ -118,7 +118,7 @@ public sealed class ComplianceTests : IDisposable
     {
         string dumps = Path.Combine(folder, "dumps"), baseline = Path.Combine(dumps, "pool.json");
         Directory.CreateDirectory(dumps);
-        File.Copy(Path.Combine(Corpus.RepositoryRoot, Pool, "bdw01.txt"), Path.Combine(dumps, "bdw01.txt"));
+        File.Copy(Path.Combine(Checkout.Root, Pool, "bdw01.txt"), Path.Combine(dumps, "bdw01.txt"));
         File.WriteAllText(baseline, CpuMaskProcess.Run("baseline", "--json", Pool).Output);
         CpuMaskProcess run = CpuMaskProcess.Run("check", dumps, "--baseline", baseline, "--json");
         run.Json.GetProperty("hosts").EnumerateArray().Select(h => h.GetProperty("name").GetString()).ShouldBe(["bdw01"]);

@@ -29,7 +29,7 @@ public sealed record CpuMaskProcess(int ExitCode, string Output, string Errors)
     {
         var start = new ProcessStartInfo(program)
         {
-            WorkingDirectory = Corpus.RepositoryRoot,
+            WorkingDirectory = Checkout.Root,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

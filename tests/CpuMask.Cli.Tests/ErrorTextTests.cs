@@ -24,15 +24,11 @@ public class ErrorTextTests
         ("CPUID details", "CPUID details: incompatibility", "requirements-not-met", ""),
     ];
 
-    [Fact]
-    public void Each_is_understood_whole_in_part_wrapped_and_in_localised_quotes()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void Each_is_understood_whole_in_part_wrapped_and_in_localised_quotes(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        string[] verified = File.ReadAllText(Corpus.Sample("error-texts.txt")).Split("# FROM MEMORY")[0].Split("\n[").Skip(1).ToArray();
+        string[] verified = File.ReadAllText(Corpus.Named(corpus).Sample("error-texts.txt")).Split("# FROM MEMORY")[0].Split("\n[").Skip(1).ToArray();
         foreach ((string word, string part, string kind, string about) in Texts)
         {
             string whole = Regex.Replace(verified.First(t => t.Contains(word)).Split(']', 2)[1], @"\(fault FeatureRequirementsNotMet.*|\(only this.*", string.Empty).Trim();

@@ -12,13 +12,13 @@ namespace CpuMask.Cli.Tests;
 /// <summary>The nightly shell script of examples/schedule, run as cron and systemd run it, night after night.</summary>
 public sealed class NightlyScriptTests : IDisposable
 {
-    private static readonly string Examples = Path.Combine(Corpus.RepositoryRoot, "examples", "schedule", "linux");
+    private static readonly string Examples = Path.Combine(Checkout.Root, "examples", "schedule", "linux");
     private readonly string folder = Directory.CreateTempSubdirectory("cpumask-nightly-").FullName;
 
     public NightlyScriptTests()
     {
         Directory.CreateDirectory(Dumps);
-        foreach (string dump in Directory.GetFiles(Path.Combine(Corpus.RepositoryRoot, "examples", "data", "pool")))
+        foreach (string dump in Directory.GetFiles(Path.Combine(Checkout.Root, "examples", "data", "pool")))
         {
             File.Copy(dump, Path.Combine(Dumps, Path.GetFileName(dump)));
         }

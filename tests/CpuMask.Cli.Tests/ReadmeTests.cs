@@ -19,7 +19,7 @@ public class ReadmeTests
     [Fact]
     public void Every_console_block_shows_what_cpumask_prints()
     {
-        string[] readme = File.ReadAllLines(Path.Combine(Corpus.RepositoryRoot, "README.md"));
+        string[] readme = File.ReadAllLines(Path.Combine(Checkout.Root, "README.md"));
         int blocks = 0;
         foreach ((string command, List<string> expected) in Blocks(readme).SelectMany(Commands).Where(c => !IsLive(c.Command)))
         {
@@ -34,8 +34,8 @@ public class ReadmeTests
     [VCenterFact]
     public void Every_console_block_with_a_server_shows_what_cpumask_prints_of_it()
     {
-        string[] readme = File.ReadAllLines(Path.Combine(Corpus.RepositoryRoot, "README.md"));
-        using VCenter vcenter = VCenter.Start(File.ReadAllText(Path.Combine(Corpus.RepositoryRoot, "tests", "readme-site.json")));
+        string[] readme = File.ReadAllLines(Path.Combine(Checkout.Root, "README.md"));
+        using VCenter vcenter = VCenter.Start(File.ReadAllText(Path.Combine(Checkout.Root, "tests", "readme-site.json")));
         int blocks = 0;
         foreach ((string command, List<string> expected) in Blocks(readme).SelectMany(Commands).Where(c => IsLive(c.Command)))
         {

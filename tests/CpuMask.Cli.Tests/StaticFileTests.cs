@@ -57,11 +57,11 @@ public sealed class StaticFileTests : IClassFixture<StaticFileTests.PublishedFil
     [Fact]
     public void It_reads_every_format_of_the_corpus_alike()
     {
-        if (file.IsThere() && Corpus.IsThere())
+        if (file.IsThere())
         {
             // One file of each folder: JSON, XML, text and folders of files all go through readers of their own.
-            string[] some = CorpusFormats.Files().Where(f => CorpusFormats.Of(f).Length > 0).GroupBy(CorpusFormats.Of)
-                .Select(g => Corpus.PathOf(g.First())).ToArray();
+            string[] some = Corpus.Own.Files().Where(f => Corpus.Own.FormatOf(f).Length > 0).GroupBy(Corpus.Own.FormatOf)
+                .Select(g => Corpus.Own.PathOf(g.First())).ToArray();
             some.Length.ShouldBeGreaterThan(10);
             string[] arguments = ["decode", "--json", .. some];
             CpuMaskProcess expected = CpuMaskProcess.Run(arguments), actual = CpuMaskProcess.RunFile(file.Path, arguments);
@@ -86,7 +86,7 @@ public sealed class StaticFileTests : IClassFixture<StaticFileTests.PublishedFil
     {
         public PublishedFile()
         {
-            string folder = System.IO.Path.Combine(Corpus.RepositoryRoot, "out", "test-static");
+            string folder = System.IO.Path.Combine(Checkout.Root, "out", "test-static");
             Path = System.IO.Path.Combine(folder, "bin", "cpumask");
             if (!IsThere())
             {
@@ -94,7 +94,7 @@ public sealed class StaticFileTests : IClassFixture<StaticFileTests.PublishedFil
             }
 
             // Artifacts of its own: the projects' usual folders are in use by other tests.
-            var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Corpus.RepositoryRoot, RedirectStandardOutput = true };
+            var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Checkout.Root, RedirectStandardOutput = true };
             List<string> arguments = ["publish", "src/CpuMask.Cli", "-c", "Release", "-r", "linux-x64", "-p:Native=static", "-v", "q", "-nologo",
                 "--artifacts-path", System.IO.Path.Combine(folder, "artifacts"), "-o", System.IO.Path.Combine(folder, "bin")];
             arguments.ForEach(start.ArgumentList.Add);

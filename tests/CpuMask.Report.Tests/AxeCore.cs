@@ -16,7 +16,7 @@ public static class AxeCore
 
     private static string? Restore()
     {
-        string folder = Path.Combine(Corpus.RepositoryRoot, "tests", "CpuMask.Report.Tests", "obj", "npm");
+        string folder = Path.Combine(Checkout.Root, "tests", "CpuMask.Report.Tests", "obj", "npm");
         string script = Path.Combine(folder, "node_modules", "axe-core", "axe.min.js");
         string reason = File.Exists(script) ? string.Empty : Install(folder);
         if (File.Exists(script))

@@ -26,20 +26,15 @@ public sealed class FirecrackerHistoryTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
-    [InlineData("INTEL_CASCADELAKE", 0, 2)]
-    [InlineData("INTEL_SAPPHIRE_RAPIDS", 22, 12)]
-    [InlineData("AMD_MILAN", 20, 10)]
-    public void The_drift_of_three_nights_is_exactly_the_bits_that_differ(string cpu, int atLeastSecond, int atLeastThird)
+    [MemberData(nameof(Corpora.With), "INTEL_CASCADELAKE", 0, 2, MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "INTEL_SAPPHIRE_RAPIDS", 22, 12, MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "AMD_MILAN", 20, 10, MemberType = typeof(Corpora))]
+    public void The_drift_of_three_nights_is_exactly_the_bits_that_differ(string corpus, string cpu, int atLeastSecond, int atLeastThird)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
         ComplianceRun? previous = null;
         for (int night = 0; night < 3; night++)
         {
-            previous = ComplianceCheck.Run(new[] { Host(cpu, night) }, previous: previous, now: SamplePool.Night(night + 1));
+            previous = ComplianceCheck.Run(new[] { Host(corpus, cpu, night) }, previous: previous, now: SamplePool.Night(night + 1));
             RunFile.Save(folder, previous);
             previous = RunFile.LoadPrevious(folder);
         }
@@ -49,7 +44,7 @@ public sealed class FirecrackerHistoryTests : IDisposable
         {
             CpuidChange[] changes = history.Changes.Where(c => c.At == SamplePool.Night(night + 1) && c.Subject.Register is not null).ToArray();
             changes.Length.ShouldBeGreaterThanOrEqualTo(atLeast);
-            Dictionary<string, ulong> expected = Differing(cpu, night);
+            Dictionary<string, ulong> expected = Differing(corpus, cpu, night);
             foreach (CpuidChange change in changes)
             {
                 RegisterAddress at = change.Subject.Register!.Value;
@@ -66,49 +61,41 @@ public sealed class FirecrackerHistoryTests : IDisposable
         }
     }
 
-    [Fact]
-    public void The_bits_of_the_third_night_are_classed_right()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void The_bits_of_the_third_night_are_classed_right(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        Classes("INTEL_CASCADELAKE", 2).ShouldBe(new[] { ("L1D_FLUSH", FeatureClass.Security, "0", "1"), ("GuestPhysicalAddressBits", FeatureClass.Numeric, "0", "46") }, ignoreOrder: true);
-        Classes("AMD_MILAN", 2).ShouldContain(("SPEC_CTRL", FeatureClass.Security, "1", "0"));
-        Classes("AMD_MILAN", 2).ShouldContain(("IBPB_BRTYPE", FeatureClass.Security, "0", "1"));
-        Classes("AMD_MILAN", 1).ShouldContain(("SEV-SNP", FeatureClass.Feature, "1", "0"));
-        Classes("INTEL_SAPPHIRE_RAPIDS", 1).ShouldContain(("AMX-TILE", FeatureClass.Feature, "0", "1"));
-        Classes("INTEL_SAPPHIRE_RAPIDS", 2).ShouldContain(("MaxBasicLeaf", FeatureClass.Switch, "31", "32"));
+        Classes(corpus, "INTEL_CASCADELAKE", 2).ShouldBe(new[] { ("L1D_FLUSH", FeatureClass.Security, "0", "1"), ("GuestPhysicalAddressBits", FeatureClass.Numeric, "0", "46") }, ignoreOrder: true);
+        Classes(corpus, "AMD_MILAN", 2).ShouldContain(("SPEC_CTRL", FeatureClass.Security, "1", "0"));
+        Classes(corpus, "AMD_MILAN", 2).ShouldContain(("IBPB_BRTYPE", FeatureClass.Security, "0", "1"));
+        Classes(corpus, "AMD_MILAN", 1).ShouldContain(("SEV-SNP", FeatureClass.Feature, "1", "0"));
+        Classes(corpus, "INTEL_SAPPHIRE_RAPIDS", 1).ShouldContain(("AMX-TILE", FeatureClass.Feature, "0", "1"));
+        Classes(corpus, "INTEL_SAPPHIRE_RAPIDS", 2).ShouldContain(("MaxBasicLeaf", FeatureClass.Switch, "31", "32"));
     }
 
-    [Fact]
-    public void A_check_against_the_night_before_calls_what_went_an_error_and_names_the_kernels()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void A_check_against_the_night_before_calls_what_went_an_error_and_names_the_kernels(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        ComplianceRun second = ComplianceCheck.Run(new[] { Host("AMD_MILAN", 1) }, now: SamplePool.Night(2));
-        ComplianceRun third = ComplianceCheck.Run(new[] { Host("AMD_MILAN", 2) }, previous: SamplePool.Reread(second), now: SamplePool.Night(3));
+        ComplianceRun second = ComplianceCheck.Run(new[] { Host(corpus, "AMD_MILAN", 1) }, now: SamplePool.Night(2));
+        ComplianceRun third = ComplianceCheck.Run(new[] { Host(corpus, "AMD_MILAN", 2) }, previous: SamplePool.Reread(second), now: SamplePool.Night(3));
         CpuidFinding lost = third.Findings.Single(f => f.Severity == FindingSeverity.Error);
         (lost.Rule, lost.Feature, lost.Class).ShouldBe((RuleIds.FeatureMissing, "SPEC_CTRL", FeatureClass.Security));
         third.Findings.Single(f => f.Rule == RuleIds.NumberChanged && f.Feature == "GuestPhysicalAddressBits").Message.ShouldContain("6.18");
     }
 
-    private static (string, FeatureClass, string, string)[] Classes(string cpu, int night) =>
-        CpuidHistory.Of(new[] { night - 1, night }.Select(n => ComplianceCheck.Run(new[] { Host(cpu, n) }, now: SamplePool.Night(n + 1)))).Changes
+    private static (string, FeatureClass, string, string)[] Classes(string corpus, string cpu, int night) =>
+        CpuidHistory.Of(new[] { night - 1, night }.Select(n => ComplianceCheck.Run(new[] { Host(corpus, cpu, n) }, now: SamplePool.Night(n + 1)))).Changes
             .Where(c => c.Class is not null).Select(c => (c.Feature, c.Class!.Value, c.Before, c.Now)).ToArray();
 
-    private static HostCpuid Host(string cpu, int night) => new DumpFile().Read(FileOf(cpu, night)).Hosts.Single() with { Name = cpu };
+    private static HostCpuid Host(string corpus, string cpu, int night) => new DumpFile().Read(FileOf(corpus, cpu, night)).Hosts.Single() with { Name = cpu };
 
-    private static string FileOf(string cpu, int night) => Corpus.PathOf($"firecracker/fingerprint_{cpu}_{Kernels[night]}host.json");
+    private static string FileOf(string corpus, string cpu, int night) => Corpus.Named(corpus).PathOf($"firecracker/fingerprint_{cpu}_{Kernels[night]}host.json");
 
     // Words that differ between two nights, as the files' bitmaps have them; what is no feature of the CPU is left out.
-    private static Dictionary<string, ulong> Differing(string cpu, int night)
+    private static Dictionary<string, ulong> Differing(string corpus, string cpu, int night)
     {
-        Dictionary<string, ulong> before = Bitmaps(FileOf(cpu, night - 1)), after = Bitmaps(FileOf(cpu, night));
+        Dictionary<string, ulong> before = Bitmaps(FileOf(corpus, cpu, night - 1)), after = Bitmaps(FileOf(corpus, cpu, night));
         var differing = new Dictionary<string, ulong>();
         foreach (string word in before.Keys.Union(after.Keys))
         {

@@ -11,20 +11,16 @@ namespace CpuMask.Tests.Dumps;
 
 public class CorpusTests
 {
-    [Fact]
-    public void All_dumps_of_registers_read_as_an_independent_parser_read_them()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void All_dumps_of_registers_read_as_an_independent_parser_read_them(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
         int read = 0;
-        foreach (ExpectedDump expected in Corpus.Expected())
+        foreach (ExpectedDump expected in Corpus.Named(corpus).Expected())
         {
-            DumpImport import = new DumpFiles().Read(Corpus.PathOf(expected.Path)).ToArray().ShouldHaveSingleItem(expected.Path);
+            DumpImport import = new DumpFiles().Read(Corpus.Named(corpus).PathOf(expected.Path)).ToArray().ShouldHaveSingleItem(expected.Path);
             import.Problems.ShouldBeEmpty(expected.Path);
-            import.Format.ShouldBe(CorpusFormats.Of(expected.Path), expected.Path);
+            import.Format.ShouldBe(Corpus.Named(corpus).FormatOf(expected.Path), expected.Path);
             HostCpuid host = import.Hosts.ShouldHaveSingleItem(expected.Path);
             ExpectedRegisters.ShouldMatch(host, expected);
             host.LogicalProcessors.ShouldBe(expected.Ncpu, expected.Path);
@@ -35,19 +31,15 @@ public class CorpusTests
         read.ShouldBe(165);
     }
 
-    [Fact]
-    public void The_cpus_of_real_hosts_differ_in_no_feature_but_one_of_hybrid_cpus()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void The_cpus_of_real_hosts_differ_in_no_feature_but_one_of_hybrid_cpus(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
         // Intel's efficient cores and its performance cores give processor trace in two forms of addresses.
         BitAddress.TryParse("14.0.ECX.31", out BitAddress traceForm).ShouldBeTrue();
         BitAddress.TryParse("7.0.EDX.15", out BitAddress hybrid).ShouldBeTrue();
         int several = 0;
-        foreach (HostCpuid host in new DumpFiles().Read(Corpus.Folder!).SelectMany(i => i.Hosts).Where(h => h.LogicalProcessors > 1))
+        foreach (HostCpuid host in new DumpFiles().Read(Corpus.Named(corpus).Folder).SelectMany(i => i.Hosts).Where(h => h.LogicalProcessors > 1))
         {
             several++;
             if (host.UnevenBits.Count > 0)
@@ -61,39 +53,30 @@ public class CorpusTests
         several.ShouldBeGreaterThan(60);
     }
 
-    [Fact]
-    public void Exactly_one_reader_claims_each_file_and_it_is_the_right_one()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void Exactly_one_reader_claims_each_file_and_it_is_the_right_one(string corpus)
     {
-        if (!Corpus.IsThere())
+        foreach (string relative in Corpus.Named(corpus).Files())
         {
-            return;
-        }
-
-        foreach (string relative in CorpusFormats.Files())
-        {
-            byte[] bytes = File.ReadAllBytes(Corpus.PathOf(relative));
+            byte[] bytes = File.ReadAllBytes(Corpus.Named(corpus).PathOf(relative));
             string[] claimed = DumpFormats.All.Where(r => r.Fit(DumpText.Of(bytes, bytes.Length)).Weight > 0).Select(r => r.Format).ToArray();
-            string expected = CorpusFormats.Of(relative);
+            string expected = Corpus.Named(corpus).FormatOf(relative);
             claimed.ShouldBe(expected.Length == 0 ? Array.Empty<string>() : new[] { expected }, relative);
         }
     }
 
     [Theory]
-    [InlineData("UTF-8 with a mark", "\n")]
-    [InlineData("UTF-8 with a mark", "\r\n")]
-    [InlineData("UTF-8", "\r\n")]
-    [InlineData("UTF-16", "\n")]
-    [InlineData("UTF-16", "\r\n")]
-    [InlineData("UTF-16 without a mark", "\n")]
-    [InlineData("UTF-16 big-endian", "\r\n")]
-    [InlineData("UTF-16 big-endian without a mark", "\r\n")]
-    public void Every_format_reads_in_every_encoding_and_with_both_line_ends(string encoding, string lineEnd)
+    [MemberData(nameof(Corpora.With), "UTF-8 with a mark", "\n", MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "UTF-8 with a mark", "\r\n", MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "UTF-8", "\r\n", MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "UTF-16", "\n", MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "UTF-16", "\r\n", MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "UTF-16 without a mark", "\n", MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "UTF-16 big-endian", "\r\n", MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "UTF-16 big-endian without a mark", "\r\n", MemberType = typeof(Corpora))]
+    public void Every_format_reads_in_every_encoding_and_with_both_line_ends(string corpus, string encoding, string lineEnd)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
         Encoding target = encoding switch
         {
             "UTF-8" => new UTF8Encoding(false),
@@ -103,12 +86,12 @@ public class CorpusTests
             "UTF-16 big-endian" => new UnicodeEncoding(true, true),
             _ => new UnicodeEncoding(true, false),
         };
-        foreach (IGrouping<string, string> format in CorpusFormats.Files().Where(f => CorpusFormats.Of(f).Length > 0).GroupBy(CorpusFormats.Of))
+        foreach (IGrouping<string, string> format in Corpus.Named(corpus).Files().Where(f => Corpus.Named(corpus).FormatOf(f).Length > 0).GroupBy(Corpus.Named(corpus).FormatOf))
         {
             foreach (string relative in format.Where((_, i) => i % 4 == 0))
             {
-                DumpImport plain = new DumpFile().Read(Corpus.PathOf(relative));
-                string text = File.ReadAllText(Corpus.PathOf(relative)).Replace("\r\n", "\n").Replace("\n", lineEnd);
+                DumpImport plain = new DumpFile().Read(Corpus.Named(corpus).PathOf(relative));
+                string text = File.ReadAllText(Corpus.Named(corpus).PathOf(relative)).Replace("\r\n", "\n").Replace("\n", lineEnd);
                 byte[] bytes = target.GetPreamble().Concat(target.GetBytes(text)).ToArray();
                 DumpImport transcoded = DumpFile.Read(DumpText.Of(bytes, bytes.Length), relative, plain.Name);
                 transcoded.Format.ShouldBe(format.Key, relative);

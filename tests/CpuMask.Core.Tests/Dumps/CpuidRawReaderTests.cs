@@ -60,18 +60,14 @@ public class CpuidRawReaderTests
         host.Signature!.Value.Value.ShouldBe(0x000206c2u);
     }
 
-    [Fact]
-    public void The_corpus_of_cpuid_r_files_reads_as_an_independent_parser_read_it()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void The_corpus_of_cpuid_r_files_reads_as_an_independent_parser_read_it(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
         int read = 0;
-        foreach (ExpectedDump expected in Corpus.Expected().Where(e => e.Path.Contains("intel-sde")))
+        foreach (ExpectedDump expected in Corpus.Named(corpus).Expected().Where(e => e.Path.Contains("intel-sde")))
         {
-            DumpImport import = new DumpFile().Read(Corpus.PathOf(expected.Path));
+            DumpImport import = new DumpFile().Read(Corpus.Named(corpus).PathOf(expected.Path));
             import.Problems.ShouldBeEmpty();
             ExpectedRegisters.ShouldMatch(import.Hosts.First(), expected);
             read++;

@@ -16,15 +16,11 @@ public class DumpKnowledgeTests
         new(0, 0, RegisterName.Eax), new(1, 0, RegisterName.Eax), new(0x80000008, 0, RegisterName.Eax),
     };
 
-    [Fact]
-    public void What_each_reader_claims_to_know_is_what_it_reads_from_real_texts()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void What_each_reader_claims_to_know_is_what_it_reads_from_real_texts(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        ILookup<string, HostCpuid> hosts = Hosts().ToLookup(h => h.Format);
+        ILookup<string, HostCpuid> hosts = Hosts(corpus).ToLookup(h => h.Format);
         foreach (DumpReader reader in DumpFormats.All)
         {
             HostCpuid[] read = hosts[reader.Format].ToArray();
@@ -71,7 +67,7 @@ public class DumpKnowledgeTests
 
     private static bool IsChoice(string format) => format.StartsWith("xen-cpuid-") || format.StartsWith("xapi-");
 
-    private static IEnumerable<HostCpuid> Hosts()
+    private static IEnumerable<HostCpuid> Hosts(string corpus)
     {
         foreach ((string format, string text) in FormatExamples.All())
         {
@@ -83,7 +79,7 @@ public class DumpKnowledgeTests
             }
         }
 
-        foreach (HostCpuid host in new DumpFiles().Read(Corpus.Folder!).SelectMany(i => i.Hosts))
+        foreach (HostCpuid host in new DumpFiles().Read(Corpus.Named(corpus).Folder).SelectMany(i => i.Hosts))
         {
             yield return host;
             if (host.Format is "firecracker" or "aida64" or "lscpu")

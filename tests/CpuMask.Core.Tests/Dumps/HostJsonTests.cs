@@ -31,18 +31,14 @@ public class HostJsonTests
         }
     }
 
-    [Fact]
-    public void Every_host_of_the_corpus_is_read_back()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void Every_host_of_the_corpus_is_read_back(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
         int read = 0;
-        foreach (ExpectedDump expected in Corpus.Expected())
+        foreach (ExpectedDump expected in Corpus.Named(corpus).Expected())
         {
-            foreach (HostCpuid host in new DumpFile().Read(Corpus.PathOf(expected.Path)).Hosts)
+            foreach (HostCpuid host in new DumpFile().Read(Corpus.Named(corpus).PathOf(expected.Path)).Hosts)
             {
                 ShouldBeAlike(ReadBack(host), host);
                 read++;

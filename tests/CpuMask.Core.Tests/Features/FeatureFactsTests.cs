@@ -81,18 +81,11 @@ public class FeatureFactsTests
     [Fact]
     public void Every_single_bit_that_the_collected_facts_name_has_a_row()
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        string[] lines = File.ReadAllLines(Corpus.Fact("features-merged.csv"));
         int named = 0;
-        foreach (string[] cells in lines.Skip(1).Select(l => l.Split(',')))
+        foreach (string[] cells in RealTables.Facts("features.tsv"))
         {
-            string address = $"{Convert.ToUInt32(cells[0], 16):X}.{uint.Parse(cells[1]):X}.{cells[2].ToUpperInvariant()}.{cells[3]}";
-            BitAddress.TryParse(address, out BitAddress bit).ShouldBeTrue(address);
-            FeatureTable.Default.Find(bit).ShouldNotBeNull(address);
+            BitAddress.TryParse(cells[0], out BitAddress bit).ShouldBeTrue(cells[0]);
+            FeatureTable.Default.Find(bit).ShouldNotBeNull(cells[0]);
             named++;
         }
 
@@ -102,18 +95,11 @@ public class FeatureFactsTests
     [Fact]
     public void Names_of_linux_and_libxl_in_the_collected_facts_lead_to_the_same_bit()
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        string[] lines = File.ReadAllLines(Corpus.Fact("features-merged.csv"));
-        string[] header = lines[0].Split(',');
-        (int Column, NamingScheme Scheme)[] columns = [(Array.IndexOf(header, "linux"), NamingScheme.Linux), (Array.IndexOf(header, "xen"), NamingScheme.Xen)];
+        (int Column, NamingScheme Scheme)[] columns = [(1, NamingScheme.Linux), (2, NamingScheme.Xen)];
         int checkedNames = 0;
-        foreach (string[] cells in lines.Skip(1).Select(l => l.Split(',')))
+        foreach (string[] cells in RealTables.Facts("features.tsv"))
         {
-            BitAddress.TryParse($"{Convert.ToUInt32(cells[0], 16):X}.{uint.Parse(cells[1]):X}.{cells[2].ToUpperInvariant()}.{cells[3]}", out BitAddress bit);
+            BitAddress.TryParse(cells[0], out BitAddress bit).ShouldBeTrue(cells[0]);
             foreach ((int column, NamingScheme scheme) in columns)
             {
                 IReadOnlyList<Feature> rows = FeatureTable.Default.Named(cells[column], scheme);
@@ -130,26 +116,16 @@ public class FeatureFactsTests
         checkedNames.ShouldBeGreaterThan(400);
     }
 
-    // The words of Xen's featuresets, in its order.
-    private static readonly string[] XenWords =
-        ["1.0.EDX", "1.0.ECX", "80000001.0.EDX", "80000001.0.ECX", "D.1.EAX", "7.0.EBX", "7.0.ECX", "80000007.0.EDX", "80000008.0.EBX",
-         "7.0.EDX", "7.1.EAX", "80000021.0.EAX", "7.1.EBX", "7.2.EDX", "7.1.ECX", "7.1.EDX", "MSR.10A", "MSR.10A", "80000021.0.ECX"];
-
     [Fact]
     public void A_feature_needs_at_least_what_Xen_takes_away_with_it()
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
         int pairs = 0;
-        foreach (string[] sides in File.ReadAllLines(Corpus.Fact("xen-feature-dependencies.txt")).Select(l => l.Split(" -> ")).Where(s => s.Length == 2))
+        foreach (string[] sides in RealTables.Facts("xen-dependencies.tsv"))
         {
-            BitAddress parent = XenBit(sides[0]);
+            BitAddress parent = BitOf(sides[0]);
             foreach (string child in sides[1].Split(' '))
             {
-                Feature row = FeatureTable.Default.Find(XenBit(child))!;
+                Feature row = FeatureTable.Default.Find(BitOf(child))!;
                 if (row is not null)
                 {
                     Ancestors(row).ShouldContain(parent, $"{row} is lost with {FeatureTable.Default.Find(parent)}");
@@ -161,11 +137,9 @@ public class FeatureFactsTests
         pairs.ShouldBeGreaterThan(200);
     }
 
-    private static BitAddress XenBit(string text)
+    private static BitAddress BitOf(string text)
     {
-        int[] parts = text.Split('.').Select(int.Parse).ToArray();
-        int bit = parts[0] == 17 ? parts[1] + 32 : parts[1];
-        BitAddress.TryParse(XenWords[parts[0]] + "." + bit, out BitAddress address).ShouldBeTrue(text);
+        BitAddress.TryParse(text, out BitAddress address).ShouldBeTrue(text);
         return address;
     }
 

@@ -38,11 +38,6 @@ public class FuzzTests
     [Fact]
     public void No_damaged_dump_crashes_hangs_or_exhausts_a_reader()
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
         (string Name, byte[] Bytes)[] corpus = Inputs().ToArray();
         corpus.Length.ShouldBeGreaterThan(400);
         long asked = Number("CPUMASK_FUZZ_ITERATIONS", 0);
@@ -72,14 +67,17 @@ public class FuzzTests
 
     private static IEnumerable<(string, byte[])> Inputs()
     {
-        foreach (string relative in CorpusFormats.Files().Where(f => CorpusFormats.Of(f).Length > 0 || f.StartsWith("libvirt/", StringComparison.Ordinal)))
+        foreach (Corpus corpus in Corpus.There)
         {
-            yield return (relative, File.ReadAllBytes(Corpus.PathOf(relative)));
-        }
+            foreach (string relative in corpus.Files().Where(f => corpus.FormatOf(f).Length > 0 || f.StartsWith("libvirt/", StringComparison.Ordinal)))
+            {
+                yield return (relative, File.ReadAllBytes(corpus.PathOf(relative)));
+            }
 
-        foreach (string sample in Directory.EnumerateFiles(Corpus.Sample("."), "*.*").Where(f => !f.EndsWith(".png", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            yield return (Path.GetFileName(sample), File.ReadAllBytes(sample));
+            foreach (string sample in Directory.EnumerateFiles(corpus.Sample("."), "*.*").Where(f => !f.EndsWith(".png", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            {
+                yield return (Path.GetFileName(sample), File.ReadAllBytes(sample));
+            }
         }
 
         // Formats of which no one else's file is at hand.
@@ -94,9 +92,9 @@ public class FuzzTests
         }
 
         var own = new StringWriter { NewLine = "\n" };
-        foreach (string relative in CorpusFormats.Files().Where(f => f.StartsWith("firecracker/", StringComparison.Ordinal)))
+        foreach (string relative in Corpus.Own.Files().Where(f => f.StartsWith("firecracker/", StringComparison.Ordinal)))
         {
-            HostJson.Write(new JsonWriter(own), new DumpFile().Read(Corpus.PathOf(relative)).Hosts[0]);
+            HostJson.Write(new JsonWriter(own), new DumpFile().Read(Corpus.Own.PathOf(relative)).Hosts[0]);
             byte[] bytes = System.Text.Encoding.UTF8.GetBytes(own.ToString());
             own.GetStringBuilder().Clear();
             yield return (relative + " as own JSON", bytes);

@@ -55,14 +55,9 @@ public class CpuGenerationTests
     [Fact]
     public void Server_dumps_of_the_corpus_have_the_features_of_their_generation()
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
         var compared = new SortedSet<string>();
         var deviations = new List<string>();
-        foreach (ExpectedDump dump in Corpus.Expected().Where(d => Servers.Any(s => (d.Brand ?? string.Empty).Contains(s))))
+        foreach (ExpectedDump dump in Corpus.Own.Expected().Where(d => Servers.Any(s => (d.Brand ?? string.Empty).Contains(s))))
         {
             HostCpuid? host = new DumpFile().Read(FileOf(dump)).Hosts.FirstOrDefault(h => h.View == HostView.Hardware);
             CpuGeneration? generation = host is null ? null : CpuGenerations.Of(host);
@@ -89,7 +84,7 @@ public class CpuGenerationTests
 
     // hwloc keeps a folder a host and a file a CPU.
     private static string FileOf(ExpectedDump dump) =>
-        Directory.Exists(Corpus.PathOf(dump.Path)) ? Path.Combine(Corpus.PathOf(dump.Path), "pu0") : Corpus.PathOf(dump.Path);
+        Directory.Exists(Corpus.Own.PathOf(dump.Path)) ? Path.Combine(Corpus.Own.PathOf(dump.Path), "pu0") : Corpus.Own.PathOf(dump.Path);
 
     [Fact]
     public void A_missing_bit_is_explained_by_generation_microcode_or_switch()

@@ -65,7 +65,7 @@ public class CpuMatrixTests
     {
         var page = new StringWriter();
         CpuMatrixPage.Write(page, Matrix);
-        string path = Path.Combine(Corpus.RepositoryRoot, "examples", "cpu-matrix.md");
+        string path = Path.Combine(Checkout.Root, "examples", "cpu-matrix.md");
         if (Environment.GetEnvironmentVariable("CPUMASK_WRITE_DOCS") == "1")
         {
             File.WriteAllText(path, page.ToString());

@@ -143,15 +143,11 @@ public class FaultExplanationTests
         explanation.WaysOut.ShouldBeNull();
     }
 
-    [Fact]
-    public void Every_line_of_the_collected_error_texts_is_understood()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void Every_line_of_the_collected_error_texts_is_understood(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        string[] texts = File.ReadAllText(Corpus.Sample("error-texts.txt")).Split("\n[").Skip(1).Select(t => t[(t.IndexOf(']') + 1)..]).ToArray();
+        string[] texts = File.ReadAllText(Corpus.Named(corpus).Sample("error-texts.txt")).Split("\n[").Skip(1).Select(t => t[(t.IndexOf(']') + 1)..]).ToArray();
         texts.Length.ShouldBeGreaterThan(7);
         foreach (string text in texts)
         {

@@ -55,15 +55,11 @@ public class GuestTextTests
         import.Guests.Single().Requirements.Count.ShouldBe(11);
     }
 
-    [Fact]
-    public void The_runtime_that_vim_cmd_prints_is_read()
-    {
-        if (Corpus.IsThere())
-        {
-            GuestTexts.ReadFile(Corpus.Sample("vim-cmd-get.runtime.txt")).Guests.Single().Requirements
-                .ShouldBe(new[] { FeatureRequirement.Present("cpuid.SSE3"), FeatureRequirement.Present("cpuid.SSSE3") });
-        }
-    }
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void The_runtime_that_vim_cmd_prints_is_read(string corpus) =>
+        GuestTexts.ReadFile(Corpus.Named(corpus).Sample("vim-cmd-get.runtime.txt")).Guests.Single().Requirements
+            .ShouldBe(new[] { FeatureRequirement.Present("cpuid.SSE3"), FeatureRequirement.Present("cpuid.SSSE3") });
 
     [Theory]
     [InlineData("vendor: GenuineIntel; features: 17cbfbff-f7fa3223-2d93fbff-00000023-00000001-000007ab-00000000-00000000-00001000-9c000400", 10)]

@@ -22,11 +22,6 @@ public class MigrationPairTests
     [InlineData(GuestHypervisor.Kvm)]
     public void Can_move_equals_set_arithmetic_on_feature_words(GuestHypervisor hypervisor)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
         (HostCpuid Host, ExpectedDump Dump)[] pairs = Modern().ToArray();
         pairs.Length.ShouldBeGreaterThan(60);
         HostCpuid[] hosts = pairs.Select((p, i) => p.Host with { Name = "h" + i }).ToArray();
@@ -57,9 +52,9 @@ public class MigrationPairTests
 
     private static IEnumerable<(HostCpuid Host, ExpectedDump Dump)> Modern()
     {
-        foreach (ExpectedDump dump in Corpus.Expected().Where(d => d.Leaves.ContainsKey("00000007.00") && !d.Ambiguous.Contains("0000000D")))
+        foreach (ExpectedDump dump in Corpus.Own.Expected().Where(d => d.Leaves.ContainsKey("00000007.00") && !d.Ambiguous.Contains("0000000D")))
         {
-            DumpImport import = new DumpFile().Read(Corpus.PathOf(dump.Path));
+            DumpImport import = new DumpFile().Read(Corpus.Own.PathOf(dump.Path));
             if (import.Hosts.Count > 0 && import.Hosts[0] is { View: HostView.Hardware, UnevenBits.Count: 0, Msrs.Count: 0 } host && host.Vendor.IsKnown)
             {
                 yield return (host, dump);

@@ -104,15 +104,11 @@ public class MigrationStoryTests
         verdict.Blocking.ShouldBeEmpty();
     }
 
-    [Fact]
-    public void A_virtual_machine_at_broadwell_level_moves_up_and_not_down()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void A_virtual_machine_at_broadwell_level_moves_up_and_not_down(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        MigratingGuest guest = GuestTexts.ReadFile(Corpus.Sample("vm-featureRequirement-broadwell.txt")).Guests.Single();
+        MigratingGuest guest = GuestTexts.ReadFile(Corpus.Named(corpus).Sample("vm-featureRequirement-broadwell.txt")).Guests.Single();
         guest.Requirements.Count.ShouldBe(43);
         HostCpuid[] hosts = new[] { "Haswell-EP", "Broadwell-EP", "Skylake-SP", "Milan" }.Select(n => CpuGenerations.Named(n).Host).ToArray();
         MigrationCheck check = MigrationCheck.Of(new[] { guest }, hosts);

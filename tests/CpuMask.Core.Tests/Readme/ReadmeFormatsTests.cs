@@ -9,7 +9,7 @@ public class ReadmeFormatsTests
     [Fact]
     public void The_readme_s_table_of_formats_is_what_the_readers_say_of_themselves()
     {
-        string readme = File.ReadAllText(Path.Combine(Corpus.RepositoryRoot, "README.md")).Replace("\r\n", "\n");
+        string readme = File.ReadAllText(Path.Combine(Checkout.Root, "README.md")).Replace("\r\n", "\n");
         readme.ShouldContain(DumpKnowledgeTable.ToMarkdown(), customMessage: "The table should be:\n" + DumpKnowledgeTable.ToMarkdown());
     }
 }

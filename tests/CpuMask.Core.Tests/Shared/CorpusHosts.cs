@@ -6,11 +6,11 @@ using CpuMask.Cpuid;
 
 namespace CpuMask.Tests.Shared;
 
-/// <summary>The real CPUs of the corpus as hosts, made from an independent parser's reading and not from our own.</summary>
+/// <summary>The real CPUs as hosts, made from the values of tests/data and of an independent parser, and not from our own reading.</summary>
 public static class CorpusHosts
 {
     /// <summary>Every dump with a leaf 1, named after its file. Leaves whose sub-leaves the file does not tell are left out.</summary>
-    public static IReadOnlyList<HostCpuid> All() => Corpus.Expected()
+    public static IReadOnlyList<HostCpuid> All() => Corpus.Own.Expected().Concat(Corpus.Beside?.Expected() ?? []).DistinctBy(d => d.Path)
         .Select(d => HostCpuid.Of(d.Path, LeafTable.Of(d.Leaves
             .Where(l => !d.Ambiguous.Contains(l.Key) && !d.Ambiguous.Contains(l.Key.Split('.')[0]))
             .Select(l => Row(l.Key, l.Value)))))

@@ -54,8 +54,7 @@ public static class FakeXen
     {
         string[] sources =
         {
-            Path.Combine(Corpus.RepositoryRoot, "tests", "Peers", "xen", "fakexen.c"),
-            Path.Combine(Corpus.Folder ?? string.Empty, "..", "oracles", "xen", "fakexen.c"),
+            Path.Combine(Checkout.Root, "tests", "Peers", "xen", "fakexen.c"),
         };
         string? source = sources.FirstOrDefault(File.Exists);
         if (source is null)

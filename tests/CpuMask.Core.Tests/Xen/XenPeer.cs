@@ -132,10 +132,10 @@ public static class XenPeer
     private static string? FindOrBuild()
     {
         string? named = Environment.GetEnvironmentVariable("CPUMASK_PEERS");
-        string folder = string.IsNullOrEmpty(named) ? Path.Combine(Corpus.RepositoryRoot, "out", "peers") : named;
+        string folder = string.IsNullOrEmpty(named) ? Path.Combine(Checkout.Root, "out", "peers") : named;
         if (OperatingSystem.IsLinux())
         {
-            string script = Path.Combine(Corpus.RepositoryRoot, "tests", "Peers", "xen", "build.sh");
+            string script = Path.Combine(Checkout.Root, "tests", "Peers", "xen", "build.sh");
             Finish(Process.Start(new ProcessStartInfo("sh", new[] { script, folder })
             {
                 RedirectStandardInput = true,

@@ -29,18 +29,12 @@ public class LibvirtCpuReaderTests
 
     private static readonly RegisterAddress Ecx1 = new(1, 0, RegisterName.Ecx);
 
-    public static IEnumerable<object[]> Kinds => new[] { new object[] { "-host.xml" }, new object[] { "-guest.xml" } };
-
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Everything_claimed_of_a_real_cpu_is_true_of_its_registers(string kind)
+    [MemberData(nameof(Corpora.With), "-host.xml", MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "-guest.xml", MemberType = typeof(Corpora))]
+    public void Everything_claimed_of_a_real_cpu_is_true_of_its_registers(string corpus, string kind)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        string[] files = Directory.GetFiles(Corpus.PathOf("libvirt"), "*" + kind);
+        string[] files = Directory.GetFiles(Corpus.Named(corpus).PathOf("libvirt"), "*" + kind);
         files.Length.ShouldBeGreaterThan(15);
         foreach (string file in files)
         {
@@ -67,15 +61,11 @@ public class LibvirtCpuReaderTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
-    public void Every_printed_feature_that_the_table_knows_is_set_and_every_bit_outside_the_model_is_unknown(string kind)
+    [MemberData(nameof(Corpora.With), "-host.xml", MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "-guest.xml", MemberType = typeof(Corpora))]
+    public void Every_printed_feature_that_the_table_knows_is_set_and_every_bit_outside_the_model_is_unknown(string corpus, string kind)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        foreach (string file in Directory.GetFiles(Corpus.PathOf("libvirt"), "*" + kind))
+        foreach (string file in Directory.GetFiles(Corpus.Named(corpus).PathOf("libvirt"), "*" + kind))
         {
             HostCpuid host = new DumpFile().Read(file).Hosts.Single();
             XElement cpu = XDocument.Load(file).Root!;

@@ -177,18 +177,14 @@ public class LocalCpuidTests
         CpuidLeaves.All((leaf, subleaf) => new RawRow { Leaf = leaf, Subleaf = subleaf, Eax = 0xFFFFFFFF, Ebx = 0xFFFFFFFF, Ecx = 0xFFFFFFFF, Edx = 0xFFFFFFFF })
             .Count().ShouldBeLessThan(10_000);
 
-    [Fact]
-    public void Every_leaf_of_real_cpus_is_asked_for()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void Every_leaf_of_real_cpus_is_asked_for(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
         // The dumps stand for the CPU: what cpuid -r and AIDA64 found on it must be found again.
         foreach (string dump in new[] { "drpizza/intel-sde/future.txt", "drpizza/intel-sde/icx.txt", "libvirt/x86_64-cpuid-EPYC-7601-32-Core.xml" })
         {
-            HostCpuid host = new DumpFile().Read(Corpus.PathOf(dump)).Hosts.First();
+            HostCpuid host = new DumpFile().Read(Corpus.Named(corpus).PathOf(dump)).Hosts.First();
             var asked = new HashSet<(uint, uint)>();
             foreach (RawRow row in CpuidLeaves.All((leaf, subleaf) => Answer(host, leaf, subleaf)))
             {

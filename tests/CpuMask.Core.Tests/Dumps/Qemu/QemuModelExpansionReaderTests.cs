@@ -14,15 +14,11 @@ public class QemuModelExpansionReaderTests
 {
     private static readonly FeatureClass[] Compared = { FeatureClass.Feature, FeatureClass.Security, FeatureClass.Power, FeatureClass.Switch };
 
-    [Fact]
-    public void Every_property_that_the_table_knows_is_its_bit_and_every_other_feature_bit_is_unknown()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void Every_property_that_the_table_knows_is_its_bit_and_every_other_feature_bit_is_unknown(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        string[] files = Directory.GetFiles(Corpus.PathOf("libvirt"), "*.json");
+        string[] files = Directory.GetFiles(Corpus.Named(corpus).PathOf("libvirt"), "*.json");
         files.Length.ShouldBeGreaterThan(10);
         foreach (string file in files)
         {

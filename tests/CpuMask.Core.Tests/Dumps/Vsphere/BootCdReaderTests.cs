@@ -9,15 +9,11 @@ public class BootCdReaderTests
 {
     private static readonly RegisterAddress Ecx1 = new(1, 0, RegisterName.Ecx);
 
-    [Fact]
-    public void The_article_s_five_servers_are_five_hosts()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void The_article_s_five_servers_are_five_hosts(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        DumpImport import = new DumpFile().Read(Corpus.Sample("cpuid-boot-cd.txt"));
+        DumpImport import = new DumpFile().Read(Corpus.Named(corpus).Sample("cpuid-boot-cd.txt"));
         import.Format.ShouldBe("vmware-boot-cd");
         import.Problems.ShouldBeEmpty();
         import.Hosts.Select(h => h.Leaves.Find(1, 0, RegisterName.Ecx)!.Value.Value)

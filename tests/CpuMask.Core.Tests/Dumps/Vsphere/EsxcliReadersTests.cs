@@ -34,15 +34,11 @@ public class EsxcliReadersTests
             }
         }).QuickCheckThrowOnFailure();
 
-    [Fact]
-    public void The_real_table_of_an_e5640_reads()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void The_real_table_of_an_e5640_reads(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        DumpImport import = new DumpFile().Read(Corpus.Sample("esxcli-hardware-cpu-cpuid-raw-list.txt"));
+        DumpImport import = new DumpFile().Read(Corpus.Named(corpus).Sample("esxcli-hardware-cpu-cpuid-raw-list.txt"));
         import.Problems.ShouldBeEmpty();
         HostCpuid host = import.Hosts.Single();
         host.Brand.ShouldBe("Intel(R) Xeon(R) CPU E5640 @ 2.67GHz");

@@ -39,15 +39,11 @@ public class SavedVsphereObjectsTests
             }
         }).QuickCheckThrowOnFailure();
 
-    [Fact]
-    public void The_recorded_answer_of_a_vcenter_simulator_gives_its_four_hosts()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void The_recorded_answer_of_a_vcenter_simulator_gives_its_four_hosts(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        DumpImport import = new DumpFile().Read(Corpus.Sample("vcsim-0.24.2-RetrievePropertiesEx-4hosts.xml"));
+        DumpImport import = new DumpFile().Read(Corpus.Named(corpus).Sample("vcsim-0.24.2-RetrievePropertiesEx-4hosts.xml"));
         import.Format.ShouldBe("vsphere-xml");
         import.Problems.ShouldBeEmpty();
         import.Hosts.Select(h => h.Name).ShouldBe(new[] { "DC0_H0", "DC0_C0_H0", "DC0_C0_H1", "DC0_C0_H2" });
@@ -59,15 +55,11 @@ public class SavedVsphereObjectsTests
         }
     }
 
-    [Fact]
-    public void A_hardware_report_of_vim_cmd_takes_from_the_packages_what_the_host_s_own_list_lacks()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void A_hardware_report_of_vim_cmd_takes_from_the_packages_what_the_host_s_own_list_lacks(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        DumpImport import = new DumpFile().Read(Corpus.Sample("vim-cmd-hosthardware-INFERRED.txt"));
+        DumpImport import = new DumpFile().Read(Corpus.Named(corpus).Sample("vim-cmd-hosthardware-INFERRED.txt"));
         import.Problems.ShouldBeEmpty();
         HostCpuid host = import.Hosts.Single();
         host.Vendor.ShouldBe(CpuVendor.Intel);
@@ -77,15 +69,11 @@ public class SavedVsphereObjectsTests
         host.Leaves.Find(0x80000001, 0, RegisterName.Ebx)!.Value.IsUnknown.ShouldBeTrue();
     }
 
-    [Fact]
-    public void A_report_of_a_virtual_machine_holds_no_host()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void A_report_of_a_virtual_machine_holds_no_host(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        DumpImport import = new DumpFile().Read(Corpus.Sample("vim-cmd-get.runtime.txt"));
+        DumpImport import = new DumpFile().Read(Corpus.Named(corpus).Sample("vim-cmd-get.runtime.txt"));
         import.Hosts.ShouldBeEmpty();
         import.Problems.Single().Message.ShouldContain("no CPUID registers");
     }

@@ -98,17 +98,12 @@ public class VmwareLogTests
     }
 
     [Theory]
-    [InlineData("vmware-log-2008-core2-hosted.txt", 0x6f2u)]
-    [InlineData("vmware-log-2010-core2duo.txt", 0x1067au)]
-    [InlineData("vmware-log-modern.txt", 0xb06a2u)]
-    public void Real_logs_of_three_ages_read(string sample, uint signature)
+    [MemberData(nameof(Corpora.With), "vmware-log-2008-core2-hosted.txt", 0x6f2u, MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "vmware-log-2010-core2duo.txt", 0x1067au, MemberType = typeof(Corpora))]
+    [MemberData(nameof(Corpora.With), "vmware-log-modern.txt", 0xb06a2u, MemberType = typeof(Corpora))]
+    public void Real_logs_of_three_ages_read(string corpus, string sample, uint signature)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        DumpImport import = new DumpFile().Read(Corpus.Sample(sample));
+        DumpImport import = new DumpFile().Read(Corpus.Named(corpus).Sample(sample));
         import.Format.ShouldBe("vmware-log");
         import.Problems.ShouldBeEmpty();
         import.Hosts.Last().Signature!.Value.Value.ShouldBe(signature);

@@ -79,15 +79,11 @@ public class XenTextTests
     public void Two_hosts_in_one_text_are_two_hosts() =>
         Read(XlInfo + XlInfo.Replace("xen07", "xen08")).Hosts.Select(h => h.Name).ShouldBe(new[] { "xen07", "xen08" });
 
-    [Fact]
-    public void What_debian_s_xl_prints_reads_as_the_registers_it_was_given()
+    [Theory]
+    [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
+    public void What_debian_s_xl_prints_reads_as_the_registers_it_was_given(string corpus)
     {
-        if (!Corpus.IsThere())
-        {
-            return;
-        }
-
-        HostCpuid real = new DumpFile().Read(Corpus.PathOf("libvirt/x86_64-cpuid-EPYC-7601-32-Core.xml")).Hosts.Single();
+        HostCpuid real = new DumpFile().Read(Corpus.Named(corpus).PathOf("libvirt/x86_64-cpuid-EPYC-7601-32-Core.xml")).Hosts.Single();
         if (FakeXen.Run("xl", "info", real.Leaves, out string text))
         {
             // A real Xen prints its version; the preload does not answer that call.

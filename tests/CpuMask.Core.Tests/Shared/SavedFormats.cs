@@ -1,20 +1,15 @@
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
 namespace CpuMask.Tests.Shared;
 
-/// <summary>Which format a file of the corpus has, told by its folder and, in folders of mixed content, by its text.</summary>
-public static class CorpusFormats
+/// <summary>Which format a file of the saved corpus has, told by its folder and, in folders of mixed content, by its text.</summary>
+public static class SavedFormats
 {
-    /// <summary>Every file of the corpus, relative to its folder, in the order of names.</summary>
-    public static IEnumerable<string> Files() => Directory.EnumerateFiles(Corpus.Folder!, "*", SearchOption.AllDirectories)
-        .Select(f => Path.GetRelativePath(Corpus.Folder!, f).Replace('\\', '/')).OrderBy(f => f, System.StringComparer.Ordinal);
-
-    /// <summary>The format's name as -Format takes it; empty for what is no dump (licences, signatures).</summary>
-    public static string Of(string relative)
+    /// <summary>The format's name; empty for what is no dump.</summary>
+    public static string Of(string folder, string relative)
     {
-        string text = File.Exists(Corpus.PathOf(relative)) ? File.ReadAllText(Corpus.PathOf(relative)) : string.Empty;
+        string path = Path.Combine(folder, relative), text = File.Exists(path) ? File.ReadAllText(path) : string.Empty;
         string name = relative.Split('/').Last();
         return relative.Split('/')[0] switch
         {
