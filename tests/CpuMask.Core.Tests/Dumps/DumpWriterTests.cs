@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Dumps;
+using CpuMask.Reading;
 using CpuMask.Features;
 using CpuMask.Tests.Dumps.Vsphere;
 using CpuMask.Tests.Shared;
