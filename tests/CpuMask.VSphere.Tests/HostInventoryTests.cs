@@ -63,7 +63,7 @@ public sealed class HostInventoryTests
 
         var text = new System.IO.StringWriter();
         HostJson.Write(new JsonWriter(text), host.Cpuid);
-        HostJson.Read(JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(text.ToString()), 0, System.Text.Encoding.UTF8.GetByteCount(text.ToString())), (_, _, _) => { })!
+        HostJson.Read(JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(text.ToString()), 0, System.Text.Encoding.UTF8.GetByteCount(text.ToString())), (_, _, _, _) => { })!
             .Surroundings.ShouldBe(host.Surroundings);
     }
 

@@ -51,9 +51,9 @@ public static class BaselineJson
 
     /// <summary>Reads the evidence of an object that <see cref="Write(JsonWriter, ComputedBaseline)"/> wrote.</summary>
     /// <param name="json">The object.</param>
-    /// <param name="complain">Called with the place inside the object, what was found and what was expected.</param>
+    /// <param name="complain">Told of what does not fit.</param>
     /// <returns>The evidence that could be read; null when the object has no <c>groups</c> and so is no baseline.</returns>
-    public static CpuBaseline? Read(JsonValue json, Action<string, string, string> complain)
+    public static CpuBaseline? Read(JsonValue json, JsonComplaint complain)
     {
         if (json["groups"] is not { Kind: JsonKind.Array } groups)
         {
@@ -68,7 +68,7 @@ public static class BaselineJson
             parts.Add(part);
             if (part.Groups.Count == 1 && groups.Items[i]["id"]?.AsString is { } id && id != part.Groups[0].Id)
             {
-                complain(place + "id", id, Messages.DigestOfRegisters(part.Groups[0].Id));
+                complain(groups.Items[i]["id"]!, place + "id", id, Messages.DigestOfRegisters(part.Groups[0].Id));
             }
         }
 
@@ -86,12 +86,12 @@ public static class BaselineJson
         {
             json = JsonText.Parse(utf8, 0, utf8.Length);
         }
-        catch (FormatException e)
+        catch (JsonException e)
         {
-            throw Malformed(source, CpuMask.Json.Messages.NoJson(e.Message));
+            throw Malformed(source + e.Position, CpuMask.Json.Messages.NoJson(e.Message));
         }
 
-        return Read(json, (place, found, expected) => throw Malformed(source, place + ": " + CpuMask.Json.Messages.FoundInsteadOf(found, expected)))
+        return Read(json, (at, place, found, expected) => throw Malformed(source + at.Position, place + ": " + CpuMask.Json.Messages.FoundInsteadOf(found, expected)))
             ?? throw Malformed(source, Messages.NoGroups());
     }
 

@@ -1,4 +1,3 @@
-using System;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;
 using CpuMask.Json;
@@ -54,14 +53,8 @@ public sealed class HostJsonReader : DumpReader
     /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
-        JsonValue json;
-        try
+        if (JsonDump.Read(text, import) is not { } json)
         {
-            json = JsonText.Parse(text.Bytes, text.Start, text.Length);
-        }
-        catch (FormatException e)
-        {
-            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, CpuMask.Json.Messages.NoJson(e.Message)));
             return;
         }
 
@@ -89,8 +82,7 @@ public sealed class HostJsonReader : DumpReader
         for (int i = 0; i < groups.Items.Count; i++)
         {
             import.Cancellation.ThrowIfCancellationRequested();
-            foreach (HostCpuid host in HostGroupJson.Read(groups.Items[i], HostGroupJson.Place(i), (where, found, expected) => import.Report(
-                new DumpProblem(ErrorIds.MalformedDump, import.Source, default, where + ": " + CpuMask.Json.Messages.FoundInsteadOf(found, expected)))))
+            foreach (HostCpuid host in HostGroupJson.Read(groups.Items[i], HostGroupJson.Place(i), import.Complain))
             {
                 import.Add(host);
             }
@@ -108,15 +100,14 @@ public sealed class HostJsonReader : DumpReader
 
     private static void ReadOne(JsonValue json, DumpImport import, string place)
     {
-        HostCpuid? host = HostJson.Read(json, (where, found, expected) => import.Report(new DumpProblem(
-            ErrorIds.MalformedDump, import.Source, default, place + where + ": " + CpuMask.Json.Messages.FoundInsteadOf(found, expected))));
+        HostCpuid? host = HostJson.Read(json, (at, where, found, expected) => import.Complain(at, place + where, found, expected));
         if (host is not null)
         {
             import.Add(host.Name.Length > 0 ? host : host with { Name = import.Name });
         }
         else
         {
-            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, Messages.NoHostInJson(place)));
+            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, json.Position, Messages.NoHostInJson(place)));
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class BaselineGuestReader : GuestTextReader
         try
         {
             CpuBaseline? baseline = BaselineJson.Read(
-                JsonText.Parse(text.Bytes, text.Start, text.Length), (place, found, expected) => import.Malformed(default, place + " " + found, expected));
+                JsonText.Parse(text.Bytes, text.Start, text.Length), (at, place, found, expected) => import.Malformed(at.Position, place + " " + found, expected));
 
             // Half a baseline would be a guest with half its needs.
             if (baseline is not null && import.Problems.Count == 0)
@@ -34,9 +34,9 @@ public sealed class BaselineGuestReader : GuestTextReader
                 import.Add(MigratingGuest.UnderBaseline(baseline.Compute(), import.Hypervisor, import.Name, import.Name));
             }
         }
-        catch (FormatException e)
+        catch (JsonException e)
         {
-            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, CpuMask.Json.Messages.NoJson(e.Message)));
+            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, e.Position, CpuMask.Json.Messages.NoJson(e.Message)));
         }
         catch (CpuMaskException e)
         {

@@ -47,15 +47,15 @@ public sealed class GuestJsonReader : GuestTextReader
                 import.Add(Guest(guest, import));
             }
         }
-        catch (FormatException e)
+        catch (JsonException e)
         {
-            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, CpuMask.Json.Messages.NoJson(e.Message)));
+            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, e.Position, CpuMask.Json.Messages.NoJson(e.Message)));
         }
     }
 
     private static MigratingGuest Guest(JsonValue json, GuestImport import)
     {
-        HostCpuid? seen = HostJson.Read(json, (where, found, expected) => import.Malformed(default, where + " " + found, expected));
+        HostCpuid? seen = HostJson.Read(json, (at, where, found, expected) => import.Malformed(at.Position, where + " " + found, expected));
         if (!MigrationWords.TryParse(json["hypervisor"]?.AsString, out GuestHypervisor hypervisor))
         {
             import.Malformed(default, json["hypervisor"]?.AsText ?? string.Empty, "vmware, xen or kvm");

@@ -56,9 +56,9 @@ public sealed class RequirementJsonReader : GuestTextReader
         {
             json = JsonText.Parse(text.Bytes, text.Start, text.Length);
         }
-        catch (FormatException e)
+        catch (JsonException e)
         {
-            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, CpuMask.Json.Messages.NoJson(e.Message)));
+            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, e.Position, CpuMask.Json.Messages.NoJson(e.Message)));
             return;
         }
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Reading;
 
 namespace CpuMask.Hosts;
 
@@ -15,16 +14,16 @@ public sealed class HostBuilder
 {
     private static readonly Dictionary<string, string> NoCapabilities = new();
 
-    private readonly DumpImport import;
+    private readonly HostOrigin origin;
     private CpuFold fold;
     private readonly List<string> warnings = new();
     private readonly MsrFold msrs = new();
     private Dictionary<string, string>? capabilities;
 
-    internal HostBuilder(DumpImport import)
+    internal HostBuilder(HostOrigin origin)
     {
-        this.import = import;
-        fold = import.Shared.TakeFold();
+        this.origin = origin;
+        fold = origin.Shared.TakeFold();
     }
 
     /// <summary>The host's name, when the source has one.</summary>
@@ -69,7 +68,7 @@ public sealed class HostBuilder
     /// <summary>Begins the leaves of the next logical CPU.</summary>
     public void BeginCpu()
     {
-        import.Cancellation.ThrowIfCancellationRequested();
+        origin.Cancellation.ThrowIfCancellationRequested();
         fold.BeginCpu();
     }
 
@@ -114,7 +113,7 @@ public sealed class HostBuilder
     /// <param name="ordinal">How many hosts the input gave before this one; tells nameless hosts of one input apart.</param>
     internal HostCpuid Build(int ordinal)
     {
-        SharedTables shared = import.Shared;
+        SharedTables shared = origin.Shared;
         FirstCpuFacts cpu = shared.FactsOf(fold.FirstCpu());
         LeafTable folded = fold.Folded(cpu.Leaves, AnyBits, out IReadOnlyList<(RegisterAddress Address, uint Bits)> uneven);
         (RegisterSet registers, IReadOnlyList<string> dropped) = Normalised(cpu, folded, uneven);
@@ -138,9 +137,9 @@ public sealed class HostBuilder
 
         var host = new HostCpuid
         {
-            Name = Name ?? (ordinal == 0 ? import.Name : import.Name + "#" + (ordinal + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            Source = import.Source,
-            Format = import.Format,
+            Name = Name ?? (ordinal == 0 ? origin.Name : origin.Name + "#" + (ordinal + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Source = origin.Source,
+            Format = origin.Format,
             CollectedAt = CollectedAt,
             View = View ?? cpu.View,
             Vendor = cpu.Vendor.IsKnown ? cpu.Vendor : Vendor,
@@ -168,7 +167,7 @@ public sealed class HostBuilder
         // Without registers of its own and with CPUs all alike, a host is what the last one with these leaves was.
         if (msrs.IsEmpty && uneven.Count == 0 && cpu.Vendor.IsKnown)
         {
-            return import.Shared.Normalised(folded, cpu.Vendor);
+            return origin.Shared.Normalised(folded, cpu.Vendor);
         }
 
         return Normaliser.Normalise(folded, msrs.Folded(AnyBits), cpu.Vendor.IsKnown ? cpu.Vendor : Vendor);

@@ -141,14 +141,17 @@ public static class HostJson
 
     /// <summary>Reads an object that <see cref="Write"/> wrote.</summary>
     /// <param name="json">The object.</param>
-    /// <param name="complain">Called with the place inside the object, what was found and what was expected.</param>
+    /// <param name="complain">Told of what does not fit.</param>
     /// <returns>The host, or null when the object has neither registers nor MSRs nor capabilities.</returns>
-    public static HostCpuid? Read(JsonValue json, Action<string, string, string> complain)
+    public static HostCpuid? Read(JsonValue json, JsonComplaint complain)
     {
         RegisterSet? registers = ReadRegisters(json, complain);
-        Dictionary<string, string> capabilities = (json["capabilities"] ?? JsonValue.Null).Members
-            .Where(m => m.Value.AsText is not null)
-            .ToDictionary(m => m.Key, m => m.Value.AsText!, StringComparer.OrdinalIgnoreCase);
+        var capabilities = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, JsonValue> pair in (json["capabilities"] ?? JsonValue.Null).Members.Where(m => m.Value.AsText is not null))
+        {
+            capabilities[pair.Key] = pair.Value.AsText!;
+        }
+
         if (registers is null && capabilities.Count == 0)
         {
             return null;
@@ -179,7 +182,7 @@ public static class HostJson
     }
 
     /// <summary>Reads <c>registers</c> and <c>msrs</c>; null when the object has neither.</summary>
-    public static RegisterSet? ReadRegisters(JsonValue json, Action<string, string, string> complain)
+    public static RegisterSet? ReadRegisters(JsonValue json, JsonComplaint complain)
     {
         if (json["registers"] is null && json["msrs"] is null)
         {
@@ -198,7 +201,7 @@ public static class HostJson
             string name = item["register"]?.AsString ?? string.Empty;
             if (!RegisterAddress.TryParseRegister(name, out RegisterName register))
             {
-                complain(place + "register", name, "eax, ebx, ecx or edx");
+                complain(item, place + "register", name, "eax, ebx, ecx or edx");
             }
             else if (ok1 && ok2 && ok3 && ok4)
             {
@@ -224,7 +227,7 @@ public static class HostJson
             }
             else
             {
-                complain("msrs." + pair.Key, pair.Value["value"]?.AsText ?? string.Empty, "an index with value and known, 64-bit hexadecimal");
+                complain(pair.Value, "msrs." + pair.Key, pair.Value["value"]?.AsText ?? string.Empty, "an index with value and known, 64-bit hexadecimal");
             }
         }
 
@@ -272,7 +275,7 @@ public static class HostJson
         json.EndObject();
     }
 
-    private static LeafTable ReadLeaves(JsonValue? leaves, Action<string, string, string> complain)
+    private static LeafTable ReadLeaves(JsonValue? leaves, JsonComplaint complain)
     {
         var rows = new List<LeafRegisters>();
         foreach (KeyValuePair<string, JsonValue> pair in (leaves ?? JsonValue.Null).Members)
@@ -286,7 +289,7 @@ public static class HostJson
             }
             else
             {
-                complain("leaves", pair.Key, "LLLLLLLL.SS with four registers");
+                complain(pair.Value, "leaves", pair.Key, "LLLLLLLL.SS with four registers");
             }
         }
 
@@ -296,13 +299,13 @@ public static class HostJson
     private static IEnumerable<string> Texts(JsonValue? array) =>
         (array ?? JsonValue.Null).Items.Select(i => i.AsString).Where(t => t is not null).Select(t => t!);
 
-    private static uint Word(JsonValue item, string name, string place, Action<string, string, string> complain, out bool ok)
+    private static uint Word(JsonValue item, string name, string place, JsonComplaint complain, out bool ok)
     {
         string text = item[name]?.AsText ?? string.Empty;
         ok = Hex.TryParse(text, out uint value);
         if (!ok)
         {
-            complain(place + name, text, "a 32-bit hexadecimal value");
+            complain(item[name] ?? item, place + name, text, "a 32-bit hexadecimal value");
         }
 
         return value;

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;
@@ -19,21 +18,21 @@ public static class HostGroupJson
     /// <summary>Reads a group.</summary>
     /// <param name="group">The object.</param>
     /// <param name="place">Where it stands, with a dot behind.</param>
-    /// <param name="complain">Called with the place, what was found and what was expected.</param>
+    /// <param name="complain">Told of what does not fit.</param>
     /// <returns>Its hosts, all with the same registers; none when the group says nothing.</returns>
-    public static IEnumerable<HostCpuid> Read(JsonValue group, string place, Action<string, string, string> complain)
+    public static IEnumerable<HostCpuid> Read(JsonValue group, string place, JsonComplaint complain)
     {
-        RegisterSet? registers = HostJson.ReadRegisters(group, (where, found, expected) => complain(place + where, found, expected));
+        RegisterSet? registers = HostJson.ReadRegisters(group, (at, where, found, expected) => complain(at, place + where, found, expected));
         if (registers is null)
         {
-            complain(place + "registers", string.Empty, "an array of registers");
+            complain(group, place + "registers", string.Empty, "an array of registers");
             yield break;
         }
 
         IReadOnlyList<JsonValue> hosts = (group["hosts"] ?? JsonValue.Null).Items;
         if (hosts.Count == 0)
         {
-            complain(place + "hosts", string.Empty, "an array of hosts with name and source");
+            complain(group, place + "hosts", string.Empty, "an array of hosts with name and source");
         }
 
         CpuVendor vendor = CpuVendor.Of(group["vendor"]?.AsString);
@@ -54,7 +53,7 @@ public static class HostGroupJson
         }
     }
 
-    private static CpuSignature? Signature(JsonValue group, string place, Action<string, string, string> complain)
+    private static CpuSignature? Signature(JsonValue group, string place, JsonComplaint complain)
     {
         if (group["signature"] is null or { Kind: JsonKind.Null })
         {
@@ -67,16 +66,16 @@ public static class HostGroupJson
             return new CpuSignature(eax);
         }
 
-        complain(place + "signature", text, "EAX of leaf 1 in hexadecimal");
+        complain(group["signature"]!, place + "signature", text, "EAX of leaf 1 in hexadecimal");
         return null;
     }
 
-    private static HostView View(JsonValue group, string place, Action<string, string, string> complain)
+    private static HostView View(JsonValue group, string place, JsonComplaint complain)
     {
         string? text = group["view"]?.AsText;
         if (!HostViews.TryParse(text, out HostView view) && text is not null)
         {
-            complain(place + "view", text, "hardware, operating-system, guest-maximum or guest");
+            complain(group["view"]!, place + "view", text, "hardware, operating-system, guest-maximum or guest");
         }
 
         return view;

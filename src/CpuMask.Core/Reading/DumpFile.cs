@@ -138,7 +138,7 @@ public sealed class DumpFile
     private static DumpImport Read(
         DumpText text, string source, string name, DumpReader reader, SharedTables shared, CancellationToken cancellation)
     {
-        var import = new DumpImport(source, name, reader.Format, cancellation) { Shared = shared };
+        var import = new DumpImport(new HostOrigin(source, name, reader.Format, cancellation) { Shared = shared });
         reader.Read(text, import);
         if (import.Hosts.Count == 0 && import.Problems.Count == 0)
         {

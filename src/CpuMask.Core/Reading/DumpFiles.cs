@@ -212,7 +212,7 @@ public sealed class DumpFiles
     private DumpImport? ReadHost(string folder, IReadOnlyList<string> names, Func<string, Stream> open)
     {
         var reader = new HwlocReader();
-        var import = new DumpImport(folder, Path.GetFileName(folder.TrimEnd('/', '\\')), reader.Format, cancellation) { Shared = shared };
+        var import = new DumpImport(new HostOrigin(folder, Path.GetFileName(folder.TrimEnd('/', '\\')), reader.Format, cancellation) { Shared = shared });
         HostBuilder host = import.NewHost();
         foreach (string name in names)
         {

@@ -22,21 +22,24 @@ public sealed class DumpImport
     /// <param name="format">The format that reads it.</param>
     /// <param name="cancellation">Stops a long import.</param>
     public DumpImport(string source, string name, string format, CancellationToken cancellation = default)
+        : this(new HostOrigin(source, name, format, cancellation))
     {
-        Source = source;
-        Name = name;
-        Format = format;
-        Cancellation = cancellation;
     }
 
+    /// <summary>Begins an import.</summary>
+    public DumpImport(HostOrigin origin) => Origin = origin;
+
+    /// <summary>Where it comes from.</summary>
+    public HostOrigin Origin { get; }
+
     /// <summary>The input, as the user named it.</summary>
-    public string Source { get; }
+    public string Source => Origin.Source;
 
     /// <summary>What to call a host that the input has no name for.</summary>
-    public string Name { get; }
+    public string Name => Origin.Name;
 
-    /// <summary>The format that reads it.</summary>
-    public string Format { get; }
+    /// <summary>The format that reads it; empty when none does.</summary>
+    public string Format => Origin.Format;
 
     /// <summary>
     /// True when the user named this very input; false for what was found in a folder or archive or by a wildcard. Only
@@ -44,11 +47,8 @@ public sealed class DumpImport
     /// </summary>
     public bool IsNamed { get; internal set; } = true;
 
-    /// <summary>What the hosts of this run have in common.</summary>
-    internal SharedTables Shared { get; set; } = new();
-
     /// <summary>Stops a long import; builders check it once a CPU.</summary>
-    public CancellationToken Cancellation { get; }
+    public CancellationToken Cancellation => Origin.Cancellation;
 
     /// <summary>The hosts read so far.</summary>
     public IReadOnlyList<HostCpuid> Hosts => hosts;
@@ -67,7 +67,7 @@ public sealed class DumpImport
     }
 
     /// <summary>Begins a host; it joins <see cref="Hosts"/> with <c>Add</c>.</summary>
-    public HostBuilder NewHost() => new(this);
+    public HostBuilder NewHost() => new(Origin);
 
     /// <summary>Adds a finished host, unless nothing was read for it.</summary>
     public void Add(HostBuilder builder)
@@ -79,7 +79,7 @@ public sealed class DumpImport
     }
 
     /// <summary>Adds a host that was read whole.</summary>
-    public void Add(HostCpuid host) => hosts.Add(Shared.Share(host));
+    public void Add(HostCpuid host) => hosts.Add(Origin.Shared.Share(host));
 
     /// <summary>Reports a text that does not fit.</summary>
     /// <param name="position">Where it stands.</param>

@@ -150,7 +150,7 @@ public sealed class UndoJournal
         {
             return UndoEntryJson.TryRead(JsonText.Parse(line, 0, line.Length), out begin, out done);
         }
-        catch (FormatException)
+        catch (JsonException)
         {
             return false;
         }

@@ -87,7 +87,7 @@ public class CompliancePolicyTests
     [InlineData("""{"waivers":[{"rule":"nope","reason":"x","expires":"2026-01-31"}]}""", "policy.json: waivers[0].rule: found 'nope',")]
     [InlineData("""{"retired":["a",{}]}""", "policy.json: retired[1]: found an object, expected a host's name.")]
     [InlineData("[]", "policy.json: found an array, expected an object.")]
-    [InlineData("""{"failOn":"error","failOn":"error"}""", "policy.json: The name 'failOn' stands twice in one object.")]
+    [InlineData("""{"failOn":"error","failOn":"error"}""", "policy.json(1,19): the name 'failOn' stands twice in one object.")]
     public void A_malformed_policy_is_an_error_with_its_place(string json, string message)
     {
         CpuMaskException error = Should.Throw<CpuMaskException>(() => CompliancePolicy.Parse(json, "policy.json"));

@@ -28,18 +28,13 @@ internal sealed class CompliancePolicyReader
         // Windows PowerShell and Notepad write a byte order mark, or UTF-16.
         DumpText text = DumpText.Of(bytes, bytes.Length);
         var reader = new CompliancePolicyReader(source);
-        if (JsonSyntax.FirstError(text.Bytes, text.Start, text.Length) is { } error)
-        {
-            throw Fail(source + error.Position, error.Found, error.Expected);
-        }
-
         try
         {
             return reader.Policy(JsonText.Parse(text.Bytes, text.Start, text.Length));
         }
-        catch (FormatException e)
+        catch (JsonException e)
         {
-            throw new CpuMaskException(ErrorIds.MalformedPolicy, ErrorKind.Input, source + ": " + e.Message, e);
+            throw new CpuMaskException(ErrorIds.MalformedPolicy, ErrorKind.Input, source + e.Position + ": " + e.Message, e);
         }
     }
 

@@ -26,20 +26,13 @@ internal sealed class RunJsonReader
     public static ComplianceRun Read(byte[] bytes, string source)
     {
         DumpText text = DumpText.Of(bytes, bytes.Length);
-
-        // The framework's reader takes a file that was cut off for a whole one.
-        if (JsonSyntax.FirstError(text.Bytes, text.Start, text.Length) is { } error)
-        {
-            throw new CpuMaskException(ErrorIds.MalformedRun, ErrorKind.Input, CpuMask.Compliance.Policy.Messages.MalformedPolicy(source + error.Position, error.Found, error.Expected));
-        }
-
         try
         {
             return new RunJsonReader(source).Run(JsonText.Parse(text.Bytes, text.Start, text.Length));
         }
-        catch (FormatException e)
+        catch (JsonException e)
         {
-            throw new CpuMaskException(ErrorIds.MalformedRun, ErrorKind.Input, source + ": " + e.Message, e);
+            throw new CpuMaskException(ErrorIds.MalformedRun, ErrorKind.Input, source + e.Position + ": " + e.Message, e);
         }
     }
 
@@ -85,7 +78,7 @@ internal sealed class RunJsonReader
     private IEnumerable<HostCpuid> Group(JsonValue group, int index)
     {
         string place = HostGroupJson.Place(index);
-        HostCpuid sample = HostJson.Read(group, (where, found, expected) => throw Malformed(place + where, found, expected))
+        HostCpuid sample = HostJson.Read(group, (_, where, found, expected) => throw Malformed(place + where, found, expected))
             ?? throw Malformed(place + "registers", "nothing", "an array of registers");
         IReadOnlyList<JsonValue> hosts = (group["hosts"] ?? JsonValue.Null).Items;
         for (int i = 0; i < hosts.Count; i++)

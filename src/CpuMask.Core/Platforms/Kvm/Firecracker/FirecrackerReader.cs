@@ -56,14 +56,8 @@ public sealed class FirecrackerReader : DumpReader
     /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
-        JsonValue json;
-        try
+        if (JsonDump.Read(text, import) is not { } json)
         {
-            json = JsonText.Parse(text.Bytes, text.Start, text.Length);
-        }
-        catch (FormatException e)
-        {
-            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, CpuMask.Json.Messages.NoJson(e.Message)));
             return;
         }
 
@@ -106,7 +100,7 @@ public sealed class FirecrackerReader : DumpReader
             string name = modifier["register"]?.AsString ?? string.Empty;
             if (!RegisterAddress.TryParseRegister(name, out RegisterName register))
             {
-                Malformed(import, place + "register", name, "eax, ebx, ecx or edx");
+                import.Complain(modifier, place + "register", name, "eax, ebx, ecx or edx");
             }
             else if (Bits(modifier, 32, place, import, out ulong value, out ulong known))
             {
@@ -129,7 +123,7 @@ public sealed class FirecrackerReader : DumpReader
         bool ok = Hex.TryParse(text, out value);
         if (!ok)
         {
-            Malformed(import, place + name, text ?? string.Empty, "a 32-bit hexadecimal value");
+            import.Complain(item[name] ?? item, place + name, text ?? string.Empty, "a 32-bit hexadecimal value");
         }
 
         return ok;
@@ -158,12 +152,9 @@ public sealed class FirecrackerReader : DumpReader
         ok &= count > 0;
         if (!ok)
         {
-            Malformed(import, place + "bitmap", text, Wording.Format("0b and up to {0} of 0, 1 and x", most));
+            import.Complain(item["bitmap"] ?? item, place + "bitmap", text, Wording.Format("0b and up to {0} of 0, 1 and x", most));
         }
 
         return ok;
     }
-
-    private static void Malformed(DumpImport import, string place, string found, string expected) => import.Report(
-        new DumpProblem(ErrorIds.MalformedDump, import.Source, default, place + ": " + CpuMask.Json.Messages.FoundInsteadOf(found, expected)));
 }

@@ -37,21 +37,11 @@ public sealed class QemuModelExpansionReader : DumpReader
     /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
-        foreach ((int start, int length) in JsonDocuments.Split(text.Bytes, text.Start, text.Length))
+        foreach (JsonValue json in JsonDump.ReadAll(text, import))
         {
-            import.Cancellation.ThrowIfCancellationRequested();
-            try
+            if ((json["return"] ?? json)["model"] is { } model && model["props"] is { } props)
             {
-                JsonValue json = JsonText.Parse(text.Bytes, start, length);
-                if ((json["return"] ?? json)["model"] is { } model && model["props"] is { } props)
-                {
-                    Add(model["name"]?.AsString, props, import);
-                }
-            }
-            catch (FormatException e)
-            {
-                import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, CpuMask.Json.Messages.NoJson(e.Message)));
-                break;
+                Add(model["name"]?.AsString, props, import);
             }
         }
     }
@@ -108,7 +98,7 @@ public sealed class QemuModelExpansionReader : DumpReader
             }
             catch (CpuMaskException e)
             {
-                import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, e.Message));
+                import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, props.Position, e.Message));
             }
         }
     }

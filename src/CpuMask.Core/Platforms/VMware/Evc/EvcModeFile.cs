@@ -83,11 +83,11 @@ public static class EvcModeFile
 
         try
         {
-            return JsonDocuments.Split(text.Bytes, text.Start, text.Length).Select(d => VsphereNode.Of(JsonText.Parse(text.Bytes, d.Start, d.Length))).ToArray();
+            return JsonText.ParseAll(text.Bytes, text.Start, text.Length).Select(VsphereNode.Of).ToArray();
         }
-        catch (FormatException e)
+        catch (JsonException e)
         {
-            throw new CpuMaskException(ErrorIds.MalformedDump, ErrorKind.Input, path + ": " + CpuMask.Json.Messages.NoJson(e.Message), e);
+            throw new CpuMaskException(ErrorIds.MalformedDump, ErrorKind.Input, path + e.Position + ": " + CpuMask.Json.Messages.NoJson(e.Message), e);
         }
     }
 

@@ -36,18 +36,9 @@ public sealed class EsxcliJsonReader : DumpReader
     public override void Read(DumpText text, DumpImport import)
     {
         var tables = new EsxcliTables(import);
-        foreach ((int start, int length) in JsonDocuments.Split(text.Bytes, text.Start, text.Length))
+        foreach (JsonValue json in JsonDump.ReadAll(text, import))
         {
-            import.Cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                ReadTable(JsonText.Parse(text.Bytes, start, length), tables, import);
-            }
-            catch (FormatException e)
-            {
-                import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, CpuMask.Json.Messages.NoJson(e.Message)));
-                break;
-            }
+            ReadTable(json, tables, import);
         }
 
         tables.End();

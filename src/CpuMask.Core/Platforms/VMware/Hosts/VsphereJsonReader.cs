@@ -30,17 +30,9 @@ public sealed class VsphereJsonReader : DumpReader
     public override void Read(DumpText text, DumpImport import)
     {
         var hosts = new VsphereHosts(import);
-        foreach ((int start, int length) in JsonDocuments.Split(text.Bytes, text.Start, text.Length))
+        foreach (JsonValue json in JsonDump.ReadAll(text, import))
         {
-            try
-            {
-                hosts.Read(VsphereNode.Of(JsonText.Parse(text.Bytes, start, length)));
-            }
-            catch (FormatException e)
-            {
-                import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, CpuMask.Json.Messages.NoJson(e.Message)));
-                break;
-            }
+            hosts.Read(VsphereNode.Of(json));
         }
     }
 

@@ -50,9 +50,9 @@ public sealed record MaskFile(GuestMask Mask, CpuVendor Vendor)
         {
             json = JsonText.Parse(text.Bytes, text.Start, text.Length);
         }
-        catch (FormatException e)
+        catch (JsonException e)
         {
-            throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Input, name + ": " + CpuMask.Json.Messages.NoJson(e.Message), e);
+            throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Input, name + e.Position + ": " + CpuMask.Json.Messages.NoJson(e.Message), e);
         }
 
         if (json["vmx"] is not { Kind: JsonKind.Array } lines || lines.Items.Any(l => l.AsString is null))
