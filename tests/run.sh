@@ -1,22 +1,27 @@
 #!/usr/bin/env bash
-# The one test command. Brings in the real programs that judge what CpuMask writes, builds, runs every suite, and says
-# what it skipped and why. A missing peer is one loud line, and with CI=true a failure; PowerShell and Pester are said only.
+# The one test command. Brings in PowerShell, Pester and the real programs that judge what CpuMask writes, builds, runs every
+# suite, and says what was skipped and why. What it could not bring in is one loud line, and with CI=true a failure.
 #
 #   tests/run.sh              everything
 #   tests/run.sh --no-peers   without installing or building peers
+#
+# CPUMASK_PWSH=pwsh runs the cmdlets' tests in another PowerShell than the one that .config/dotnet-tools.json pins.
 set -u
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 export CPUMASK_PEERS="${CPUMASK_PEERS:-$PWD/out/peers}"
-failures=0
-skipped=()
+problems=()
 
 say() { printf '\n== %s\n' "$*"; }
 
-skip() {
-  printf 'SKIPPED: %s\n' "$*" >&2
-  skipped+=("$*")
-  if [ "${CI:-}" = true ]; then failures=$((failures + 1)); fi
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  problems+=("$*")
+}
+
+# Something that the tests can do without, each of which then says so itself.
+lack() {
+  if [ "${CI:-}" = true ]; then fail "$*"; else printf 'MISSING: %s\n' "$*" >&2; fi
 }
 
 # Program (or file) and the Debian package that has it.
@@ -53,7 +58,7 @@ install_peers() {
   done
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-    skip "these Debian packages are missing and cannot be installed by this user: ${missing[*]}"
+    lack "these Debian packages are missing and cannot be installed by this user: ${missing[*]}"
     return
   fi
   say "Installing the peers: ${missing[*]}"
@@ -62,59 +67,75 @@ install_peers() {
   # A package's service must not start on the machine of whoever runs the tests.
   if ! RUNLEVEL=1 apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "${missing[@]}" >out/apt.log 2>&1; then
     tail -n 5 out/apt.log >&2
-    skip "not all peers could be installed: ${missing[*]}"
+    lack "not all peers could be installed: ${missing[*]}"
   fi
 }
 
+# A peer whose packages are not there ends with 3.
 build_peers() {
-  local peer
+  local peer code
   mkdir -p "$CPUMASK_PEERS"
   for peer in tests/Peers/*/build.sh; do
     say "Building $(dirname "$peer")"
-    if ! bash "$peer" "$CPUMASK_PEERS"; then
-      skip "$(dirname "$peer") could not be built"
-    fi
+    bash "$peer" "$CPUMASK_PEERS"
+    code=$?
+    if [ "$code" -eq 3 ]; then lack "$(dirname "$peer") lacks packages"; elif [ "$code" -ne 0 ]; then fail "$(dirname "$peer") could not be built"; fi
   done
 }
 
-run_dotnet() {
-  say "Building"
-  if ! dotnet build src/CpuMask.slnx -c Release -v quiet; then
-    failures=$((failures + 1))
-    return
-  fi
-  say "Testing"
-  dotnet test src/CpuMask.slnx -c Release --no-build -v quiet --logger "console;verbosity=minimal" | tee out/dotnet-test.log
-  if [ "${PIPESTATUS[0]}" -ne 0 ]; then failures=$((failures + 1)); fi
+run_suites() {
+  local project name
+  for project in tests/*.Tests/*.csproj; do
+    name=$(basename "$project" .csproj)
+    say "Testing: $name"
+    dotnet "tests/$name/bin/Release/net10.0/$name.dll" -noColor -noLogo 2>&1 | tee "out/tests/$name.log"
+    [ "${PIPESTATUS[0]}" -eq 0 ] || fail "$name"
+    grep -qE "Total: [1-9]" "out/tests/$name.log" || fail "$name ran no test"
+  done
 }
+
+powershell() { if [ -n "${CPUMASK_PWSH:-}" ]; then "$CPUMASK_PWSH" "$@"; else dotnet pwsh "$@"; fi; }
 
 run_pester() {
-  if ! command -v pwsh >/dev/null || ! pwsh -NoProfile -NonInteractive -Command \
-      'exit [int](-not (Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -ge 5 }))' >/dev/null 2>&1; then
-    printf 'SKIPPED: no PowerShell 7 with Pester 5 on PATH: no cmdlet has run in a real PowerShell.\n' >&2
-    return
-  fi
-  say "Testing the module in PowerShell"
-  pwsh -NoProfile -NonInteractive -File tests/Pester/run.ps1 2>&1 | tee out/pester.log
-  if [ "${PIPESTATUS[0]}" -ne 0 ]; then failures=$((failures + 1)); fi
+  say "Testing: the module in PowerShell"
+  powershell -NoProfile -NonInteractive -File tests/Pester/run.ps1 2>&1 | tee out/tests/Pester.log
+  [ "${PIPESTATUS[0]}" -eq 0 ] || fail "Pester"
+  grep -qE "Tests Passed: [1-9]" out/tests/Pester.log || fail "Pester ran no test"
 }
 
-mkdir -p out
+# Adds up what the suites say themselves: xunit "Total: 9, Errors: 0, Failed: 1, Skipped: 2, Not Run: 0", Pester
+# "Tests Passed: 6, Failed: 1, Skipped: 2". An error outside a test counts as a failed one.
+count() {
+  sed 's/\x1b\[[0-9;]*m//g' out/tests/*.log | awk '
+    function tail(text) { sub(/.*: /, "", text); return text + 0 }
+    function of(name) { return match($0, "(^|[ ,])" name ": [0-9]+") ? tail(substr($0, RSTART, RLENGTH)) : 0 }
+    /Total: [0-9]+, Errors: / { passed += of("Total") - of("Failed") - of("Skipped") - of("Not Run"); failed += of("Errors") }
+    /^Tests Passed: / { passed += of("Tests Passed") }
+    /Total: [0-9]+, Errors: |^Tests Passed: / { failed += of("Failed"); skipped += of("Skipped") }
+    END { print passed + 0, failed + 0, skipped + 0 }'
+}
+
+rm -rf out/tests
+mkdir -p out/tests
 if [ "${1:-}" != --no-peers ]; then
   install_peers
   build_peers
 fi
-run_dotnet
-run_pester
+say "Building"
+[ -n "${CPUMASK_PWSH:-}" ] || dotnet tool restore || fail "PowerShell could not be restored"
+if dotnet build src/CpuMask.slnx -c Release -v quiet; then
+  run_suites
+  run_pester
+else
+  fail "the build"
+fi
 
-# Passed and failed of all suites, added up from what they printed themselves.
-count() {
-  cat out/dotnet-test.log out/pester.log 2>/dev/null | sed 's/\x1b\[[0-9;]*m//g' | grep -oE "$1" | grep -oE '[0-9]+' | awk '{ n += $1 } END { print n + 0 }'
-}
-passed=$(count '(Passed:|Tests Passed:) +[0-9]+')
-failed=$(count '(Failed:|, Failed:) +[0-9]+')
-[ "$failed" -gt 0 ] && failures=$((failures + 1))
-[ "$passed" -eq 0 ] && failures=$((failures + 1))
-for line in ${skipped[@]+"${skipped[@]}"}; do printf 'SKIPPED: %s\n' "$line"; done
-printf '\n%d passed, %d failed\n' "$passed" "$failed"
-[ "$failures" -eq 0 ]
+read -r passed failed skipped < <(count)
+[ "$passed" -gt 0 ] || fail "no test passed"
+if [ "$skipped" -gt 0 ]; then
+  say "Skipped, and why"
+  awk '/\[SKIP\]$/ { getline; sub(/^ +/, ""); print } /^SKIPPED: / { sub(/^SKIPPED: /, ""); print }' out/tests/*.log | sort | uniq -c
+fi
+for problem in ${problems[@]+"${problems[@]}"}; do printf 'FAILED: %s\n' "$problem"; done
+printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+[ ${#problems[@]} -eq 0 ]

@@ -33,10 +33,7 @@ public sealed class NightlyScriptTests : IDisposable
     [Fact]
     public void Three_nights_with_a_change_in_between()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
+        Needs.Unix();
 
         MakeBaseline();
         (int good, string silent, string errors) = Night();
@@ -73,10 +70,7 @@ public sealed class NightlyScriptTests : IDisposable
     [Fact]
     public void A_host_that_cannot_be_read_does_not_keep_the_others_from_being_checked()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
+        Needs.Unix();
 
         MakeBaseline();
         File.WriteAllText(Path.Combine(Dumps, "broken.json"), "{\"hosts\":[{\"name\":\"cut");
@@ -89,10 +83,7 @@ public sealed class NightlyScriptTests : IDisposable
     [Fact]
     public void Wrong_settings_end_with_2_and_say_what_to_do()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
+        Needs.Unix();
 
         Run("sh", [Path.Combine(Examples, "cpumask-nightly.sh"), Path.Combine(folder, "none.conf")]).Code.ShouldBe(ExitCode.Usage);
         (int code, string mail, _) = Night();
@@ -106,10 +97,7 @@ public sealed class NightlyScriptTests : IDisposable
     [Fact]
     public void A_night_on_which_nothing_could_be_checked_ends_with_2_and_mails_that_night_only()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
+        Needs.Unix();
 
         MakeBaseline();
         string password = Path.Combine(folder, "password");
@@ -132,10 +120,8 @@ public sealed class NightlyScriptTests : IDisposable
     [Fact]
     public void The_units_pass_systemds_own_check()
     {
-        if (OperatingSystem.IsWindows() || !Tool.Run("systemd-analyze", "--version", out _))
-        {
-            return;
-        }
+        Needs.Unix();
+        Tool.Run("systemd-analyze", "--version");
 
         string script = Path.Combine(Examples, "cpumask-nightly.sh");
         foreach (string unit in new[] { "cpumask-nightly.service", "cpumask-nightly.timer" })

@@ -31,7 +31,7 @@ public class ReadmeTests
         blocks.ShouldBeGreaterThan(2);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Every_console_block_with_a_server_shows_what_cpumask_prints_of_it()
     {
         string[] readme = File.ReadAllLines(Path.Combine(Checkout.Root, "README.md"));

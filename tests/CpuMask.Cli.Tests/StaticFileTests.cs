@@ -22,14 +22,13 @@ public sealed class StaticFileTests : IClassFixture<StaticFileTests.PublishedFil
     [Fact]
     public void It_needs_no_library_of_the_system()
     {
-        if (file.IsThere())
-        {
-            // The program headers name no interpreter: the kernel starts it without a loader.
-            byte[] head = File.ReadAllBytes(file.Path)[..4096];
-            int first = (int)BitConverter.ToInt64(head, 0x20), size = BitConverter.ToInt16(head, 0x36), count = BitConverter.ToInt16(head, 0x38);
-            Enumerable.Range(0, count).Select(i => BitConverter.ToInt32(head, first + (i * size))).ShouldNotContain(3);
-            new FileInfo(file.Path).Length.ShouldBeLessThan(60L << 20);
-        }
+        PublishedFile.Require();
+
+        // The program headers name no interpreter: the kernel starts it without a loader.
+        byte[] head = File.ReadAllBytes(file.Path)[..4096];
+        int first = (int)BitConverter.ToInt64(head, 0x20), size = BitConverter.ToInt16(head, 0x36), count = BitConverter.ToInt16(head, 0x38);
+        Enumerable.Range(0, count).Select(i => BitConverter.ToInt32(head, first + (i * size))).ShouldNotContain(3);
+        new FileInfo(file.Path).Length.ShouldBeLessThan(60L << 20);
     }
 
     [Theory]
@@ -45,40 +44,35 @@ public sealed class StaticFileTests : IClassFixture<StaticFileTests.PublishedFil
     [InlineData("mask", "--guest-mask", "nonsense", "examples/data/pool")]
     public void It_says_what_the_build_for_dotnet_says(params string[] arguments)
     {
-        if (file.IsThere())
-        {
-            CpuMaskProcess expected = CpuMaskProcess.Run(arguments), actual = CpuMaskProcess.RunFile(file.Path, arguments);
-            actual.Output.ShouldBe(expected.Output);
-            actual.Errors.ShouldBe(expected.Errors);
-            actual.ExitCode.ShouldBe(expected.ExitCode);
-        }
+        PublishedFile.Require();
+        CpuMaskProcess expected = CpuMaskProcess.Run(arguments), actual = CpuMaskProcess.RunFile(file.Path, arguments);
+        actual.Output.ShouldBe(expected.Output);
+        actual.Errors.ShouldBe(expected.Errors);
+        actual.ExitCode.ShouldBe(expected.ExitCode);
     }
 
     [Fact]
     public void It_reads_every_format_of_the_corpus_alike()
     {
-        if (file.IsThere())
-        {
-            // One file of each folder: JSON, XML, text and folders of files all go through readers of their own.
-            string[] some = Corpus.Own.Files().Where(f => Corpus.Own.FormatOf(f).Length > 0).GroupBy(Corpus.Own.FormatOf)
-                .Select(g => Corpus.Own.PathOf(g.First())).ToArray();
-            some.Length.ShouldBeGreaterThan(10);
-            string[] arguments = ["decode", "--json", .. some];
-            CpuMaskProcess expected = CpuMaskProcess.Run(arguments), actual = CpuMaskProcess.RunFile(file.Path, arguments);
-            actual.Output.ShouldBe(expected.Output);
-            actual.ExitCode.ShouldBe(0);
-        }
+        PublishedFile.Require();
+
+        // One file of each folder: JSON, XML, text and folders of files all go through readers of their own.
+        string[] some = Corpus.Own.Files().Where(f => Corpus.Own.FormatOf(f).Length > 0).GroupBy(Corpus.Own.FormatOf)
+            .Select(g => Corpus.Own.PathOf(g.First())).ToArray();
+        some.Length.ShouldBeGreaterThan(10);
+        string[] arguments = ["decode", "--json", .. some];
+        CpuMaskProcess expected = CpuMaskProcess.Run(arguments), actual = CpuMaskProcess.RunFile(file.Path, arguments);
+        actual.Output.ShouldBe(expected.Output);
+        actual.ExitCode.ShouldBe(0);
     }
 
     [Fact]
     public void It_refuses_a_server_because_it_has_no_tls()
     {
-        if (file.IsThere())
-        {
-            CpuMaskProcess run = CpuMaskProcess.RunFile(file.Path, "collect", "--server", "127.0.0.1", "--user", "a");
-            run.ExitCode.ShouldBe(ExitCode.Impossible);
-            run.Errors.ShouldContain("no TLS");
-        }
+        PublishedFile.Require();
+        CpuMaskProcess run = CpuMaskProcess.RunFile(file.Path, "collect", "--server", "127.0.0.1", "--user", "a");
+        run.ExitCode.ShouldBe(ExitCode.Impossible);
+        run.Errors.ShouldContain("no TLS");
     }
 
     /// <summary>The published file, made once for the class.</summary>
@@ -88,7 +82,7 @@ public sealed class StaticFileTests : IClassFixture<StaticFileTests.PublishedFil
         {
             string folder = System.IO.Path.Combine(Checkout.Root, "out", "test-static");
             Path = System.IO.Path.Combine(folder, "bin", "cpumask");
-            if (!IsThere())
+            if (!CanBeMade)
             {
                 return;
             }
@@ -106,16 +100,9 @@ public sealed class StaticFileTests : IClassFixture<StaticFileTests.PublishedFil
 
         public string Path { get; }
 
-        /// <summary>Says in one loud line where no such file can be made.</summary>
-        public bool IsThere()
-        {
-            bool can = OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
-            if (!can)
-            {
-                Console.Error.WriteLine("SKIPPED: the statically linked cpumask is made for, and on, Linux x64 only.");
-            }
+        private static bool CanBeMade => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
 
-            return can;
-        }
+        /// <summary>Skips the test where no such file can be made.</summary>
+        public static void Require() => Needs.Machine(CanBeMade, "Linux on x64, which the statically linked cpumask is made for and on");
     }
 }

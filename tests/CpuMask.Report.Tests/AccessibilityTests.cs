@@ -1,6 +1,9 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using CpuMask.Reports;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace CpuMask.Tests.Report;
@@ -21,10 +24,7 @@ public class AccessibilityTests : IClassFixture<PageFixture>
     [InlineData("hostile", 1280, ColorScheme.Dark)]
     public async Task The_page_has_no_accessibility_violation(string name, int width, ColorScheme scheme)
     {
-        if (!PageFixture.IsThere() || AxeCore.Source is null)
-        {
-            return;
-        }
+        PageFixture.Require();
 
         Func<CpuidReport> report = name switch { "clear" => SamplePages.AllClear, "hostile" => SamplePages.HostileNames, _ => SamplePages.Pool };
         await using ReportPage page = await pages.Open(name, report, width, scheme: scheme);
@@ -40,15 +40,12 @@ public class AccessibilityTests : IClassFixture<PageFixture>
         }
     }
 
-    // Evaluated by the browser's own debugger, which the page's policy does not bind.
+    // Injected by the browser's own debugger, which the page's policy does not bind.
     private static async Task<string> Violations(ReportPage page)
     {
-        await page.Page.EvaluateAsync(AxeCore.Source! + "; undefined");
-        return await page.Page.EvaluateAsync<string>("""
-            async () => {
-              const result = await axe.run(document, { resultTypes: ["violations"] });
-              return result.violations.map(v => v.id + " (" + v.impact + "): " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + " " + n.failureSummary).join(" | ")).join("\n");
-            }
-            """);
+        AxeResult result = await page.Page.RunAxe();
+        result.Passes.ShouldNotBeEmpty();
+        return string.Join('\n', result.Violations.Select(v =>
+            $"{v.Id} ({v.Impact}): {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html + " " + string.Join(", ", n.Any.Select(c => c.Message))))}"));
     }
 }

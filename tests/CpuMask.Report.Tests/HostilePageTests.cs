@@ -17,10 +17,7 @@ public class HostilePageTests : IClassFixture<PageFixture>
     [InlineData(400)]
     public async Task A_hostile_host_name_shows_as_text(int width)
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("hostile", SamplePages.HostileNames, width);
         page.Errors.ShouldBeEmpty("no dialog, no blocked script, no broken markup");
@@ -33,10 +30,7 @@ public class HostilePageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task Marks_that_turn_or_hide_text_are_shown_by_number()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("hostile", SamplePages.HostileNames);
         string text = await page["body"].InnerTextAsync();
@@ -49,10 +43,7 @@ public class HostilePageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task A_name_of_ten_thousand_characters_is_cut_on_the_page_and_whole_in_the_filter()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("hostile", SamplePages.HostileNames);
         (await page["body"].InnerTextAsync()).Contains(new string('W', 400)).ShouldBeFalse();

@@ -28,10 +28,7 @@ public class LargePageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task They_are_drawn_at_once_and_scroll_smoothly()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         pages.Address("large", () => SamplePages.Large(1000, 200));
         await using ReportPage page = await pages.Open("large", () => SamplePages.Large(1000, 200));

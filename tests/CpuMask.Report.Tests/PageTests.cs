@@ -17,10 +17,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task The_page_opens_without_an_error_and_asks_no_network()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         page.Errors.ShouldBeEmpty();
@@ -33,10 +30,7 @@ public class PageTests : IClassFixture<PageFixture>
     [InlineData(400, 860)]
     public async Task The_verdict_fits_one_screen_and_nothing_is_wider_than_the_window(int width, int height)
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool, width, height);
         LocatorBoundingBoxResult verdict = (await page["#verdict"].BoundingBoxAsync())!;
@@ -48,10 +42,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task Without_script_the_verdict_is_there_and_the_rest_says_why_not()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool, script: false);
         (await page["#verdict"].InnerTextAsync()).ShouldContain("AESNI, AVX2: promised feature missing");
@@ -61,10 +52,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task Filters_by_host_class_and_severity_narrow_findings_hosts_and_matrix_alike()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         int all = await page["#problem-list > li"].CountAsync();
@@ -93,10 +81,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task A_host_clicked_becomes_the_filter()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         await page["#group-list .chip"].GetByText("esx15.example.net").ClickAsync();
@@ -107,10 +92,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task Every_bit_explains_itself_and_the_dialog_closes_with_escape()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         await page["#problem-list"].GetByRole(AriaRole.Button, new() { Name = "AVX2" }).ClickAsync();
@@ -129,10 +111,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task The_first_things_to_look_at_explain_themselves_too()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         await page["#verdict button"].First.ClickAsync();
@@ -142,10 +121,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task Copy_puts_exactly_the_shown_text_on_the_clipboard()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         await page.Page.Context.GrantPermissionsAsync(new[] { "clipboard-read", "clipboard-write" });
@@ -167,10 +143,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task Copy_works_where_the_clipboard_is_closed_to_pages()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         await page.Page.EvaluateAsync("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('closed')); }");
@@ -184,10 +157,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task The_keyboard_reaches_everything_from_the_skip_link_to_a_cell_of_the_matrix()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         await page.Page.Keyboard.PressAsync("Tab");
@@ -215,10 +185,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task The_matrix_shows_hosts_one_by_one_on_request()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         await page.Page.GetByLabel("Hosts", new() { Exact = true }).CheckAsync();
@@ -229,10 +196,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task Cells_are_marked_with_letters_as_well_as_colours()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         foreach ((string tone, string letter) in new[] { ("yes", "Y"), ("no", "\u2013"), ("error", "M"), ("warn", "M") })
@@ -248,10 +212,7 @@ public class PageTests : IClassFixture<PageFixture>
     [InlineData(ColorScheme.Dark)]
     public async Task Colours_follow_the_system_and_the_button_overrides_them(ColorScheme scheme)
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool, scheme: scheme);
         Task<string> Background() => page.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
@@ -268,10 +229,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task On_paper_everything_is_drawn_and_controls_are_gone()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         byte[] pdf = await page.Page.PdfAsync(new() { Format = "A4" });
@@ -287,10 +245,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task A_clean_pool_says_so()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("clear", SamplePages.AllClear);
         (await page["#verdict h1"].InnerTextAsync()).ShouldBe("All 12 hosts keep the promise");
@@ -303,10 +258,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task The_matrix_says_which_hosts_its_letters_stand_for()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         await Assertions.Expect(page["#matrix-groups li"]).ToHaveCountAsync(6);
@@ -318,10 +270,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task Both_hypervisors_lines_can_be_copied_and_say_what_damage_they_hide()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         (await page["#mask-vmware"].InnerTextAsync()).ShouldContain("featMask.vm.cpuid.AVX2 = \"Val:0\"");
@@ -336,10 +285,7 @@ public class PageTests : IClassFixture<PageFixture>
     [Fact]
     public async Task On_a_narrow_screen_a_heading_stands_beside_the_whole_cell()
     {
-        if (!PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
 
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool, 400, 860);
         ILocator cell = page["#guest-list tbody tr th:has-text('10 hosts')"];

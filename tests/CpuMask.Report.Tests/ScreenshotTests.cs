@@ -12,14 +12,12 @@ public class ScreenshotTests : IClassFixture<PageFixture>
 
     public ScreenshotTests(PageFixture pages) => this.pages = pages;
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Pictures_for_people()
     {
         string? folder = Environment.GetEnvironmentVariable("CPUMASK_SCREENSHOTS");
-        if (string.IsNullOrEmpty(folder) || !PageFixture.IsThere())
-        {
-            return;
-        }
+        PageFixture.Require();
+        folder.ShouldNotBeNullOrEmpty("CPUMASK_SCREENSHOTS names no folder");
 
         SamplePages.Save(SamplePages.Pool(), folder, "pool");
         SamplePages.Save(SamplePages.HostileNames(), folder, "hostile");

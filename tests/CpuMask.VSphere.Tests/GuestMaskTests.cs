@@ -12,7 +12,7 @@ public sealed class GuestMaskTests
 {
     private static readonly RegisterAddress Ecx1 = new(1, 0, RegisterName.Ecx), Edx81 = new(0x80000001, 0, RegisterName.Edx);
 
-    [VCenterFact]
+    [Fact]
     public void The_guest_os_default_comes_from_the_server_and_is_asked_for_once()
     {
         using VCenter vcenter = VCenter.Start(Profile);
@@ -29,7 +29,7 @@ public sealed class GuestMaskTests
         vcenter.Calls()["QueryConfigOptionEx"].ShouldBe(1);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_vms_own_masks_lie_over_the_default_whatever_way_they_were_set()
     {
         using VCenter vcenter = VCenter.Start(Profile);
@@ -43,7 +43,7 @@ public sealed class GuestMaskTests
         mask.Warnings.ShouldHaveSingleItem().ShouldContain("cpuid.5.eax");
     }
 
-    [VCenterFact]
+    [Fact]
     public void Complete_masks_hide_every_feature_that_they_do_not_name()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -56,7 +56,7 @@ public sealed class GuestMaskTests
         mask.Mask.SymbolOf(Bit("AVX2"), CpuVendor.Intel).ShouldBe('0');
     }
 
-    [VCenterFact]
+    [Fact]
     public void An_older_server_is_asked_by_the_older_call()
     {
         using VCenter vcenter = VCenter.Start(Profile, "-api", "5.5");

@@ -17,7 +17,7 @@ public sealed class HostInventoryTests
 {
     private static readonly RegisterAddress Leaf7Ebx = new(7, 0, RegisterName.Ebx);
 
-    [VCenterFact]
+    [Fact]
     public void A_host_carries_everything_that_surrounds_its_cpu()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -48,7 +48,7 @@ public sealed class HostInventoryTests
         cpu.Warnings.ShouldBeEmpty();
     }
 
-    [VCenterFact]
+    [Fact]
     public void What_surrounds_a_host_is_in_both_its_records_and_in_the_file_that_is_made_of_it()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -67,7 +67,7 @@ public sealed class HostInventoryTests
             .Surroundings.ShouldBe(host.Surroundings);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Leaves_that_the_api_lacks_are_known_bit_by_bit_from_capabilities_and_no_further()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -79,7 +79,7 @@ public sealed class HostInventoryTests
         ivy.IsKnown.ShouldBeFalse("no key says anything about some bits, and unknown is never zero");
     }
 
-    [VCenterFact]
+    [Fact]
     public void Both_views_of_a_host_in_an_evc_cluster_are_there_and_differ_in_what_the_mode_hides()
     {
         const string Profile = """
@@ -104,7 +104,7 @@ public sealed class HostInventoryTests
         host.FeatureCapabilities["cpuid.SSE41"].ShouldBe("1");
     }
 
-    [VCenterFact]
+    [Fact]
     public void Hosts_that_are_not_connected_are_reported_not_dropped()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -121,7 +121,7 @@ public sealed class HostInventoryTests
         hosts["esx11"].InMaintenanceMode.ShouldBe(true);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Hosts_are_found_by_name_id_wildcard_cluster_and_datacenter()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -137,7 +137,7 @@ public sealed class HostInventoryTests
         Names(session, new HostQuery { Names = new[] { "nothing*" } }).ShouldBe(string.Empty);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_name_that_fits_nothing_is_an_error_and_the_others_are_still_read()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -153,7 +153,7 @@ public sealed class HostInventoryTests
         Should.Throw<VSphereException>(() => session.GetHosts(new HostQuery { Clusters = new[] { "Prodd" } }).Count()).Message.ShouldContain("cluster");
     }
 
-    [VCenterFact]
+    [Fact]
     public void Pages_are_followed_and_a_page_that_is_lost_is_read_again_without_doubles()
     {
         using VCenter vcenter = VCenter.Start(null, "-clusters", "3", "-hosts", "7", "-page", "4");
@@ -171,7 +171,7 @@ public sealed class HostInventoryTests
         }
     }
 
-    [VCenterFact]
+    [Fact]
     public void Leaving_early_gives_the_rest_back_to_the_server()
     {
         using VCenter vcenter = VCenter.Start(null, "-clusters", "5", "-hosts", "10");
@@ -180,7 +180,7 @@ public sealed class HostInventoryTests
         session.GetHosts(new HostQuery { PageSize = 5 }).Count().ShouldBe(51);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Packages_that_differ_are_folded_and_named()
     {
         const string Profile = """
@@ -200,7 +200,7 @@ public sealed class HostInventoryTests
         host.Cpuid.Warnings.ShouldContain(w => w.Contains("differ"));
     }
 
-    [VCenterFact]
+    [Fact]
     public void What_the_user_may_not_read_is_unknown_and_said()
     {
         const string Profile = """
@@ -217,7 +217,7 @@ public sealed class HostInventoryTests
         host.Cpuid.Warnings.ShouldContain(w => w.Contains("config.featureCapability"));
     }
 
-    [VCenterFact]
+    [Fact]
     public void An_old_host_without_capabilities_is_known_by_its_registers_alone()
     {
         const string Profile = """
@@ -233,7 +233,7 @@ public sealed class HostInventoryTests
         host.GuestMaximum.Registers[new RegisterAddress(1, 0, RegisterName.Ecx)].IsUnknown.ShouldBeTrue();
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_vcenter_compressing_its_answers_says_the_same()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms, "-gzip");
@@ -241,7 +241,7 @@ public sealed class HostInventoryTests
         session.GetHosts(new HostQuery()).Count().ShouldBe(5);
     }
 
-    [VCenterFact]
+    [Fact]
     public void An_object_of_another_client_makes_the_same_host()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);

@@ -15,7 +15,7 @@ namespace CpuMask.VSphere.Tests;
 
 public sealed class HostileAnswerTests
 {
-    [VCenterFact]
+    [Fact]
     public void No_answer_hangs_crashes_or_fills_the_memory()
     {
         using VCenter vcenter = VCenter.Start();
@@ -39,7 +39,7 @@ public sealed class HostileAnswerTests
         vcenter.Calls().ShouldNotContainKey("dtd", "an external entity must never be fetched");
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_document_type_is_named_as_the_reason_and_not_asked_for_again()
     {
         using VCenter vcenter = VCenter.Start();
@@ -52,7 +52,7 @@ public sealed class HostileAnswerTests
         (vcenter.Calls()["RetrievePropertiesEx"] - before).ShouldBe(1);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Http_errors_and_web_pages_are_told_from_vsphere()
     {
         using VCenter vcenter = VCenter.Start();

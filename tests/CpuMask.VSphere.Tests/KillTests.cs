@@ -21,7 +21,7 @@ public sealed class KillTests
         new[] { "cpuid.1.ecx = \"----:----:---0:0---:----:----:----:----\"" },
     };
 
-    [VCenterFact]
+    [Fact]
     public void A_process_killed_at_any_moment_leaves_every_vm_untouched_or_restorable()
     {
         const string Profile = """

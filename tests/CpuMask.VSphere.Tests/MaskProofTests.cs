@@ -50,7 +50,7 @@ public sealed class MaskProofTests
           "vms": { "*": { "power": "poweredOff", "host": "skylake" }, __VMS__ } }
         """;
 
-    [VCenterFact]
+    [Fact]
     public void A_masked_vm_of_every_hardware_version_moves_to_every_host_by_every_mechanism_that_can_mask_it()
     {
         using VCenter vcenter = VCenter.Start(Site.Replace("__VMS__", string.Join(", ",

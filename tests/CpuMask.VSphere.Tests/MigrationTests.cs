@@ -24,7 +24,7 @@ public sealed class MigrationTests
             "off": { "host": "ivy", "power": "poweredOff" } } }
         """;
 
-    [VCenterFact]
+    [Fact]
     public void The_server_s_answer_names_what_keeps_a_vm_away()
     {
         using VCenter vcenter = VCenter.Start(Site);
@@ -44,7 +44,7 @@ public sealed class MigrationTests
         Answer(answers, vms[0], hosts.Single(h => h.Name == "ivy")).CanMove.ShouldBeTrue();
     }
 
-    [VCenterFact]
+    [Fact]
     public void Our_own_verdict_agrees_with_the_server_s_on_every_vm_and_host()
     {
         using VCenter vcenter = VCenter.Start(Site);
@@ -75,7 +75,7 @@ public sealed class MigrationTests
         differing.ShouldBeEmpty();
     }
 
-    [VCenterFact]
+    [Fact]
     public void An_esxi_host_has_no_answer_to_give()
     {
         using VCenter esxi = VCenter.Start(null, "-esx");
@@ -83,7 +83,7 @@ public sealed class MigrationTests
         session.AskVMotion(session.FindVms(new VmQuery()).Take(1), session.GetHosts(new HostQuery())).ShouldBeNull();
     }
 
-    [VCenterFact]
+    [Fact]
     public void Requirements_are_told_of_running_vms_and_offline_ones_of_the_rest()
     {
         using VCenter vcenter = VCenter.Start(Site);
@@ -96,7 +96,7 @@ public sealed class MigrationTests
         off.OfflineFeatureRequirements.ShouldContain(r => r.Key.Equals("cpuid.LM", System.StringComparison.OrdinalIgnoreCase));
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_vm_that_was_started_under_another_evc_mode_owes_a_power_cycle()
     {
         const string Profile = """

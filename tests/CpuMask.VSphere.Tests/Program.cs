@@ -5,18 +5,23 @@ using System.Linq;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
+using Xunit.Runner.InProc.SystemConsole;
 
 namespace CpuMask.VSphere.Tests;
 
 /// <summary>
 /// The client as a process of its own, to be measured and to be killed. The password is taken from CPUMASK_TEST_PASSWORD.
 /// <c>hosts SERVER</c> reads all hosts; <c>mask SERVER FOLDER LINE...</c> gives all VMs a mask; <c>restore SERVER FOLDER</c>
-/// takes all masks back. The last two say <c>begun</c> at the first result.
+/// takes all masks back. The last two say <c>begun</c> at the first result. Anything else is for the tests' runner.
 /// </summary>
 public static class Program
 {
     /// <summary>Runs a command.</summary>
-    public static int Main(string[] args)
+    public static int Main(string[] args) => args is ["hosts" or "mask" or "restore", _, ..]
+        ? RunClient(args)
+        : ConsoleRunner.Run(args).GetAwaiter().GetResult();
+
+    private static int RunClient(string[] args)
     {
         string password = Environment.GetEnvironmentVariable("CPUMASK_TEST_PASSWORD") ?? "password";
         using VSphereSession session = VSphereSession.Connect(
@@ -31,11 +36,8 @@ public static class Program
             case "mask":
                 var request = new MaskRequest { Mask = GuestMaskText.Parse("lines", args.Skip(3), isDescriptor: false) };
                 return Run(session, args[2], _ => session.FindVms(new VmQuery()).Select(vm => session.PlanMask(vm, request)));
-            case "restore":
-                return Run(session, args[2], journal => session.PlanRestores(journal));
             default:
-                Console.Error.WriteLine("unknown command " + args[0]);
-                return 2;
+                return Run(session, args[2], journal => session.PlanRestores(journal));
         }
     }
 

@@ -18,13 +18,10 @@ public sealed class SecondClientTests
     private const string Python = "/usr/bin/python3";
     private static readonly string Script = Path.Combine(VCenterBinary.RepositoryRoot, "tests", "Peers", "vcenter", "check.py");
 
-    [VCenterFact]
+    [Fact]
     public void Every_mask_that_we_send_is_read_back_the_same_by_pyvmomi()
     {
-        if (!HasPyVmomi())
-        {
-            return;
-        }
+        RequirePyVmomi();
 
         using VCenter vcenter = VCenter.Start(Sites.Vms);
         using VSphereSession session = vcenter.Connect();
@@ -63,13 +60,10 @@ public sealed class SecondClientTests
         VmMaskTests.Run(session, session.PlanRestores(journal), journal).ShouldAllBe(r => r.Error == null);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Hosts_are_read_as_pyvmomi_reads_them()
     {
-        if (!HasPyVmomi())
-        {
-            return;
-        }
+        RequirePyVmomi();
 
         using VCenter vcenter = VCenter.Start();
         using VSphereSession session = vcenter.Connect();
@@ -107,19 +101,7 @@ public sealed class SecondClientTests
         return JsonDocument.Parse(output).RootElement.EnumerateArray().ToDictionary(e => e.GetProperty("name").GetString()!);
     }
 
-    private static bool HasPyVmomi()
-    {
-        string why = !File.Exists(Python) ? "no " + Python : Run("-c", "import pyVmomi") is { Code: not 0 } failed ? failed.Errors.Trim() : string.Empty;
-        if (why.Length == 0)
-        {
-            return true;
-        }
-
-        string message = "SKIPPED: no second vSphere client (python3-pyvmomi): " + why;
-        Environment.GetEnvironmentVariable("CI").ShouldNotBe("true", message);
-        Loud.Once(message);
-        return false;
-    }
+    private static void RequirePyVmomi() => Needs.Peer(File.Exists(Python) && Run("-c", "import pyVmomi").Code == 0, "Debian's python3-pyvmomi");
 
     private static (int Code, string Output, string Errors) Run(params string[] arguments)
     {

@@ -12,7 +12,7 @@ public sealed class SessionTests
 {
     private const string OneUser = """{"users":{"tester@vsphere.local":{"password":"corr3ct-h0rse <&> b\u00e4ttery"}}}""";
 
-    [VCenterFact]
+    [Fact]
     public void A_login_tells_what_the_server_is_and_speaks_the_newest_common_version()
     {
         using VCenter vcenter = VCenter.Start(OneUser, "-api", "7.0.3.0");
@@ -26,7 +26,7 @@ public sealed class SessionTests
         session.ToString().ShouldBe("tester@vsphere.local@" + vcenter.Server);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Disposing_logs_out_and_the_session_cannot_be_used_again()
     {
         using VCenter vcenter = VCenter.Start();
@@ -38,7 +38,7 @@ public sealed class SessionTests
         Should.Throw<VSphereException>(() => session.GetHosts(new HostQuery()).Count()).Id.ShouldBe(ErrorIds.SessionClosed);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_wrong_password_is_an_invalid_login_that_shows_no_password()
     {
         using VCenter vcenter = VCenter.Start(OneUser);
@@ -51,7 +51,7 @@ public sealed class SessionTests
         vcenter.Calls()["Login"].ShouldBe(1, "a login that was refused must not be tried again: it locks accounts");
     }
 
-    [VCenterFact]
+    [Fact]
     public void An_untrusted_certificate_is_refused_before_the_password_is_sent_and_the_message_has_its_thumbprint()
     {
         using VCenter vcenter = VCenter.Start();
@@ -62,7 +62,7 @@ public sealed class SessionTests
         vcenter.Calls().ShouldNotContainKey("Login");
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_certificate_can_be_pinned_by_either_thumbprint_in_any_spelling()
     {
         using VCenter vcenter = VCenter.Start();
@@ -74,7 +74,7 @@ public sealed class SessionTests
         }
     }
 
-    [VCenterFact]
+    [Fact]
     public void Another_certificate_than_the_pinned_one_is_refused_also_when_checks_are_off()
     {
         using VCenter vcenter = VCenter.Start();
@@ -85,7 +85,7 @@ public sealed class SessionTests
         vcenter.Calls().ShouldNotContainKey("Login");
     }
 
-    [VCenterFact]
+    [Fact]
     public void Skipping_the_check_works_and_warns()
     {
         using VCenter vcenter = VCenter.Start();
@@ -93,7 +93,7 @@ public sealed class SessionTests
         session.Warnings.ShouldHaveSingleItem().ShouldContain("not checked");
     }
 
-    [VCenterFact]
+    [Fact]
     public void An_expired_session_is_opened_again_once_and_the_reading_goes_on()
     {
         using VCenter vcenter = VCenter.Start();
@@ -105,7 +105,7 @@ public sealed class SessionTests
         session.TakeNotices().ShouldContain(n => n.Contains("logged in again"));
     }
 
-    [VCenterFact]
+    [Fact]
     public void An_expired_session_on_a_lenient_server_is_noticed_too()
     {
         using VCenter vcenter = VCenter.Start(null, "-lenient");
@@ -116,7 +116,7 @@ public sealed class SessionTests
         vcenter.Calls()["Login"].ShouldBe(2);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_session_that_the_server_never_keeps_is_an_error_and_no_loop()
     {
         using VCenter vcenter = VCenter.Start();
@@ -127,7 +127,7 @@ public sealed class SessionTests
         vcenter.Calls()["Login"].ShouldBe(2);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_slow_answer_is_a_timeout()
     {
         using VCenter vcenter = VCenter.Start();
@@ -137,7 +137,7 @@ public sealed class SessionTests
         Should.Throw<VSphereException>(() => session.GetHosts(new HostQuery()).Count()).Id.ShouldBe(ErrorIds.Timeout);
     }
 
-    [VCenterFact]
+    [Fact]
     public void An_answer_that_drips_is_a_timeout_too()
     {
         using VCenter vcenter = VCenter.Start();
@@ -147,7 +147,7 @@ public sealed class SessionTests
         Should.Throw<VSphereException>(() => session.GetHosts(new HostQuery()).Count()).Id.ShouldBe(ErrorIds.Timeout);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Cancelling_ends_a_wait_at_once()
     {
         using VCenter vcenter = VCenter.Start();
@@ -158,7 +158,7 @@ public sealed class SessionTests
         Should.Throw<OperationCanceledException>(() => session.GetHosts(new HostQuery(), cancellation: cancel.Token).Count());
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_dropped_or_truncated_answer_is_read_again()
     {
         using VCenter vcenter = VCenter.Start();
@@ -171,7 +171,7 @@ public sealed class SessionTests
         }
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_server_that_is_gone_is_unreachable()
     {
         VCenter vcenter = VCenter.Start();
@@ -208,7 +208,7 @@ public sealed class SessionTests
         e.ToString().ShouldNotContain("s3cret-word");
     }
 
-    [VCenterFact]
+    [Fact]
     public void An_esxi_host_works_as_a_vcenter_does()
     {
         using VCenter esxi = VCenter.Start(null, "-esx");

@@ -9,7 +9,7 @@ namespace CpuMask.VSphere.Tests;
 
 public sealed class VmInventoryTests
 {
-    [VCenterFact]
+    [Fact]
     public void Vms_are_found_by_name_path_id_wildcard_host_cluster_and_datacenter()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -31,7 +31,7 @@ public sealed class VmInventoryTests
         session.FindVms(new VmQuery()).Count().ShouldBe(vcenter.State().Count);
     }
 
-    [VCenterFact]
+    [Fact]
     public void An_ambiguous_name_is_an_error_that_names_the_candidates()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -51,7 +51,7 @@ public sealed class VmInventoryTests
         session.FindVms(new VmQuery { Names = new[] { "twi*" } }).Count().ShouldBe(2);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_name_with_the_characters_of_a_pattern_means_the_vm_that_has_it_and_not_those_that_the_pattern_fits()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -67,7 +67,7 @@ public sealed class VmInventoryTests
         Names(session, new VmQuery { Names = new[] { "50% /`x'\"<&>" } }).ShouldBe("50% /`x'\"<&>");
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_name_that_no_vm_has_is_an_error_and_the_others_are_still_read()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);

@@ -17,7 +17,7 @@ public sealed class VmMaskTests
 {
     private static readonly string[] Changeable = { "app08", "app08masked", "app13", "app13masked", "app14", "app14masked", "app14false" };
 
-    [VCenterFact]
+    [Fact]
     public void Each_hardware_version_is_masked_by_its_own_mechanism_and_restored_to_the_letter()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -52,7 +52,7 @@ public sealed class VmMaskTests
         journal.Pending().ShouldBeEmpty();
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_mask_that_is_there_already_sends_nothing_and_succeeds_also_on_a_running_vm()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -71,7 +71,7 @@ public sealed class VmMaskTests
         Set(session, journal, nothing, "on13", "golden").Values.ShouldAllBe(r => r.Outcome == MaskOutcome.Unchanged);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Only_what_differs_is_sent_with_the_version_that_was_read()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -90,7 +90,7 @@ public sealed class VmMaskTests
         vcenter.Journal().ShouldHaveSingleItem().GetRawText().ShouldContain(version);
     }
 
-    [VCenterFact]
+    [Fact]
     public void What_cannot_be_changed_is_refused_with_the_reason_and_the_rest_is_done()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -116,7 +116,7 @@ public sealed class VmMaskTests
         journal.Pending().ShouldHaveSingleItem("what the server refused needs no undoing").VmName.ShouldBe("app13");
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_change_by_somebody_else_between_reading_and_writing_is_not_overwritten()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -135,7 +135,7 @@ public sealed class VmMaskTests
         }
     }
 
-    [VCenterFact]
+    [Fact]
     public void The_servers_own_refusal_of_a_stale_version_is_told_as_such()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -149,7 +149,7 @@ public sealed class VmMaskTests
         journal.Pending().ShouldBeEmpty();
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_task_that_fails_half_way_is_told_and_can_be_restored()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -166,7 +166,7 @@ public sealed class VmMaskTests
         Masks(vcenter).ShouldBe(before);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_change_whose_answer_is_lost_is_found_done_or_not_done_by_reading()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -185,7 +185,7 @@ public sealed class VmMaskTests
         vcenter.Calls()["ApplyEvcModeVM_Task"].ShouldBe(1, "a change is never sent twice");
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_server_that_has_stopped_answering_is_not_waited_for_vm_by_vm()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -207,7 +207,7 @@ public sealed class VmMaskTests
         journal.Pending().ShouldBeEmpty();
     }
 
-    [VCenterFact]
+    [Fact]
     public void Cancelling_begins_nothing_more_tells_what_was_begun_and_leaves_it_restorable()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms, "-task-delay", "1500");
@@ -236,7 +236,7 @@ public sealed class VmMaskTests
         Masks(vcenter).ShouldBe(before);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_session_that_expires_in_the_middle_is_opened_again_and_the_change_made_once()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -248,7 +248,7 @@ public sealed class VmMaskTests
         vcenter.Journal().Length.ShouldBe(1);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_reboot_that_power_cycles_is_asked_of_hosts_that_can_do_it()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -276,7 +276,7 @@ public sealed class VmMaskTests
         Masks(vcenter).ShouldBe(before);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Restoring_does_not_overwrite_what_somebody_else_set_since_unless_forced()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -296,7 +296,7 @@ public sealed class VmMaskTests
         before["app13"].ShouldNotContain("cpuid.1.ecx");
     }
 
-    [VCenterFact]
+    [Fact]
     public void Named_vms_are_restored_alone_and_one_without_a_change_is_an_error()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -311,7 +311,7 @@ public sealed class VmMaskTests
         session.PlanRestores(journal, new VmQuery { Names = new[] { "app0*" } }).ShouldBeEmpty();
     }
 
-    [VCenterFact]
+    [Fact]
     public void Nothing_is_changed_when_the_journal_cannot_be_written()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -325,7 +325,7 @@ public sealed class VmMaskTests
         vcenter.Journal().ShouldBeEmpty();
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_server_that_reports_success_and_does_nothing_is_found_out()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -337,7 +337,7 @@ public sealed class VmMaskTests
         result.Error!.Id.ShouldBe(ErrorIds.NotApplied);
     }
 
-    [VCenterFact]
+    [Fact]
     public void On_an_older_server_and_on_a_host_by_itself_masks_go_by_settings()
     {
         using VCenter old = VCenter.Start(Sites.Vms, "-api", "6.5");
@@ -357,7 +357,7 @@ public sealed class VmMaskTests
         Run(host, host.PlanRestores(journal), journal).ShouldHaveSingleItem().Outcome.ShouldBe(MaskOutcome.Changed);
     }
 
-    [VCenterFact]
+    [Fact]
     public void CpuFeatureMask_can_be_asked_for_on_newer_vms_but_not_for_leaves_it_cannot_say()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);

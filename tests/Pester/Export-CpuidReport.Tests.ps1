@@ -104,7 +104,7 @@ Describe 'Export-CpuidReport' {
 
     It 'asks nothing of a session without a console' {
         $script = "Import-Module '$root/out/CpuMask/CpuMask.psd1'; Test-CpuidCompliance '$server1' -Baseline '$baseline' | Export-CpuidReport '$TestDrive/noninteractive.html'; exit 7"
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script
+        Invoke-PowerShell -Command $script
         $LASTEXITCODE | Should -Be 7
         "$TestDrive/noninteractive.html" | Should -Exist
     }

@@ -6,8 +6,7 @@ BeforeAll {
     $env:PSModulePath = "$root/out" + [IO.Path]::PathSeparator + $env:PSModulePath
 
     function Invoke-Night([string[]] $ArgumentList) {
-        $pwsh = (Get-Process -Id $PID).Path
-        $null | & $pwsh -NoProfile -NonInteractive -File $script @ArgumentList 2>&1 | Set-Variable output -Scope Script
+        Invoke-PowerShell -File $script @ArgumentList 2>&1 | Set-Variable output -Scope Script
         $LASTEXITCODE
     }
 
@@ -50,8 +49,7 @@ Describe 'Invoke-NightlyCheck.ps1' {
         $dump = New-Dump "$folder/esx01.txt" @{ '1.0.ecx' = 0x3 }
         New-CpuBaseline $dump | Export-CpuidDump "$folder/pool.json"
         '{"hosts":[{"name":"cut' | Set-Content "$folder/cut.json"
-        $pwsh = (Get-Process -Id $PID).Path
-        $said = $null | & $pwsh -NoProfile -NonInteractive -Command "& '$script' -Dump '$dump', '$folder/cut.json' -Folder '$folder'; exit `$LASTEXITCODE"
+        $said = Invoke-PowerShell -Command "& '$script' -Dump '$dump', '$folder/cut.json' -Folder '$folder'; exit `$LASTEXITCODE"
         $LASTEXITCODE | Should -Be 3 -Because "$said"
         Get-Content "$folder/nightly.log" -Raw | Should -Match 'error: .*cut\.json'
         (Get-LastRun $folder).hosts.name | Should -Be 'esx01'
@@ -136,7 +134,7 @@ Describe 'Register-NightlyCheck.ps1' {
         $words = $task.Action.Argument
         $words | Should -Match '^-NoProfile -NonInteractive '
         $command = [regex]::Match($words, '-Command "(.*)"$').Groups[1].Value
-        $null | & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $command
+        Invoke-PowerShell -Command $command
         $LASTEXITCODE | Should -Be 0
         Get-Content "$folder/report.html" -Raw | Should -Match 'Prod(&#39;|'')s night; Get-Date'
     }
@@ -144,7 +142,7 @@ Describe 'Register-NightlyCheck.ps1' {
     It 'makes a call that ends with 2 when the script cannot even begin' {
         $task = & $register -ServiceAccount x -Argument @{ NoSuchParameter = 1 }
         $command = [regex]::Match($task.Action.Argument, '-Command "(.*)"$').Groups[1].Value
-        $null | & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $command 2>&1 | Out-Null
+        Invoke-PowerShell -Command $command 2>&1 | Out-Null
         $LASTEXITCODE | Should -Be 2
     }
 

@@ -26,6 +26,19 @@ function New-Dump([string] $Path, [hashtable] $Register = @{}, [string] $Vendor 
     $Path
 }
 
+# The program and the first arguments that start the PowerShell of these tests again.
+function Get-PowerShell {
+    $program = (Get-Process -Id $PID).Path
+    # Of a PowerShell that is a .NET tool, the process is dotnet.
+    if ($program -match '[\\/]dotnet(\.exe)?$') { $program, (Join-Path $PSHOME 'pwsh.dll') } else { $program }
+}
+
+# Runs that PowerShell as a process of its own, without standard input.
+function Invoke-PowerShell {
+    $program, $first = @(Get-PowerShell)
+    $null | & $program @($first) -NoProfile -NonInteractive @args
+}
+
 # Runs the command-line twin that was built beside the module.
 function Invoke-Cpumask {
     dotnet "$root/src/CpuMask.Cli/bin/Release/net10.0/cpumask.dll" @args
@@ -64,7 +77,11 @@ function Stop-Script([string] $Script) {
 function Get-VCenterProgram {
     $folders = @($env:CPUMASK_PEERS; "$root/out/peers") | Where-Object { $_ }
     $program = $folders | ForEach-Object { "$_/vcenter-sim", "$_/vcenter/vcenter-sim" } | Where-Object { Test-Path $_ } | Select-Object -First 1
-    if (-not $program) { Write-Warning 'SKIPPED: no vCenter simulator in CPUMASK_PEERS or out/peers: no cmdlet has spoken to a server.' }
+    if (-not $program) {
+        $message = 'This machine lacks the vCenter simulator in CPUMASK_PEERS or out/peers, which tests/run.sh builds.'
+        if ($env:CI -eq 'true') { throw $message }
+        Write-Warning $message
+    }
     $program
 }
 

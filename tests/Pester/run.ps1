@@ -22,11 +22,18 @@ if (-not $NoPackage) {
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
-Import-Module Pester -MinimumVersion 5.0
+$pester = Join-Path $root 'out/modules/Pester/Pester.psd1'
+if (-not (Test-Path $pester)) {
+    dotnet build (Join-Path $root 'tests/CpuMask.Cmdlets.Tests') -c $Configuration -v quiet -nologo
+    if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+}
+
+Import-Module $pester
 $settings = New-PesterConfiguration
 $settings.Run.Path = $Path
 $settings.Run.PassThru = $true
 $settings.Output.Verbosity = 'Normal'
 $settings.Output.RenderMode = 'Plaintext'
 $result = Invoke-Pester -Configuration $settings
+foreach ($test in $result.Skipped) { "SKIPPED: $($test.Block.ExpandedPath)" }
 if ($result.FailedCount -gt 0 -or $result.FailedContainersCount -gt 0 -or $result.PassedCount -eq 0) { exit 1 }

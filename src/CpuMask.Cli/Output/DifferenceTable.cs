@@ -68,7 +68,7 @@ public static class DifferenceTable
             };
             if (judged)
             {
-                cells.Add(Terminal.Plain(d.Significant == true ? "yes (" + d.Symbol + ")" : "no (" + d.Symbol + ")", d.Significant == true ? new Style(Color.Red) : null));
+                cells.Add(Terminal.Plain(d.Significant == true ? "yes (" + d.Symbol + ")" : "no (" + d.Symbol + ")", d.Significant == true ? new Style(Color.Red) : (Style?)null));
             }
 
             cells.Add(Terminal.Plain(HostTables.Hosts(d.Set, total)));

@@ -52,7 +52,7 @@ public static class FaultOutput
         foreach (BlockingFeature bit in bits)
         {
             table.AddRow(
-                Terminal.Plain(bit.Feature, bit.Class is { } kind ? HostTables.StyleOf(kind) : null),
+                Terminal.Plain(bit.Feature, bit.Class is { } kind ? HostTables.StyleOf(kind) : (Style?)null),
                 Terminal.Plain(bit.Bit is { } at ? HostTables.Address(at) : bit.Address), Terminal.Plain(bit.Meaning));
         }
 

@@ -57,7 +57,7 @@ public static class VerdictText
         foreach (BlockingFeature item in obstacles)
         {
             table.AddRow(
-                Terminal.Plain(item.Feature, item.Class is { } kind ? HostTables.StyleOf(kind) : null),
+                Terminal.Plain(item.Feature, item.Class is { } kind ? HostTables.StyleOf(kind) : (Style?)null),
                 Terminal.Plain(item.Meaning.Length > 0 ? item.Meaning : item.Address),
                 Terminal.Plain(item.Remedies.Count > 0 ? string.Join(" ", item.Remedies.Select(r => r.Advice)) : "Only another host will do."));
         }

@@ -17,7 +17,7 @@ public sealed class CanMoveTests
             "off": { "host": "ivy", "power": "poweredOff" } } }
         """;
 
-    [VCenterFact]
+    [Fact]
     public void Every_vm_against_every_host_agrees_with_the_server()
     {
         using VCenter vcenter = VCenter.Start(Site);
@@ -37,7 +37,7 @@ public sealed class CanMoveTests
         maintained.GetProperty("server").GetProperty("errors")[0].GetProperty("type").GetString().ShouldBe("InvalidHostState");
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_move_that_nothing_forbids_costs_no_exit_code_and_a_forbidden_one_is_told()
     {
         using VCenter vcenter = VCenter.Start(Site);
@@ -49,7 +49,7 @@ public sealed class CanMoveTests
         vcenter.Cpumask("can-move", "--vm", "nobody", "--host", "sandy").ExitCode.ShouldBe(ExitCode.Unreadable);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Leaving_a_host_tells_who_goes_where_and_who_is_stuck()
     {
         using VCenter vcenter = VCenter.Start(Site);
@@ -68,7 +68,7 @@ public sealed class CanMoveTests
         vcenter.Cpumask("evacuate", "nobody").ExitCode.ShouldBe(ExitCode.Unreadable);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_vm_that_was_started_elsewhere_owes_a_power_cycle_with_evc_and_without()
     {
         const string Profile = """
@@ -90,7 +90,7 @@ public sealed class CanMoveTests
         vcenter.Cpumask("debt", "--vm", "fresh").ExitCode.ShouldBe(0);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Questions_that_make_no_sense_are_refused_before_a_server_is_asked()
     {
         using VCenter vcenter = VCenter.Start(Site);

@@ -8,7 +8,7 @@ namespace CpuMask.Cli.Tests.Live;
 
 public sealed class CollectTests
 {
-    [VCenterFact]
+    [Fact]
     public void Hosts_are_collected_into_one_file_each_that_every_command_reads()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -30,7 +30,7 @@ public sealed class CollectTests
                     : []);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_host_that_is_not_connected_is_said_and_costs_exit_code_3_and_the_rest_is_written()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -48,7 +48,7 @@ public sealed class CollectTests
         File.ReadAllText(Path.Combine(folder.Path, "lone.json")).ShouldBe("what the last run knew", "an empty record takes the place of nothing");
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_wildcard_that_fits_nothing_is_no_error_and_a_name_is()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -61,7 +61,7 @@ public sealed class CollectTests
         vcenter.Cpumask("collect", "--datacenter", "Far", "--json").Json.GetProperty("hosts")[0].GetProperty("name").GetString().ShouldBe("esx11");
     }
 
-    [VCenterFact]
+    [Fact]
     public void Both_views_of_a_host_are_given_when_asked_for()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -70,7 +70,7 @@ public sealed class CollectTests
         vcenter.Cpumask("collect", "--name", "esx01", "--view", "guest").ExitCode.ShouldBe(ExitCode.Usage);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Two_runs_at_once_leave_whole_files()
     {
         using VCenter vcenter = VCenter.Start(null, "-clusters", "2", "-hosts", "20", "-standalone", "0", "-vm", "0");
@@ -86,7 +86,7 @@ public sealed class CollectTests
         }
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_server_that_goes_away_half_way_leaves_what_had_arrived_as_whole_json()
     {
         using VCenter vcenter = VCenter.Start(null, "-clusters", "1", "-hosts", "30", "-standalone", "0", "-vm", "0", "-page", "10");

@@ -18,7 +18,7 @@ public sealed class ExplainTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, true);
 
-    [VCenterFact]
+    [Fact]
     public void The_hosts_that_an_error_names_are_looked_up_and_settle_which_bits_it_means()
     {
         using VCenter vcenter = VCenter.Start(Site);
@@ -32,7 +32,7 @@ public sealed class ExplainTests : IDisposable
         run.Json.GetProperty("waysOut").GetProperty("mask").GetProperty("vmx").GetArrayLength().ShouldBeGreaterThan(0);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_vm_is_enough_and_its_cluster_is_compared()
     {
         using VCenter vcenter = VCenter.Start(Site);
@@ -46,7 +46,7 @@ public sealed class ExplainTests : IDisposable
         one.Output.ShouldContain("cpuid.1.ecx = ");
     }
 
-    [VCenterFact]
+    [Fact]
     public void Redacted_nothing_of_the_server_is_told()
     {
         using VCenter vcenter = VCenter.Start(Site);
@@ -58,7 +58,7 @@ public sealed class ExplainTests : IDisposable
         }
     }
 
-    [VCenterFact]
+    [Fact]
     public void What_makes_no_sense_is_refused_before_a_server_is_asked()
     {
         using VCenter vcenter = VCenter.Start(Site);

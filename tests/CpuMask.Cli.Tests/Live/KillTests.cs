@@ -22,7 +22,7 @@ public sealed class KillTests
         ["cpuid.1.ecx = \"----:----:---0:0---:----:----:----:----\""],
     ];
 
-    [VCenterFact]
+    [Fact]
     public void Cpumask_killed_at_any_moment_leaves_every_vm_restorable_by_the_next_cpumask()
     {
         const string Profile = """

@@ -9,7 +9,7 @@ namespace CpuMask.Cli.Tests.Live;
 
 public sealed class SecretTests
 {
-    [VCenterFact]
+    [Fact]
     public void A_wrong_password_certificate_or_name_is_its_own_clear_error()
     {
         using VCenter vcenter = VCenter.Start(null, "-username", VCenter.User, "-password", VCenter.Password);
@@ -41,7 +41,7 @@ public sealed class SecretTests
         }
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_password_is_taken_from_a_file_for_one_s_own_eyes_only()
     {
         using VCenter vcenter = VCenter.Start(null, "-username", VCenter.User, "-password", VCenter.Password);
@@ -76,7 +76,7 @@ public sealed class SecretTests
         LiveServer.Run(null, "collect", "--server", "x", "--password", "hunter2").ExitCode.ShouldBe(ExitCode.Usage);
     }
 
-    [VCenterFact]
+    [Fact]
     public void Neither_the_journal_nor_a_host_file_holds_a_secret()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);

@@ -11,7 +11,7 @@ public sealed class VmMaskTests
 {
     private static readonly string[] Off = ["app08", "app08masked", "app13", "app13masked", "app14", "app14masked", "app14false"];
 
-    [VCenterFact]
+    [Fact]
     public void Collect_mask_look_set_get_and_restore_end_where_they_began()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -59,7 +59,7 @@ public sealed class VmMaskTests
         Vms(vcenter.Cpumask("vm-mask", "get", "*", "--json", "--journal", journal)).ShouldAllBe(v => v.GetProperty("pending").GetArrayLength() == 0);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_mask_made_for_live_hosts_asks_the_server_what_matters_to_each_vm()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -75,7 +75,7 @@ public sealed class VmMaskTests
         Outcomes(alone)["app13"].ShouldBe("failed");
     }
 
-    [VCenterFact]
+    [Fact]
     public void Nothing_is_changed_unasked()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -104,7 +104,7 @@ public sealed class VmMaskTests
         vcenter.Calls().ContainsKey("Login").ShouldBeFalse("a wrong command line needs no server to be told");
     }
 
-    [VCenterFact]
+    [Fact]
     public void What_cannot_be_changed_is_told_and_the_rest_is_done()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -124,7 +124,7 @@ public sealed class VmMaskTests
         vcenter.Cpumask("vm-mask", "set", "nobody", "--mask", mask, "--yes").ExitCode.ShouldBe(ExitCode.Unreadable);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_running_vm_takes_its_mask_at_the_next_reboot_when_asked_so()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -138,7 +138,7 @@ public sealed class VmMaskTests
         vcenter.Masks().ShouldBe(start);
     }
 
-    [VCenterFact]
+    [Fact]
     public void The_mechanism_can_be_chosen()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
@@ -153,7 +153,7 @@ public sealed class VmMaskTests
         vcenter.Cpumask("vm-mask", "set", "app14", "--mask", mask, "--mechanism", "magic", "--yes").ExitCode.ShouldBe(ExitCode.Usage);
     }
 
-    [VCenterFact]
+    [Fact]
     public void A_file_that_is_no_mask_is_refused_before_anything_is_sent()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);

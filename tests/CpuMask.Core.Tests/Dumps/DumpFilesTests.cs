@@ -242,10 +242,7 @@ public sealed class DumpFilesTests : IDisposable
     [Fact]
     public void A_pipe_in_a_folder_is_not_waited_for()
     {
-        if (System.OperatingSystem.IsWindows())
-        {
-            return;
-        }
+        Needs.Unix();
 
         folder.Write("a.txt", Dump);
         using System.Diagnostics.Process mkfifo = System.Diagnostics.Process.Start("mkfifo", folder.PathOf("pipe"));
@@ -256,10 +253,7 @@ public sealed class DumpFilesTests : IDisposable
     [Fact]
     public void A_file_whose_name_cannot_be_opened_costs_no_other_file()
     {
-        if (!System.OperatingSystem.IsLinux())
-        {
-            return;
-        }
+        Needs.Linux();
 
         folder.Write("a.txt", Dump);
         Shell("printf x > \"$(printf '%s/\\377bad.txt' \"$0\")\"");

@@ -21,10 +21,7 @@ public class TextFormatTests
     [Fact]
     public void Csv_read_by_pythons_reader_has_every_finding_and_no_formula()
     {
-        if (!Consumer.IsThere("/usr/bin/python3", "python3"))
-        {
-            return;
-        }
+        Consumer.Require("/usr/bin/python3", "python3");
 
         string[][] rows = Csv(SampleReports.Text(Report, ReportFormat.Csv));
         rows.ShouldAllBe(r => r.Length == 14);
@@ -46,10 +43,7 @@ public class TextFormatTests
     [Fact]
     public void The_matrix_as_csv_has_a_column_for_each_kind_of_host()
     {
-        if (!Consumer.IsThere("/usr/bin/python3", "python3"))
-        {
-            return;
-        }
+        Consumer.Require("/usr/bin/python3", "python3");
 
         string[][] rows = Csv(SampleReports.Text(Report, ReportFormat.CsvMatrix));
         rows.ShouldAllBe(r => r.Length == 3 + Report.Groups.Count);
@@ -63,10 +57,7 @@ public class TextFormatTests
     [Fact]
     public void Markdown_parsed_as_github_parses_it_has_the_findings_as_cells_and_no_html()
     {
-        if (!Consumer.IsThere("/usr/bin/cmark-gfm", "cmark-gfm"))
-        {
-            return;
-        }
+        Consumer.Require("/usr/bin/cmark-gfm", "cmark-gfm");
 
         string markdown = SampleReports.Text(Report, ReportFormat.Markdown);
         (int exit, string output, string error) = Consumer.Run("/usr/bin/cmark-gfm", markdown, "-e", "table", "-t", "xml");
@@ -88,10 +79,7 @@ public class TextFormatTests
     [Fact]
     public void JUnit_read_by_junitparser_shows_hosts_as_tests()
     {
-        if (!Consumer.IsThere("/usr/lib/python3/dist-packages/junitparser", "python3-junitparser"))
-        {
-            return;
-        }
+        Consumer.Require("/usr/lib/python3/dist-packages/junitparser", "python3-junitparser");
 
         (int exit, string output, string error) = Consumer.Run("/usr/bin/python3", SampleReports.Text(Report, ReportFormat.JUnit), "-c", """
             import sys, json
@@ -126,10 +114,7 @@ public class TextFormatTests
     [Fact]
     public void Prometheus_text_satisfies_promtool()
     {
-        if (!Consumer.IsThere("/usr/bin/promtool", "prometheus"))
-        {
-            return;
-        }
+        Consumer.Require("/usr/bin/promtool", "prometheus");
 
         (int exit, string output, string error) = Consumer.Run("/usr/bin/promtool", SampleReports.Text(Report, ReportFormat.Prometheus), "check", "metrics");
         (output + error).Trim().ShouldBe("", "promtool's lint has nothing to say");

@@ -58,7 +58,8 @@ public sealed class VCenter : IDisposable
     /// <param name="arguments">More arguments.</param>
     public static VCenter Start(string? profile = null, params string[] arguments)
     {
-        string program = VCenterBinary.Path ?? throw new InvalidOperationException("No vCenter simulator: " + VCenterBinary.Why);
+        Needs.Peer(VCenterBinary.Path is not null, "the vCenter simulator of tests/Peers/vcenter: " + VCenterBinary.Why);
+        string program = VCenterBinary.Path!;
         string? file = null;
         var all = new List<string> { "-l", "127.0.0.1:0", "-ttl", "900" };
         if (profile is not null)

@@ -42,5 +42,5 @@ function hostList(p, seen) {
 
 function hostChip(host) {
   const versions = [["microcode", host.microcode], ["BIOS", host.bios], ["kernel", host.kernel]].filter(v => v[1]).map(v => v[0] + " " + safe(v[1])).join(", ");
-  return el("button", { type: "button", class: "chip" + (host.worst > 0 ? " " + SEVERITY[host.worst] : ""), title: versions || null, "aria-label": "Show only " + short(host.name, 80), onclick: () => filterByHost(host) }, name(host.name, 40));
+  return el("button", { type: "button", class: "chip" + (host.worst > 0 ? " " + SEVERITY[host.worst] : ""), title: versions || null, "aria-label": "Show only " + short(host.name, 40), onclick: () => filterByHost(host) }, name(host.name, 40));
 }

@@ -20,10 +20,9 @@ public class LocalCpuidTests
     [InlineData(false)]
     public void This_machine_is_read_bit_for_bit_as_debian_s_cpuid_reads_it(bool useDevice)
     {
-        if (!IsX64() || (useDevice && !Directory.Exists("/dev/cpu/0")) || !Tool.Run("cpuid", useDevice ? "-r -k" : "-r", out string text))
-        {
-            return;
-        }
+        RequireX64();
+        Needs.Machine(!useDevice || Directory.Exists("/dev/cpu/0"), "/dev/cpu, the kernel's cpuid device");
+        string text = Tool.Run("cpuid", useDevice ? "-r -k" : "-r");
 
         DumpImport peer = DumpFile.Read(DumpText.Of(text), "cpuid.txt", "cpuid");
         peer.Problems.ShouldBeEmpty();
@@ -62,10 +61,8 @@ public class LocalCpuidTests
     [Fact]
     public void Each_cpu_answers_for_itself()
     {
-        if (!IsX64() || !RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
-        {
-            return;
-        }
+        Needs.Linux();
+        RequireX64();
 
         var ids = new List<uint>();
         Func<int, int, (int Eax, int Ebx, int Ecx, int Edx)> cpuid = CpuidInstruction.Bind()!;
@@ -77,10 +74,8 @@ public class LocalCpuidTests
     [Fact]
     public void The_thread_that_asked_is_not_left_bound_to_a_cpu()
     {
-        if (!IsX64() || !RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
-        {
-            return;
-        }
+        Needs.Linux();
+        RequireX64();
 
         string Allowed() => File.ReadLines("/proc/thread-self/status").First(l => l.StartsWith("Cpus_allowed:"));
         string before = Allowed();
@@ -91,10 +86,8 @@ public class LocalCpuidTests
     [Fact]
     public void What_the_system_says_beside_cpuid_is_recorded()
     {
-        if (!IsX64() || !RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
-        {
-            return;
-        }
+        Needs.Linux();
+        RequireX64();
 
         HostCpuid host = LocalCpuid.Read();
         host.Format.ShouldBe("local");
@@ -120,10 +113,8 @@ public class LocalCpuidTests
     [Fact]
     public void In_a_dom0_xen_s_tool_is_asked_for_the_host()
     {
-        if (!IsX64() || !RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
-        {
-            return;
-        }
+        Needs.Linux();
+        RequireX64();
 
         using var root = new TemporaryFolder();
         root.Write("sys/hypervisor/type", "xen\n");
@@ -145,10 +136,7 @@ public class LocalCpuidTests
     [Fact]
     public void A_xen_guest_that_is_no_dom0_is_read_as_a_guest()
     {
-        if (!IsX64())
-        {
-            return;
-        }
+        RequireX64();
 
         using var root = new TemporaryFolder();
         root.Write("sys/hypervisor/type", "xen\n");
@@ -202,5 +190,5 @@ public class LocalCpuidTests
         ? new RawRow { Leaf = leaf, Subleaf = subleaf, Eax = r.Eax.Value, Ebx = r.Ebx.Value, Ecx = r.Ecx.Value, Edx = r.Edx.Value }
         : new RawRow { Leaf = leaf, Subleaf = subleaf };
 
-    private static bool IsX64() => RuntimeInformation.OSArchitecture == Architecture.X64 || Tool.Missing("an x86-64 CPU");
+    private static void RequireX64() => Needs.Machine(RuntimeInformation.OSArchitecture == Architecture.X64, "an x86-64 CPU");
 }

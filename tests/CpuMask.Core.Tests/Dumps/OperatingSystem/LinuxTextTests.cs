@@ -45,27 +45,23 @@ public class LinuxTextTests
     [Fact]
     public void This_machine_s_cpuinfo_reads()
     {
-        if (OnLinux("/proc/cpuinfo", File.Exists("/proc/cpuinfo")))
-        {
-            string text = File.ReadAllText("/proc/cpuinfo");
-            HostCpuid host = Read(text).Hosts.Single();
-            ShouldBeWhatIsPrinted(host, text, "/proc/cpuinfo");
-            host.LogicalProcessors.ShouldBe(Regex.Matches(text, @"^processor\s*:", RegexOptions.Multiline).Count);
-            host.Microcode.ShouldBe(Regex.Match(text, @"^microcode\s*: (.*)$", RegexOptions.Multiline) is { Success: true } m ? m.Groups[1].Value : null);
-        }
+        Needs.Linux();
+        string text = File.ReadAllText("/proc/cpuinfo");
+        HostCpuid host = Read(text).Hosts.Single();
+        ShouldBeWhatIsPrinted(host, text, "/proc/cpuinfo");
+        host.LogicalProcessors.ShouldBe(Regex.Matches(text, @"^processor\s*:", RegexOptions.Multiline).Count);
+        host.Microcode.ShouldBe(Regex.Match(text, @"^microcode\s*: (.*)$", RegexOptions.Multiline) is { Success: true } m ? m.Groups[1].Value : null);
     }
 
     [Fact]
     public void This_machine_s_lscpu_reads()
     {
-        if (Tool.Run("lscpu", "", out string text))
-        {
-            DumpImport import = Read(text);
-            import.Format.ShouldBe("lscpu");
-            HostCpuid host = import.Hosts.Single();
-            ShouldBeWhatIsPrinted(host, text, "lscpu");
-            host.LogicalProcessors.ShouldBe(int.Parse(Regex.Match(text, @"^CPU\(s\):\s*(\d+)", RegexOptions.Multiline).Groups[1].Value));
-        }
+        string text = Tool.Run("lscpu", "");
+        DumpImport import = Read(text);
+        import.Format.ShouldBe("lscpu");
+        HostCpuid host = import.Hosts.Single();
+        ShouldBeWhatIsPrinted(host, text, "lscpu");
+        host.LogicalProcessors.ShouldBe(int.Parse(Regex.Match(text, @"^CPU\(s\):\s*(\d+)", RegexOptions.Multiline).Groups[1].Value));
     }
 
     [Fact]
@@ -132,8 +128,6 @@ public class LinuxTextTests
         known.ShouldBeGreaterThan(lines.Length == 0 ? -1 : 15, file);
         host.Signature.ShouldNotBeNull(file);
     }
-
-    private static bool OnLinux(string what, bool there) => there || Tool.Missing(what);
 
     private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "x/esx07.txt", "esx07");
 }

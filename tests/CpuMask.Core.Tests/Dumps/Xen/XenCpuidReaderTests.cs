@@ -129,10 +129,7 @@ public class XenCpuidReaderTests
     {
         foreach (HostCpuid real in RealHosts())
         {
-            if (!FakeXen.Run("xen-cpuid", "-p", real.Leaves, out string text))
-            {
-                return;
-            }
+            string text = FakeXen.Run("xen-cpuid", "-p", real.Leaves);
 
             foreach (string format in new[] { "xen-cpuid", "xen-cpuid-raw", "xen-cpuid-host", "xen-cpuid-hvm-max", "xen-cpuid-pv-default" })
             {
@@ -162,10 +159,7 @@ public class XenCpuidReaderTests
     {
         foreach (HostCpuid real in RealHosts().Take(4))
         {
-            if (!FakeXen.Run("xen-cpuid", arguments, real.Leaves, out string text))
-            {
-                return;
-            }
+            string text = FakeXen.Run("xen-cpuid", arguments, real.Leaves);
 
             DumpImport import = Read(text);
             import.Format.ShouldBe("xen-cpuid");
