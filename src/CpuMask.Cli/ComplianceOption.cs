@@ -153,7 +153,7 @@ public sealed class ComplianceOption
         return parsed.GetValue(evcMode) is { } mode ? ComplianceReference.FromEvcMode(Mode(mode, parsed, run)) : null;
     }
 
-    private CpuMask.Platforms.VMware.Evc.EvcMode Mode(string mode, ParseResult parsed, CommandRun run)
+    private EvcMode Mode(string mode, ParseResult parsed, CommandRun run)
     {
         if (parsed.GetValue(evcModeFile) is { } file)
         {
@@ -167,8 +167,6 @@ public sealed class ComplianceOption
         }
 
         using VSphereSession session = server.Connect(parsed, run);
-        return EvcModeFile.Choose(
-            session.GetEvcModes(run.Cancellation).Select(m => CpuMask.Platforms.VMware.Evc.EvcMode.Of(m.Key, m.Requirements.Count > 0 ? m.Requirements : m.Capabilities)).ToArray(),
-            mode, session.Server);
+        return EvcModeFile.Choose(session.GetEvcModes(run.Cancellation), mode, session.Server);
     }
 }

@@ -5,6 +5,7 @@ using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Restarting;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Migration;
@@ -106,7 +107,7 @@ public sealed class MigrationTests
             """;
         using VCenter vcenter = VCenter.Start(Profile);
         using VSphereSession session = vcenter.Connect();
-        ServerEvcMode mode = session.GetEvcModes().Single(m => m.Key == "intel-sandybridge");
+        EvcMode mode = session.GetEvcModes().Single(m => m.Key == "intel-sandybridge");
         VSphereHost host = session.GetHosts(new HostQuery()).Single();
         Dictionary<string, PowerCycleDebt> debts = session.FindVms(new VmQuery()).ToDictionary(v => v.Name, v => VmDebts.Of(v, host, mode));
 

@@ -11,7 +11,7 @@ public sealed class EvcModeCompleter : NameCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<KeyValuePair<string, string>> Names =>
-        EvcModes.All.Select(m => new KeyValuePair<string, string>(m.Key, m.Generation.Name));
+        EvcTable.All.Select(m => new KeyValuePair<string, string>(m.Key, m.Label));
 
     /// <inheritdoc/>
     protected override IEnumerable<CompletionResult> OtherwiseComplete(string word) => CompletionCompleters.CompleteFilename(word);

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
@@ -13,7 +12,7 @@ namespace CpuMask.Cmdlets;
 /// <summary>An EVC mode: its key, the path of a file that has it, or the mode itself, PowerCLI's EVCMode too.</summary>
 public sealed class EvcModeInput
 {
-    private readonly CpuMask.Platforms.VMware.Evc.EvcMode? mode;
+    private readonly EvcMode? mode;
     private readonly string? text;
 
     /// <summary>A mode's key, such as intel-broadwell, or a path.</summary>
@@ -23,20 +22,14 @@ public sealed class EvcModeInput
     public EvcModeInput(FileSystemInfo file) => text = file.FullName;
 
     /// <summary>A mode.</summary>
-    public EvcModeInput(CpuMask.Platforms.VMware.Evc.EvcMode mode) => this.mode = mode;
-
-    /// <summary>A mode of a session.</summary>
-    public EvcModeInput(CpuMask.VSphere.Migration.ServerEvcMode mode)
-        : this(CpuMask.Platforms.VMware.Evc.EvcMode.Of(mode.Key, mode.Requirements.Count > 0 ? mode.Requirements : mode.Capabilities))
-    {
-    }
+    public EvcModeInput(EvcMode mode) => this.mode = mode;
 
     /// <summary>Finds the mode.</summary>
     /// <param name="session">Where relative paths begin.</param>
     /// <param name="file">The file in which a key is looked up; null for none.</param>
     /// <param name="choose">The vSphere session in which a key is looked up when there is no file.</param>
     /// <param name="cancellation">Gives up asking the server.</param>
-    internal CpuMask.Platforms.VMware.Evc.EvcMode Find(SessionState session, string? file, Func<VSphereSession> choose, CancellationToken cancellation)
+    internal EvcMode Find(SessionState session, string? file, Func<VSphereSession> choose, CancellationToken cancellation)
     {
         if (mode is not null)
         {
@@ -54,8 +47,7 @@ public sealed class EvcModeInput
         }
 
         VSphereSession server = choose();
-        CpuMask.Platforms.VMware.Evc.EvcMode[] modes = server.GetEvcModes(cancellation).Select(m => new EvcModeInput(m).mode!).ToArray();
-        return EvcModeFile.Choose(modes, text, server.Server);
+        return EvcModeFile.Choose(server.GetEvcModes(cancellation), text, server.Server);
     }
 
     // A key has neither a separator nor an extension, so what looks like a path is one, there or not.
@@ -67,5 +59,5 @@ public sealed class EvcModeInput
     }
 
     /// <summary>The key or path.</summary>
-    public override string ToString() => text ?? mode!.Name;
+    public override string ToString() => text ?? mode!.Key;
 }

@@ -22,8 +22,7 @@ public sealed class EvcModeInputAttribute : ArgumentTransformationAttribute
             EvcModeInput input => input,
             string text => new EvcModeInput(text),
             FileSystemInfo file => new EvcModeInput(file),
-            CpuMask.Platforms.VMware.Evc.EvcMode mode => new EvcModeInput(mode),
-            CpuMask.VSphere.Migration.ServerEvcMode mode => new EvcModeInput(mode),
+            EvcMode mode => new EvcModeInput(mode),
             _ => Client(inputData) ?? throw new ArgumentTransformationMetadataException(CmdletMessages.NoEvcMode(value)),
         };
     }
@@ -38,7 +37,7 @@ public sealed class EvcModeInputAttribute : ArgumentTransformationAttribute
 
         KeyValuePair<string, string>[] pairs = new[] { "FeatureRequirement", "FeatureCapability" }
             .Select(name => Pairs(mode.Properties[name]?.Value).ToArray()).FirstOrDefault(p => p.Length > 0) ?? new KeyValuePair<string, string>[0];
-        return pairs.Length > 0 ? new EvcModeInput(CpuMask.Platforms.VMware.Evc.EvcMode.Of(key, pairs)) : null;
+        return pairs.Length > 0 ? new EvcModeInput(EvcMode.Of(key, pairs)) : null;
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Pairs(object? list)

@@ -22,7 +22,7 @@ internal static class FaultAdvice
         bool vendors = bits.Any(b => b.Feature == "Vendor");
         BlockingFeature[] hidden = bits.Where(b => b.Bit is { Register.IsMsr: false } && b.Class is not (FeatureClass.Numeric or FeatureClass.Identity)).ToArray();
         HidingMask hiding = HidingMask.Of(vendors ? new BitAddress[0] : hidden.Select(b => b.Bit!.Value));
-        EvcTableMode[] evc = vendors ? new EvcTableMode[0] : Evc(hidden, evidence.Hosts).ToArray();
+        EvcMode[] evc = vendors ? new EvcMode[0] : Evc(hidden, evidence.Hosts).ToArray();
         bool vendorKnown = evidence.Hosts.Any(h => h.Vendor.IsKnown);
         bool paired = mask is { IsEmpty: false } && !vendors;
         return new FaultWaysOut
@@ -65,22 +65,16 @@ internal static class FaultAdvice
         }
     }
 
-    // The mode of the oldest host at hand; without hosts, the newest one of each vendor that hides every bit.
-    private static IEnumerable<EvcTableMode> Evc(BlockingFeature[] hidden, IReadOnlyList<HostCpuid> hosts)
+    // The highest mode of the hosts at hand; of one host or none, the newest one of each vendor that hides every bit.
+    private static IEnumerable<EvcMode> Evc(BlockingFeature[] hidden, IReadOnlyList<HostCpuid> hosts)
     {
-        EvcTableMode[] modes = hosts.Select(EvcModes.NewestOn).Where(m => m is not null).Select(m => m!).ToArray();
-        if (hosts.Count > 0 && modes.Length == hosts.Count && modes.Select(m => m.Generation.Vendor).Distinct().Count() == 1)
-        {
-            return modes.OrderBy(m => m.Generation.Year).Take(1);
-        }
-
         BitAddress[] bits = hidden.Where(b => b.Class == FeatureClass.Feature).Select(b => b.Bit!.Value).ToArray();
         CpuVendor known = hosts.Select(h => h.Vendor).FirstOrDefault(v => v.IsKnown);
         return (known.IsKnown ? new[] { known } : new[] { CpuVendor.Intel, CpuVendor.Amd })
-            .Select(v => EvcModes.NewestWithout(bits, v)).Where(m => m is not null).Select(m => m!);
+            .Select(v => EvcWay.Of(hosts, bits, v).Mode).Where(m => m is not null).Select(m => m!);
     }
 
-    private static IEnumerable<string> EvcAdvice(EvcTableMode[] evc, IReadOnlyList<BlockingFeature> bits, bool vendors, bool vendorKnown)
+    private static IEnumerable<string> EvcAdvice(EvcMode[] evc, IReadOnlyList<BlockingFeature> bits, bool vendors, bool vendorKnown)
     {
         if (vendors)
         {
@@ -89,7 +83,7 @@ internal static class FaultAdvice
         }
 
         yield return evc.Length == 0 ? Messages.EvcModeNotKnown : Messages.EvcModeFits(
-            evc.Select(m => vendorKnown ? m.Key : m.Key + " (" + m.Generation.Vendor.DisplayName + ")").ToArray());
+            evc.Select(m => vendorKnown ? m.Key : m.Key + " (" + m.Vendor.DisplayName + ")").ToArray());
         if (bits.Any(b => b.Class == FeatureClass.Security))
         {
             yield return Messages.EvcAndMitigations;

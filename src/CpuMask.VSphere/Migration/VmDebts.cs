@@ -34,8 +34,8 @@ public static class VmDebts
     public static IReadOnlyList<PowerCycleDebt> GetDebts(
         this VSphereSession session, IEnumerable<VSphereVm> vms, IEnumerable<VSphereHost> hosts, CancellationToken cancellation = default)
     {
-        var modes = new Dictionary<string, ServerEvcMode>(StringComparer.OrdinalIgnoreCase);
-        foreach (ServerEvcMode mode in session.GetEvcModes(cancellation))
+        var modes = new Dictionary<string, EvcMode>(StringComparer.OrdinalIgnoreCase);
+        foreach (EvcMode mode in session.GetEvcModes(cancellation))
         {
             modes[mode.Key] = mode;
         }
@@ -49,7 +49,7 @@ public static class VmDebts
     /// <param name="vm">The VM.</param>
     /// <param name="host">The host that it runs on.</param>
     /// <param name="mode">The mode.</param>
-    public static PowerCycleDebt Of(VSphereVm vm, VSphereHost host, ServerEvcMode mode)
+    public static PowerCycleDebt Of(VSphereVm vm, VSphereHost host, EvcMode mode)
     {
         var debt = new PowerCycleDebt { Guest = vm.Name, Host = host.Name, EvcMode = mode.Key, Against = CpuMask.Migration.Messages.DebtAgainstMode(mode.Key) };
         if (vm.Masks.PowerState != "poweredOn" || vm.FeatureRequirements.Count == 0)
@@ -57,7 +57,7 @@ public static class VmDebts
             return debt with { IsKnown = vm.Masks.PowerState != "poweredOn" };
         }
 
-        CpuVendor vendor = CpuVendor.Of(mode.Vendor);
+        CpuVendor vendor = mode.Vendor;
         var seen = new HashSet<string>(vm.FeatureRequirements.Select(r => r.Key), StringComparer.OrdinalIgnoreCase);
         return debt with
         {
@@ -68,9 +68,9 @@ public static class VmDebts
         };
     }
 
-    private static PowerCycleDebt Of(VSphereVm vm, VSphereHost host, Dictionary<string, ServerEvcMode> modes)
+    private static PowerCycleDebt Of(VSphereVm vm, VSphereHost host, Dictionary<string, EvcMode> modes)
     {
-        if (host.CurrentEvcMode is { } key && modes.TryGetValue(key, out ServerEvcMode? mode))
+        if (host.CurrentEvcMode is { } key && modes.TryGetValue(key, out EvcMode? mode))
         {
             return Of(vm, host, mode);
         }
@@ -82,7 +82,7 @@ public static class VmDebts
     private static IReadOnlyList<DebtItem> Items(IEnumerable<string> keys, CpuVendor vendor) => PowerCycleDebt.SecurityFirst(keys
         .Select(k => FeatureCapabilityKeys.Find(k, vendor) is { } row ? DebtItem.Of(row) : new DebtItem(k, null, null, string.Empty)));
 
-    private static bool Offered(ServerEvcMode mode, string key) =>
+    private static bool Offered(EvcMode mode, string key) =>
         mode.Capabilities.TryGetValue(key, out string? value) && FeatureCapabilityKeys.TryParseValue(value, out uint n) && n > 0;
 
     // A power cycle brings what the VM's hardware version shows and its own masks do not hide.

@@ -29,7 +29,7 @@ public sealed class EvcModeFileTests : System.IDisposable
         string modes = """{"key":"intel-x","label":"X","vendorTier":3,"featureRequirement":[""" + Requirement + "]},"
             + """{"Key":"intel-y","Label":"Y","VendorTier":4,"FeatureCapability":[{"Key":"cpuid.SSE3","FeatureName":"cpuid.SSE3","Value":"1"}]}""";
         string file = folder.Write("modes.json", string.Format(System.Globalization.CultureInfo.InvariantCulture, wrapper, modes));
-        EvcModeFile.LoadAll(file).Select(m => m.Name).ShouldBe(new[] { "intel-x", "intel-y" });
+        EvcModeFile.LoadAll(file).Select(m => m.Key).ShouldBe(new[] { "intel-x", "intel-y" });
         EvcModeFile.Load(file, "Intel-X").Requirements.ShouldBe(new[] { new KeyValuePair<string, string>("cpuid.AVX2", "Bool:Min:1") });
         CpuidFinding finding = Check(EvcModeFile.Load(file, "intel-x"), SamplePool.Host("a", ebx7: 0)).Findings.Single();
         (finding.Rule, finding.Feature).ShouldBe((RuleIds.FeatureMissing, "AVX2"));
@@ -50,7 +50,7 @@ public sealed class EvcModeFileTests : System.IDisposable
     }
 
     [Fact]
-    public void A_list_of_keys_is_called_like_its_file() => EvcModeFile.Load(folder.Write("mine.txt", "cpuid.AVX2\n")).Name.ShouldBe("mine");
+    public void A_list_of_keys_is_called_like_its_file() => EvcModeFile.Load(folder.Write("mine.txt", "cpuid.AVX2\n")).Key.ShouldBe("mine");
 
     [Fact]
     public void Several_modes_and_none_named_is_an_error_that_lists_them()

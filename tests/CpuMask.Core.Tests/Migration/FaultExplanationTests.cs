@@ -127,7 +127,7 @@ public class FaultExplanationTests
     {
         FaultExplanation explanation = FaultExplanation.Of("Feature 'cpuid.ss' was absent, but must be present.");
         explanation.WaysOut!.EvcMode.ShouldBeNull();
-        explanation.WaysOut.EvcAdvice[0].ShouldContain("amd-zen (AMD)");
+        explanation.WaysOut.EvcAdvice[0].ShouldContain("amd-zen4 (AMD)");
     }
 
     [Theory]

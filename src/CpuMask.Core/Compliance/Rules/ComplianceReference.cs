@@ -83,7 +83,7 @@ public sealed class ComplianceReference
     public static ComplianceReference FromEvcMode(EvcMode mode)
     {
         Promise promise = mode.ToPromise();
-        return new ComplianceReference(ReferenceKind.EvcMode, mode.Name, _ => promise, Array.Empty<HostCpuid>());
+        return new ComplianceReference(ReferenceKind.EvcMode, mode.Key, _ => promise, Array.Empty<HostCpuid>());
     }
 
     /// <summary>Every host should be as it was; a host that was not there is held against nothing.</summary>

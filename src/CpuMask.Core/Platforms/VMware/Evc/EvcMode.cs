@@ -1,7 +1,6 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
-using CpuMask.Compliance.Rules;
+using System;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Platforms.VMware.Hosts;
@@ -9,36 +8,122 @@ using CpuMask.Text;
 
 namespace CpuMask.Platforms.VMware.Evc;
 
-/// <summary>
-/// What an EVC mode requires of a host: feature keys and values. vCenter's own list is the only full one
-/// (ServiceInstance.capability.supportedEVCMode, featureRequirement), so modes are read and never shipped.
-/// </summary>
-public sealed class EvcMode
+/// <summary>How far a mode's list can be relied on.</summary>
+public enum EvcCertainty
 {
-    private readonly IReadOnlyList<LeafRegisters> levels;
+    /// <summary>Not stated: never a mode's own value.</summary>
+    None,
 
-    private EvcMode(string name, IReadOnlyList<KeyValuePair<string, string>> requirements, IReadOnlyList<LeafRegisters> levels)
+    /// <summary>The user's own list: his vCenter, host or file said so.</summary>
+    Told,
+
+    /// <summary>CpuMask's table; the whole list was seen on a real host.</summary>
+    Verified,
+
+    /// <summary>CpuMask's table; it follows from lists that were seen.</summary>
+    Inferred,
+
+    /// <summary>CpuMask's table; what is known of the mode, but not VMware's own list.</summary>
+    Expected,
+
+    /// <summary>CpuMask's table; whether the mode exists is not certain.</summary>
+    Doubtful,
+}
+
+/// <summary>A mode's place among those that build on each other.</summary>
+/// <param name="Track">The track's name.</param>
+/// <param name="Rank">Higher is newer.</param>
+public readonly record struct EvcRank(string Track, int Rank);
+
+/// <summary>
+/// An EVC mode: what it asks of a host and what VMs in it are shown, as feature keys and values. The list of one key changes
+/// with vCenter's patches, so where it comes from is part of it.
+/// </summary>
+public sealed record EvcMode
+{
+    private static readonly KeyValuePair<string, string>[] None = new KeyValuePair<string, string>[0];
+
+    /// <summary>vSphere's key, such as <c>intel-broadwell</c>.</summary>
+    public string Key { get; init; } = string.Empty;
+
+    /// <summary>The name that vSphere shows: Intel "Broadwell" Generation.</summary>
+    public string Label { get; init; } = string.Empty;
+
+    /// <summary>Whose CPUs it is for; not known when the list does not say.</summary>
+    public CpuVendor Vendor { get; init; }
+
+    /// <summary>The first vCenter that has it, with a question mark where that is not proven; empty when it is not known.</summary>
+    public string Since { get; init; } = string.Empty;
+
+    /// <summary>Its rank on each of its tracks; in the table the last is the one that its own CPUs belong to.</summary>
+    public IReadOnlyList<EvcRank> Ranks { get; init; } = new EvcRank[0];
+
+    /// <summary>What a host must have: <c>cpuid.AVX2</c> and <c>Bool:Min:1</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Requirements { get; init; } = None;
+
+    /// <summary>What hosts in the mode offer: <c>cpuid.AVX2</c> and <c>1</c>, keys in any case; empty where the list has requirements alone.</summary>
+    public IReadOnlyDictionary<string, string> Capabilities { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What per-VM EVC sets: <c>cpuid.AVX2</c> and <c>Val:1</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Masks { get; init; } = None;
+
+    /// <summary>Keys that only patched servers count as part of the mode; a host gets them by microcode, so they decide nothing.</summary>
+    public IReadOnlyCollection<string> Patched { get; init; } = new string[0];
+
+    /// <summary>The guaranteed CPUID levels of servers that know no keys yet (before vSphere 5.1).</summary>
+    public IReadOnlyList<LeafRegisters> Levels { get; init; } = new LeafRegisters[0];
+
+    /// <summary>How far the list can be relied on.</summary>
+    public EvcCertainty Certainty { get; init; } = EvcCertainty.Told;
+
+    /// <summary>Where the list comes from: a server, a file, or the table's source.</summary>
+    public string Source { get; init; } = string.Empty;
+
+    /// <summary>True for a list of the user's own, false for CpuMask's table.</summary>
+    public bool IsTold => Certainty == EvcCertainty.Told;
+
+    /// <summary>The features that VMs in the mode are shown, without families, models and other identity, in the list's order.</summary>
+    public IEnumerable<string> Features
     {
-        Name = name;
-        Requirements = requirements;
-        this.levels = levels;
+        get
+        {
+            var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            IEnumerable<KeyValuePair<string, string>> all = Masks.Count > 0 ? Masks : Capabilities.Count > 0 ? Capabilities : Requirements;
+            return all.Where(p => IsOn(p.Value) && IsFeature(p.Key) && seen.Add(p.Key)).Select(p => p.Key);
+        }
     }
 
-    /// <summary>The mode's key, such as intel-broadwell.</summary>
-    public string Name { get; }
+    /// <summary>What a host is checked by: the requirements, else what hosts in the mode offer, else the masks.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Asked => Requirements.Count > 0 ? Requirements : Capabilities.Count > 0 ? Capabilities : Masks;
 
-    /// <summary>Keys such as cpuid.AVX2 or hv.capable, and the least value of each: Bool:Min:1, Num:Min:0xD, Val:1, or a number.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Requirements { get; }
-
-    /// <summary>The vendor that a key such as cpuid.Intel requires; not known when none does.</summary>
-    public CpuVendor Vendor => Requirements.Select(r => FeatureCapabilityKeys.VendorOf(r.Key)).FirstOrDefault(v => v.IsKnown);
+    /// <summary>Whether VMs in the mode are shown a feature.</summary>
+    public bool Offers(string key) => Find(Masks, key) is { } mask ? IsOn(mask)
+        : Capabilities.TryGetValue(key, out string? value) ? IsOn(value)
+        : Find(Requirements, key) is { } needed && IsOn(needed);
 
     /// <summary>Takes keys and values as vCenter gives them.</summary>
-    /// <param name="name">The mode's key.</param>
-    /// <param name="requirements">The keys.</param>
+    /// <param name="key">The mode's key.</param>
+    /// <param name="requirements">What a host must have.</param>
     /// <param name="levels">The guaranteed CPUID levels of a server that has no keys yet; null for none.</param>
-    public static EvcMode Of(string name, IEnumerable<KeyValuePair<string, string>> requirements, IEnumerable<LeafRegisters>? levels = null) =>
-        new(name, requirements.ToArray(), levels?.ToArray() ?? Array.Empty<LeafRegisters>());
+    public static EvcMode Of(string key, IEnumerable<KeyValuePair<string, string>> requirements, IEnumerable<LeafRegisters>? levels = null)
+    {
+        KeyValuePair<string, string>[] pairs = requirements.ToArray();
+        return new EvcMode { Key = key, Requirements = pairs, Levels = levels?.ToArray() ?? new LeafRegisters[0], Vendor = VendorOf(pairs.Select(p => p.Key)) };
+    }
+
+    /// <summary>The mode with what hosts in it offer and what per-VM EVC sets; the vendor by their keys where the requirements do not tell.</summary>
+    public EvcMode With(IEnumerable<KeyValuePair<string, string>> capabilities, IEnumerable<KeyValuePair<string, string>> masks)
+    {
+        var offered = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (KeyValuePair<string, string> pair in capabilities)
+        {
+            offered[pair.Key] = pair.Value;
+        }
+
+        KeyValuePair<string, string>[] set = masks.ToArray();
+        CpuVendor vendor = Vendor.IsKnown ? Vendor : VendorOf(offered.Where(p => IsOn(p.Value)).Concat(set.Where(m => IsOn(m.Value))).Select(p => p.Key));
+        return this with { Capabilities = offered, Masks = set, Vendor = vendor };
+    }
 
     /// <summary>
     /// Reads one requirement a line or item: <c>cpuid.AVX2</c>, <c>AVX2</c>, <c>cpuid.AVX2 = Bool:Min:1</c>. A key without a
@@ -75,72 +160,39 @@ public sealed class EvcMode
             pairs.Add(new KeyValuePair<string, string>(key.IndexOf('.') < 0 ? "cpuid." + key : key, value));
         }
 
-        return pairs.Count > 0 ? Of(name, pairs)
+        return pairs.Count > 0 ? Of(name, pairs) with { Source = source }
             : throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Input, source + ": " + Messages.NoRequirements());
     }
 
-    /// <summary>The least value that a requirement accepts; null when it is none that the check knows.</summary>
+    /// <summary>The vendor that a key such as cpuid.Intel stands for among others; not known when none does.</summary>
+    public static CpuVendor VendorOf(IEnumerable<string> keys) => keys.Select(FeatureCapabilityKeys.VendorOf).FirstOrDefault(v => v.IsKnown);
+
+    /// <summary>The least value that a requirement, capability or mask accepts; null when it is none that is known.</summary>
     internal static uint? LeastOf(string value)
     {
         string number = value.Substring(value.LastIndexOf(':') + 1);
         return FeatureCapabilityKeys.TryParseValue(number, out uint least) ? least : null;
     }
 
-    /// <summary>The requirement as a promise.</summary>
-    internal Promise ToPromise()
+    /// <summary>Whether a key names a feature that a VM is shown, and no vendor, family, model or number of levels.</summary>
+    internal static bool IsFeature(string key) => !FeatureCapabilityKeys.VendorOf(key).IsKnown
+        && (FeatureCapabilityKeys.Find(key, default) is not { } row || (row.IsFlag && row.Class is not (FeatureClass.Identity or FeatureClass.Numeric)));
+
+    private static bool IsOn(string value) => LeastOf(value) is > 0;
+
+    private static string? Find(IReadOnlyList<KeyValuePair<string, string>> pairs, string key)
     {
-        var rows = new Dictionary<RegisterAddress, RegisterValue>();
-        var capabilities = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        CpuVendor vendor = Vendor;
-        foreach (LeafRegisters level in levels)
+        foreach (KeyValuePair<string, string> pair in pairs)
         {
-            for (RegisterName r = RegisterName.Eax; r <= RegisterName.Edx; r++)
+            if (pair.Key.Equals(key, StringComparison.OrdinalIgnoreCase))
             {
-                var address = new RegisterAddress(level.Leaf, level.Subleaf, r);
-                uint bits = level[r].Ones & ComparedWord.Of(address).Flags;
-                if (bits != 0)
-                {
-                    rows[address] = new RegisterValue(bits, bits);
-                }
+                return pair.Value;
             }
         }
 
-        foreach (KeyValuePair<string, string> pair in Requirements)
-        {
-            uint least = LeastOf(pair.Value) ?? 1;
-            Feature? row = FeatureCapabilityKeys.Find(pair.Key, vendor);
-            if (least == 0 || FeatureCapabilityKeys.VendorOf(pair.Key).IsKnown || row is { Class: FeatureClass.Identity })
-            {
-                continue;
-            }
-
-            if (row is null)
-            {
-                capabilities[pair.Key] = pair.Value;
-                continue;
-            }
-
-            rows.TryGetValue(row.Register, out RegisterValue old);
-            rows[row.Register] = old.With(row.Mask, row.IsFlag ? row.Mask : (least << row.LowBit) & row.Mask);
-        }
-
-        return new Promise(Registers(rows))
-        {
-            Vendors = vendor.IsKnown ? new[] { vendor } : Array.Empty<CpuVendor>(),
-            Capabilities = capabilities,
-            CountsExtras = false,
-        };
+        return null;
     }
 
-    private static RegisterSet Registers(Dictionary<RegisterAddress, RegisterValue> rows)
-    {
-        RegisterValue At(RegisterAddress a, RegisterName r) => a.Register == r ? rows[a] : default;
-        return new RegisterSet(
-            LeafTable.Of(rows.Keys.Where(a => !a.IsMsr).Select(a => new LeafRegisters(
-                a.Leaf, a.Subleaf, At(a, RegisterName.Eax), At(a, RegisterName.Ebx), At(a, RegisterName.Ecx), At(a, RegisterName.Edx)))),
-            rows.Keys.Where(a => a.IsMsr).GroupBy(a => a.Leaf).Select(g => new MsrValue(
-                g.Key,
-                g.Aggregate(0UL, (v, a) => v | ((ulong)rows[a].Value << (a.Register == RegisterName.MsrHigh ? 32 : 0))),
-                g.Aggregate(0UL, (v, a) => v | ((ulong)rows[a].Known << (a.Register == RegisterName.MsrHigh ? 32 : 0))))));
-    }
+    /// <inheritdoc/>
+    public override string ToString() => Key;
 }

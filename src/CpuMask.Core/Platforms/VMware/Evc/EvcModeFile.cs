@@ -1,20 +1,22 @@
-using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System;
 using CpuMask.Cpuid;
 using CpuMask.Files;
 using CpuMask.Json;
 using CpuMask.Platforms.VMware.Hosts;
-using CpuMask.Reading;
 using CpuMask.Reading.Xml;
+using CpuMask.Reading;
 using CpuMask.Text;
 
 namespace CpuMask.Platforms.VMware.Evc;
 
 /// <summary>
 /// EVC modes from a file: a vCenter's <c>capability.supportedEVCMode</c> as govc's JSON, through PowerCLI's ConvertTo-Json or
-/// Export-Clixml; or one mode as a list of keys, one a line.
+/// Export-Clixml; a Custom EVC mode of vSphere 9 as JSON; the <c>featMask.evc.*</c> lines of a host's /etc/vmware/config or the
+/// <c>featMask.vm.*</c> lines of a VM; or one mode as a list of keys, one a line.
 /// </summary>
 public static class EvcModeFile
 {
@@ -46,8 +48,8 @@ public static class EvcModeFile
     /// <exception cref="CpuMaskException">There is no such mode, or there are several and none is named.</exception>
     public static EvcMode Choose(IReadOnlyList<EvcMode> modes, string? key, string source)
     {
-        EvcMode[] found = modes.Where(m => key is null || m.Name.Equals(key, StringComparison.OrdinalIgnoreCase)).ToArray();
-        string[] known = modes.Select(m => Wording.Printable(m.Name)).OrderBy(n => n, StringComparer.Ordinal).ToArray();
+        EvcMode[] found = modes.Where(m => key is null || m.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).ToArray();
+        string[] known = modes.Select(m => Wording.Printable(m.Key)).OrderBy(n => n, StringComparer.Ordinal).ToArray();
         return found.Length == 1 ? found[0]
             : found.Length > 1 ? throw new CpuMaskException(ErrorIds.AmbiguousName, ErrorKind.Usage, Messages.SeveralEvcModes(source, known, MostShown))
             : throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoEvcMode(key ?? string.Empty, source, known, MostShown));
@@ -58,7 +60,7 @@ public static class EvcModeFile
         if (text.FirstByte is not ((byte)'{' or (byte)'[' or (byte)'<'))
         {
             string lines = System.Text.Encoding.UTF8.GetString(text.Bytes, text.Start, text.Length);
-            return new[] { EvcMode.Parse(Path.GetFileNameWithoutExtension(path), lines.Split('\n'), path) };
+            return new[] { EvcMaskLines.Read(lines.Split('\n'), path) ?? EvcMode.Parse(Path.GetFileNameWithoutExtension(path), lines.Split('\n'), path) };
         }
 
         var modes = new List<EvcMode>();
@@ -103,7 +105,7 @@ public static class EvcModeFile
         if (Mode(node, path) is { } mode)
         {
             // A cluster's summary repeats the mode that is in force.
-            if (!modes.Any(m => m.Name == mode.Name && m.Requirements.SequenceEqual(mode.Requirements)))
+            if (!modes.Any(m => m.Key == mode.Key && m.Requirements.SequenceEqual(mode.Requirements)))
             {
                 modes.Add(mode);
             }
@@ -120,15 +122,25 @@ public static class EvcModeFile
     // A VM has feature requirements too; what makes an object a mode is its vendor's tier and key.
     private static EvcMode? Mode(VsphereNode node, string path)
     {
-        if (node["key"]?.Text is not { Length: > 0 } key || (node["vendorTier"] ?? node["guaranteedCPUFeatures"] ?? node["featureCapability"] ?? node["featureRequirement"]) is null)
+        if (node["key"]?.Text is not { Length: > 0 } key
+            || (node["vendorTier"] ?? node["guaranteedCPUFeatures"] ?? node["featureCapability"] ?? node["featureRequirement"] ?? node["masks"]) is null)
         {
             return null;
         }
 
         // Requirements are what vSphere itself checks a host by; servers before 5.1 have the levels alone.
-        KeyValuePair<string, string>[] pairs = new[] { "featureRequirement", "featureCapability" }
-            .Select(name => Pairs(node[name]).ToArray()).FirstOrDefault(p => p.Length > 0) ?? new KeyValuePair<string, string>[0];
-        return EvcMode.Of(key, pairs, pairs.Length > 0 ? new LeafRegisters[0] : Levels(node["guaranteedCPUFeatures"], key, path));
+        EvcMode mode = EvcMode.Of(key, Pairs(node["featureRequirement"]), Levels(node["guaranteedCPUFeatures"], key, path))
+            .With(Pairs(node["featureCapability"]), Pairs(node["featureMask"] ?? node["masks"]));
+        int tier = int.TryParse(node["vendorTier"]?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0;
+        string[] tracks = node["vendorTier"] is null ? new string[0]
+            : node["track"]?.AsList().Select(t => t.Text ?? string.Empty).ToArray() is { Length: > 0 } several ? several : new[] { string.Empty };
+        return mode with
+        {
+            Label = node["label"]?.Text ?? string.Empty,
+            Vendor = mode.Vendor.IsKnown ? mode.Vendor : CpuVendor.Of(node["vendor"]?.Text),
+            Ranks = tracks.Select(t => new EvcRank(t, tier)).ToArray(),
+            Source = path,
+        };
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Pairs(VsphereNode? list)

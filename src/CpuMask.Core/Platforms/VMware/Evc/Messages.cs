@@ -2,6 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Processors;
+using CpuMask.Text;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Platforms.VMware.Evc;
@@ -24,4 +27,102 @@ internal static class Messages
     public static string NoEvcMode(string key, string source, IReadOnlyList<string> known, int most) => known.Count == 0
         ? Format("{0} has no EVC modes; a vCenter has them, an ESXi host has not.", Printable(source))
         : Format("{1} has no EVC mode '{0}'; it has: {2}.", Printable(key), Printable(source), List(known, most));
+
+    public const string DesignHasIt = "CPUs of this design have it, so firmware or a boot setting hides it: look for its switch in the firmware setup.";
+
+    public const string DesignHasItButHidden = "CPUs of this design have it; what the facts were read through hides it, so read them on the host itself.";
+
+    public const string NoHostLeft = "No host is left.";
+
+    /// <summary>Where the truth is to be read.</summary>
+    public const string WhereTheTruthIs =
+        "Expected by CpuMask's table, not VMware's own list, which changes with vCenter's patches. The truth is vCenter's: maxEVCModeKey of each host and supportedEVCMode.";
+
+    public static string NoSuchMode(string key, EvcModeList list) => Format(
+        "'{0}' is no EVC mode{1}; they are: {2}.", Printable(key),
+        list.IsTold && list.IsWhole ? " of " + List(list.Sources.Select(Printable).ToArray()) : string.Empty,
+        List(list.Modes.Select(m => Printable(m.Key)).ToArray(), 40));
+
+    public static string NoSuchCpu(string name) => Format(
+        "'{0}' is no CPU that CpuMask knows; expected what is printed on it, such as E5-2650 v2, Gold 6130 or EPYC 7502.", Printable(name));
+
+    public static string NoSuchHost(string name, IReadOnlyList<string> hosts) => Format(
+        "No host is called '{0}'; the hosts are: {1}.", Printable(name), List(hosts, 20));
+
+    public static string TwoVendors(IReadOnlyList<CpuVendor> vendors, IReadOnlyList<EvcHost> pool) => Format(
+        "Never: {0} in one cluster. An EVC mode makes CPUs of one maker alike; no mode and no mask lets a running VM move between makers, only a powered-off one.",
+        string.Join(" and ", vendors.Select(v => Format(
+            "{0} ({1})", v.DisplayName, List(pool.Where(h => h.Host.Vendor == v).Select(h => h.Name).ToArray(), 4)))));
+
+    public static string NoCommonMode(IReadOnlyList<EvcHost> pool)
+    {
+        string[] unknown = pool.Where(h => h.Highest is null && h.Basis == EvcBasis.NotKnown).Select(h => h.Name).ToArray();
+        string[] none = pool.Where(h => h.Highest is null && h.Basis != EvcBasis.NotKnown).Select(h => h.Name).ToArray();
+        return none.Length > 0 ? Format("No EVC mode for all: {0} can run none.", List(none))
+            : unknown.Length > 0 ? Format("No EVC mode for all is known: nothing tells the CPU of {0}.", List(unknown))
+            : "No EVC mode is common to all hosts.";
+    }
+
+    public static string VCenterSaysOtherwise(string told, string computed, bool byOwnList) => Format(
+        "vCenter says {0}, which counts; {1} gives {2}.", told, byOwnList ? "the list given" : "CpuMask's table", computed);
+
+    /// <summary>What is to be said of a host.</summary>
+    public static IEnumerable<string> NotesOf(
+        HostCpuid host, Processor? processor, EvcCpu? expected, EvcMode? highest, EvcBasis basis, EvcModeList list)
+    {
+        if (processor is null)
+        {
+            yield return host.Brand.Length > 0
+                ? Format("CpuMask knows no CPU called '{0}'.", Printable(host.Brand))
+                : "What CPU it has is not known.";
+        }
+
+        if (basis == EvcBasis.Model && host.View is HostView.Guest)
+        {
+            yield return "The dump was taken inside a virtual machine, so the CPU's model decides and what the dump lacks is listed.";
+        }
+
+        if (expected is { Note.Length: > 0 } && (expected.Mode is null || highest is null || highest.Key == expected.Mode.Key || basis == EvcBasis.Model))
+        {
+            yield return expected.Note;
+        }
+
+        if (expected is { Mode: { } usual } && highest is not null && list.IsTold && list.Find(usual.Key) is null)
+        {
+            yield return Format("{0} is not in the list given; a newer vCenter has it.", usual.Key);
+        }
+    }
+
+    /// <summary>What is to be said of the whole answer.</summary>
+    public static IEnumerable<string> NotesOf(IReadOnlyList<EvcHost> pool, EvcModeList list, IReadOnlyList<EvcGuest> guests)
+    {
+        if (list.IsTold)
+        {
+            yield return Format(
+                list.IsWhole ? "Answered with the modes of {0}; CpuMask's table was not asked." : "Answered with the modes of {0}, and CpuMask's table for those that it does not list.",
+                List(list.Sources.Select(Printable).ToArray()));
+            string[] other = list.Modes.Where(m => m.IsTold).Select(m => (Own: m, Table: EvcTable.Find(m.Key)))
+                .Where(p => p.Table is { } t && t.Features.Any(f => !p.Own.Offers(f))).Select(p => p.Own.Key).ToArray();
+            if (other.Length > 0)
+            {
+                yield return Format("It differs from CpuMask's table in {0}; it counts.", List(other));
+            }
+        }
+
+        if (pool.Any(h => h.IsExpected))
+        {
+            yield return WhereTheTruthIs;
+        }
+
+        foreach (EvcGuest guest in guests.Where(g => g.IsRunning && g.MinRequired is not null))
+        {
+            EvcHost? host = pool.FirstOrDefault(h => h.Name == guest.Host);
+            if (host?.Highest is { } own && list.Find(guest.MinRequired!) is { } needed && !EvcModeList.Covers(own, needed))
+            {
+                yield return Format(
+                    "{0} shows {1}, above its host's {2}. That key is the lowest mode that covers all that the VM requires: one requirement outside the lower mode's list lifts it.",
+                    guest.Name, needed.Key, own.Key);
+            }
+        }
+    }
 }

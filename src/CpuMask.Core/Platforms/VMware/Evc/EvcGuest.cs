@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+using System.Linq;
+using System;
+
+namespace CpuMask.Platforms.VMware.Evc;
+
+/// <summary>A virtual machine as EVC sees it.</summary>
+public sealed record EvcGuest
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>The host that it runs on; empty when it is not known.</summary>
+    public string Host { get; init; } = string.Empty;
+
+    /// <summary>False for one that is powered off and takes any mode when it starts.</summary>
+    public bool IsRunning { get; init; } = true;
+
+    /// <summary>vCenter's runtime.minRequiredEVCModeKey: the lowest mode that covers all its requirements; null when it is not known.</summary>
+    public string? MinRequired { get; init; }
+
+    /// <summary>The features that it was started with, by vSphere's keys; empty when they are not known.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = new string[0];
+
+    /// <summary>
+    /// Whether it stands above a mode, so that it must be powered off before its cluster takes the mode; null when it is not
+    /// known.
+    /// </summary>
+    public bool? IsAbove(EvcMode mode, EvcModeList list)
+    {
+        if (!IsRunning)
+        {
+            return false;
+        }
+
+        if (Needs.Count > 0)
+        {
+            return Above(mode).Any();
+        }
+
+        return MinRequired is { Length: > 0 } key && list.Find(key) is { } needed ? !EvcModeList.Covers(mode, needed) : null;
+    }
+
+    /// <summary>The features that it was started with and the mode does not have.</summary>
+    public IEnumerable<string> Above(EvcMode mode) => Needs.Where(n => EvcMode.IsFeature(n) && !mode.Offers(n)).Distinct(StringComparer.OrdinalIgnoreCase);
+}

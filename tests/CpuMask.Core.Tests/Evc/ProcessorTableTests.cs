@@ -1,0 +1,82 @@
+using System.Linq;
+using CpuMask.Processors;
+
+namespace CpuMask.Tests.Evc;
+
+/// <summary>A CPU is found by what is printed on it.</summary>
+public class ProcessorTableTests
+{
+    [Theory]
+    [InlineData("Sandy Bridge-EP", "E5-2650", "Xeon E5-2650 0", "Intel(R) Xeon(R) CPU E5-2650 0 @ 2.00GHz", "e5 2660", "E5-2687W", "i7-3930K")]
+    [InlineData("Ivy Bridge-EP", "E5-2650 v2", "E5-2650v2", "Xeon E5 2650 V2", "Intel(R) Xeon(R) CPU E5-2620 v2 @ 2.10GHz", "E7-4890 v2", "Ivy Bridge-EP", "ivybridge-ep")]
+    [InlineData("Westmere-EP", "X5660", "Intel(R) Xeon(R) CPU           X5660  @ 2.80GHz", "L5640", "E5620", "Xeon W3690")]
+    [InlineData("Westmere-EX", "E7-4870", "E7-8837")]
+    [InlineData("Nehalem-EP", "X5550", "E5520", "L5520")]
+    [InlineData("Nehalem-EX", "X7560", "E7540")]
+    [InlineData("Penryn", "E5450", "X5460", "Intel(R) Core(TM)2 Duo CPU     E8400  @ 3.00GHz")]
+    [InlineData("Merom", "Xeon 5160", "E5345", "X5355", "Intel(R) Core(TM)2 Quad CPU    Q6600  @ 2.40GHz")]
+    [InlineData("Haswell-EP", "E5-2630 v3", "E5-2699A v3", "E7-8880 v3")]
+    [InlineData("Broadwell-EP", "E5-2620 v4", "E7-8890 v4")]
+    [InlineData("Broadwell-DE", "D-1541", "Xeon D-1541", "Intel(R) Xeon(R) CPU D-1528 @ 1.90GHz")]
+    [InlineData("Skylake-SP", "Gold 6130", "Xeon Gold 6130", "Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz", "Silver 4110", "Bronze 3106", "Platinum 8160M", "W-2145", "D-2146NT")]
+    [InlineData("Skylake-X", "i9-7980XE", "Intel(R) Core(TM) i7-7820X CPU @ 3.60GHz", "i9-9960X")]
+    [InlineData("Cascade Lake-SP", "Gold 6230R", "Platinum 9242", "Intel(R) Xeon(R) Silver 4210R CPU @ 2.40GHz", "W-3275M")]
+    [InlineData("Cascade Lake-X", "i9-10980XE")]
+    [InlineData("Cooper Lake", "Platinum 8380H", "Gold 6348H", "Platinum 8380HL")]
+    [InlineData("Ice Lake-SP", "Gold 6338", "Platinum 8380", "Silver 4314", "W-3375")]
+    [InlineData("Sapphire Rapids", "Gold 5415+", "Platinum 8480+", "Xeon Max 9480", "w9-3495X", "INTEL(R) XEON(R) SILVER 4410Y")]
+    [InlineData("Emerald Rapids", "Platinum 8592+", "Gold 6548Y+", "INTEL(R) XEON(R) GOLD 5520+")]
+    [InlineData("Granite Rapids", "Xeon 6980P", "6787P", "Intel(R) Xeon(R) 6747P")]
+    [InlineData("Sierra Forest", "6780E", "Intel(R) Xeon(R) 6710E")]
+    [InlineData("Denverton", "C3758R", "Atom C3758", "Intel(R) Atom(TM) CPU C3558 @ 2.20GHz")]
+    [InlineData("Avoton", "C2758")]
+    [InlineData("Snow Ridge", "P5942B", "Intel Atom(R) P5742")]
+    [InlineData("Coffee Lake", "i7-8700K", "E-2288G", "Xeon E-2136")]
+    [InlineData("Kaby Lake", "i7-7700K", "E3-1230 v6")]
+    [InlineData("Comet Lake", "i9-10900K", "i7-10510U", "W-1290P")]
+    [InlineData("Ice Lake", "i7-1065G7")]
+    [InlineData("Tiger Lake", "i7-1165G7", "11th Gen Intel(R) Core(TM) i5-1135G7 @ 2.40GHz", "i7-11800H")]
+    [InlineData("Rocket Lake", "E-2388G", "i7-11700K")]
+    [InlineData("Alder Lake", "12th Gen Intel(R) Core(TM) i7-12700K", "i7-1260P", "i3-12100")]
+    [InlineData("Raptor Lake", "13th Gen Intel(R) Core(TM) i9-13900K", "i7-1370P", "E-2488", "i9-14900K")]
+    [InlineData("Alder Lake-N", "Intel(R) N100", "N305", "Intel(R) Core(TM) i3-N305")]
+    [InlineData("Meteor Lake", "Intel(R) Core(TM) Ultra 7 155H")]
+    [InlineData("Gemini Lake", "J4125", "Intel(R) Celeron(R) J4105 CPU @ 1.50GHz")]
+    [InlineData("Naples", "EPYC 7551P", "AMD EPYC 7601 32-Core Processor", "EPYC 3251")]
+    [InlineData("Rome", "EPYC 7502", "AMD EPYC 7742 64-Core Processor", "EPYC 7F52", "EPYC 7H12", "AMD EPYC 7402P 24-Core Processor")]
+    [InlineData("Milan", "EPYC 7763", "EPYC 7313P", "AMD EPYC 75F3 32-Core Processor", "EPYC 7773X", "Threadripper PRO 5995WX")]
+    [InlineData("Genoa", "EPYC 9654", "EPYC 9474F", "EPYC 9684X", "AMD EPYC 9354P 32-Core Processor")]
+    [InlineData("Bergamo", "EPYC 9754", "EPYC 8324P")]
+    [InlineData("Turin", "EPYC 9755", "EPYC 9575F")]
+    [InlineData("Turin Dense", "EPYC 9965")]
+    [InlineData("Zen 4", "AMD Ryzen 9 7950X 16-Core Processor", "EPYC 4464P", "AMD Ryzen 7 8700G w/ Radeon 780M Graphics", "Ryzen 9 7950X3D")]
+    [InlineData("Zen 3", "AMD Ryzen 9 5950X 16-Core Processor", "Ryzen 5 PRO 5650G", "AMD Ryzen 7 5700G with Radeon Graphics", "Ryzen 7 5800X3D")]
+    [InlineData("Zen 2", "Ryzen 9 3900X", "AMD Ryzen 7 4800H with Radeon Graphics")]
+    [InlineData("Zen", "AMD Ryzen 7 1700X Eight-Core Processor", "Ryzen 7 2700X", "AMD Ryzen 5 3400G with Radeon Vega Graphics")]
+    [InlineData("Zen 5", "Ryzen 9 9950X", "EPYC 4565P")]
+    [InlineData("Interlagos", "AMD Opteron(TM) Processor 6276", "Opteron 4284")]
+    [InlineData("Abu Dhabi", "AMD Opteron(tm) Processor 6380", "Opteron 4386")]
+    [InlineData("Magny-Cours", "AMD Opteron(tm) Processor 6174")]
+    [InlineData("Istanbul", "Six-Core AMD Opteron(tm) Processor 2427", "Opteron 4184")]
+    [InlineData("Shanghai", "Quad-Core AMD Opteron(tm) Processor 2384")]
+    [InlineData("Barcelona", "Quad-Core AMD Opteron(tm) Processor 2356", "Opteron 8350")]
+    [InlineData("Opteron K8 rev F", "Dual-Core AMD Opteron(tm) Processor 2218", "Opteron 8220")]
+    [InlineData("Dhyana", "Hygon C86 7185 32-core Processor", "Hygon Dhyana")]
+    public void A_name_means_its_design(string codename, params string[] names) =>
+        names.Select(n => (n, ProcessorTable.Named(n)?.Codename)).ShouldBe(names.Select(n => (n, (string?)codename)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("esx01.txt")]
+    [InlineData("6130")]
+    [InlineData("Gold")]
+    [InlineData("Gold 9999999")]
+    [InlineData("E5-2650 v9")]
+    [InlineData("Intel(R) Xeon(R) CPU @ 2.00GHz")]
+    [InlineData("Common KVM processor")]
+    [InlineData("QEMU Virtual CPU version 2.5+")]
+    public void What_is_no_cpus_name_means_nothing(string text) => ProcessorTable.Named(text).ShouldBeNull();
+
+    [Fact]
+    public void A_long_text_is_refused_at_once() => ProcessorTable.Named(new string('E', 1 << 20)).ShouldBeNull();
+}
