@@ -50,7 +50,7 @@ public sealed class ImportCpuidDumpCommand : HostReadingCmdlet
     {
         if (Format != chosen)
         {
-            reader = Format is null ? null : DumpFormats.Named(Format);
+            reader = Format is null ? null : Registry.Formats.Named(Format);
             chosen = Format;
         }
 
