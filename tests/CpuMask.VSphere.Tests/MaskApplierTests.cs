@@ -147,7 +147,9 @@ public sealed class MaskApplierTests
             return State;
         }
 
-        public void Run(MaskStep step, CancellationToken cancellation)
+        public VmTasks Tasks(IReadOnlyCollection<string> known, CancellationToken cancellation) => new(Array.Empty<string>(), IsWhole: true);
+
+        public void Run(MaskStep step, Action<string> accepted, CancellationToken cancellation)
         {
             OnStep?.Invoke();
             Steps++;

@@ -71,9 +71,13 @@ public sealed class MaskPlannerTests
         VmMaskPlan plan = MaskPlanner.Plan(
             Vm("vmx-19"), new MaskRequest { Mask = Lines("cpuid.1.ecx=\"H---:----:----:----:----:----:----:---0\"") }, VCenter67);
 
-        plan.Steps.Count.ShouldBe(2);
-        plan.Steps[0].ShouldBeOfType<MaskStep.Reconfigure>().Settings.ShouldHaveSingleItem().New.ShouldBe("H---:----:----:----:----:----:----:----");
-        MaskStep.ApplyEvc evc = plan.Steps[1].ShouldBeOfType<MaskStep.ApplyEvc>();
+        MaskStep.Of(plan).ShouldBeOfType<MaskStep.Reconfigure>().Settings.Select(s => s.Key + "=" + s.New)
+            .ShouldBe(new[] { "featMask.vm.cpuid.SSE3=Val:0", "cpuid.1.ecx=H---:----:----:----:----:----:----:----" }, "one call, whole or not at all");
+
+        IReadOnlyList<MaskStep> steps = MaskStep.AsAWhole(plan);
+        steps.Count.ShouldBe(2);
+        steps[0].ShouldBeOfType<MaskStep.Reconfigure>().Settings.ShouldHaveSingleItem().New.ShouldBe("H---:----:----:----:----:----:----:----");
+        MaskStep.ApplyEvc evc = steps[1].ShouldBeOfType<MaskStep.ApplyEvc>();
         evc.Masks.ShouldBe(new[] { KeyValuePair.Create("cpuid.SSE3", "Val:0") });
         evc.CompleteMasks.ShouldBeFalse("features that are not named must stay as the host has them");
     }
@@ -82,11 +86,21 @@ public sealed class MaskPlannerTests
     public void Masks_of_per_vm_evc_that_are_there_are_sent_again_because_the_call_replaces_all()
     {
         VmMaskState vm = Vm("vmx-14") with { Settings = Settings(("featMask.vm.cpuid.AES", "Val:1"), ("featureCompat.vm.completeMasks", "TRUE")) };
-        MaskStep.ApplyEvc evc = MaskPlanner.Plan(vm, new MaskRequest { Mask = Lines("cpuid.1.ecx=\"----:----:----:----:----:----:----:---0\"") }, VCenter67)
-            .Steps.ShouldHaveSingleItem().ShouldBeOfType<MaskStep.ApplyEvc>();
+        VmMaskPlan plan = MaskPlanner.Plan(vm, new MaskRequest { Mask = Lines("cpuid.1.ecx=\"----:----:----:----:----:----:----:---0\"") }, VCenter67);
+        MaskStep.Of(plan).ShouldBeOfType<MaskStep.Reconfigure>().Settings.ShouldHaveSingleItem("only what differs").Key.ShouldBe("featMask.vm.cpuid.SSE3");
+        MaskStep.ApplyEvc evc = MaskStep.AsAWhole(plan).ShouldHaveSingleItem().ShouldBeOfType<MaskStep.ApplyEvc>();
 
         evc.Masks.Select(m => m.Key + "=" + m.Value).ShouldBe(new[] { "cpuid.AES=Val:1", "cpuid.SSE3=Val:0" });
         evc.CompleteMasks.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Complete_masks_that_show_nothing_are_never_sent_as_a_whole()
+    {
+        VmMaskState vm = Vm("vmx-14") with { Settings = Settings(("featMask.vm.cpuid.AES", "Val:0"), ("featureCompat.vm.completeMasks", "TRUE")) };
+        VmMaskPlan plan = MaskPlanner.Plan(vm, new MaskRequest { Mask = Lines("cpuid.1.ecx=\"----:----:----:----:----:----:----:---0\"") }, VCenter67);
+
+        Should.Throw<VSphereException>(() => MaskStep.AsAWhole(plan)).Message.ShouldContain("hides every feature");
     }
 
     [Theory]

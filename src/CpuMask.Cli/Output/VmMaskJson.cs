@@ -16,7 +16,7 @@ public static class VmMaskJson
 {
     /// <summary>
     /// Writes <c>{"server","journal","vms":[{"name","id","instanceUuid","path","hardwareVersion","guestId","powerState","template",
-    /// "mechanism","cpuFeatureMask":[{"level","vendor","eax","ebx","ecx","edx"}],"settings":{},"pending":[{"id","time","mechanism","changes"}]}]}</c>.
+    /// "mechanism","cpuFeatureMask":[{"level","vendor","eax","ebx","ecx","edx"}],"settings":{},"pending":[{"id","time","mechanism","mayBeRunning","changes"}]}]}</c>.
     /// </summary>
     public static void Write(TextWriter output, string server, string journal, IEnumerable<VmMaskListing> vms)
     {
@@ -38,6 +38,7 @@ public static class VmMaskJson
                 json.String("id", entry.Id);
                 json.String("time", entry.Time.ToString("o", CultureInfo.InvariantCulture));
                 json.String("mechanism", MaskOptions.NameOf(entry.Mechanism));
+                json.Boolean("mayBeRunning", entry.MayBeRunning);
                 WriteChange(json, entry.Change);
                 json.EndObject();
             }

@@ -34,7 +34,8 @@ public static class VmMaskText
 
             foreach (UndoEntry entry in vm.Pending)
             {
-                Line(console, "To undo", entry.Time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) + ", " + MaskOptions.NameOf(entry.Mechanism));
+                Line(console, "To undo", entry.Time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) + ", " + MaskOptions.NameOf(entry.Mechanism)
+                    + (entry.MayBeRunning ? ", outcome not known" : string.Empty));
                 foreach (string change in entry.Change.Describe())
                 {
                     console.Profile.Out.Writer.Write("    " + Terminal.Safe(change) + "\n");

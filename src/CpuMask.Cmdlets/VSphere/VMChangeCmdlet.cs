@@ -46,7 +46,7 @@ public abstract class VMChangeCmdlet : VMCmdlet
         VSphereServer server = ClientInventory.ServerOf(vm);
         foreach (VmMaskPlan approved in Approved(new[] { plan }, server.FullName))
         {
-            Report(MaskApplier.Apply(approved, new ClientMaskTarget(vm), journal, Cancellation), server, journal, before);
+            Report(MaskApplier.Apply(approved.After(journal), new ClientMaskTarget(vm), journal, Cancellation), server, journal, before);
         }
     }
 

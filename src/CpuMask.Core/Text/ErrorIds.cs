@@ -96,6 +96,9 @@ public static class ErrorIds
     /// <summary>A server reported success, and the change is not there.</summary>
     public const string NotApplied = "NotApplied";
 
+    /// <summary>What became of a change is not known: its answer was lost, or its task still runs. The undo journal keeps it open.</summary>
+    public const string OutcomeUnknown = "OutcomeUnknown";
+
     /// <summary>A virtual machine no longer has the masks that are to be undone.</summary>
     public const string ChangedSince = "ChangedSince";
 

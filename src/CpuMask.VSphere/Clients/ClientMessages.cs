@@ -11,6 +11,9 @@ internal static class ClientMessages
         "The type {0} has no {1}, so the virtual machine cannot be changed by it. Expected a VirtualMachine view of PowerCLI, or a session of New-VSphereSession.",
         type.FullName, name);
 
+    /// <summary>A task whose view the client no longer gives.</summary>
+    public static string TaskUnseen(string method, string id) => ServerText.Format("{0} of {1}: the client no longer shows the task, so its outcome is not known.", method, ServerText.Safe(id));
+
     /// <summary>What another client was asked for.</summary>
     public static string ClientCall(string method, string id) => ServerText.Format("{0} of {1}", method, ServerText.Safe(id));
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
 
@@ -14,11 +15,12 @@ internal static class ClientViews
     public static object? Find(ClientObject source, object reference, params string[] properties)
     {
         object? client = source["Client"];
-        MethodInfo? get = client?.GetType().GetMethods(BindingFlags.Public | BindingFlags.Instance).FirstOrDefault(m =>
-            m.Name == "GetView" && !m.ContainsGenericParameters && m.GetParameters() is { Length: 2 } p
-            && p[0].ParameterType.IsInstanceOfType(reference) && p[1].ParameterType == typeof(string[]));
+        MethodInfo? get = client is null ? null : Getters(client).FirstOrDefault(m => m.GetParameters()[0].ParameterType.IsInstanceOfType(reference));
         return get is null ? null : Call(get, client!, reference, properties.Length > 0 ? properties : null);
     }
+
+    /// <summary>Whether a client makes views at all.</summary>
+    public static bool CanFind(ClientObject source) => source["Client"] is { } client && Getters(client).Any();
 
     /// <summary>Calls a method that asks the server and changes nothing; null when it fails.</summary>
     public static object? Call(MethodInfo method, object target, params object?[] arguments)
@@ -33,4 +35,7 @@ internal static class ClientViews
             return null;
         }
     }
+
+    private static IEnumerable<MethodInfo> Getters(object client) => client.GetType().GetMethods(BindingFlags.Public | BindingFlags.Instance)
+        .Where(m => m.Name == "GetView" && !m.ContainsGenericParameters && m.GetParameters() is { Length: 2 } p && p[1].ParameterType == typeof(string[]));
 }

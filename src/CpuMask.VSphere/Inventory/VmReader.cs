@@ -16,7 +16,7 @@ internal sealed class VmReader
         "config.version", "config.changeVersion", "config.guestId", "config.template", "config.instanceUuid",
         "config.cpuFeatureMask", "config.extraConfig",
         "runtime.powerState", "runtime.connectionState", "runtime.host",
-        "runtime.featureMask", "runtime.featureRequirement", "runtime.offlineFeatureRequirement", "runtime.minRequiredEVCModeKey",
+        "runtime.featureRequirement", "runtime.offlineFeatureRequirement", "runtime.minRequiredEVCModeKey",
     };
 
     /// <summary>Reads VMs whose place is known already.</summary>
@@ -56,7 +56,7 @@ internal sealed class VmReader
             HostVersion = hosts.TryGetValue(host, out (string Version, string? Build) version) ? version : null,
         };
         var doubled = new List<string>(CpuIdMask.Doubled(state.CpuFeatureMask));
-        return new VSphereVm(state with { Settings = SettingsOf(p, state, doubled), Doubled = doubled })
+        return new VSphereVm(state with { Settings = SettingsOf(p, doubled), Doubled = doubled })
         {
             Reference = p.Reference,
             Host = host,
@@ -85,7 +85,7 @@ internal sealed class VmReader
 
     private static string? Register(XmlItem item, string name) => item.TextOf(name) is { Length: > 0 } text ? text : null;
 
-    private static IReadOnlyDictionary<string, string> SettingsOf(ObjectProperties p, VmMaskState state, List<string> doubled)
+    private static IReadOnlyDictionary<string, string> SettingsOf(ObjectProperties p, List<string> doubled)
     {
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (XmlItem item in (p["config.extraConfig"]?.Children ?? Array.Empty<XmlItem>()).Take(MostSettings))
@@ -98,17 +98,6 @@ internal sealed class VmReader
                 }
 
                 settings[key] = value;
-            }
-        }
-
-        // Where the server keeps per-VM EVC masks out of the settings, the runtime tells them, and vCenter's own masks
-        // are complete. They are believed for a VM that is off: a running one may have been given others since.
-        if (state.HardwareVersion >= 14 && state.PowerState == "poweredOff" && !settings.Keys.Any(VmSettings.IsFeatureMask))
-        {
-            foreach (KeyValuePair<string, string> mask in Pairs(p["runtime.featureMask"]))
-            {
-                settings[VmSettings.FeatureMaskPrefix + mask.Key] = mask.Value;
-                settings[VmSettings.CompleteMasks] = "TRUE";
             }
         }
 

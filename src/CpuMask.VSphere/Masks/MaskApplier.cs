@@ -23,75 +23,96 @@ public static class MaskApplier
     /// <param name="cancellation">
     /// Begins nothing new. What was sent is waited for a few seconds more; what is not known then stands in the journal.
     /// </param>
+    /// <param name="taskPatience">How long tasks of earlier changes are waited for; null takes a minute.</param>
     /// <exception cref="OperationCanceledException">Cancelled before anything was sent.</exception>
-    public static VmMaskResult Apply(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, CancellationToken cancellation = default)
+    public static VmMaskResult Apply(
+        VmMaskPlan plan, IMaskTarget target, UndoJournal journal, CancellationToken cancellation = default, TimeSpan? taskPatience = null)
     {
         cancellation.ThrowIfCancellationRequested();
         if (plan.Refusal is not null)
         {
-            return new VmMaskResult(plan, MaskOutcome.Failed, plan.State, plan.Refusal);
+            return Failed(plan, plan.State, plan.Refusal);
         }
 
+        using var patience = new CancellationTokenSource();
+        using CancellationTokenRegistration stop = cancellation.Register(() => patience.CancelAfter(Grace));
+        TimeSpan wait = taskPatience ?? OpenChanges.Patience;
         try
         {
-            if (plan.Change.IsEmpty)
-            {
-                return Ended(plan, journal, null, MaskOutcome.Unchanged, plan.State);
-            }
-
-            // EVC masks are sent without the configuration's version, so it is compared here.
-            VmMaskState now = target.Read(cancellation);
-            if (now.ChangeVersion != plan.State.ChangeVersion)
-            {
-                throw new VSphereException(ErrorIds.ConcurrentAccess, ErrorKind.Impossible, VmMaskMessages.ReadThenChanged(plan.State));
-            }
-
-            // Putting back needs no entry of its own: until it is done, the entries that it undoes still stand.
-            UndoEntry? entry = plan.IsRestore ? null : journal.Begin(plan);
-            using var patience = new CancellationTokenSource();
-            using CancellationTokenRegistration stop = cancellation.Register(() => patience.CancelAfter(Grace));
-            return Carry(plan, target, journal, entry?.Id, patience.Token) with { Undo = entry };
+            return plan.IsRestore
+                ? new MaskRestorer(plan, target, journal, wait).Run(patience.Token)
+                : Set(plan, target, journal, wait, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return Failed(plan, plan.State, new VSphereException(
+                ErrorIds.OutcomeUnknown, ErrorKind.Input, VmMaskMessages.PerhapsChanged(VmMaskMessages.GaveUp(plan.State))));
         }
         catch (CpuMaskException e)
         {
-            return new VmMaskResult(plan, MaskOutcome.Failed, plan.State, e);
+            return Failed(plan, plan.State, e);
         }
     }
 
-    private static VmMaskResult Carry(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, string? id, CancellationToken patience)
+    /// <summary>An error with more to say.</summary>
+    internal static VSphereException Say(VSphereException e, string message) => new(e.Id, e.Kind, message, e) { Fault = e.Fault };
+
+    private static VmMaskResult Set(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, TimeSpan taskPatience, CancellationToken patience)
+    {
+        if (plan.Entries.Count > 0)
+        {
+            // What an earlier change still does would come out as part of this one, or undo it.
+            if (OpenChanges.Wait(target, OpenChanges.TasksOf(plan.Entries), taskPatience, patience).Unended.Count > 0)
+            {
+                throw new VSphereException(ErrorIds.OutcomeUnknown, ErrorKind.Input, VmMaskMessages.StillRunning(plan.State));
+            }
+
+            RefuseIfChanged(plan, target.Read(patience));
+        }
+
+        if (plan.Change.IsEmpty)
+        {
+            return new VmMaskResult(plan, MaskOutcome.Unchanged, plan.State, null);
+        }
+
+        // The server compares versions too, but some do not count them, and one that no longer answers gets no change.
+        RefuseIfChanged(plan, target.Read(patience));
+
+        var sender = new MaskSender(target, journal);
+        return Send(plan, target, journal, sender, taskPatience, patience) with { Undo = sender.Entry };
+    }
+
+    private static void RefuseIfChanged(VmMaskPlan plan, VmMaskState now)
+    {
+        if (now.ChangeVersion != plan.State.ChangeVersion || !plan.Change.IsUntouched(now))
+        {
+            throw new VSphereException(ErrorIds.ConcurrentAccess, ErrorKind.Impossible, VmMaskMessages.ReadThenChanged(plan.State));
+        }
+    }
+
+    private static VmMaskResult Send(
+        VmMaskPlan plan, IMaskTarget target, UndoJournal journal, MaskSender sender, TimeSpan taskPatience, CancellationToken patience)
     {
         VmMaskState after;
         try
         {
-            foreach (MaskStep step in plan.Steps)
-            {
-                target.Run(step, patience);
-            }
-
-            after = target.Read(patience);
-            if (MaskStep.Remainder(plan, after) is { } rest)
-            {
-                target.Run(rest, patience);
-                after = target.Read(patience);
-            }
+            after = sender.Send(plan, patience);
         }
-        catch (OperationCanceledException)
+        catch (VSphereException e) when (sender.Entry is not null)
         {
-            var gaveUp = new VSphereException(ErrorIds.Timeout, ErrorKind.Input, VmMaskMessages.PerhapsChanged(VmMaskMessages.GaveUp(plan.State)));
-            return new VmMaskResult(plan, MaskOutcome.Failed, plan.State, gaveUp);
-        }
-        catch (VSphereException e)
-        {
-            return AfterFailure(plan, target, journal, id, e, patience);
+            return e.Fault is not null ? AfterRefusal(plan, target, journal, sender, e, patience)
+                : AfterSilence(plan, target, journal, sender, e, taskPatience, patience);
         }
 
         return plan.Change.IsDone(after)
-            ? Ended(plan, journal, id, MaskOutcome.Changed, after)
-            : Ended(plan, journal, id, MaskOutcome.Failed, after, new VSphereException(
-                ErrorIds.NotApplied, ErrorKind.Impossible, VmMaskMessages.NotApplied(after, Missing(plan, after))));
+            ? Ended(plan, journal, sender, MaskOutcome.Changed, after)
+            : Ended(plan, journal, sender, MaskOutcome.Failed, after, new VSphereException(
+                ErrorIds.NotApplied, ErrorKind.Impossible, VmMaskMessages.NotApplied(after, plan.Change.Missing(after))));
     }
 
-    private static VmMaskResult AfterFailure(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, string? id, VSphereException e, CancellationToken patience)
+    // The server said no, so nothing more comes.
+    private static VmMaskResult AfterRefusal(
+        VmMaskPlan plan, IMaskTarget target, UndoJournal journal, MaskSender sender, VSphereException e, CancellationToken patience)
     {
         VmMaskState after;
         try
@@ -100,56 +121,68 @@ public static class MaskApplier
         }
         catch (Exception later) when (later is VSphereException or OperationCanceledException)
         {
-            return new VmMaskResult(plan, MaskOutcome.Failed, plan.State, Say(e, VmMaskMessages.PerhapsChanged(e.Message)));
+            return Failed(plan, plan.State, Say(e, VmMaskMessages.PerhapsChanged(e.Message)));
+        }
+
+        if (e.Id == ErrorIds.ConcurrentAccess || plan.Change.IsUntouched(after))
+        {
+            return Ended(plan, journal, sender, MaskOutcome.Failed, after, Say(e, VmMaskMessages.StillUntouched(e.Message)), UndoJournal.Untouched);
+        }
+
+        return plan.Change.IsDone(after)
+            ? Ended(plan, journal, sender, MaskOutcome.Changed, after)
+            : Ended(plan, journal, sender, MaskOutcome.Failed, after, Say(e, VmMaskMessages.PartlyChanged(e.Message)));
+    }
+
+    // An answer was lost. The call may still be on its way, or its task may run: only a task that has ended settles it.
+    private static VmMaskResult AfterSilence(
+        VmMaskPlan plan, IMaskTarget target, UndoJournal journal, MaskSender sender, VSphereException e, TimeSpan taskPatience, CancellationToken patience)
+    {
+        VmMaskState after;
+        bool over;
+        try
+        {
+            VmTasks tasks = OpenChanges.Wait(target, sender.Tasks, taskPatience, patience);
+            over = sender.Tasks.Count > 0 && tasks.Unended.Count == 0;
+            after = target.Read(patience);
+        }
+        catch (Exception later) when (later is VSphereException or OperationCanceledException)
+        {
+            return Failed(plan, plan.State, Say(e, VmMaskMessages.PerhapsChanged(e.Message)));
         }
 
         if (plan.Change.IsDone(after))
         {
             // The answer was lost, not the change.
-            return Ended(plan, journal, id, MaskOutcome.Changed, after);
+            return Ended(plan, journal, sender, MaskOutcome.Changed, after);
         }
 
-        if (!plan.Change.IsUntouched(after))
+        if (!over)
         {
-            return Ended(plan, journal, id, MaskOutcome.Failed, after, Say(e, VmMaskMessages.PartlyChanged(e.Message)));
+            return Failed(plan, after, Say(e, VmMaskMessages.PerhapsChanged(e.Message))) with { Warnings = sender.Warnings };
         }
 
-        // A call whose answer was lost may still be on its way, so only the server's own refusal settles the entry.
-        VSphereException untouched = Say(e, VmMaskMessages.StillUntouched(e.Message));
-        return e.Fault is null
-            ? new VmMaskResult(plan, MaskOutcome.Failed, after, untouched)
-            : Ended(plan, journal, id, MaskOutcome.Failed, after, untouched, UndoJournal.Untouched);
+        return plan.Change.IsUntouched(after)
+            ? Ended(plan, journal, sender, MaskOutcome.Failed, after, Say(e, VmMaskMessages.StillUntouched(e.Message)), UndoJournal.Untouched)
+            : Ended(plan, journal, sender, MaskOutcome.Failed, after, Say(e, VmMaskMessages.PartlyChanged(e.Message)));
     }
 
     // What the journal cannot be told now does no harm: an entry that stays open is one that a restore looks at.
     private static VmMaskResult Ended(
-        VmMaskPlan plan, UndoJournal journal, string? id, MaskOutcome outcome, VmMaskState state, VSphereException? error = null, string? word = null)
+        VmMaskPlan plan, UndoJournal journal, MaskSender sender, MaskOutcome outcome, VmMaskState state, VSphereException? error = null, string? word = null)
     {
-        var result = new VmMaskResult(plan, outcome, state, error);
+        IReadOnlyList<string> warnings = sender.Warnings;
         try
         {
-            if (id is not null)
-            {
-                journal.End(id, word ?? (error is null ? "done" : "partial"));
-            }
-
-            if (error is null)
-            {
-                journal.Undone(plan.Undoes);
-            }
-
-            return result;
+            journal.End(sender.Entry!.Id, word ?? (error is null ? "done" : "partial"));
         }
         catch (VSphereException e)
         {
-            return result with { Warnings = new[] { VmMaskMessages.JournalBehind(journal.File, e.Message) } };
+            warnings = warnings.Concat(new[] { VmMaskMessages.JournalBehind(journal.File, e.Message) }).ToArray();
         }
+
+        return new VmMaskResult(plan, outcome, state, error) { Warnings = warnings };
     }
 
-    private static VSphereException Say(VSphereException e, string message) => new(e.Id, e.Kind, message, e) { Fault = e.Fault };
-
-    private static IReadOnlyList<string> Missing(VmMaskPlan plan, VmMaskState after) =>
-        plan.Change.Settings.Where(s => !VmSettings.MeansTheSame(VmMaskChange.ValueIn(after, s.Key), s.New)).Select(s => s.Key)
-            .Concat(plan.Change.Levels.Where(l => !VmMaskChange.Same(VmMaskChange.EntryIn(after, l.Entry), l.New))
-                .Select(l => l.Entry.ToEntryName())).ToArray();
+    private static VmMaskResult Failed(VmMaskPlan plan, VmMaskState state, CpuMaskException error) => new(plan, MaskOutcome.Failed, state, error);
 }

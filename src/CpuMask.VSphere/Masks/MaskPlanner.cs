@@ -131,7 +131,7 @@ public static class MaskPlanner
             case MaskMechanism.PerVmEvc when vm.HardwareVersion >= FirstWithEvc && !server.IsHost && server.HasApi(EvcApi):
                 // What has no feature key goes beside it, as a register mask.
                 var named = new HashSet<BitAddress>();
-                SettingChange[] features = WithCompleteMasks(vm, Features(vm, mask, request.Vendor, named)).ToArray();
+                SettingChange[] features = Features(vm, mask, request.Vendor, named).ToArray();
                 return new VmMaskChange(features.Concat(Registers(vm, Without(mask, named))).ToArray(), Array.Empty<LevelChange>());
             default:
                 throw Refuse(ErrorIds.NotSupported, VmMaskMessages.NoSuchMechanism(vm, mechanism, server));
@@ -171,23 +171,6 @@ public static class MaskPlanner
             {
                 yield return new SettingChange(KeyIn(vm, key), old, wanted);
             }
-        }
-    }
-
-    // The EVC call writes TRUE or removes the setting, so the journal must know another text that was there.
-    private static IEnumerable<SettingChange> WithCompleteMasks(VmMaskState vm, IEnumerable<SettingChange> features)
-    {
-        bool any = false;
-        foreach (SettingChange feature in features)
-        {
-            any = true;
-            yield return feature;
-        }
-
-        if (any && VmMaskChange.ValueIn(vm, VmSettings.CompleteMasks) is { } text && text != "TRUE")
-        {
-            string? written = VmSettings.IsTrue(vm.Settings, VmSettings.CompleteMasks) ? "TRUE" : null;
-            yield return new SettingChange(KeyIn(vm, VmSettings.CompleteMasks), text, written);
         }
     }
 

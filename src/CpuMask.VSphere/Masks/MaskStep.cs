@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Masks;
 
@@ -20,39 +22,61 @@ public abstract record MaskStep
     /// <param name="CompleteMasks">Whether features without a mask are hidden.</param>
     public sealed record ApplyEvc(IReadOnlyList<KeyValuePair<string, string>> Masks, bool CompleteMasks) : MaskStep;
 
+    /// <summary>The call for a plan: one reconfiguration, which fails when the VM was changed since it was read.</summary>
+    internal static MaskStep Of(VmMaskPlan plan) => new Reconfigure(plan.State.ChangeVersion, plan.Change.Settings, plan.Change.Levels);
+
     /// <summary>
-    /// The calls for a plan. Feature masks of per-VM EVC go by their own call, which replaces them all; whatever else
-    /// changes goes first, in one reconfiguration that fails when the VM was changed since it was read.
+    /// The calls for a plan where the server takes feature masks by their own call only, which replaces them all. Whatever
+    /// else changes goes first, so that a VM changed since it was read is noticed before anything is.
     /// </summary>
-    internal static IReadOnlyList<MaskStep> Of(VmMaskPlan plan)
+    /// <exception cref="VSphereException">The VM's masks are complete and show nothing: the call would hide every feature.</exception>
+    internal static IReadOnlyList<MaskStep> AsAWhole(VmMaskPlan plan)
     {
-        bool byEvc(SettingChange s) => plan.Mechanism == MaskMechanism.PerVmEvc && IsEvc(s.Key);
+        Dictionary<string, string> wanted = WantedByEvc(plan);
+        KeyValuePair<string, string>[] masks = wanted.Where(w => VmSettings.IsFeatureMask(w.Key)).OrderBy(w => w.Key, StringComparer.OrdinalIgnoreCase)
+            .Select(w => new KeyValuePair<string, string>(w.Key.Substring(VmSettings.FeatureMaskPrefix.Length), w.Value)).ToArray();
+        bool complete = VmSettings.IsTrue(wanted, VmSettings.CompleteMasks);
+        if (complete && masks.Length > 0 && masks.All(m => m.Value.EndsWith(":0", StringComparison.Ordinal)))
+        {
+            throw new VSphereException(ErrorIds.InvalidState, ErrorKind.Impossible, VmMaskMessages.HidesEverything(plan.State));
+        }
+
         var steps = new List<MaskStep>();
-        SettingChange[] others = plan.Change.Settings.Where(s => !byEvc(s)).ToArray();
+        SettingChange[] others = plan.Change.Settings.Where(s => !IsEvc(s.Key)).ToArray();
         if (others.Length > 0 || plan.Change.Levels.Count > 0)
         {
             steps.Add(new Reconfigure(plan.State.ChangeVersion, others, plan.Change.Levels));
         }
 
-        if (plan.Change.Settings.Any(byEvc))
-        {
-            Dictionary<string, string> wanted = WantedByEvc(plan);
-            steps.Add(new ApplyEvc(
-                wanted.Where(w => VmSettings.IsFeatureMask(w.Key)).OrderBy(w => w.Key, StringComparer.OrdinalIgnoreCase)
-                    .Select(w => new KeyValuePair<string, string>(w.Key.Substring(VmSettings.FeatureMaskPrefix.Length), w.Value)).ToArray(),
-                VmSettings.IsTrue(wanted, VmSettings.CompleteMasks)));
-        }
-
+        steps.Add(new ApplyEvc(masks, complete));
         return steps;
     }
 
     /// <summary>
-    /// What the EVC call left otherwise than wanted, as settings: it cannot say a setting's exact former text, nor
-    /// complete masks without a mask. Null when all is well.
+    /// A plan's change, with what the call of per-VM EVC does beside it: it writes TRUE or removes the setting, so the
+    /// journal must know another text that was there.
+    /// </summary>
+    internal static VmMaskChange WithCompleteMasks(VmMaskPlan plan)
+    {
+        if (VmMaskChange.ValueIn(plan.State, VmSettings.CompleteMasks) is not { } text || text == "TRUE"
+            || plan.Change.Settings.Any(s => s.Key.Equals(VmSettings.CompleteMasks, StringComparison.OrdinalIgnoreCase)))
+        {
+            return plan.Change;
+        }
+
+        string key = plan.State.Settings.Keys.First(k => k.Equals(VmSettings.CompleteMasks, StringComparison.OrdinalIgnoreCase));
+        string? written = VmSettings.IsTrue(plan.State.Settings, VmSettings.CompleteMasks) ? "TRUE" : null;
+        return plan.Change with { Settings = plan.Change.Settings.Concat(new[] { new SettingChange(key, text, written) }).ToArray() };
+    }
+
+    /// <summary>
+    /// What the server left otherwise than wanted, as settings: the EVC call cannot say a setting's exact former text, nor
+    /// complete masks without a mask. Null when all is well, and when the masks are not those that were sent: someone
+    /// else's are not corrected.
     /// </summary>
     internal static MaskStep? Remainder(VmMaskPlan plan, VmMaskState after)
     {
-        if (plan.Mechanism != MaskMechanism.PerVmEvc || !plan.Change.Settings.Any(s => IsEvc(s.Key)))
+        if (!plan.TouchesEvc)
         {
             return null;
         }
@@ -61,8 +85,13 @@ public abstract record MaskStep
         SettingChange[] left = wanted.Keys.Concat(after.Settings.Keys.Where(IsEvc)).Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(key => new SettingChange(key, VmMaskChange.ValueIn(after, key), wanted.TryGetValue(key, out string? value) ? value : null))
             .Where(s => plan.IsRestore ? s.Old != s.New : !VmSettings.MeansTheSame(s.Old, s.New)).ToArray();
-        return left.Length > 0 ? new Reconfigure(after.ChangeVersion, left, Array.Empty<LevelChange>()) : null;
+        bool foreign = left.Any(s => VmSettings.IsFeatureMask(s.Key) && !VmSettings.MeansTheSame(s.Old, s.New));
+        return left.Length > 0 && !foreign ? new Reconfigure(after.ChangeVersion, left, Array.Empty<LevelChange>()) : null;
     }
+
+    /// <summary>Whether a setting is one of those that per-VM EVC keeps.</summary>
+    internal static bool IsEvc(string key) =>
+        VmSettings.IsFeatureMask(key) || key.Equals(VmSettings.CompleteMasks, StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<string, string> WantedByEvc(VmMaskPlan plan)
     {
@@ -83,7 +112,4 @@ public abstract record MaskStep
 
         return wanted;
     }
-
-    private static bool IsEvc(string key) =>
-        VmSettings.IsFeatureMask(key) || key.Equals(VmSettings.CompleteMasks, StringComparison.OrdinalIgnoreCase);
 }

@@ -50,7 +50,8 @@ public static class RestorePlanner
         {
             State = vm,
             IsRestore = true,
-            Undoes = entries.Select(e => e.Id).ToArray(),
+            Entries = entries,
+            Replan = now => Plan(now, entries, server, force),
             Mechanism = Mechanism(vm, entries, server),
             Change = new VmMaskChange(Settings(vm, settings, strangers).ToArray(), Levels(vm, levels, strangers).ToArray()),
         };

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -14,6 +15,8 @@ internal sealed class SessionMaskTarget : IMaskTarget
     private static readonly IReadOnlyList<string> Paths = VmReader.Paths
         .Where(p => p is not ("parent" or "parentVApp" or "environmentBrowser" or "runtime.featureRequirement" or "runtime.offlineFeatureRequirement"))
         .ToArray();
+
+    private static readonly IReadOnlyList<string> TaskPaths = new[] { "name", "recentTask" };
 
     private readonly VSphereSession session;
     private readonly VmMaskState known;
@@ -37,15 +40,29 @@ internal sealed class SessionMaskTarget : IMaskTarget
     }
 
     /// <inheritdoc/>
-    public void Run(MaskStep step, CancellationToken cancellation)
+    public void Run(MaskStep step, Action<string> accepted, CancellationToken cancellation)
     {
         SoapRequest request = step switch
         {
             MaskStep.ApplyEvc evc => new SoapRequest("ApplyEvcModeVM_Task", vm, a => Write(a, evc), changes: true),
             MaskStep.Reconfigure spec => new SoapRequest("ReconfigVM_Task", vm, a => a.Object("spec", s => Write(s, spec)), changes: true),
-            _ => throw new System.ArgumentOutOfRangeException(nameof(step)),
+            _ => throw new ArgumentOutOfRangeException(nameof(step)),
         };
-        VSphereSession.Wait(VSphereTask.RunAsync(session, request, VmMaskMessages.Who(known), cancellation));
+        string who = VmMaskMessages.Who(known);
+        ManagedObject task = VSphereSession.Wait(VSphereTask.StartAsync(session, request, who, cancellation));
+        accepted(task.Value);
+        VSphereSession.Wait(VSphereTask.EndAsync(session, task, who, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public VmTasks Tasks(IReadOnlyCollection<string> known, CancellationToken cancellation)
+    {
+        ObjectProperties? read = PropertyPages<ObjectProperties>.ReadAll(
+            session, new PropertyQuery(new[] { vm }, "VirtualMachine", TaskPaths), p => p, cancellation).FirstOrDefault();
+        IEnumerable<string> told = read?["recentTask"]?.Children.Select(t => t.Text) ?? Enumerable.Empty<string>();
+        ManagedObject[] all = told.Concat(known).Where(id => id.Length > 0).Distinct().Select(id => new ManagedObject("Task", id)).ToArray();
+        IReadOnlyList<ManagedObject> unended = all.Length == 0 ? all : VSphereTask.Unended(session, all, cancellation);
+        return new VmTasks(unended.Select(t => t.Value).ToArray(), read?["recentTask"] is not null);
     }
 
     private static void Write(SoapArguments arguments, MaskStep.ApplyEvc evc)

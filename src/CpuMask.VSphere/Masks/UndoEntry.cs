@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Soap;
 
@@ -15,6 +16,15 @@ namespace CpuMask.VSphere.Masks;
 public sealed record UndoEntry(
     string Id, DateTimeOffset Time, string VmId, string? InstanceUuid, string VmName, MaskMechanism Mechanism, VmMaskChange Change)
 {
+    /// <summary>The configuration that the call was made for, so that it fails on any other; empty when it was made for any.</summary>
+    public string ChangeVersion { get; init; } = string.Empty;
+
+    /// <summary>The server's ids of the tasks that carry the change out, as far as their calls were answered.</summary>
+    public IReadOnlyList<string> Tasks { get; init; } = Array.Empty<string>();
+
+    /// <summary>True when the journal does not know how the change ended: its call, or its task, may still be on its way.</summary>
+    public bool MayBeRunning { get; init; }
+
     /// <summary>Whether an entry is about a VM: by the id that stays with it, else by the server's id.</summary>
     public bool IsAbout(VmMaskState vm) => InstanceUuid is not null && vm.InstanceUuid is not null
         ? InstanceUuid.Equals(vm.InstanceUuid, StringComparison.OrdinalIgnoreCase)

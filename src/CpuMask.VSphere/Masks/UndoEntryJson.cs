@@ -23,6 +23,7 @@ internal static class UndoEntryJson
         json.String("uuid", entry.InstanceUuid);
         json.String("name", entry.VmName);
         json.String("mechanism", entry.Mechanism.ToString());
+        json.String("version", entry.ChangeVersion);
         json.BeginArray("settings");
         foreach (SettingChange setting in entry.Change.Settings)
         {
@@ -46,6 +47,22 @@ internal static class UndoEntryJson
         json.EndArray();
     });
 
+    /// <summary>The line that is written before a further call of the same change.</summary>
+    public static string Sent(string id, string version) => Line(json =>
+    {
+        Head(json, "sent", DateTimeOffset.UtcNow);
+        json.String("id", id);
+        json.String("version", version);
+    });
+
+    /// <summary>The line that says which task the server made of a call.</summary>
+    public static string Task(string id, string task) => Line(json =>
+    {
+        Head(json, "task", DateTimeOffset.UtcNow);
+        json.String("id", id);
+        json.String("task", task);
+    });
+
     /// <summary>The line that says what became of a change.</summary>
     public static string End(string id, string outcome) => Line(json =>
     {
@@ -61,35 +78,25 @@ internal static class UndoEntryJson
         json.Strings("ids", ids);
     });
 
-    /// <summary>Reads a line.</summary>
-    /// <param name="json">The object.</param>
-    /// <param name="begin">The entry, when it is one that begins a change.</param>
-    /// <param name="settled">The ids that need no undoing any more.</param>
-    /// <returns>False when it is none of the journal's lines.</returns>
-    public static bool TryRead(JsonValue json, out UndoEntry? begin, out IReadOnlyList<string> settled)
+    /// <summary>Reads a line; null when it is none of the journal's lines.</summary>
+    public static UndoLine? Read(JsonValue json)
     {
-        begin = null;
-        settled = Array.Empty<string>();
         if (json["v"]?.AsNumber != Version)
         {
-            return false;
+            return null;
         }
 
-        switch (json["kind"]?.AsString)
+        string? id = json["id"]?.AsString;
+        return json["kind"]?.AsString switch
         {
-            case "begin":
-                begin = ReadBegin(json);
-                return begin is not null;
-            case "end":
-                // Only a change that provably never happened is settled by its end.
-                settled = json["outcome"]?.AsString == UndoJournal.Untouched && json["id"]?.AsString is { } id ? new[] { id } : settled;
-                return true;
-            case "undone":
-                settled = (json["ids"] ?? JsonValue.Null).Items.Select(i => i.AsString).Where(i => i is not null).Select(i => i!).ToArray();
-                return true;
-            default:
-                return false;
-        }
+            "begin" => ReadBegin(json) is { } entry ? new UndoLine.Begin(entry) : null,
+            "sent" when id is not null => new UndoLine.Sent(id, json["version"]?.AsString ?? string.Empty),
+            "task" when id is not null && json["task"]?.AsString is { Length: > 0 } task => new UndoLine.Task(id, task),
+            "end" when id is not null => new UndoLine.End(id, json["outcome"]?.AsString ?? string.Empty),
+            "undone" => new UndoLine.Undone(
+                (json["ids"] ?? JsonValue.Null).Items.Select(i => i.AsString).Where(i => i is not null).Select(i => i!).ToArray()),
+            _ => null,
+        };
     }
 
     private static UndoEntry? ReadBegin(JsonValue json)
@@ -124,7 +131,11 @@ internal static class UndoEntryJson
             levels.Add(change);
         }
 
-        return new UndoEntry(id, time, vm, json["uuid"]?.AsString, json["name"]?.AsString ?? vm, mechanism, new VmMaskChange(settings, levels));
+        return new UndoEntry(id, time, vm, json["uuid"]?.AsString, json["name"]?.AsString ?? vm, mechanism, new VmMaskChange(settings, levels))
+        {
+            ChangeVersion = json["version"]?.AsString ?? string.Empty,
+            MayBeRunning = true,
+        };
     }
 
     private static CpuIdMask? ReadMask(JsonValue? json) => json?["level"]?.AsNumber is >= int.MinValue and <= int.MaxValue and var level

@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
-using System.Threading;
 using CpuMask.Json;
 using CpuMask.Text;
 using CpuMask.VSphere.Soap;
@@ -13,30 +11,20 @@ namespace CpuMask.VSphere.Masks;
 
 /// <summary>
 /// What VMs were like before they were changed: one file a server, lines of JSON that are only ever added, each on the
-/// disk before the change it is about. A line that was cut off by a crash belongs to a change that did not happen.
-/// Several processes may write the same journal.
+/// disk before the change it is about. A line that was cut off by a crash belongs to a change that did not happen. An
+/// entry whose end is not written down is one whose call, or task, may still be on its way.
 /// </summary>
 public sealed class UndoJournal
 {
     /// <summary>The outcome of a change that never reached the VM.</summary>
     internal const string Untouched = "untouched";
 
-    private const long MostBytes = 256L << 20;
-    private const int MostLine = 4 << 20;
+    private readonly JournalFile file;
 
-    // Left free by what begins changes, so that what became of them can still be written.
-    private const long RoomForEnds = 16L << 20;
-
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(20);
-    private readonly object gate = new();
-
-    // After one wait in vain the next VMs do not wait as long again.
-    private TimeSpan patience = LockPatience;
-
-    private UndoJournal(string file) => File = file;
+    private UndoJournal(string file) => this.file = new JournalFile(file);
 
     /// <summary>The journal's file.</summary>
-    public string File { get; }
+    public string File => file.Path;
 
     /// <summary>The folder for journals when the user names none: CpuMask/undo among the user's local application data.</summary>
     /// <exception cref="VSphereException">The account has no such folder.</exception>
@@ -76,197 +64,123 @@ public sealed class UndoJournal
     /// <exception cref="VSphereException">The file is there and cannot be read.</exception>
     public IReadOnlyList<UndoEntry> Pending(Action<string>? problem = null)
     {
-        var begun = new List<UndoEntry>();
-        var settled = new HashSet<string>(StringComparer.Ordinal);
+        var order = new List<string>();
+        var entries = new Dictionary<string, UndoEntry>(StringComparer.Ordinal);
         int number = 0;
-        foreach (byte[] line in ReadLines())
+        foreach (byte[] bytes in file.Read())
         {
             number++;
-            if (line.Length == 0)
+            if (bytes.Length == 0)
             {
                 continue;
             }
 
-            if (!TryParse(line, out UndoEntry? begin, out IReadOnlyList<string> done))
+            if (Parse(bytes) is not { } line)
             {
                 problem?.Invoke(VmMaskMessages.JournalLine(File, number));
                 continue;
             }
 
-            if (begin is not null)
+            if (line is UndoLine.Begin begin)
             {
-                begun.Add(begin);
+                order.Add(begin.Entry.Id);
             }
 
-            settled.UnionWith(done);
+            Take(entries, line);
         }
 
-        return begun.Where(e => !settled.Contains(e.Id)).ToArray();
+        return order.Where(entries.ContainsKey).Select(id => entries[id]).ToArray();
     }
 
     /// <summary>Writes a change down, before it is made.</summary>
+    /// <param name="plan">The change.</param>
+    /// <param name="version">The version of the configuration that its call is made for; empty for any.</param>
     /// <returns>The entry.</returns>
     /// <exception cref="VSphereException">It cannot be written, so the change must not be made.</exception>
-    internal UndoEntry Begin(VmMaskPlan plan)
+    internal UndoEntry Begin(VmMaskPlan plan, string version = "")
     {
         var entry = new UndoEntry(
-            Guid.NewGuid().ToString("N"), DateTimeOffset.UtcNow, plan.State.Id, plan.State.InstanceUuid, plan.State.Name, plan.Mechanism, plan.Change);
+            Guid.NewGuid().ToString("N"), DateTimeOffset.UtcNow, plan.State.Id, plan.State.InstanceUuid, plan.State.Name, plan.Mechanism, plan.Change)
+        {
+            ChangeVersion = version,
+            MayBeRunning = true,
+        };
         string line = UndoEntryJson.Begin(entry);
         if (!IsReadBack(entry, line))
         {
             throw new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Impossible, VmMaskMessages.NotJournalable(plan.State));
         }
 
-        Append(line, MostBytes - RoomForEnds);
+        file.Append(line, begins: true);
         return entry;
     }
 
-    // Whatever a VM holds: what reading would not give back word for word could not be undone.
-    private static bool IsReadBack(UndoEntry entry, string line)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(line);
-        return bytes.Length <= MostLine && TryParse(bytes, out UndoEntry? read, out _) && read is not null
-            && read.Id == entry.Id && read.VmId == entry.VmId && read.InstanceUuid == entry.InstanceUuid
-            && read.Change.Settings.SequenceEqual(entry.Change.Settings) && read.Change.Levels.SequenceEqual(entry.Change.Levels);
-    }
+    /// <summary>Writes down that a further call of a change is about to be made.</summary>
+    internal void Sent(string id, string version) => file.Append(UndoEntryJson.Sent(id, version));
 
-    /// <summary>Writes down what became of a change.</summary>
-    internal void End(string id, string outcome) => Append(UndoEntryJson.End(id, outcome));
+    /// <summary>Writes down which task the server made of the last call.</summary>
+    internal void Task(string id, string task) => file.Append(UndoEntryJson.Task(id, task));
+
+    /// <summary>Writes down what became of a change: nothing of it is on its way any more.</summary>
+    internal void End(string id, string outcome) => file.Append(UndoEntryJson.End(id, outcome));
 
     /// <summary>Writes down that changes were undone.</summary>
     internal void Undone(IReadOnlyList<string> ids)
     {
         if (ids.Count > 0)
         {
-            Append(UndoEntryJson.Undone(ids));
+            file.Append(UndoEntryJson.Undone(ids));
         }
     }
 
-    private static bool TryParse(byte[] line, out UndoEntry? begin, out IReadOnlyList<string> done)
+    private static void Take(Dictionary<string, UndoEntry> entries, UndoLine line)
     {
-        begin = null;
-        done = Array.Empty<string>();
+        switch (line)
+        {
+            case UndoLine.Begin begin:
+                entries[begin.Entry.Id] = begin.Entry;
+                break;
+            case UndoLine.Sent sent when entries.TryGetValue(sent.Id, out UndoEntry? entry):
+                entries[sent.Id] = entry with { ChangeVersion = sent.Version, Tasks = Array.Empty<string>(), MayBeRunning = true };
+                break;
+            case UndoLine.Task task when entries.TryGetValue(task.Id, out UndoEntry? entry):
+                entries[task.Id] = entry with { Tasks = entry.Tasks.Concat(new[] { task.TaskId }).ToArray() };
+                break;
+            case UndoLine.End { Outcome: Untouched } end:
+                // Only a change that provably never happened is settled by its end.
+                entries.Remove(end.Id);
+                break;
+            case UndoLine.End end when entries.TryGetValue(end.Id, out UndoEntry? entry):
+                entries[end.Id] = entry with { MayBeRunning = false };
+                break;
+            case UndoLine.Undone undone:
+                foreach (string id in undone.Ids)
+                {
+                    entries.Remove(id);
+                }
+
+                break;
+        }
+    }
+
+    // Whatever a VM holds: what reading would not give back word for word could not be undone.
+    private static bool IsReadBack(UndoEntry entry, string line)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(line);
+        return JournalFile.Fits(bytes) && Parse(bytes) is UndoLine.Begin { Entry: var read }
+            && read.Id == entry.Id && read.VmId == entry.VmId && read.InstanceUuid == entry.InstanceUuid && read.ChangeVersion == entry.ChangeVersion
+            && read.Change.Settings.SequenceEqual(entry.Change.Settings) && read.Change.Levels.SequenceEqual(entry.Change.Levels);
+    }
+
+    private static UndoLine? Parse(byte[] line)
+    {
         try
         {
-            return UndoEntryJson.TryRead(JsonText.Parse(line, 0, line.Length), out begin, out done);
+            return UndoEntryJson.Read(JsonText.Parse(line, 0, line.Length));
         }
         catch (JsonException)
         {
-            return false;
-        }
-    }
-
-    private IEnumerable<byte[]> ReadLines()
-    {
-        byte[] all;
-        try
-        {
-            if (!System.IO.File.Exists(File))
-            {
-                return Array.Empty<byte[]>();
-            }
-
-            using FileStream stream = Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            if (stream.Length > MostBytes)
-            {
-                throw new IOException(VmMaskMessages.JournalFull);
-            }
-
-            using var memory = new MemoryStream((int)stream.Length);
-            stream.CopyTo(memory);
-            all = memory.ToArray();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Input, VmMaskMessages.JournalUnreadable(File, e.Message), e);
-        }
-
-        return Split(all);
-    }
-
-    private static IEnumerable<byte[]> Split(byte[] all)
-    {
-        for (int start = 0; start < all.Length;)
-        {
-            int end = Array.IndexOf(all, (byte)'\n', start);
-            int length = (end < 0 ? all.Length : end) - start;
-
-            // An overlong line is no line of ours; an empty array would pass for a blank one.
-            yield return length > MostLine ? new[] { (byte)'!' } : Slice(all, start, length);
-            start += length + 1;
-        }
-    }
-
-    private static byte[] Slice(byte[] all, int start, int length)
-    {
-        var line = new byte[length];
-        Buffer.BlockCopy(all, start, line, 0, length);
-        return line;
-    }
-
-    private void Append(string line, long most = MostBytes)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
-        try
-        {
-            lock (gate)
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(File))!);
-                using FileStream stream = Open(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                if (stream.Length + bytes.Length > most)
-                {
-                    throw new IOException(VmMaskMessages.JournalFull);
-                }
-
-                EndTornLine(stream);
-                stream.Seek(0, SeekOrigin.End);
-                stream.Write(bytes, 0, bytes.Length);
-                stream.Flush(flushToDisk: true);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            throw new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Input, VmMaskMessages.JournalFailed(File, e.Message), e);
-        }
-    }
-
-    // What a crash left half written is closed, so that the next line stands by itself.
-    private static void EndTornLine(FileStream stream)
-    {
-        if (stream.Length == 0)
-        {
-            return;
-        }
-
-        stream.Seek(-1, SeekOrigin.End);
-        if (stream.ReadByte() != '\n')
-        {
-            stream.WriteByte((byte)'\n');
-        }
-    }
-
-    // Another process may be writing its line this moment. Nothing less than no sharing keeps two writers apart on Unix.
-    private FileStream Open(FileMode mode, FileAccess access, FileShare share)
-    {
-        var watch = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                var stream = new FileStream(File, mode, access, share);
-                patience = LockPatience;
-                return stream;
-            }
-            catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
-            {
-                if (watch.Elapsed >= patience)
-                {
-                    patience = TimeSpan.Zero;
-                    throw;
-                }
-
-                Thread.Sleep(10);
-            }
+            return null;
         }
     }
 }

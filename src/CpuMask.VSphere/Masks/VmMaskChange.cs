@@ -50,6 +50,11 @@ public sealed record VmMaskChange(IReadOnlyList<SettingChange> Settings, IReadOn
     /// <summary>Whether a VM has all values it had before.</summary>
     public bool IsUntouched(VmMaskState state) => Differing(state, wanted: false) == 0;
 
+    /// <summary>What a VM lacks of the values wanted.</summary>
+    internal IReadOnlyList<string> Missing(VmMaskState state) =>
+        Settings.Where(s => !VmSettings.MeansTheSame(ValueIn(state, s.Key), s.New)).Select(s => s.Key)
+            .Concat(Levels.Where(l => !Same(EntryIn(state, l.Entry), l.New)).Select(l => l.Entry.ToEntryName())).ToArray();
+
     /// <summary>How many items of a VM differ from what they are to be, or from what they were.</summary>
     internal int Differing(VmMaskState state, bool wanted) =>
         Settings.Count(s => !VmSettings.MeansTheSame(ValueIn(state, s.Key), wanted ? s.New : s.Old))

@@ -48,9 +48,27 @@ internal static class VmMaskMessages
 
     public static string StillUntouched(string message) => message + " The virtual machine is as it was.";
 
-    public static string PerhapsChanged(string message) => message + " What became of it is not known; the undo journal has what it was before, and a restore puts that back.";
+    public static string PerhapsChanged(string message) => message + " What became of it is not known: the change may still come. The undo journal keeps its entry open, and a restore finds out and puts back what was there.";
 
     public static string PartlyChanged(string message) => message + " Part of it was done; the undo journal has what it was before, and a restore puts that back.";
+
+    public static string StillRunning(VmMaskState vm) => ServerText.Format(
+        "{0}: a task of it still runs on the server, perhaps an earlier change of its masks. Nothing was sent; try again when it has ended.", Who(vm));
+
+    public static string MayStillCome(VmMaskState vm) => ServerText.Format(
+        "{0} is as it was before, as read just now, but the answer to an earlier change of it was lost and the server cannot tell whether that change still comes. "
+        + "The undo journal keeps its entry open; restore it again later.", Who(vm));
+
+    public static string KeepsChanging(VmMaskState vm) => ServerText.Format(
+        "{0} is being changed by someone else again and again. The undo journal keeps its entry open; restore it again later.", Who(vm));
+
+    public static string MasksAsAWhole(VmMaskState vm) => ServerText.Format(
+        "{0}: this server takes feature masks only all at once, and for any version of the virtual machine: a change that someone else made in the same moment may be overwritten.",
+        Who(vm));
+
+    public static string HidesEverything(VmMaskState vm) => ServerText.Format(
+        "{0} hides every feature without a mask ({1} is TRUE) and no mask of it shows one: with this mask it could not start. Remove that setting first. Nothing was changed.",
+        Who(vm), VmSettings.CompleteMasks);
 
     public static string ReadThenChanged(VmMaskState vm) => ServerText.Format(
         "{0} was changed by someone else since it was read. Nothing was changed; try again.", Who(vm));
@@ -74,6 +92,8 @@ internal static class VmMaskMessages
     public static string JournalUnreadable(string file, string reason) => ServerText.Format("The undo journal {0} cannot be read: {1}", file, reason);
 
     public static string JournalLine(string file, int line) => ServerText.Format("{0}({1}): this line of the undo journal is damaged and was left out.", file, line);
+
+    public const string JournalIsLink = "it is a symbolic link, and what it points to was not touched.";
 
     public const string JournalFull = "it has reached 256 MB. Restore what it holds, or move it away, and begin a new one.";
 

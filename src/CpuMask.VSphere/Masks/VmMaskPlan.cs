@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Soap;
 
@@ -27,11 +28,23 @@ public sealed record VmMaskPlan
     public IReadOnlyList<string> Warnings { get; init; } = Array.Empty<string>();
 
     /// <summary>The journal entries that this plan undoes; empty for a plan that sets a mask.</summary>
-    public IReadOnlyList<string> Undoes { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Undoes => IsRestore ? Entries.Select(e => e.Id).ToArray() : Array.Empty<string>();
+
+    /// <summary>
+    /// What the journal has of the VM: the entries that a restore undoes, or the earlier changes that may still be on their
+    /// way when a mask is set.
+    /// </summary>
+    public IReadOnlyList<UndoEntry> Entries { get; init; } = Array.Empty<UndoEntry>();
 
     /// <summary>True for a plan that puts old values back.</summary>
     public bool IsRestore { get; init; }
 
-    /// <summary>The calls that carry it out, in order.</summary>
-    internal IReadOnlyList<MaskStep> Steps => MaskStep.Of(this);
+    /// <summary>Makes the plan anew for the VM as it is now; without it the plan cannot be.</summary>
+    internal Func<VmMaskState, VmMaskPlan>? Replan { get; init; }
+
+    /// <summary>True when feature masks change that the server may take by its own call only.</summary>
+    internal bool TouchesEvc => Mechanism == MaskMechanism.PerVmEvc && Change.Settings.Any(s => MaskStep.IsEvc(s.Key));
+
+    /// <summary>The plan for the VM as it is now.</summary>
+    internal VmMaskPlan Again(VmMaskState state) => Replan?.Invoke(state) ?? this with { State = state };
 }

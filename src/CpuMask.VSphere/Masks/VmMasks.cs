@@ -57,6 +57,7 @@ public static class VmMasks
         CancellationToken cancellation = default)
     {
         var running = new List<Task<VmMaskResult>>();
+        ILookup<string, UndoEntry> open = Open(journal);
         var answers = new ServerAnswers(Math.Max(1, throttle));
         using IEnumerator<VmMaskPlan> source = plans.GetEnumerator();
         try
@@ -74,7 +75,7 @@ public static class VmMasks
                         continue;
                     }
 
-                    running.Add(Start(session, source.Current, journal, cancellation));
+                    running.Add(Start(session, source.Current.After(open), journal, cancellation));
                 }
 
                 if (running.Count == 0)
@@ -106,6 +107,27 @@ public static class VmMasks
     /// <param name="session">The session.</param>
     /// <param name="state">The VM.</param>
     public static IMaskTarget TargetOf(this VSphereSession session, VmMaskState state) => new SessionMaskTarget(session, state);
+
+    /// <summary>A plan that knows of the VM's earlier changes whose end the journal does not know.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="journal">The server's journal.</param>
+    public static VmMaskPlan After(this VmMaskPlan plan, UndoJournal journal) => plan.After(Open(journal));
+
+    private static VmMaskPlan After(this VmMaskPlan plan, ILookup<string, UndoEntry> open) => plan.IsRestore ? plan
+        : plan with { Entries = open[plan.State.Id].Where(e => e.IsAbout(plan.State)).ToArray() };
+
+    private static ILookup<string, UndoEntry> Open(UndoJournal journal)
+    {
+        try
+        {
+            return journal.Pending().Where(e => e.MayBeRunning).ToLookup(e => e.VmId, StringComparer.Ordinal);
+        }
+        catch (VSphereException)
+        {
+            // A journal that cannot be read cannot be written either, which each VM's result says.
+            return Enumerable.Empty<UndoEntry>().ToLookup(e => e.VmId, StringComparer.Ordinal);
+        }
+    }
 
     // Each on a thread of its own: they wait most of the time, and the thread pool starts only one or two a second.
     private static Task<VmMaskResult> Start(VSphereSession session, VmMaskPlan plan, UndoJournal journal, CancellationToken cancellation) =>

@@ -11,6 +11,14 @@ import (
 	"github.com/vmware/govmomi/vim25/types"
 )
 
+// lasting is how long a task stays running, in milliseconds.
+func (s *site) lasting(scripted *trouble) int {
+	if scripted.kind() == "late" {
+		return scripted.Ms
+	}
+	return s.taskDelay
+}
+
 // work is what a task does, with the object it is about locked.
 type work func() (types.AnyType, types.BaseMethodFault)
 
@@ -22,21 +30,34 @@ type lockable interface {
 // start runs a task. Without -task-delay it is done when the call returns; with it
 // the task stays running that long, as on a real server.
 func (s *site) start(entity lockable, method, id string, entry *entry, do work) types.ManagedObjectReference {
+	return s.startFor(s.taskDelay, entity, method, id, entry, do)
+}
+
+// recentTasks is how many tasks a VM's own list holds.
+const recentTasks = 10
+
+// startFor runs a task that stays running for some milliseconds.
+func (s *site) startFor(ms int, entity lockable, method, id string, entry *entry, do work) types.ManagedObjectReference {
 	task := simulator.CreateTask(entity, method, nil)
 	ref := entity.Reference()
 	task.Info.Name, task.Info.DescriptionId = method, ref.Type+"."+id
 	if vm, ok := entity.(*VM); ok {
 		task.Info.EntityName = vm.Name
+		recent := append(append([]types.ManagedObjectReference{}, vm.RecentTask...), task.Self)
+		if len(recent) > recentTasks {
+			recent = recent[len(recent)-recentTasks:]
+		}
+		vm.RecentTask = recent
 	} else { // the checker is no managed entity, and strict clients refuse it as one
 		task.Info.Entity, task.Info.EntityName = nil, ""
 	}
-	if s.taskDelay <= 0 {
+	if ms <= 0 {
 		s.finish(task, entry, do)
 		return task.Self
 	}
 	s.progress(task, types.TaskInfoStateQueued, 0)
 	go func() {
-		pause := time.Duration(s.taskDelay) * time.Millisecond / 2
+		pause := time.Duration(ms) * time.Millisecond / 2
 		s.progress(task, types.TaskInfoStateRunning, 0)
 		time.Sleep(pause)
 		s.progress(task, types.TaskInfoStateRunning, 50)

@@ -24,7 +24,9 @@ import (
 // done), truncate (a whole HTTP answer with half the XML), garbage, dtd, entitybomb,
 // deep, huge and gzipbomb (Bytes long), http (Status), exit (the server dies in
 // mid-answer). Kinds in the API: expire (the session is gone), noperm. Kinds in the
-// task, also for a VM by name: concurrent, taskfail (Partial: half of it stored).
+// task, also for a VM by name: concurrent, taskfail (Partial: half of it stored), late
+// (the task runs for Ms; Early: the version is compared when the call comes in, and
+// not when the task runs), noevc (feature masks are no settings that can be written).
 type trouble struct {
 	Method  string `json:"method"` // "" for any
 	VM      string `json:"vm,omitempty"`
@@ -35,11 +37,12 @@ type trouble struct {
 	Bytes   int64  `json:"bytes,omitempty"`
 	Status  int    `json:"status,omitempty"`
 	Partial bool   `json:"partial,omitempty"`
+	Early   bool   `json:"early,omitempty"`
 	Seen    int    `json:"seen"`
 	Fired   int    `json:"fired"`
 }
 
-var inTask = map[string]bool{"concurrent": true, "taskfail": true}
+var inTask = map[string]bool{"concurrent": true, "taskfail": true, "late": true, "noevc": true}
 
 var inAnswer = map[string]bool{"slow": true, "drip": true, "drop": true, "dropbefore": true, "truncate": true, "garbage": true, "dtd": true,
 	"entitybomb": true, "deep": true, "huge": true, "gzipbomb": true, "http": true, "exit": true, "expire": true, "noperm": true}

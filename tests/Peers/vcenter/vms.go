@@ -103,9 +103,17 @@ func (vm *VM) ReconfigVMTask(ctx *simulator.Context, req *types.ReconfigVM_Task)
 		return refuse(fault)
 	}
 	scripted := here.troubles.forTask(method, vm.Name)
-	ref := here.start(vm, method, "reconfigure", entry, func() (types.AnyType, types.BaseMethodFault) {
+	if scripted.kind() == "noevc" && writesMasks(req.Spec.ExtraConfig) {
+		fault := &types.InvalidArgument{InvalidProperty: "configSpec.extraConfig"}
+		here.journal.outcome(entry, fault)
+		return refuse(fault)
+	}
+	isStale := func() bool { return req.Spec.ChangeVersion != "" && req.Spec.ChangeVersion != vm.Config.ChangeVersion }
+	early := scripted != nil && scripted.Early
+	staleNow := early && isStale()
+	ref := here.startFor(here.lasting(scripted), vm, method, "reconfigure", entry, func() (types.AnyType, types.BaseMethodFault) {
 		spec := req.Spec
-		if scripted.kind() == "concurrent" || (spec.ChangeVersion != "" && spec.ChangeVersion != vm.Config.ChangeVersion) {
+		if scripted.kind() == "concurrent" || staleNow || (!early && isStale()) {
 			return nil, &types.ConcurrentAccess{}
 		}
 		if scripted.kind() == "taskfail" {
@@ -118,6 +126,15 @@ func (vm *VM) ReconfigVMTask(ctx *simulator.Context, req *types.ReconfigVM_Task)
 		return nil, vm.reconfigure(ctx, spec)
 	})
 	return &methods.ReconfigVM_TaskBody{Res: &types.ReconfigVM_TaskResponse{Returnval: ref}}
+}
+
+func writesMasks(extra []types.BaseOptionValue) bool {
+	for _, o := range extra {
+		if v := o.GetOptionValue(); strings.HasPrefix(strings.ToLower(v.Key), strings.ToLower(featMaskPrefix)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (vm *VM) reconfigure(ctx *simulator.Context, spec types.VirtualMachineConfigSpec) types.BaseMethodFault {
@@ -194,7 +211,7 @@ func (vm *VM) ApplyEvcModeVMTask(ctx *simulator.Context, req *types.ApplyEvcMode
 		return refuse(fault)
 	}
 	scripted := here.troubles.forTask(method, vm.Name)
-	ref := here.start(vm, method, "applyEvcMode", entry, func() (types.AnyType, types.BaseMethodFault) {
+	ref := here.startFor(here.lasting(scripted), vm, method, "applyEvcMode", entry, func() (types.AnyType, types.BaseMethodFault) {
 		switch scripted.kind() {
 		case "concurrent":
 			return nil, &types.ConcurrentAccess{}

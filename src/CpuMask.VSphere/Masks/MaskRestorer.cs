@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
+
+namespace CpuMask.VSphere.Masks;
+
+/// <summary>
+/// Puts old values back. A change whose end is not known is waited for first; its entry is closed only when the VM is as
+/// it was and nothing of the change can come any more.
+/// </summary>
+internal sealed class MaskRestorer
+{
+    private const int MostRounds = 5;
+
+    private readonly VmMaskPlan plan;
+    private readonly IMaskTarget target;
+    private readonly UndoJournal journal;
+    private readonly TimeSpan taskPatience;
+    private readonly UndoEntry[] open;
+    private readonly HashSet<string> landed = new(StringComparer.Ordinal);
+    private readonly List<string> warnings = new();
+
+    public MaskRestorer(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, TimeSpan taskPatience)
+    {
+        this.plan = plan;
+        this.target = target;
+        this.journal = journal;
+        this.taskPatience = taskPatience;
+        open = plan.Entries.Where(e => e.MayBeRunning).ToArray();
+    }
+
+    /// <summary>Carries the plan out.</summary>
+    public VmMaskResult Run(CancellationToken patience)
+    {
+        VmMaskPlan now = plan;
+        bool changed = false;
+        VSphereException? conflict = null;
+        for (int round = 0; round < MostRounds; round++)
+        {
+            if (open.Length > 0 || round > 0)
+            {
+                if (OpenChanges.Wait(target, OpenChanges.TasksOf(open), taskPatience, patience).Unended.Count > 0)
+                {
+                    return Failed(now, Unknown(VmMaskMessages.StillRunning(now.State)));
+                }
+
+                now = plan.Again(target.Read(patience));
+                landed.UnionWith(open.Where(e => !e.Change.IsUntouched(now.State) && e.Change.IsDone(now.State)).Select(e => e.Id));
+            }
+
+            if (now.Refusal is not null)
+            {
+                return Failed(now, now.Refusal);
+            }
+
+            VmMaskState after = now.State;
+            if (!now.Change.IsEmpty)
+            {
+                var sender = new MaskSender(target, journal);
+                try
+                {
+                    after = sender.Send(now, patience);
+                    changed = true;
+                    warnings.AddRange(sender.Warnings);
+                }
+                catch (VSphereException e) when (e.Id == ErrorIds.ConcurrentAccess)
+                {
+                    conflict = e;
+                    continue;
+                }
+                catch (VSphereException e)
+                {
+                    return AfterFailure(now, e, patience);
+                }
+
+                if (!now.Change.IsDone(after))
+                {
+                    return Failed(now with { State = after }, new VSphereException(
+                        ErrorIds.NotApplied, ErrorKind.Impossible, VmMaskMessages.NotApplied(after, now.Change.Missing(after))));
+                }
+            }
+            else if (OpenChanges.Fence(open, after) is { } fence && !TryFence(fence, ref after, patience))
+            {
+                continue;
+            }
+
+            if (open.Length == 0)
+            {
+                return Closed(now, changed, after, plan.Entries);
+            }
+
+            VmTasks tasks = target.Tasks(OpenChanges.TasksOf(open), patience);
+            VmMaskState last = target.Read(patience);
+            if (plan.Again(last).Change.IsEmpty)
+            {
+                return Closed(now, changed, last, plan.Entries.Where(
+                    e => landed.Contains(e.Id) || OpenChanges.IsOver(e, after.ChangeVersion, tasks, DateTimeOffset.UtcNow)).ToArray());
+            }
+        }
+
+        return Failed(now, conflict ?? Unknown(VmMaskMessages.KeepsChanging(now.State)));
+    }
+
+    // False when the VM was changed in between. A server that refuses leaves the question open, which is said at the end.
+    private bool TryFence(MaskStep fence, ref VmMaskState after, CancellationToken patience)
+    {
+        try
+        {
+            target.Run(fence, _ => { }, patience);
+        }
+        catch (VSphereException e)
+        {
+            if (e.Id == ErrorIds.ConcurrentAccess)
+            {
+                return false;
+            }
+        }
+
+        after = target.Read(patience);
+        return true;
+    }
+
+    private VmMaskResult AfterFailure(VmMaskPlan now, VSphereException e, CancellationToken patience)
+    {
+        VmMaskState after;
+        try
+        {
+            after = target.Read(patience);
+        }
+        catch (Exception later) when (later is VSphereException or OperationCanceledException)
+        {
+            return Failed(now, MaskApplier.Say(e, VmMaskMessages.PerhapsChanged(e.Message)));
+        }
+
+        return Failed(now with { State = after }, MaskApplier.Say(
+            e,
+            e.Fault is null ? VmMaskMessages.PerhapsChanged(e.Message)
+            : now.Change.IsUntouched(after) ? VmMaskMessages.StillUntouched(e.Message) : VmMaskMessages.PartlyChanged(e.Message)));
+    }
+
+    private VmMaskResult Closed(VmMaskPlan now, bool changed, VmMaskState state, IReadOnlyList<UndoEntry> over)
+    {
+        // What the journal cannot be told now does no harm: an entry that stays open is one that a restore looks at.
+        try
+        {
+            journal.Undone(over.Select(e => e.Id).ToArray());
+        }
+        catch (VSphereException e)
+        {
+            warnings.Add(VmMaskMessages.JournalBehind(journal.File, e.Message));
+        }
+
+        CpuMaskException? error = over.Count < plan.Entries.Count ? Unknown(VmMaskMessages.MayStillCome(state)) : null;
+        MaskOutcome outcome = error is not null ? MaskOutcome.Failed : changed ? MaskOutcome.Changed : MaskOutcome.Unchanged;
+        return new VmMaskResult(changed ? now : plan, outcome, state, error) { Warnings = warnings };
+    }
+
+    private VmMaskResult Failed(VmMaskPlan now, CpuMaskException error) =>
+        new(plan, MaskOutcome.Failed, now.State, error) { Warnings = warnings };
+
+    private static VSphereException Unknown(string message) => new(ErrorIds.OutcomeUnknown, ErrorKind.Input, message);
+}

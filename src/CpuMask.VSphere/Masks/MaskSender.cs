@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using CpuMask.Text;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Soap;
+
+namespace CpuMask.VSphere.Masks;
+
+/// <summary>
+/// Sends what a plan changes, with each call written down before it is made and its task as soon as there is one. All goes
+/// in one reconfiguration for the version of the configuration that was read, which the server carries out whole or not at
+/// all. Only where it does not take feature masks as settings do they go by the call of per-VM EVC, which knows no version.
+/// </summary>
+internal sealed class MaskSender
+{
+    private readonly IMaskTarget target;
+    private readonly UndoJournal journal;
+    private readonly List<string> tasks = new();
+    private readonly List<string> warnings = new();
+
+    public MaskSender(IMaskTarget target, UndoJournal journal)
+    {
+        this.target = target;
+        this.journal = journal;
+    }
+
+    /// <summary>The journal's entry about what is sent; null before anything is, and when old values are put back.</summary>
+    public UndoEntry? Entry { get; private set; }
+
+    /// <summary>The tasks of the last call, as far as it was answered; with none it may still be on its way.</summary>
+    public IReadOnlyList<string> Tasks => tasks;
+
+    /// <summary>What the administrator should know.</summary>
+    public IReadOnlyList<string> Warnings => warnings;
+
+    /// <summary>Sends a plan and reads the VM after it.</summary>
+    public VmMaskState Send(VmMaskPlan plan, CancellationToken cancellation)
+    {
+        // Putting back needs no entry of its own: until it is done, the entries that it undoes still stand.
+        Entry = plan.IsRestore ? null : journal.Begin(plan, plan.State.ChangeVersion);
+        try
+        {
+            Run(MaskStep.Of(plan), cancellation);
+            VmMaskState after = target.Read(cancellation);
+            return plan.TouchesEvc && plan.Change.IsUntouched(after)
+                ? SendAsAWhole(plan with { State = after }, cancellation)
+                : RunRest(plan, after, cancellation);
+        }
+        catch (VSphereException e) when (plan.TouchesEvc && IsRefusedAsSetting(e))
+        {
+            VmMaskState now = target.Read(cancellation);
+            return now.ChangeVersion == plan.State.ChangeVersion && plan.Change.IsUntouched(now) ? SendAsAWhole(plan, cancellation) : throw e;
+        }
+    }
+
+    private static bool IsRefusedAsSetting(VSphereException e) =>
+        e.Fault?.Type is "InvalidArgument" or "NotSupported" or "InvalidRequest" or "NoPermission" or "RestrictedVersion";
+
+    // The call replaces all feature masks of the VM, and no version guards it.
+    private VmMaskState SendAsAWhole(VmMaskPlan plan, CancellationToken cancellation)
+    {
+        // The first call provably changed nothing; the second is another change, and has its own entry.
+        bool set = Entry is not null;
+        if (Entry is not null)
+        {
+            journal.End(Entry.Id, UndoJournal.Untouched);
+            Entry = null;
+        }
+
+        IReadOnlyList<MaskStep> steps = MaskStep.AsAWhole(plan);
+        if (set)
+        {
+            plan = plan with { Change = MaskStep.WithCompleteMasks(plan) };
+            Entry = journal.Begin(plan);
+        }
+
+        warnings.Add(VmMaskMessages.MasksAsAWhole(plan.State));
+        for (int i = 0; i < steps.Count; i++)
+        {
+            if (i > 0)
+            {
+                WriteSent(string.Empty);
+            }
+
+            Run(steps[i], cancellation);
+        }
+
+        return RunRest(plan, target.Read(cancellation), cancellation);
+    }
+
+    private VmMaskState RunRest(VmMaskPlan plan, VmMaskState after, CancellationToken cancellation)
+    {
+        if (MaskStep.Remainder(plan, after) is not { } rest)
+        {
+            return after;
+        }
+
+        WriteSent(after.ChangeVersion);
+        Run(rest, cancellation);
+        return target.Read(cancellation);
+    }
+
+    private void WriteSent(string version)
+    {
+        tasks.Clear();
+        if (Entry is not null)
+        {
+            journal.Sent(Entry.Id, version);
+        }
+    }
+
+    private void Run(MaskStep step, CancellationToken cancellation)
+    {
+        tasks.Clear();
+        target.Run(step, Accepted, cancellation);
+    }
+
+    private void Accepted(string task)
+    {
+        tasks.Add(task);
+        try
+        {
+            if (Entry is not null)
+            {
+                journal.Task(Entry.Id, task);
+            }
+        }
+        catch (VSphereException e)
+        {
+            // The call is made. Without its task the entry is one whose outcome is to be found out.
+            warnings.Add(VmMaskMessages.JournalBehind(journal.File, e.Message));
+        }
+    }
+}
