@@ -12,28 +12,13 @@ namespace CpuMask.Cli;
 /// <summary>The options by which a baseline is computed; baseline and mask share them.</summary>
 public sealed class BaselineOption
 {
-    private readonly Option<string[]> without = new("--without-host")
-    {
-        Description = "Leave these hosts out; * and ? are wildcards.",
-        HelpName = "name",
-    };
+    private readonly Option<string[]> without = new("--without-host") { HelpName = "name" };
 
-    private readonly Option<string?> vendor = new("--vendor")
-    {
-        Description = "Across vendors: whose CPU the baseline is: majority, a vendor string, intel, amd, or host:<name>.",
-        HelpName = "policy",
-    };
+    private readonly Option<string?> vendor = new("--vendor") { HelpName = "policy" };
 
-    private readonly Option<string?> signature = new("--signature")
-    {
-        Description = "Family, model and stepping to show, as EAX of leaf 1: 0x000506E3.",
-        HelpName = "hex",
-    };
+    private readonly Option<string?> signature = new("--signature") { HelpName = "hex" };
 
-    private readonly Option<bool> allowGuest = new("--allow-guest-dump")
-    {
-        Description = "Take dumps made inside a virtual machine although they do not show what the host has.",
-    };
+    private readonly Option<bool> allowGuest = new("--allow-guest-dump");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -12,7 +12,6 @@ using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Pool;
-using CpuMask.Reading;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Migration;
@@ -22,40 +21,20 @@ namespace CpuMask.Cli;
 /// <summary>What hosts are held against, by which rules, and where the run is kept; check and report share it.</summary>
 public sealed class ComplianceOption
 {
-    private readonly Option<string?> baseline = new("--baseline")
-    {
-        Description = "Hold the hosts against this baseline; dumps, or a folder of them, stand for the pool that they were collected from.",
-        HelpName = "file|folder",
-    };
+    private readonly Option<string?> baseline = new("--baseline") { HelpName = "file|folder" };
 
-    private readonly Option<string?> host = new("--reference-host") { Description = "Hold them against the host of this name among them.", HelpName = "name" };
-    private readonly Option<string?> evcMode = new("--evc-mode")
-    {
-        Description = "Hold them against an EVC mode: a key such as intel-broadwell that --evc-mode-file or --server knows, or a file of one mode.",
-        HelpName = "key|file",
-    };
+    private readonly Option<string?> host = new("--reference-host") { HelpName = "name" };
+    private readonly Option<string?> evcMode = new("--evc-mode") { HelpName = "key|file" };
 
-    private readonly Option<string?> evcModeFile = new("--evc-mode-file")
-    {
-        Description = "A vCenter's modes: its capability.supportedEVCMode, as govc -json, ConvertTo-Json or Export-Clixml write it.",
-        HelpName = "file",
-    };
+    private readonly Option<string?> evcModeFile = new("--evc-mode-file") { HelpName = "file" };
 
     private readonly ServerOptions server = new();
     private readonly GuestFiles guests = new();
 
-    private readonly Option<string?> policy = new("--policy") { Description = """Rules to turn off or change, and waivers: { "rules": { "feature-extra": "off" }, "waivers": [ { "host": "esx0*", "feature": "AVX512*", "reason": "CHG-1204", "expires": "2026-01-31" } ], "retired": [ "esx03" ] }.""", HelpName = "file" };
-    private readonly Option<string?> previous = new("--previous")
-    {
-        Description = "The last run's JSON, or a folder of runs: says since when, and what changed.",
-        HelpName = "file|folder",
-    };
+    private readonly Option<string?> policy = new("--policy") { HelpName = "file" };
+    private readonly Option<string?> previous = new("--previous") { HelpName = "file|folder" };
 
-    private readonly Option<string?> save = new("--save")
-    {
-        Description = "Also keep this run: a file, or a folder that gets one file a run; a name with a slash at its end is a folder, and made if need be.",
-        HelpName = "file|folder",
-    };
+    private readonly Option<string?> save = new("--save") { HelpName = "file|folder" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -143,7 +122,7 @@ public sealed class ComplianceOption
     {
         if (parsed.GetValue(baseline) is { } file)
         {
-            return ComplianceReference.FromBaseline(BaselineFile.Load(Registry.Formats, file, run.Cancellation), file);
+            return ComplianceReference.FromBaseline(BaselineFile.Load(file, run.Cancellation), file);
         }
 
         if (parsed.GetValue(host) is { } name)

@@ -11,7 +11,6 @@ public sealed class GuestFiles : Option<string[]>
     public GuestFiles()
         : base("--guest")
     {
-        Description = "The guest as it runs: its vmware.log, a featureRequirement list or JSON, last_boot_CPU_flags, xen-cpuid -p <domid>, libvirt CPU XML, a QEMU command line, or a baseline of which it has seen all.";
         HelpName = "file";
     }
 

@@ -13,7 +13,6 @@ public sealed class GuestMaskOption : Option<string[]>
     public GuestMaskOption()
         : base("--guest-mask")
     {
-        Description = "What the guest needs: a built-in id (" + string.Join(", ", GuestMasks.Ids) + "), a .vmx file, or 1.ecx=RRRR:...";
         HelpName = "id|file|leaf.register=mask";
         AllowMultipleArgumentsPerToken = false;
         Arity = ArgumentArity.OneOrMore;

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.CommandLine;
 using CpuMask.Guests;
 using CpuMask.Migration;
@@ -7,12 +8,14 @@ namespace CpuMask.Cli;
 /// <summary>--hypervisor: which of a host's bits guests get to see.</summary>
 public sealed class HypervisorOption : Option<string>
 {
+    /// <summary>The words that it takes.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["vmware", "xen", "kvm"];
+
     public HypervisorOption()
         : base("--hypervisor")
     {
-        Description = "Whose guests are meant, where no text says it: vmware, xen or kvm.";
         DefaultValueFactory = _ => "vmware";
-        AcceptOnlyFromAmong("vmware", "xen", "kvm");
+        AcceptOnlyFromAmong([.. Names]);
     }
 
     /// <summary>The hypervisor chosen.</summary>

@@ -13,13 +13,11 @@ public static class Program
 {
     public static int Main(string[] args)
     {
-        var root = new RootCommand("Compares the CPUID of virtualization hosts and writes the masks that make live migration work.");
-        foreach (CpuMaskCommand command in AllCommands())
+        RootCommand root = Root();
+        if (args.Any(a => a is "--help" or "-h" or "-?" or "/?" or "/h"))
         {
-            root.Add(command.Build());
+            HelpWords.Apply(root);
         }
-
-        root.Add(VmMaskCommand.Build());
 
         // A dump may be called @something; no file is ever read as arguments.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -30,6 +28,19 @@ public static class Program
         }
 
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>All commands. Their words for help are not in them: see <see cref="HelpWords"/>.</summary>
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("Compares the CPUID of virtualization hosts and writes the masks that make live migration work.");
+        foreach (CpuMaskCommand command in AllCommands())
+        {
+            root.Add(command.Build());
+        }
+
+        root.Add(VmMaskCommand.Build());
+        return root;
     }
 
     private static void Explain(ParseResult parsed, RootCommand root)

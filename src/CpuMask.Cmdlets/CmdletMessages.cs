@@ -35,10 +35,6 @@ internal static class CmdletMessages
     public static string NoLiveHost(string type) => Format(
         "This is a copy of a {0} from a job, a remote session or Import-Clixml, and has only its texts. Pass hosts on as files: Export-CpuidDump writes them, and every cmdlet reads them.", type);
 
-    /// <summary>A feature name that no one uses.</summary>
-    public static string NoSuchFeature(string name) =>
-        Format("'{0}' is no feature name; expected one that the CPU maker's manual, Linux, Xen, QEMU, libvirt or vSphere uses. Tab completes them.", Text.Wording.Safe(name));
-
     /// <summary>A text that should be a signature.</summary>
     public static string NoSignature(string text) =>
         Format("-Signature: '{0}' is not a 32-bit hexadecimal value.", Text.Wording.Safe(text));

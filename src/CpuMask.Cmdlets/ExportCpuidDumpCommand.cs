@@ -71,7 +71,7 @@ public sealed class ExportCpuidDumpCommand : HostReadingCmdlet
             }
             else
             {
-                hosts.AddRange(HostsOf(new[] { input }));
+                hosts.AddRange(HostsOf(new[] { input }, null));
             }
         }
     }

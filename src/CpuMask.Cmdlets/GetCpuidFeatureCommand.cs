@@ -28,9 +28,9 @@ namespace CpuMask.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CpuidFeature")]
 [OutputType(typeof(FeatureState))]
-public sealed class GetCpuidFeatureCommand : HostReadingCmdlet
+public sealed class GetCpuidFeatureCommand : DumpCmdlet
 {
-    private IReadOnlyList<Feature>? named;
+    private FeatureQuery query = null!;
 
     /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -59,41 +59,14 @@ public sealed class GetCpuidFeatureCommand : HostReadingCmdlet
     public SwitchParameter All { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => named = Name?.SelectMany(Find).Distinct().OrderBy(f => f.Bit).ToArray();
+    protected override void Begin() => query = new FeatureQuery(Name, (name, error) => WriteError(error, name)) { Classes = Class, OnlySet = Set, All = All };
 
     /// <inheritdoc/>
     protected override void Process()
     {
         foreach (HostCpuid host in HostsOf(InputObject))
         {
-            IEnumerable<FeatureState> states = named?.Select(f => HostFeatures.Of(host, f)) ?? HostFeatures.Of(host);
-            foreach (FeatureState state in states.Where(IsWanted))
-            {
-                WriteObject(state);
-            }
+            WriteObject(query.Of(host), enumerateCollection: true);
         }
-    }
-
-    private IEnumerable<Feature> Find(string name)
-    {
-        if (WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            return FeatureTable.Default.Where(WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch);
-        }
-
-        IReadOnlyList<Feature> rows = FeatureTable.Default.AllNamed(name);
-        if (rows.Count == 0)
-        {
-            WriteError(new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, CmdletMessages.NoSuchFeature(name)), name);
-        }
-
-        return rows;
-    }
-
-    private bool IsWanted(FeatureState state)
-    {
-        bool ofClass = Class is not null ? Array.IndexOf(Class, state.Class) >= 0
-            : All || named is not null || state.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch or FeatureClass.Numeric;
-        return ofClass && (!Set || (state.IsFlag ? state.IsSet == true : state.Value > 0));
     }
 }

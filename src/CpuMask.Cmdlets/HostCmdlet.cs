@@ -5,7 +5,7 @@ using CpuMask.Cpuid;
 namespace CpuMask.Cmdlets;
 
 /// <summary>A cmdlet that needs all hosts before it can say anything.</summary>
-public abstract class HostCmdlet : HostReadingCmdlet
+public abstract class HostCmdlet : DumpCmdlet
 {
     private readonly List<HostCpuid> hosts = new();
 

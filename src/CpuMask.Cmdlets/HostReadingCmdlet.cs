@@ -38,7 +38,7 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
     /// <summary>Gives every host that some inputs stand for, as soon as it is read.</summary>
     /// <param name="inputs">Hosts, baselines and paths.</param>
     /// <param name="format">The format to read files as; null detects it.</param>
-    protected IEnumerable<HostCpuid> HostsOf(IEnumerable<HostInput> inputs, DumpReader? format = null)
+    protected IEnumerable<HostCpuid> HostsOf(IEnumerable<HostInput> inputs, DumpReader? format)
     {
         foreach (HostInput input in inputs)
         {
@@ -149,7 +149,7 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
         if (files is null || format != wanted)
         {
             CountPassedOver();
-            files = new DumpFiles(Registry.Formats, wanted, null, Cancellation);
+            files = new DumpFiles(wanted, null, Cancellation);
             format = wanted;
         }
 

@@ -21,11 +21,9 @@ namespace CpuMask.Cmdlets;
 /// </example>
 [Cmdlet(VerbsData.Import, "CpuidDump", DefaultParameterSetName = ByPath)]
 [OutputType(typeof(HostCpuid))]
-public sealed class ImportCpuidDumpCommand : HostReadingCmdlet
+public sealed class ImportCpuidDumpCommand : DumpCmdlet
 {
     private const string ByPath = "Path", ByLiteralPath = "LiteralPath";
-    private string? chosen;
-    private DumpReader? reader;
 
     /// <summary>The files and folders to read; a folder is read with everything in it. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPath)]
@@ -43,19 +41,13 @@ public sealed class ImportCpuidDumpCommand : HostReadingCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DumpFormatCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? Format { get; set; }
+    public override string? Format { get; set; }
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (Format != chosen)
-        {
-            reader = Format is null ? null : Registry.Formats.Named(Format);
-            chosen = Format;
-        }
-
         var inputs = ParameterSetName == ByLiteralPath ? LiteralPath.Select(HostInput.Literal) : Path.Select(p => new HostInput(p));
-        foreach (HostCpuid host in HostsOf(inputs, reader))
+        foreach (HostCpuid host in HostsOf(inputs))
         {
             WriteObject(HostOutput.Of(host));
         }

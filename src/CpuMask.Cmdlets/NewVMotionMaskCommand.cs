@@ -1,7 +1,9 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Pool;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Clients;
@@ -45,6 +47,12 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? GuestMask { get; set; }
 
+    /// <summary>Leaves these hosts out. Wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? WithoutHost { get; set; }
+
     /// <summary>The virtual machine that the mask is for: a name, a path, an id, or an object, of PowerCLI too.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByVM)]
     [VMInput]
@@ -62,7 +70,8 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
     protected override void End()
     {
         base.End();
-        VMotionMask mask = VMotionMask.Create(Hosts, VM is null ? GuestMaskReader.Read(GuestMask, SessionState) : MaskOf(VM[0]));
+        IReadOnlyList<HostCpuid> hosts = WithoutHost is null ? Hosts : HostNames.Without(HostNames.Distinguish(Hosts), WithoutHost);
+        VMotionMask mask = VMotionMask.Create(hosts, VM is null ? GuestMaskReader.Read(GuestMask, SessionState) : MaskOf(VM[0]));
         WriteWarnings(mask.Warnings);
         WriteObject(mask);
     }

@@ -19,7 +19,7 @@ public class ContractTests
     [InlineData(0, "decode", Article)]
     [InlineData(0, "generations", "ice*", "Milan")]
     [InlineData(0, "matrix", "--from", "Milan", "--to", "Genoa")]
-    [InlineData(0, "pool", "--wave", Pool)]
+    [InlineData(0, "pool", "--patch-wave", Pool)]
     [InlineData(0, "evacuate", "skx01", Pool)]
     [InlineData(1, "evacuate", "skx02", Pool)]
     [InlineData(1, "evacuate", "*", Pool)]

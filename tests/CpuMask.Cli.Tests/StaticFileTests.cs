@@ -39,7 +39,7 @@ public sealed class StaticFileTests : IClassFixture<StaticFileTests.PublishedFil
     [InlineData("baseline", "--json", "examples/data/pool")]
     [InlineData("diff", "--json", "examples/data/pool")]
     [InlineData("can-move", "--booted-on", "skx01", "examples/data/pool")]
-    [InlineData("pool", "--wave", "examples/data/pool")]
+    [InlineData("pool", "--patch-wave", "examples/data/pool")]
     [InlineData("matrix", "--json")]
     [InlineData("mask", "--guest-mask", "nonsense", "examples/data/pool")]
     public void It_says_what_the_build_for_dotnet_says(params string[] arguments)

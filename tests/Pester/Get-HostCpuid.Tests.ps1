@@ -79,7 +79,7 @@ Describe 'Get-HostCpuid over a session' -Skip:$skip {
     }
 
     It 'asks for a session when none is open, and which when two are' {
-        $second = New-VSphereSession $vc.Server -Credential $vc.Credential -CertificateThumbprint $vc.Sha256
+        $second = New-VSphereSession $vc.Server -Credential $vc.Credential -Thumbprint $vc.Sha256
         { Get-HostCpuid } | Should -Throw '*2 vSphere sessions are open*-Session*' -ErrorId 'SessionNotChosen,CpuMask.Cmdlets.GetHostCpuidCommand'
         Remove-VSphereSession $second
         Remove-VSphereSession $session
@@ -92,7 +92,7 @@ Describe 'Get-HostCpuid over a session' -Skip:$skip {
         foreach ($case in @{ kind = 'exit'; id = 'ServerUnreachable' }, @{ kind = 'garbage'; id = 'MalformedAnswer' }, @{ kind = 'entitybomb'; id = 'MalformedAnswer' }, @{ kind = 'slow'; id = 'Timeout' }) {
             $other = Start-VCenter
             try {
-                $null = New-VSphereSession $other.Server -Credential $other.Credential -CertificateThumbprint $other.Sha256 -TimeoutSeconds 5
+                $null = New-VSphereSession $other.Server -Credential $other.Credential -Thumbprint $other.Sha256 -TimeoutSeconds 5
                 Invoke-VCenter $other '/trouble' Post (ConvertTo-Json @{ method = 'RetrievePropertiesEx'; nth = 1; times = 99; kind = $case.kind; ms = 60000 }) | Out-Null
                 { Get-HostCpuid -Session $other.Server } | Should -Throw -ErrorId "$($case.id),CpuMask.Cmdlets.GetHostCpuidCommand" -Because $case.kind
             }
@@ -109,7 +109,7 @@ Describe 'Get-HostCpuid over a session' -Skip:$skip {
             Invoke-VCenter $other '/trouble' Post '{"method":"RetrievePropertiesEx","nth":1,"times":99,"kind":"slow","ms":60000}' | Out-Null
             $stopped = Stop-Script @"
 `$credential = [pscredential]::new('tester', (ConvertTo-SecureString x -AsPlainText -Force))
-`$s = New-VSphereSession $($other.Server) -Credential `$credential -CertificateThumbprint $($other.Sha256)
+`$s = New-VSphereSession $($other.Server) -Credential `$credential -Thumbprint $($other.Sha256)
 `$s.Server; Get-HostCpuid -Session `$s
 "@
             $stopped.State | Should -Be 'Stopped'

@@ -57,7 +57,7 @@ BeforeAll {
     $one = New-HostView one '0000:0000:0000:0000:0110:0100:0001:1101' @{ 'cpuid.AVX2' = '1' }
     $two = New-HostView two '0000:0000:0000:0000:0100:0100:0000:0000' @{ 'cpuid.AVX2' = '0' }
     $mask = { New-VMotionMask (Get-HostCpuid -VMHost $one, $two) -WarningAction SilentlyContinue }
-    $journal = @{ JournalPath = "$TestDrive/undo" }
+    $journal = @{ Journal = "$TestDrive/undo" }
 }
 
 Describe 'PowerCLI''s hosts' {

@@ -38,7 +38,7 @@ Describe 'README' {
 Describe 'README, live' -Skip:$skip {
     BeforeAll {
         $vcenter = Start-VCenter @('-profile', "$root/tests/readme-site.json")
-        $login = "'$($vcenter.Server)' -Credential `$vcenter.Credential -CertificateThumbprint $($vcenter.Sha256)"
+        $login = "'$($vcenter.Server)' -Credential `$vcenter.Credential -Thumbprint $($vcenter.Sha256)"
         $data = $env:XDG_DATA_HOME, $env:LOCALAPPDATA
         $env:XDG_DATA_HOME = $env:LOCALAPPDATA = "$TestDrive/data"
         $ConfirmPreference = 'None'

@@ -133,9 +133,9 @@ Describe 'Resolve-VMotionFault and a vCenter' -Skip:(-not (. { . $PSScriptRoot/S
         $blocked.Guest, $blocked.SourceHost, $blocked.Host | Should -Be 'on13', 'esx01', 'esx03'
         $fault.Mask.GuestMaskName | Should -Match '^on13'
         $fault.Mask.Comparison.Hosts.Name | Sort-Object | Should -Be 'esx01', 'esx03'
-        $plan = $fault | Set-VMCpuMask -VM app13 -JournalPath "$TestDrive/undo" -Confirm:$false -PassThru -WarningAction SilentlyContinue
+        $plan = $fault | Set-VMCpuMask -VM app13 -Journal "$TestDrive/undo" -Confirm:$false -PassThru -WarningAction SilentlyContinue
         $plan.Settings.Keys | Should -Contain 'cpuid.1.ecx'
-        $null = Restore-VMCpuMask app13 -JournalPath "$TestDrive/undo" -Confirm:$false
+        $null = Restore-VMCpuMask app13 -Journal "$TestDrive/undo" -Confirm:$false
         (Resolve-VMotionFault -VM on13 -WarningAction SilentlyContinue).Hosts | Sort-Object | Should -Be 'esx01', 'esx02', 'esx03'
     }
 

@@ -102,7 +102,7 @@ Describe 'Invoke-NightlyCheck.ps1 and a vCenter' -Skip:(-not (. { . $PSScriptRoo
                     Get-HostCpuid -Session $vc | New-CpuBaseline -WarningAction SilentlyContinue | Export-CpuidDump "$folder/pool.json"
                     Remove-VSphereSession $vc
                 }
-                Invoke-Night '-Server', $vcenter.Server, '-CertificateThumbprint', $vcenter.Sha256, '-CredentialFile', "$TestDrive/credential.xml", '-Cluster', 'Prod', '-Folder', $folder
+                Invoke-Night '-Server', $vcenter.Server, '-Thumbprint', $vcenter.Sha256, '-CredentialFile', "$TestDrive/credential.xml", '-Cluster', 'Prod', '-Folder', $folder
                 $output -join ' ' | Should -Not -Match $vcenter.Password
                 Start-Sleep -Seconds 1
             }

@@ -105,7 +105,7 @@ function Start-VCenter([string[]] $ArgumentList = @('-profile', "$PSScriptRoot/s
 
 # Logs in to a simulated vCenter, whose certificate is pinned.
 function Connect-VCenter($VCenter) {
-    New-VSphereSession $VCenter.Server -Credential $VCenter.Credential -CertificateThumbprint $VCenter.Sha256
+    New-VSphereSession $VCenter.Server -Credential $VCenter.Credential -Thumbprint $VCenter.Sha256
 }
 
 # Scripts a mishap, reads what the server did, or what its VMs are like, by its side door.

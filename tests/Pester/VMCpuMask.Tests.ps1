@@ -11,7 +11,7 @@ Describe 'Get-, Set- and Restore-VMCpuMask over a session' -Skip:$skip {
     BeforeEach {
         $vc = Start-VCenter
         $session = Connect-VCenter $vc
-        $journal = @{ JournalPath = "$TestDrive/undo-$($vc.Port)" }
+        $journal = @{ Journal = "$TestDrive/undo-$($vc.Port)" }
         $mask = Get-HostCpuid esx01, esx02 | New-VMotionMask -WarningAction SilentlyContinue
         $start = Invoke-VCenter $vc '/state' | ForEach-Object { $_ } | Select-Object name, cpuFeatureMask, extraConfig | ConvertTo-Json -Depth 9
         function Get-AllState { Invoke-VCenter $vc '/state' | ForEach-Object { $_ } | Select-Object name, cpuFeatureMask, extraConfig | ConvertTo-Json -Depth 9 }
@@ -130,7 +130,7 @@ Describe 'Get-, Set- and Restore-VMCpuMask over a session' -Skip:$skip {
 
     It 'does not overwrite what someone else has changed since, unless forced' {
         Set-VMCpuMask app13 $mask -Confirm:$false @journal
-        Set-VMCpuMask app13 -Mask 'featMask.vm.cpuid.RDRAND = "Val:1"' -Confirm:$false -JournalPath "$TestDrive/other-$($vc.Port)"
+        Set-VMCpuMask app13 -Mask 'featMask.vm.cpuid.RDRAND = "Val:1"' -Confirm:$false -Journal "$TestDrive/other-$($vc.Port)"
         Restore-VMCpuMask app13 -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problems @journal
         $problems[0].FullyQualifiedErrorId | Should -Be 'ChangedSince,CpuMask.Cmdlets.RestoreVMCpuMaskCommand'
         Restore-VMCpuMask app13 -Force -Confirm:$false @journal
@@ -150,7 +150,7 @@ Describe 'Get-, Set- and Restore-VMCpuMask over a session' -Skip:$skip {
         $shell = [powershell]::Create()
         $null = $shell.AddScript(@"
 Import-Module '$root/out/CpuMask/CpuMask.psd1'
-Set-VMCpuMask app13 -Mask 'cpuid.1.ecx = "----:----:----:----:----:----:----:---0"' -Session '$($vc.Server)' -JournalPath '$($journal.JournalPath)'
+Set-VMCpuMask app13 -Mask 'cpuid.1.ecx = "----:----:----:----:----:----:----:---0"' -Session '$($vc.Server)' -Journal '$($journal.JournalPath)'
 "@)
         try { $shell.Invoke() } catch { $null = $_ }
         $shell.Dispose()

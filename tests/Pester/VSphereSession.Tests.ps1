@@ -17,7 +17,7 @@ Describe 'New-VSphereSession and Remove-VSphereSession' -Skip:$skip {
     AfterEach { Remove-VSphereSession * }
 
     It 'logs in, says with whom, and logs out' {
-        $session = New-VSphereSession $vc.Server -Credential $vc.Credential -CertificateThumbprint $vc.Sha1
+        $session = New-VSphereSession $vc.Server -Credential $vc.Credential -Thumbprint $vc.Sha1
         $session | Should -BeOfType CpuMask.VSphere.VSphereSession
         $session.Server, $session.UserName, $session.IsOpen | Should -Be $vc.Server, 'tester@vsphere.local', $true
         $session.About.ApiType | Should -Be 'VirtualCenter'
@@ -28,13 +28,13 @@ Describe 'New-VSphereSession and Remove-VSphereSession' -Skip:$skip {
     }
 
     It 'takes the port by itself' {
-        (New-VSphereSession 127.0.0.1 -Port $vc.Port -Credential $vc.Credential -CertificateThumbprint $vc.Sha256).Server | Should -Be $vc.Server
+        (New-VSphereSession 127.0.0.1 -Port $vc.Port -Credential $vc.Credential -Thumbprint $vc.Sha256).Server | Should -Be $vc.Server
     }
 
     It 'refuses a certificate that nobody trusts, and prints the thumbprint to pin' {
         { New-VSphereSession $vc.Server -Credential $vc.Credential } |
             Should -Throw "*$(($vc.Sha256.Substring(0, 8) -split '(..)' -ne '') -join ':')*" -ErrorId 'CertificateRejected,CpuMask.Cmdlets.NewVSphereSessionCommand'
-        try { New-VSphereSession $vc.Server -Credential $vc.Credential -CertificateThumbprint ('0' * 40) } catch { $problem = $_ }
+        try { New-VSphereSession $vc.Server -Credential $vc.Credential -Thumbprint ('0' * 40) } catch { $problem = $_ }
         $problem.FullyQualifiedErrorId | Should -Be 'CertificateRejected,CpuMask.Cmdlets.NewVSphereSessionCommand'
         $problem.CategoryInfo.Category | Should -Be 'SecurityError'
     }
@@ -50,7 +50,7 @@ Describe 'New-VSphereSession and Remove-VSphereSession' -Skip:$skip {
         $guarded = Start-VCenter '-username', 'admin', '-password', 'another'
         try {
             $streams = & {
-                try { New-VSphereSession $guarded.Server -Credential $wrong -CertificateThumbprint $guarded.Sha256 -Verbose -Debug } catch { $_ }
+                try { New-VSphereSession $guarded.Server -Credential $wrong -Thumbprint $guarded.Sha256 -Verbose -Debug } catch { $_ }
             } *>&1
             $streams[-1].FullyQualifiedErrorId | Should -Be 'InvalidLogin,CpuMask.Cmdlets.NewVSphereSessionCommand'
             $streams[-1].CategoryInfo.Category | Should -Be 'AuthenticationError'

@@ -9,7 +9,7 @@
     checked. Where several apply: 2, 3, 1.
 .PARAMETER Server
     The vCenter or ESXi host. The account needs the role Read-only.
-.PARAMETER CertificateThumbprint
+.PARAMETER Thumbprint
     Pins a certificate that no trusted authority has signed.
 .PARAMETER Cluster
     Checks the hosts of these clusters only.
@@ -50,7 +50,7 @@ param(
 
     [Parameter(ParameterSetName = 'CredentialFile')]
     [Parameter(ParameterSetName = 'Secret')]
-    [string] $CertificateThumbprint,
+    [string] $Thumbprint,
 
     [Parameter(ParameterSetName = 'CredentialFile')]
     [Parameter(ParameterSetName = 'Secret')]
@@ -111,7 +111,7 @@ try {
     if ($Dump) { $hosts = Import-CpuidDump -Path $Dump @problems }
     else {
         $login = @{ Server = $Server; Credential = (Get-NightlyCredential) }
-        if ($CertificateThumbprint) { $login.CertificateThumbprint = $CertificateThumbprint }
+        if ($Thumbprint) { $login.Thumbprint = $Thumbprint }
         $session = New-VSphereSession @login
         $which = @{ Session = $session }
         if ($Cluster) { $which.Cluster = $Cluster }

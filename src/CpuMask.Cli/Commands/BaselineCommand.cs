@@ -12,8 +12,6 @@ public sealed class BaselineCommand : CpuMaskCommand
 
     protected override string Name => "baseline";
 
-    protected override string Description => "Compute what all hosts can promise, and who took what away.";
-
     protected override void AddOptions(Command command) => options.AddTo(command);
 
     protected override void Run(ParseResult parsed, CommandRun run)

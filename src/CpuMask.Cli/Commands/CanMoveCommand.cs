@@ -20,19 +20,13 @@ public sealed class CanMoveCommand : CpuMaskCommand
 {
     private readonly GuestFiles guests = new();
 
-    private readonly Option<string[]> bootedOn = new("--booted-on")
-    {
-        Description = "A guest that was powered on on this host, which must be among the dumps.",
-        HelpName = "host",
-    };
+    private readonly Option<string[]> bootedOn = new("--booted-on") { HelpName = "host" };
 
     private readonly HypervisorOption hypervisor = new();
 
     private readonly LiveMoves live = new();
 
     protected override string Name => "can-move";
-
-    protected override string Description => "Can this VM go there, and if not, why?";
 
     protected override void AddOptions(Command command)
     {

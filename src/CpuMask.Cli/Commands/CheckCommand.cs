@@ -9,11 +9,9 @@ namespace CpuMask.Cli.Commands;
 public sealed class CheckCommand : CpuMaskCommand
 {
     private readonly ComplianceOption compliance = new();
-    private readonly Option<bool> matrix = new("--matrix") { Description = "Show features against kinds of host, a letter for each, instead of a line for each finding." };
+    private readonly Option<bool> matrix = new("--matrix");
 
     protected override string Name => "check";
-
-    protected override string Description => "Check whether the hosts still are what their pool was built on.";
 
     protected override void AddOptions(Command command)
     {

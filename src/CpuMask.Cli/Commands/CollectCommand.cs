@@ -19,32 +19,21 @@ public sealed class CollectCommand : CpuMaskCommand
 {
     private readonly ServerOptions server = new();
     private readonly HostOptions hosts = new("--name");
-    private readonly Option<bool> local = new("--local") { Description = "Read the machine that this runs on instead of a server's hosts." };
-    private readonly Option<string> view = new("--view")
-    {
-        Description = "hardware: what the CPU says. guest-maximum: what the host can offer to guests.",
-        DefaultValueFactory = _ => "hardware",
-    };
+    private readonly Option<bool> local = new("--local");
+    private readonly Option<bool> guestMaximum = new("--guest-maximum");
 
-    private readonly Option<string?> output = new("--out")
-    {
-        Description = "Write one JSON file a host into this folder, in place of what an earlier run wrote.",
-        HelpName = "folder",
-    };
+    private readonly Option<string?> output = new("--out") { HelpName = "folder" };
 
     protected override string Name => "collect";
-
-    protected override string Description => "Read the CPUs of a server's hosts, or of this machine.";
 
     protected override bool TakesDumps => false;
 
     protected override void AddOptions(Command command)
     {
-        view.AcceptOnlyFromAmong("hardware", "guest-maximum");
         server.AddTo(command, required: false);
         hosts.AddTo(command);
         command.Add(local);
-        command.Add(view);
+        command.Add(guestMaximum);
         command.Add(output);
         command.Validators.Add(result =>
         {
@@ -52,7 +41,7 @@ public sealed class CollectCommand : CpuMaskCommand
             {
                 result.AddError(result.GetValue(local) ? LiveMessages.TwoSources : LiveMessages.NoSource);
             }
-            else if (result.GetValue(local) && (hosts.FirstOf(result) is not null || result.GetResult(view) is { Implicit: false }))
+            else if (result.GetValue(local) && (hosts.FirstOf(result) is not null || result.GetResult(guestMaximum) is { Implicit: false }))
             {
                 result.AddError(LiveMessages.LocalIsOne);
             }
@@ -64,7 +53,7 @@ public sealed class CollectCommand : CpuMaskCommand
         HostFolder? folder = parsed.GetValue(output) is { } path ? HostFolder.Open(path) : null;
         if (parsed.GetValue(local))
         {
-            Give([LocalCpuid.Read(Registry.Formats, run.Cancellation)], folder, run);
+            Give([LocalCpuid.Read(run.Cancellation)], folder, run);
             return;
         }
 
@@ -74,7 +63,7 @@ public sealed class CollectCommand : CpuMaskCommand
 
     private IEnumerable<HostCpuid> FromServer(VSphereSession session, ParseResult parsed, CommandRun run)
     {
-        HostViews.TryParse(parsed.GetValue(view), out HostView chosen);
+        HostView chosen = parsed.GetValue(guestMaximum) ? HostView.GuestMaximum : HostView.Hardware;
         return hosts.Read(session, parsed, run).Select(h => h.As(chosen));
     }
 

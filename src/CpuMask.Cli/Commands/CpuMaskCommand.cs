@@ -10,14 +10,12 @@ namespace CpuMask.Cli.Commands;
 /// <summary>What all commands share: inputs, --json, cancellation and the exit code. A command only binds, calls Core and prints.</summary>
 public abstract class CpuMaskCommand
 {
-    private readonly Option<bool> json = new("--json") { Description = "Print JSON for scripts instead of text for people." };
+    private readonly Option<bool> json = new("--json");
 
     /// <summary>The files to read.</summary>
     protected Inputs Inputs { get; } = new();
 
     protected abstract string Name { get; }
-
-    protected abstract string Description { get; }
 
     /// <summary>False for a command that reads something else than dumps.</summary>
     protected virtual bool TakesDumps => true;
@@ -28,7 +26,7 @@ public abstract class CpuMaskCommand
     /// <summary>Makes the command.</summary>
     public Command Build()
     {
-        var command = new Command(Name, Description);
+        var command = new Command(Name);
         if (TakesDumps)
         {
             Inputs.AddTo(command);

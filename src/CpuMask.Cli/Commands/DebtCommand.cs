@@ -22,15 +22,9 @@ public sealed class DebtCommand : CpuMaskCommand
     private readonly ServerOptions server = new();
     private readonly HostOptions hosts = new("--host");
 
-    private readonly Option<string[]> vms = new("--vm")
-    {
-        Description = "With --server: only these virtual machines, by name, path or id; * and ? are wildcards.",
-        HelpName = "name",
-    };
+    private readonly Option<string[]> vms = new("--vm") { HelpName = "name" };
 
     protected override string Name => "debt";
-
-    protected override string Description => "Which running VMs would see more, or less, after a power cycle? Mitigations first.";
 
     protected override void AddOptions(Command command)
     {

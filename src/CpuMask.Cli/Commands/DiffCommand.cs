@@ -11,16 +11,11 @@ namespace CpuMask.Cli.Commands;
 public sealed class DiffCommand : CpuMaskCommand
 {
     private readonly GuestMaskOption guestMask = new();
-    private readonly Option<bool> all = new("--all")
-    {
-        Description = "Also show what no guest gets to see: topology, power and hypervisor bits.",
-    };
+    private readonly Option<bool> all = new("--all");
 
-    private readonly Option<bool> matrix = new("--matrix") { Description = "Show features against kinds of host, a letter for each, instead of host names." };
+    private readonly Option<bool> matrix = new("--matrix");
 
     protected override string Name => "diff";
-
-    protected override string Description => "Compare hosts bit by bit.";
 
     protected override void AddOptions(Command command)
     {

@@ -17,19 +17,14 @@ namespace CpuMask.Cli.Commands;
 /// <summary>cpumask evacuate: which VMs stick to a host that is about to enter maintenance, on what, and what frees them.</summary>
 public sealed class EvacuateCommand : CpuMaskCommand
 {
-    private readonly Argument<string> leaving = new("host")
-    {
-        Description = "The host that is about to enter maintenance; with * or ?, each of several by itself.",
-    };
+    private readonly Argument<string> leaving = new("host");
 
     private readonly GuestFiles guests = new();
     private readonly HypervisorOption hypervisor = new();
     private readonly ServerOptions server = new();
-    private readonly HostOptions destinations = new("--host");
+    private readonly HostOptions destinations = new("--destination");
 
     protected override string Name => "evacuate";
-
-    protected override string Description => "Can every VM leave this host, for where, and if not, what would free it?";
 
     // The host is named first, so the files are added behind it.
     protected override bool TakesDumps => false;

@@ -17,19 +17,13 @@ namespace CpuMask.Cli.Commands;
 /// <summary>cpumask explain: from an error text, or from logs, to the bit, the host and the ways out.</summary>
 public sealed class ExplainCommand : CpuMaskCommand
 {
-    private readonly Argument<string[]> inputs = new("inputs")
-    {
-        Description = "Files with an error text, vmware.log files, requirement lists and dumps, or folders of dumps, in any mix; - is standard input.",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Argument<string[]> inputs = new("inputs") { Arity = ArgumentArity.ZeroOrMore };
 
     private readonly LiveFaults live = new();
     private readonly GuestMaskOption guestMask = new();
-    private readonly Option<bool> redact = new("--redact") { Description = "Replace names of machines, hosts, users and paths." };
+    private readonly Option<bool> redact = new("--redact");
 
     protected override string Name => "explain";
-
-    protected override string Description => "Say what a migration error means: the bit, the host, the ways out, and the mask to paste.";
 
     protected override bool TakesDumps => false;
 

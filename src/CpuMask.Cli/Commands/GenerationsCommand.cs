@@ -14,14 +14,11 @@ public sealed class GenerationsCommand : CpuMaskCommand
 {
     private readonly Argument<string[]> names = new("name")
     {
-        Description = "Generations by name or alias; * and ? are wildcards. Without a word, all.",
         Arity = ArgumentArity.ZeroOrMore,
         HelpName = "name",
     };
 
     protected override string Name => "generations";
-
-    protected override string Description => "List the server CPU generations that plan and matrix know.";
 
     protected override bool TakesDumps => false;
 

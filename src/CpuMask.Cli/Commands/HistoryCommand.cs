@@ -9,12 +9,10 @@ namespace CpuMask.Cli.Commands;
 /// <summary>cpumask history: when each host's features changed, from a folder of kept runs.</summary>
 public sealed class HistoryCommand : CpuMaskCommand
 {
-    private readonly Argument<string> folder = new("runs") { Description = "The folder that check --save fills." };
-    private readonly Option<string?> host = new("--host") { Description = "Only this host; * and ? are wildcards.", HelpName = "name" };
+    private readonly Argument<string> folder = new("runs");
+    private readonly Option<string?> host = new("--host") { HelpName = "name" };
 
     protected override string Name => "history";
-
-    protected override string Description => "Show when each host's features changed, from a folder of kept runs.";
 
     protected override bool TakesDumps => false;
 

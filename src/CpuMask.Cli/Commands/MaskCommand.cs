@@ -14,32 +14,30 @@ namespace CpuMask.Cli.Commands;
 /// <summary>cpumask mask: the mask that makes hosts alike, in a hypervisor's own language.</summary>
 public sealed class MaskCommand : CpuMaskCommand
 {
+    /// <summary>The languages that --for takes.</summary>
+    internal static readonly string[] Languages = ["vmware", "xen"];
+
     private readonly GuestMaskOption guestMask = new();
     private readonly BaselineOption baseline = new();
-    private readonly Option<string> target = new("--for")
-    {
-        Description = "Whose language to write: vmware or xen.",
-        DefaultValueFactory = _ => "vmware",
-    };
+    private readonly Option<string> target = new("--for") { DefaultValueFactory = _ => "vmware" };
 
-    private readonly Option<string> unknownBits = new("--unknown-bits")
-    {
-        Description = "For xen, what to do with a register that some host's source does not have: refuse, hide or leave.",
-        DefaultValueFactory = _ => "refuse",
-    };
+    private readonly Option<string> unknownBits = new("--unknown-bits") { DefaultValueFactory = _ => "refuse" };
+
+    private readonly Option<bool> keepHostSignature = new("--keep-host-signature");
+    private readonly Option<bool> noComment = new("--no-comment");
 
     protected override string Name => "mask";
 
-    protected override string Description => "Write the mask that makes hosts alike.";
-
     protected override void AddOptions(Command command)
     {
-        target.AcceptOnlyFromAmong("vmware", "xen");
+        target.AcceptOnlyFromAmong(Languages);
         unknownBits.AcceptOnlyFromAmong("refuse", "hide", "leave");
         command.Add(target);
         command.Add(guestMask);
         baseline.AddTo(command);
         command.Add(unknownBits);
+        command.Add(keepHostSignature);
+        command.Add(noComment);
         command.Validators.Add(result =>
         {
             if (result.GetValue(target) == "xen" && result.GetValue<string[]>(guestMask) is { Length: > 0 })
@@ -48,7 +46,7 @@ public sealed class MaskCommand : CpuMaskCommand
             }
 
             string[] forXen = baseline.OfBaselinesOnly(result)
-                .Concat(result.GetResult(unknownBits) is { Implicit: false } ? [unknownBits.Name] : Array.Empty<string>()).ToArray();
+                .Concat(new Option[] { unknownBits, keepHostSignature, noComment }.Where(o => result.GetResult(o) is { Implicit: false }).Select(o => o.Name)).ToArray();
             if (result.GetValue(target) != "xen" && forXen.Length > 0)
             {
                 result.AddError(string.Join(", ", forXen) + ": only --for xen has a use for that.");
@@ -96,6 +94,8 @@ public sealed class MaskCommand : CpuMaskCommand
                 "leave" => UnknownBits.Leave,
                 _ => UnknownBits.Refuse,
             },
+            KeepHostSignature = parsed.GetValue(keepHostSignature),
+            NoComments = parsed.GetValue(noComment),
         });
         run.Warn(cpuid.Warnings);
         if (run.Json)

@@ -12,18 +12,19 @@ namespace CpuMask.Cli.Commands;
 public sealed class MatrixCommand : CpuMaskCommand
 {
     private readonly HypervisorOption hypervisor = new();
-    private readonly Option<string[]> from = new("--from") { Description = "Only these CPUs as the one that guests were started on; * and ? are wildcards.", HelpName = "cpu" };
-    private readonly Option<string[]> to = new("--to") { Description = "Only these CPUs as the one that guests are to move to; * and ? are wildcards.", HelpName = "cpu" };
+    private readonly Option<string[]> from = new("--from") { HelpName = "cpu" };
+    private readonly Option<string[]> to = new("--to") { HelpName = "cpu" };
+
+    private readonly Option<bool> asMarkdown = new("--as-markdown");
 
     protected override string Name => "matrix";
-
-    protected override string Description => "From which CPU to which can guests move? For all generations of the table, or for hosts.";
 
     protected override void AddOptions(Command command)
     {
         command.Add(from);
         command.Add(to);
         command.Add(hypervisor);
+        command.Add(asMarkdown);
         foreach (Option<string[]> option in new[] { from, to })
         {
             option.CompletionSources.Add(_ => CpuGenerations.All.Select(g => new System.CommandLine.Completions.CompletionItem(g.Name)));
@@ -42,7 +43,7 @@ public sealed class MatrixCommand : CpuMaskCommand
             MigrationJson.Write(json, matrix, some);
             json.EndDocument();
         }
-        else if (rows.Length + columns.Length > 0)
+        else if (rows.Length + columns.Length > 0 && !parsed.GetValue(asMarkdown))
         {
             MatrixCellText.Write(run.Output, some);
         }

@@ -18,23 +18,16 @@ namespace CpuMask.Cli.Commands;
 public sealed class PlanCommand : CpuMaskCommand
 {
     private readonly HypervisorOption hypervisor = new();
-    private readonly Option<string[]> without = new("--without-host")
-    {
-        Description = "Hosts that leave; * and ? are wildcards.",
-        HelpName = "name",
-    };
+    private readonly Option<string[]> without = new("--without-host") { HelpName = "name" };
 
     private readonly Option<string[]> add = new("--add")
     {
-        Description = "What joins: a dump, or a CPU generation (" + string.Join(", ", CpuGenerations.All.Select(g => g.Name)) + ").",
         HelpName = "dump|generation",
     };
 
     private readonly GuestFiles guests = new();
 
     protected override string Name => "plan";
-
-    protected override string Description => "Show what the pool gains or loses when hosts leave or join.";
 
     protected override void AddOptions(Command command)
     {
@@ -84,7 +77,7 @@ public sealed class PlanCommand : CpuMaskCommand
             return [CpuGenerations.Named(name).Host];
         }
 
-        DumpImport import = new DumpFile(Registry.Formats).Read(name, cancellation: run.Cancellation);
+        DumpImport import = new DumpFile().Read(name, cancellation: run.Cancellation);
         return import.Hosts.Count > 0
             ? import.Hosts
             : throw new CpuMaskException(ErrorIds.MalformedDump, ErrorKind.Input, string.Join(" ", import.Problems.Select(p => p.Message)));

@@ -16,21 +16,12 @@ namespace CpuMask.Cli.Commands;
 public sealed class PoolCommand : CpuMaskCommand
 {
     private readonly HypervisorOption hypervisor = new();
-    private readonly Option<bool> wave = new("--wave")
-    {
-        Description = "Also plan an order in which to patch the hosts so that no VM is ever trapped; --json prints the plan alone.",
-    };
+    private readonly Option<bool> wave = new("--patch-wave");
 
     private readonly GuestFiles guests = new();
-    private readonly Option<string[]> patched = new("--patched")
-    {
-        Description = "With --wave: dumps of hosts as they will be, by the names of those they are now. Without it, each gets the mitigations that the best host of its CPU has.",
-        HelpName = "file",
-    };
+    private readonly Option<string[]> patched = new("--patched") { HelpName = "file" };
 
     protected override string Name => "pool";
-
-    protected override string Description => "Show between which hosts VMs move freely, and what makes the rest one-way.";
 
     protected override void AddOptions(Command command)
     {
@@ -42,7 +33,7 @@ public sealed class PoolCommand : CpuMaskCommand
         {
             if (!result.GetValue(wave) && (result.GetResult(guests) is not null || result.GetResult(patched) is not null))
             {
-                result.AddError("--guest and --patched belong to --wave.");
+                result.AddError("--guest and --patched belong to --patch-wave.");
             }
         });
     }

@@ -12,19 +12,13 @@ public sealed class ReportCommand : CpuMaskCommand
 {
     private readonly ComplianceOption compliance = new();
     private readonly GuestMaskOption guestMask = new();
-    private readonly Option<string[]> output = new("--out")
-    {
-        Description = "The file to write, whole or not at all; its extension chooses the format. Several write one check in several formats. Without it, standard output.",
-        HelpName = "file",
-    };
+    private readonly Option<string[]> output = new("--out") { HelpName = "file" };
 
-    private readonly Option<string?> kind = new("--report-format") { Description = "One of: " + string.Join(", ", ReportFile.Names) + ".", HelpName = "name" };
-    private readonly Option<string> title = new("--title") { Description = "The report's title.", DefaultValueFactory = _ => ReportOptions.Default.Title };
-    private readonly Option<string?> history = new("--history") { Description = "A folder of kept runs, shown as what changed when.", HelpName = "folder" };
+    private readonly Option<string?> kind = new("--report-format") { HelpName = "name" };
+    private readonly Option<string> title = new("--title") { DefaultValueFactory = _ => ReportOptions.Default.Title };
+    private readonly Option<string?> history = new("--history") { HelpName = "folder" };
 
     protected override string Name => "report";
-
-    protected override string Description => "Check the hosts and write a report: HTML, JSON, CSV, Markdown, JUnit or Prometheus.";
 
     protected override void AddOptions(Command command)
     {

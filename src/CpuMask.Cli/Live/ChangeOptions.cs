@@ -14,16 +14,15 @@ public sealed class ChangeOptions
 {
     private readonly JournalOption journal = new();
 
-    private readonly Option<int> throttle = new("--throttle")
+    private readonly Option<int> throttle = new("--throttle-limit")
     {
-        Description = "Most VMs that are changed at a time.",
         DefaultValueFactory = _ => 8,
         HelpName = "number",
     };
 
-    private readonly Option<bool> whatIf = new("--what-if") { Description = "Print the plan and change nothing." };
+    private readonly Option<bool> whatIf = new("--what-if");
 
-    private readonly Option<bool> yes = new("--yes") { Description = "Do not ask. Without a terminal nothing is changed unless this is given." };
+    private readonly Option<bool> yes = new("--yes");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -36,7 +35,7 @@ public sealed class ChangeOptions
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int n) && n is < 1 or > 64)
             {
-                result.AddError("--throttle takes a number from 1 to 64.");
+                result.AddError("--throttle-limit takes a number from 1 to 64.");
             }
         });
     }

@@ -11,13 +11,13 @@ namespace CpuMask.Cli.Live;
 public sealed class HostOptions
 {
     private readonly Option<string[]> hosts;
-    private readonly Option<string[]> clusters = new("--cluster") { Description = "Hosts of these clusters.", HelpName = "name" };
-    private readonly Option<string[]> datacenters = new("--datacenter") { Description = "Hosts of these datacenters.", HelpName = "name" };
+    private readonly Option<string[]> clusters = new("--cluster") { HelpName = "name" };
+    private readonly Option<string[]> datacenters = new("--datacenter") { HelpName = "name" };
 
     /// <summary>Makes the options.</summary>
     /// <param name="hostOption">What the option that names hosts is called: --name, or --host where VMs have names too.</param>
     public HostOptions(string hostOption) =>
-        hosts = new Option<string[]>(hostOption) { Description = "Hosts by name; * and ? are wildcards.", HelpName = "name" };
+        hosts = new Option<string[]>(hostOption) { HelpName = "name" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

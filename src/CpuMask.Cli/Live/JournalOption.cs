@@ -10,7 +10,6 @@ public sealed class JournalOption : Option<string?>
     public JournalOption()
         : base("--journal")
     {
-        Description = "The folder for undo journals; without it, CpuMask/undo among this account's application data.";
         HelpName = "folder";
     }
 

@@ -14,11 +14,7 @@ public sealed class LiveFaults
     private readonly ServerOptions server = new();
     private readonly HostOptions hosts = new("--host");
 
-    private readonly Option<string?> vm = new("--vm")
-    {
-        Description = "With --server: the virtual machine, by name, path or id. What it needs and its guest's mask are read, and without hosts those of its cluster.",
-        HelpName = "name",
-    };
+    private readonly Option<string?> vm = new("--vm") { HelpName = "name" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -16,7 +16,7 @@ internal static class LiveMessages
 
     public const string TwoSources = "--server and --local exclude each other: one run collects from one of them.";
 
-    public const string LocalIsOne = "--local is one machine with a view of its own: --name, --cluster, --datacenter and --view need --server.";
+    public const string LocalIsOne = "--local is one machine with a view of its own: --name, --cluster, --datacenter and --guest-maximum need --server.";
 
     public const string NoVmOption = "With --server, name the virtual machines with --vm; * is all.";
 

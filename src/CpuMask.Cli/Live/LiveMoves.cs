@@ -16,11 +16,7 @@ public sealed class LiveMoves
     private readonly ServerOptions server = new();
     private readonly HostOptions hosts = new("--host");
 
-    private readonly Option<string[]> vms = new("--vm")
-    {
-        Description = "With --server: virtual machines by name, path or id; * and ? are wildcards.",
-        HelpName = "name",
-    };
+    private readonly Option<string[]> vms = new("--vm") { HelpName = "name" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -14,27 +14,20 @@ namespace CpuMask.Cli.Live;
 /// <summary>Which mask vm-mask set gives: one from a file, or the one that lets each VM run on all of some live hosts.</summary>
 public sealed class MaskOptions
 {
-    private static readonly string[] Mechanisms = ["cpu-feature-mask", "extra-config", "per-vm-evc"];
+    /// <summary>The words for how a mask is set.</summary>
+    internal static readonly string[] Mechanisms = ["cpu-feature-mask", "extra-config", "per-vm-evc"];
 
-    private readonly Option<string?> mask = new("--mask")
-    {
-        Description = "The mask: what 'cpumask mask --json' printed, or .vmx lines.",
-        HelpName = "file",
-    };
+    private readonly Option<string?> mask = new("--mask") { HelpName = "file" };
 
     private readonly HostOptions hosts = new("--host");
     private readonly GuestMaskOption guestMask = new();
 
     private readonly Option<string?> mechanism = new("--mechanism")
     {
-        Description = "How: " + string.Join(", ", Mechanisms) + ". Without it each VM's hardware version decides.",
         HelpName = "name",
     };
 
-    private readonly Option<bool> powerCycle = new("--power-cycle-on-reboot")
-    {
-        Description = "Also let the next reboot of a running guest be a power cycle, so that it picks up what changed.",
-    };
+    private readonly Option<bool> powerCycle = new("--power-cycle-on-reboot");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -10,33 +10,17 @@ namespace CpuMask.Cli.Live;
 /// <summary>Which vSphere server to ask and as whom; all live commands share them. The password is never an option.</summary>
 public sealed class ServerOptions
 {
-    private readonly Option<string?> server = new("--server")
-    {
-        Description = "A vCenter or an ESXi host: its name or address.",
-        HelpName = "name",
-    };
+    private readonly Option<string?> server = new("--server") { HelpName = "name" };
 
-    private readonly Option<string?> user = new("--user") { Description = "Who logs in.", HelpName = "name" };
+    private readonly Option<string?> user = new("--user") { HelpName = "name" };
 
-    private readonly Option<int?> port = new("--port") { Description = "The port, when it is not 443.", HelpName = "number" };
+    private readonly Option<int?> port = new("--port") { HelpName = "number" };
 
-    private readonly Option<string?> thumbprint = new("--thumbprint")
-    {
-        Description = "Trust the certificate with this SHA-1 or SHA-256 thumbprint, and no other.",
-        HelpName = "hex",
-    };
+    private readonly Option<string?> thumbprint = new("--thumbprint") { HelpName = "hex" };
 
-    private readonly Option<bool> skipCertificateCheck = new("--skip-certificate-check")
-    {
-        Description = "Take any certificate: whoever sits between here and the server can then read the password.",
-    };
+    private readonly Option<bool> skipCertificateCheck = new("--skip-certificate-check");
 
-    private readonly Option<string?> passwordFile = new("--password-file")
-    {
-        Description = "The password is this file's first line; the file must be readable by its owner only. "
-            + "Without it, " + PasswordSource.Variable + " is taken, or a terminal asked.",
-        HelpName = "file",
-    };
+    private readonly Option<string?> passwordFile = new("--password-file") { HelpName = "file" };
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>

@@ -9,11 +9,7 @@ namespace CpuMask.Cli.Live;
 /// <summary>The virtual machines that a command names: by name, path or id; * and ? are wildcards.</summary>
 public sealed class VmNames
 {
-    private readonly Argument<string[]> names = new("vm")
-    {
-        Description = "Virtual machines: names, paths (/DC0/vm/app01) or ids (vm-42); * and ? are wildcards.",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Argument<string[]> names = new("vm") { Arity = ArgumentArity.ZeroOrMore };
 
     /// <summary>Adds the names to a command.</summary>
     public void AddTo(Command command) => command.Add(names);

@@ -31,7 +31,7 @@ namespace CpuMask.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CpuMigrationMatrix")]
 [OutputType(typeof(MatrixCell), typeof(string))]
-public sealed class GetCpuMigrationMatrixCommand : HostReadingCmdlet
+public sealed class GetCpuMigrationMatrixCommand : DumpCmdlet
 {
     private readonly List<HostCpuid> hosts = new();
 

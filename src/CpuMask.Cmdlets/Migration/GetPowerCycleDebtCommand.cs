@@ -29,7 +29,7 @@ namespace CpuMask.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PowerCycleDebt", DefaultParameterSetName = BySession)]
 [OutputType(typeof(PowerCycleDebt))]
-public sealed class GetPowerCycleDebtCommand : HostReadingCmdlet
+public sealed class GetPowerCycleDebtCommand : DumpCmdlet
 {
     private const string BySession = "Session", ByHosts = "InputObject";
     private readonly List<HostCpuid> hosts = new();
@@ -44,7 +44,8 @@ public sealed class GetPowerCycleDebtCommand : HostReadingCmdlet
     [Parameter(ParameterSetName = BySession)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[]? Name { get; set; }
+    [Alias("Name")]
+    public string[]? HostName { get; set; }
 
     /// <summary>Only VMs on hosts of these clusters. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
@@ -106,7 +107,7 @@ public sealed class GetPowerCycleDebtCommand : HostReadingCmdlet
 
     private void Ask(VSphereSession session)
     {
-        var query = new HostQuery { Names = Name ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
+        var query = new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
         VSphereHost[] where = session.GetHosts(query, problem => WriteError(problem, session), Cancellation).ToArray();
         IEnumerable<VSphereVm> which = session.FindVms(new VmQuery { Names = VM ?? new string[0] }, problem => WriteError(problem, session), Cancellation);
         WriteObject(session.GetDebts(which, where, Cancellation), enumerateCollection: true);

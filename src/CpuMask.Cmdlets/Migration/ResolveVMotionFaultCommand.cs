@@ -90,7 +90,8 @@ public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[]? Name { get; set; }
+    [Alias("Name")]
+    public string[]? HostName { get; set; }
 
     /// <summary>Hosts of these clusters of the session. Wildcards are allowed.</summary>
     [Parameter]
@@ -98,7 +99,13 @@ public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Cluster { get; set; }
 
-    /// <summary>The session in which the hosts that the error names, and -VM, are looked up; for -VM, -Name and -Cluster the only open one when not given.</summary>
+    /// <summary>Hosts of these datacenters of the session. Wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Datacenter { get; set; }
+
+    /// <summary>The session in which the hosts that the error names, and -VM, are looked up; for -VM, -HostName, -Cluster and -Datacenter the only open one when not given.</summary>
     [Parameter]
     [SessionInput]
     [ArgumentCompleter(typeof(SessionCompleter))]
@@ -185,13 +192,13 @@ public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
     private FaultExplanation Explain()
     {
         GuestMask? mask = GuestMaskReader.Read(GuestMask, SessionState);
-        if (Session is null && VM is null && Name is null && Cluster is null)
+        if (Session is null && VM is null && HostName is null && Cluster is null && Datacenter is null)
         {
             return FaultExplanation.Of(inputs, hosts, guests, mask, Redact);
         }
 
         VSphereSession session = OpenSessions.Choose(Session, hosts);
-        HostQuery? query = Name is null && Cluster is null ? null : new HostQuery { Names = Name ?? new string[0], Clusters = Cluster ?? new string[0] };
+        HostQuery? query = HostName is null && Cluster is null && Datacenter is null ? null : new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
         LiveFault live = LiveFault.Of(session, inputs, VM?[0].Name, query, problem => Miss(problem, session), Cancellation);
         foreach (string notice in session.TakeNotices())
         {
@@ -232,7 +239,7 @@ public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
     {
         if (Directory.Exists(file))
         {
-            hosts.AddRange(HostsOf(new[] { HostInput.Literal(file) }));
+            hosts.AddRange(HostsOf(new[] { HostInput.Literal(file) }, null));
             return;
         }
 

@@ -43,7 +43,7 @@ namespace CpuMask.Cmdlets;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CpuMigration", DefaultParameterSetName = ByGuest)]
 [OutputType(typeof(HostVerdict))]
-public sealed class TestCpuMigrationCommand : HostReadingCmdlet
+public sealed class TestCpuMigrationCommand : DumpCmdlet
 {
     private const string ByGuest = "Guest", ByHost = "BootedOn", ByVM = "VM";
     private readonly List<HostCpuid> hosts = new();
@@ -81,17 +81,24 @@ public sealed class TestCpuMigrationCommand : HostReadingCmdlet
     [ValidateNotNullOrEmpty]
     public VMIdentity[]? VM { get; set; }
 
-    /// <summary>The hosts of the session that the VMs are to go to, by name or by the server's id; all when neither this nor -Cluster is given. Wildcards are allowed.</summary>
+    /// <summary>The hosts of the session that the VMs are to go to, by name or by the server's id; all when none of this, -Cluster and -Datacenter is given. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = ByVM)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[]? Name { get; set; }
+    [Alias("Name")]
+    public string[]? HostName { get; set; }
 
     /// <summary>Only hosts of these clusters. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = ByVM)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Cluster { get; set; }
+
+    /// <summary>Only hosts of these datacenters. Wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = ByVM)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Datacenter { get; set; }
 
     /// <summary>The session; when not given, the one that the hosts came from, else the only open one.</summary>
     [Parameter(ParameterSetName = ByVM)]
@@ -176,7 +183,7 @@ public sealed class TestCpuMigrationCommand : HostReadingCmdlet
     private void Ask()
     {
         VSphereSession session = OpenSessions.Choose(Session);
-        var query = new HostQuery { Names = Name ?? new string[0], Clusters = Cluster ?? new string[0] };
+        var query = new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
         var targets = new List<VSphereHost>();
         foreach (VSphereHost host in session.GetHosts(query, problem => WriteError(problem, session), Cancellation))
         {

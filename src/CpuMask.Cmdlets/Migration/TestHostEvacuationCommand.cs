@@ -34,7 +34,7 @@ namespace CpuMask.Cmdlets;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "HostEvacuation", DefaultParameterSetName = BySession)]
 [OutputType(typeof(Evacuation))]
-public sealed class TestHostEvacuationCommand : HostReadingCmdlet
+public sealed class TestHostEvacuationCommand : DumpCmdlet
 {
     private const string BySession = "Session", ByHosts = "InputObject";
     private readonly List<HostCpuid> hosts = new();

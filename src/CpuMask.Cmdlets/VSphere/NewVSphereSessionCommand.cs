@@ -7,7 +7,7 @@ namespace CpuMask.Cmdlets;
 
 /// <summary>Logs in to a vCenter or an ESXi host.</summary>
 /// <remarks>
-/// <para>Cmdlets that need a session take the only open one by themselves. The server's certificate is verified; pin a self-signed one with -CertificateThumbprint, which the error about it prints.</para>
+/// <para>Cmdlets that need a session take the only open one by themselves. The server's certificate is verified; pin a self-signed one with -Thumbprint, which the error about it prints.</para>
 /// <para>An expired session is opened again by itself. Remove-VSphereSession logs out, and so does removing the module.</para>
 /// </remarks>
 /// <example>
@@ -15,7 +15,7 @@ namespace CpuMask.Cmdlets;
 /// <para>Logs in with a user name and a password that are asked for.</para>
 /// </example>
 /// <example>
-/// <code>$secret = Import-Clixml ./vcenter.credential; New-VSphereSession vcenter.example.com -Credential $secret -CertificateThumbprint 9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B</code>
+/// <code>$secret = Import-Clixml ./vcenter.credential; New-VSphereSession vcenter.example.com -Credential $secret -Thumbprint 9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B</code>
 /// <para>Logs in from a script, to a server whose own certificate is pinned.</para>
 /// </example>
 [Cmdlet(VerbsCommon.New, "VSphereSession")]
@@ -41,7 +41,8 @@ public sealed class NewVSphereSessionCommand : CpuMaskCmdlet
     /// <summary>The SHA-1 or SHA-256 thumbprint of the certificate that the server must show. It takes the place of the usual checks.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? CertificateThumbprint { get; set; }
+    [Alias("CertificateThumbprint")]
+    public string? Thumbprint { get; set; }
 
     /// <summary>Takes any certificate, and warns: whoever sits in between can then read the password.</summary>
     [Parameter]
@@ -60,7 +61,7 @@ public sealed class NewVSphereSessionCommand : CpuMaskCmdlet
             var connection = new VSphereConnection(server, new VSphereCredential(Credential.UserName, Credential.Password))
             {
                 Port = Port > 0 ? Port : null,
-                CertificateThumbprint = CertificateThumbprint,
+                CertificateThumbprint = Thumbprint,
                 SkipCertificateCheck = SkipCertificateCheck,
                 Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             };

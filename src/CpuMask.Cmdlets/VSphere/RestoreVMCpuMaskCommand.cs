@@ -12,7 +12,7 @@ namespace CpuMask.Cmdlets;
 /// <summary>Puts back what virtual machines were before their CPU masks were set.</summary>
 /// <remarks>
 /// <para>The undo journal of Set-VMCpuMask says what a VM was before its first change. A value that someone else has changed since is not overwritten: that is an error, unless -Force is given.</para>
-/// <para>The journal lies on the machine that made the changes; see -JournalPath.</para>
+/// <para>The journal lies on the machine that made the changes; see -Journal.</para>
 /// </remarks>
 /// <example>
 /// <code>Restore-VMCpuMask app01</code>

@@ -22,10 +22,11 @@ public abstract class VMCmdlet : CpuMaskCmdlet
     /// <summary>The folder of the undo journals; CpuMask/undo among your application data when not given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? JournalPath { get; set; }
+    [Alias("JournalPath")]
+    public string? Journal { get; set; }
 
     /// <summary>The folder of the journals as a path of the file system; null for the usual one.</summary>
-    protected string? JournalFolder => JournalPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(JournalPath);
+    protected string? JournalFolder => Journal is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
 
     /// <summary>The session to use, for VMs that are named.</summary>
     protected VSphereSession ChooseSession(IEnumerable<HostCpuid>? hosts = null) => OpenSessions.Choose(Session, hosts);

@@ -130,7 +130,7 @@ public static class BaselineJson
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", item.Feature);
-            DifferenceJson.WriteAddress(json, item.Bit);
+            HostJson.WriteAddress(json, item.Bit);
             json.String("reason", ReasonName(item.Reason));
             if (item.Parent is { } parent)
             {
@@ -151,7 +151,7 @@ public static class BaselineJson
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", item.Feature.Name);
-            DifferenceJson.WriteAddress(json, item.Bit);
+            HostJson.WriteAddress(json, item.Bit);
             json.Strings("lackedBy", item.LackedBy.Select(g => g.Id));
             json.EndObject();
         }
@@ -166,7 +166,7 @@ public static class BaselineJson
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", item.Feature);
-            DifferenceJson.WriteAddress(json, item.Bit);
+            HostJson.WriteAddress(json, item.Bit);
             json.Strings("unknownOn", item.UnknownOn.Select(g => g.Id));
             json.EndObject();
         }

@@ -54,19 +54,10 @@ public static class DifferenceJson
         json.EndObject();
     }
 
-    /// <summary>Writes a bit's address: leaf, subleaf, register, bit.</summary>
-    public static void WriteAddress(JsonWriter json, BitAddress bit)
-    {
-        json.String("leaf", Hex.Word(bit.Register.Leaf));
-        json.String("subleaf", "0x" + bit.Register.Subleaf.ToString("X2", CultureInfo.InvariantCulture));
-        json.String("register", HostJson.RegisterText(bit.Register.Register));
-        json.Number("bit", bit.ManualBit);
-    }
-
     /// <summary>Writes a difference's members into an object that the caller has begun.</summary>
     public static void WriteMembers(JsonWriter json, CpuidDifference difference)
     {
-        WriteAddress(json, difference.Bit);
+        HostJson.WriteAddress(json, difference.Bit);
         json.String("feature", difference.Feature);
         json.String("class", difference.Class.ToString().ToLowerInvariant());
         if (difference.Significant is { } significant)

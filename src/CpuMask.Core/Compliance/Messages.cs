@@ -17,8 +17,8 @@ public static class Messages
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
     internal static string WaiverExpired(ComplianceWaiver waiver) => Format(
-        "It ran out on {0}, and what it excused counts again. CpuMask.Migration.Verdicts.Messages.Reason given: {1}. Mend the cause, or renew it.", Day(waiver.Expires), Printable(waiver.Reason));
+        "It ran out on {0}, and what it excused counts again. Reason given: {1}. Mend the cause, or renew it.", Day(waiver.Expires), Printable(waiver.Reason));
 
     internal static string WaiverUnused(ComplianceWaiver waiver) => Format(
-        "It excuses nothing in this run. CpuMask.Migration.Verdicts.Messages.Reason given: {0}. Take it out if the cause is mended, or look for a misspelt host or feature.", Printable(waiver.Reason));
+        "It excuses nothing in this run. Reason given: {0}. Take it out if the cause is mended, or look for a misspelt host or feature.", Printable(waiver.Reason));
 }

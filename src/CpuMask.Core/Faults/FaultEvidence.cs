@@ -53,7 +53,7 @@ internal sealed class FaultEvidence
 
     private void Take(FaultInput input)
     {
-        DumpReader? dump = Registry.Formats.Detect(input.Text).Reader;
+        DumpReader? dump = DumpFormats.Detect(input.Text, out _, out _);
         GuestTextReader? guest = GuestTexts.Detect(input.Text);
         if (guest is VmwareLogGuestReader)
         {
@@ -61,7 +61,7 @@ internal sealed class FaultEvidence
         }
         else if (dump is not null)
         {
-            DumpImport import = Registry.Formats.Read(input.Text, input.Source, input.Name, dump);
+            DumpImport import = DumpFile.Read(input.Text, input.Source, input.Name, dump);
             hosts.AddRange(import.Hosts);
             warnings.AddRange(import.Problems.Select(p => p.Message));
         }

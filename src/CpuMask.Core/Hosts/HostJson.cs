@@ -310,4 +310,13 @@ public static class HostJson
 
         return value;
     }
+
+    /// <summary>Writes a bit's address: leaf, subleaf, register, bit.</summary>
+    public static void WriteAddress(JsonWriter json, BitAddress bit)
+    {
+        json.String("leaf", Hex.Word(bit.Register.Leaf));
+        json.String("subleaf", "0x" + bit.Register.Subleaf.ToString("X2", CultureInfo.InvariantCulture));
+        json.String("register", RegisterText(bit.Register.Register));
+        json.Number("bit", bit.ManualBit);
+    }
 }

@@ -20,4 +20,8 @@ internal static class Messages
     /// <summary>One CPU prints one leaf twice with two contents.</summary>
     public static string ContradictoryLeaf(uint leaf, uint subleaf) => Format(
         "Leaf {0:X}.{1:X} is printed twice with different values; the bits that differ count as unknown.", leaf, subleaf);
+
+    /// <summary>A word that no manual and no project calls a feature.</summary>
+    public static string NoSuchFeature(string name) => Format(
+        "'{0}' is no feature name; expected one that the CPU maker's manual, Linux, Xen, QEMU, libvirt or vSphere uses.", Printable(name));
 }

@@ -1,21 +1,31 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Reflection;
 using System.Text;
 
 namespace CpuMask.Text;
 
-/// <summary>Reads the tab-separated tables inside this assembly: '#' begins a comment, the first other line is the header.</summary>
-internal static class EmbeddedTable
+/// <summary>Reads the tab-separated tables inside an assembly: '#' begins a comment, the first other line is the header.</summary>
+public static class EmbeddedTable
 {
-    /// <summary>Reads a table.</summary>
+    /// <summary>Reads a table of Core's.</summary>
     /// <param name="name">The file's name.</param>
     /// <param name="columns">How many cells each row must have.</param>
     /// <param name="parse">Makes a row of its cells.</param>
     /// <exception cref="FormatException">A row is malformed; the message names file and line.</exception>
-    public static IReadOnlyList<T> Read<T>(string name, int columns, Func<string[], T> parse)
+    public static IReadOnlyList<T> Read<T>(string name, int columns, Func<string[], T> parse) =>
+        Read(typeof(EmbeddedTable).Assembly, name, columns, parse);
+
+    /// <summary>Reads a table.</summary>
+    /// <param name="assembly">Where it is embedded.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="columns">How many cells each row must have.</param>
+    /// <param name="parse">Makes a row of its cells.</param>
+    /// <exception cref="FormatException">A row is malformed; the message names file and line.</exception>
+    public static IReadOnlyList<T> Read<T>(Assembly assembly, string name, int columns, Func<string[], T> parse)
     {
-        using Stream stream = typeof(EmbeddedTable).Assembly.GetManifestResourceStream(name)
+        using Stream stream = assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException(name + " is not embedded in this assembly.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var rows = new List<T>();

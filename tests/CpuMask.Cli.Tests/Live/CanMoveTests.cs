@@ -59,7 +59,7 @@ public sealed class CanMoveTests
         Guests(stuck, "stuck").ShouldBe(["new-ivy", "old-ivy"], ignoreOrder: true);
         Plan(stuck).GetProperty("stuck")[0].GetProperty("waysOut").GetArrayLength().ShouldBeGreaterThan(0);
 
-        CpuMaskProcess clear = vcenter.Cpumask("evacuate", "westmere", "--host", "sandy", "--host", "ivy", "--json");
+        CpuMaskProcess clear = vcenter.Cpumask("evacuate", "westmere", "--destination", "sandy", "--destination", "ivy", "--json");
         Guests(clear, "moves").ShouldContain("new-westmere");
         CpuMaskProcess text = vcenter.Cpumask("evacuate", "sandy");
         text.ExitCode.ShouldBe(0, text.Errors);

@@ -65,9 +65,9 @@ public sealed class CollectTests
     public void Both_views_of_a_host_are_given_when_asked_for()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
-        JsonElement host = vcenter.Cpumask("collect", "--name", "esx01", "--view", "guest-maximum", "--json").Json.GetProperty("hosts")[0];
+        JsonElement host = vcenter.Cpumask("collect", "--name", "esx01", "--guest-maximum", "--json").Json.GetProperty("hosts")[0];
         host.GetProperty("view").GetString().ShouldBe("guest-maximum");
-        vcenter.Cpumask("collect", "--name", "esx01", "--view", "guest").ExitCode.ShouldBe(ExitCode.Usage);
+        vcenter.Cpumask("collect", "--name", "esx01", "--guest-maximum", "guest").ExitCode.ShouldBe(ExitCode.Usage);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class VmMaskTests
             ["vm-mask", "set", "app13", "--yes"],
             ["vm-mask", "set", "app13", "--mask", mask, "--cluster", "Prod", "--yes"],
             ["vm-mask", "set", "app13", "--mask", mask, "--yse"],
-            ["vm-mask", "set", "app13", "--mask", mask, "--yes", "--throttle", "0"],
+            ["vm-mask", "set", "app13", "--mask", mask, "--yes", "--throttle-limit", "0"],
             ["vm-mask", "restore", "app13", "--all", "--yes"],
             ["vm-mask", "restore", "--yes"],
             ["vm-mask", "get"],
@@ -145,7 +145,7 @@ public sealed class VmMaskTests
         using var folder = new TempFolder();
         string mask = LiveServer.MaskFile(folder, "m.vmx", "cpuid.1.ecx = \"----:----:----:----:----:----:----:---0\"");
         CpuMaskProcess run = vcenter.Cpumask(
-            "vm-mask", "set", "app14", "--mask", mask, "--mechanism", "cpu-feature-mask", "--throttle", "2", "--yes", "--json", "--journal", folder.Path);
+            "vm-mask", "set", "app14", "--mask", mask, "--mechanism", "cpu-feature-mask", "--throttle-limit", "2", "--yes", "--json", "--journal", folder.Path);
         run.ExitCode.ShouldBe(0, run.Errors);
         Vms(run).Single().GetProperty("levels").GetArrayLength().ShouldBe(1);
         Vms(vcenter.Cpumask("vm-mask", "get", "app14", "--json", "--journal", folder.Path)).Single()

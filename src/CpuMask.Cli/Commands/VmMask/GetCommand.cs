@@ -18,8 +18,6 @@ public sealed class GetCommand : CpuMaskCommand
 
     protected override string Name => "get";
 
-    protected override string Description => "Show the CPU masks of virtual machines and what can be undone.";
-
     protected override bool TakesDumps => false;
 
     protected override void AddOptions(Command command)

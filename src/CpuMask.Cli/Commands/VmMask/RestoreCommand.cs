@@ -13,16 +13,11 @@ public sealed class RestoreCommand : CpuMaskCommand
     private readonly ServerOptions server = new();
     private readonly ChangeOptions change = new();
 
-    private readonly Option<bool> all = new("--all") { Description = "Restore every virtual machine that the journal has something of." };
+    private readonly Option<bool> all = new("--all");
 
-    private readonly Option<bool> force = new("--force")
-    {
-        Description = "Put old values back also where someone else has changed them since.",
-    };
+    private readonly Option<bool> force = new("--force");
 
     protected override string Name => "restore";
-
-    protected override string Description => "Put back what virtual machines were before their CPU masks were set.";
 
     protected override bool TakesDumps => false;
 

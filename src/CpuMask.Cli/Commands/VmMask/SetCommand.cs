@@ -20,8 +20,6 @@ public sealed class SetCommand : CpuMaskCommand
 
     protected override string Name => "set";
 
-    protected override string Description => "Give virtual machines a CPU mask; what they were is written down first.";
-
     protected override bool TakesDumps => false;
 
     protected override bool ChangesMachines => true;

@@ -1,3 +1,4 @@
+using CpuMask.Hosts;
 using System;
 using System.Globalization;
 using CpuMask.Comparison;
@@ -32,7 +33,7 @@ public static class HistoryJson
             json.String("class", change.Class?.ToString().ToLowerInvariant());
             if (change.Bit is { } bit)
             {
-                DifferenceJson.WriteAddress(json, bit);
+                HostJson.WriteAddress(json, bit);
             }
 
             json.String("before", change.Before);
