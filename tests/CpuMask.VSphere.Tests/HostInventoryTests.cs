@@ -251,8 +251,9 @@ public sealed class HostInventoryTests
         {
             Name = "esx02",
             CpuModel = host.Cpuid.Brand,
+            ProductVersion = host.Version,
             CpuFeature = host.Cpuid.Leaves.Where(l => l.Leaf is < 2 or >= 0x80000000)
-                .Select(l => new CpuIdMask(unchecked((int)l.Leaf), null, Text(l.Eax), Text(l.Ebx), Text(l.Ecx), Text(l.Edx))).ToArray(),
+                .Select(l => new CpuIdInfo(l.Leaf, Text(l.Eax), Text(l.Ebx), Text(l.Ecx), Text(l.Edx))).ToArray(),
             FeatureCapability = host.FeatureCapabilities,
             MaskedFeatureCapability = host.MaskedFeatureCapabilities.ToDictionary(p => p.Key, p => p.Value),
             ConnectionState = "disconnected",
@@ -262,7 +263,7 @@ public sealed class HostInventoryTests
         copy.ToHost().Warnings.ShouldHaveSingleItem().ShouldContain("disconnected");
         copy.ToHost(HostView.GuestMaximum).Registers.ShouldBe(host.GuestMaximum.Registers);
         new HostObject { Name = "empty" }.ToHost().Registers.Leaves.Count.ShouldBe(0);
-        new HostObject { Name = "odd", CpuFeature = new[] { new CpuIdMask(1, null, "rubbish", null, null, null) } }.ToHost().Warnings.ShouldContain(w => w.Contains("rubbish"));
+        new HostObject { Name = "odd", CpuFeature = new[] { new CpuIdInfo(1, "rubbish", null, null, null) } }.ToHost().Warnings.ShouldContain(w => w.Contains("rubbish"));
     }
 
     private static string Text(RegisterValue value) => CpuIdInfoText.Format(value);

@@ -11,4 +11,7 @@ public enum RequirementComparison
 
     /// <summary><c>Val</c>: the host has exactly this.</summary>
     Exactly,
+
+    /// <summary><c>Match</c>: the host has exactly this; how vSphere 8 writes every requirement.</summary>
+    Match,
 }

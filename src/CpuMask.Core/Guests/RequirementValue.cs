@@ -6,7 +6,7 @@ namespace CpuMask.Guests;
 
 /// <summary>
 /// The value of a vSphere feature requirement: <c>Bool:Min:1</c>, <c>Num:Min:1</c>, <c>Val:0x25</c>. Grammar: an optional
-/// <c>Bool</c> or <c>Num</c>, then <c>Min</c>, <c>Max</c> or <c>Val</c>, then a decimal or <c>0x</c> number, joined by colons,
+/// <c>Bool</c> or <c>Num</c>, then <c>Min</c>, <c>Max</c>, <c>Match</c> or <c>Val</c>, then a decimal or <c>0x</c> number, joined by colons,
 /// in any case. A bare number means "exactly", as capabilities are printed.
 /// </summary>
 public readonly record struct RequirementValue
@@ -44,6 +44,7 @@ public readonly record struct RequirementValue
         string operation = words.Length - at == 2 ? words[at].Trim() : "Val";
         RequirementComparison? comparison = Is(operation, "Min") ? RequirementComparison.AtLeast
             : Is(operation, "Max") ? RequirementComparison.AtMost
+            : Is(operation, "Match") ? RequirementComparison.Match
             : Is(operation, "Val") ? RequirementComparison.Exactly
             : null;
         value = comparison is { } c ? new RequirementValue(c, number) : default;

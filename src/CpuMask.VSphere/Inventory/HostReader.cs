@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Platforms.VMware.Hosts;
-using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;
@@ -61,7 +60,7 @@ internal sealed class HostReader
             Model = p.Text("hardware.systemInfo.model")?.Trim(),
             Id = p.Reference.Value,
         };
-        return new VSphereHost(ObjectOf(p, name, server + path).Facts(), surroundings) { Reference = p.Reference, Path = path };
+        return new VSphereHost(VsphereCpu.Of(ObjectOf(p, name, server + path) with { Surroundings = surroundings }), surroundings) { Reference = p.Reference, Path = path };
     }
 
     private HostObject ObjectOf(ObjectProperties p, string name, string source)
@@ -79,9 +78,9 @@ internal sealed class HostReader
             Source = source,
             CpuModel = packages.Select(k => k.TextOf("description")).FirstOrDefault(d => d?.Length > 0) ?? p.Text("summary.hardware.cpuModel"),
             Vendor = packages.Select(k => k.TextOf("vendor")).FirstOrDefault(v => v?.Length > 0),
-            CpuFeature = Masks(p["hardware.cpuFeature"]?.Children, warnings),
-            Packages = packages.Select(k => Masks(k.All("cpuFeature"), warnings)).ToArray(),
-            SupportedCpuFeature = Masks(p["capability.supportedCpuFeature"]?.Children, warnings),
+            CpuFeature = Levels(p["hardware.cpuFeature"]?.Children, warnings),
+            Packages = packages.Select(k => Levels(k.All("cpuFeature"), warnings)).ToArray(),
+            SupportedCpuFeature = Levels(p["capability.supportedCpuFeature"]?.Children, warnings),
             FeatureCapability = Pairs(p["config.featureCapability"]),
             MaskedFeatureCapability = Pairs(p["config.maskedFeatureCapability"]),
             BiosVersion = p["hardware.biosInfo"]?.TextOf("biosVersion"),
@@ -91,18 +90,19 @@ internal sealed class HostReader
             ProductBuild = p.Text("config.product.build"),
             LogicalProcessors = (int)Math.Min(Math.Max(p["summary.hardware.numCpuThreads"]?.Number ?? 0, 0), int.MaxValue),
             ConnectionState = p.Text("runtime.connectionState"),
+            CollectedAt = DateTimeOffset.UtcNow,
             Warnings = warnings,
         };
     }
 
-    private static IReadOnlyList<CpuIdMask> Masks(IEnumerable<XmlItem>? items, List<string> warnings)
+    private static IReadOnlyList<CpuIdInfo> Levels(IEnumerable<XmlItem>? items, List<string> warnings)
     {
-        var masks = new List<CpuIdMask>(5);
+        var levels = new List<CpuIdInfo>(5);
         foreach (XmlItem item in items ?? Array.Empty<XmlItem>())
         {
-            if (VmReader.MaskOf(item) is { } mask)
+            if (CpuIdInfoText.TryParseLevel(item.TextOf("level"), out uint level))
             {
-                masks.Add(mask);
+                levels.Add(new CpuIdInfo(level, item.TextOf("eax"), item.TextOf("ebx"), item.TextOf("ecx"), item.TextOf("edx")));
             }
             else
             {
@@ -110,7 +110,7 @@ internal sealed class HostReader
             }
         }
 
-        return masks;
+        return levels;
     }
 
     // A thousand hosts name the same three hundred keys: one copy of each is enough.

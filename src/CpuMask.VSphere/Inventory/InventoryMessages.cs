@@ -7,15 +7,10 @@ namespace CpuMask.VSphere.Inventory;
 internal static class InventoryMessages
 {
     /// <summary>A host of which the server knows no CPU.</summary>
-    public static string NoCpuOf(string host) => ServerText.Safe(host) + ": " + NoCpu;
-
-    public const string NoCpu = "The server knows no CPU registers of this host.";
+    public static string NoCpuOf(string host) => ServerText.Safe(host) + ": The server knows no CPU registers of this host.";
 
     public static string Unreadable(string what, string? found, string expected) => ServerText.Format(
         "{0}: '{1}' is not {2}; it counts as unknown.", what, ServerText.Short(found ?? string.Empty), expected);
-
-    public static string NotConnected(string state) => ServerText.Format(
-        "The host is {0}: this is what the server remembers of it, which may be old.", state == "notResponding" ? "not responding" : state);
 
     public static string NotReadable(IReadOnlyList<string> properties) => ServerText.Format(
         "The user may not read {0} of this host; they count as unknown.", ServerText.List(properties));

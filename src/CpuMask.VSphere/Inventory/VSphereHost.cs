@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using CpuMask.Cpuid;
+using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;
@@ -8,14 +9,14 @@ namespace CpuMask.VSphere.Inventory;
 /// <summary>A host of a vCenter, or the one that is an ESXi server: its CPU, and what surrounds it.</summary>
 public sealed class VSphereHost
 {
-    private readonly HostCpuFacts facts;
+    private readonly VsphereCpu cpu;
     private HostCpuid? guestMaximum;
 
-    internal VSphereHost(HostCpuFacts facts, HostSurroundings surroundings)
+    internal VSphereHost(VsphereCpu cpu, HostSurroundings surroundings)
     {
-        this.facts = facts;
+        this.cpu = cpu;
         Surroundings = surroundings;
-        Cpuid = facts.Hardware() with { Surroundings = surroundings };
+        Cpuid = cpu.As(HostView.Hardware);
     }
 
     /// <summary>
@@ -28,10 +29,10 @@ public sealed class VSphereHost
     /// What the host can offer to guests (view guest-maximum): maskedFeatureCapability, and supportedCpuFeature where the
     /// host has it. Bits that neither names are unknown.
     /// </summary>
-    public HostCpuid GuestMaximum => guestMaximum ??= facts.GuestMaximum() with { Surroundings = Surroundings };
+    public HostCpuid GuestMaximum => guestMaximum ??= cpu.As(HostView.GuestMaximum);
 
     /// <summary>The host's name.</summary>
-    public string Name => facts.Name;
+    public string Name => cpu.Name;
 
     /// <summary>What the server says of the host beside its CPU; both views carry it.</summary>
     public HostSurroundings Surroundings { get; }
@@ -76,16 +77,16 @@ public sealed class VSphereHost
     public string? Model => Surroundings.Model;
 
     /// <summary>How many CPU packages; 0 when not known.</summary>
-    public int Packages => facts.Packages.Count;
+    public int Packages => cpu.Packages;
 
     /// <summary>True when there is any register or capability to compare.</summary>
     public bool HasCpuid => Cpuid.Registers.Leaves.Count > 0 || Cpuid.Capabilities.Count > 0;
 
     /// <summary>config.featureCapability, key to value, keys in any case: the host's own features.</summary>
-    public IReadOnlyDictionary<string, string> FeatureCapabilities => facts.Capabilities;
+    public IReadOnlyDictionary<string, string> FeatureCapabilities => cpu.Capabilities;
 
     /// <summary>config.maskedFeatureCapability, key to value, keys in any case: what is left after EVC.</summary>
-    public IReadOnlyDictionary<string, string> MaskedFeatureCapabilities => facts.MaskedCapabilities;
+    public IReadOnlyDictionary<string, string> MaskedFeatureCapabilities => cpu.MaskedCapabilities;
 
     /// <summary>The host in one of the two views that a server has of it.</summary>
     public HostCpuid As(HostView view) => view switch

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Platforms;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
@@ -175,8 +176,7 @@ public static class MaskPlanner
     }
 
     private static string? FeatureKey(BitAddress bit) =>
-        FeatureTable.Default.Find(bit) is { IsFlag: true } row && row.NamesIn(NamingScheme.Vmware).Count > 0
-            ? "cpuid." + row.NamesIn(NamingScheme.Vmware)[0] : null;
+        FeatureTable.Default.Find(bit) is { IsFlag: true } row ? VisibleFeatures.VsphereKey(row) : null;
 
     // A key is kept as the VM spells it: the server may not take another spelling for the same setting.
     private static string KeyIn(VmMaskState vm, string key) =>
@@ -252,6 +252,14 @@ public static class MaskPlanner
     private static IEnumerable<(BitAddress Bit, char Symbol)> Bits(GuestMask mask, CpuVendor vendor)
     {
         string? key = GuestMask.VendorKey(vendor);
+        for (int bit = 0; bit < 32; bit++)
+        {
+            if (mask.ArchCapabilities[bit] != '-')
+            {
+                yield return (GuestMask.Msr.Bit(bit), mask.ArchCapabilities[bit]);
+            }
+        }
+
         foreach (MaskLevel level in mask.Levels.Where(l => l.Vendor is null || key is null || l.Vendor == key))
         {
             for (RegisterName r = RegisterName.Eax; r <= RegisterName.Edx; r++)
@@ -281,7 +289,7 @@ public static class MaskPlanner
             levels.Add(left);
         }
 
-        return new GuestMask(mask.Name, levels, isDescriptor: false);
+        return new GuestMask(mask.Name, levels, isDescriptor: false, mask.ArchCapabilities);
     }
 
     private static VSphereException Refuse(string id, string message) => new(id, ErrorKind.Impossible, message);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Platforms;
 using CpuMask.Platforms.VMware;
 using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.Platforms.VMware.Masks;
@@ -59,7 +60,8 @@ public sealed record VmGuestMask(GuestMask Mask, GuestMask Default, IReadOnlyLis
         GuestMask platform = PlatformOf(hardwareVersion), whole = guestDefault.Over(platform);
         return hardwareVersion is > 0 and < FirstByFeature
             ? whole
-            : new GuestMask(whole.Name, whole.Levels.Select(level => WithShown(level, platform, hardwareVersion)), whole.IsDescriptor);
+            : new GuestMask(
+                whole.Name, whole.Levels.Select(level => WithShown(level, platform, hardwareVersion)), whole.IsDescriptor, platform.ArchCapabilities);
     }
 
     // A newer VM is moved by the keys that its hardware version shows, also by those in which the platform's masks see no
@@ -113,12 +115,19 @@ public sealed record VmGuestMask(GuestMask Mask, GuestMask Default, IReadOnlyLis
             }
         }
 
+        RegisterMask msr = RegisterMask.PassThrough;
         foreach (KeyValuePair<BitAddress, char> bit in features)
         {
+            if (bit.Key.Register.IsMsr)
+            {
+                msr = msr.With(bit.Key.Bit, bit.Value);
+                continue;
+            }
+
             Set(levels, bit.Key.Register, null, old => old.With(bit.Key.Bit, bit.Value));
         }
 
-        return new GuestMask(vm.Name, levels.Values, isDescriptor: false);
+        return new GuestMask(vm.Name, levels.Values, isDescriptor: false, msr);
     }
 
     private static Dictionary<BitAddress, char> Features(VmMaskState vm, CpuVendor vendor)
@@ -133,7 +142,7 @@ public sealed record VmGuestMask(GuestMask Mask, GuestMask Default, IReadOnlyLis
                 "VAL:1" or "VAL:0X1" => '1',
                 _ => null,
             };
-            if (shown is { } symbol && FeatureCapabilityKeys.Find(key, vendor) is { } row && IsNamedBit(row))
+            if (shown is { } symbol && (FeatureCapabilityKeys.Find(key, vendor) ?? FeatureCapabilityKeys.FindMsr(key)) is { } row && IsNamedBit(row))
             {
                 bits[row.Bit] = symbol;
             }
@@ -142,7 +151,7 @@ public sealed record VmGuestMask(GuestMask Mask, GuestMask Default, IReadOnlyLis
         return bits;
     }
 
-    private static bool IsNamedBit(Feature row) => row.IsFlag && !row.Register.IsMsr && row.NamesIn(NamingScheme.Vmware).Count > 0;
+    private static bool IsNamedBit(Feature row) => row.IsFlag && VisibleFeatures.VsphereKey(row) is not null;
 
     private static void Set(
         Dictionary<(uint, uint, string?), MaskLevel> levels, RegisterAddress address, string? vendor, Func<RegisterMask, RegisterMask> change)

@@ -54,7 +54,7 @@ internal static class Messages
 
     /// <summary>A requirement in a form that is not known.</summary>
     public static string UnknownRequirement(string requirement) => Format(
-        "'{0}' is no requirement that is known; expected Bool:Min:n, Num:Min:n or Val:n", Printable(requirement));
+        "'{0}' is no requirement that is known; expected Bool:Min:n, Num:Min:n, Match:n, Max:n or Val:n", Printable(requirement));
 
     /// <summary>How a CPU of another vendor could be had.</summary>
     public static string VendorRemedy(string vendor) => Format("Only a host with a CPU from {0}.", vendor);

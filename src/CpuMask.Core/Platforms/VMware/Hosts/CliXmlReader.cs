@@ -15,7 +15,7 @@ public sealed class CliXmlReader : DumpReader
 
     /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
-        new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum, HostView.Guest);
+        new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum);
 
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text) =>

@@ -11,7 +11,7 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// <summary>
 /// vSphere's feature capabilities: <c>cpuid.SSE3</c> = <c>1</c>, <c>cpuid.NUMLEVELS</c> = <c>0xb</c>. A key names a bit or a
 /// field by the vmware column of the feature table, in any case; keys of other families (<c>misc.rdcl_no</c>,
-/// <c>hv.capable</c>) stay as they are, among the host's capabilities.
+/// <c>hv.capable</c>) stay as they are, among the host's capabilities, also where a bit of MSR 0x10A says the same.
 /// </summary>
 public static class FeatureCapabilityKeys
 {
@@ -40,6 +40,20 @@ public static class FeatureCapabilityKeys
         foreach (Feature row in rows)
         {
             if ((row.Register == IntelSpeculation) != vendor.IsAmdLike)
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The bit of a model-specific register behind a key such as <c>misc.rdcl_no</c>; null when there is none.</summary>
+    public static Feature? FindMsr(string key)
+    {
+        foreach (Feature row in key.StartsWith("misc.", StringComparison.OrdinalIgnoreCase) ? FeatureTable.Default.Named(key, NamingScheme.Other) : Array.Empty<Feature>())
+        {
+            if (row.Register.IsMsr)
             {
                 return row;
             }
@@ -94,6 +108,10 @@ public static class FeatureCapabilityKeys
             if (row is null)
             {
                 host.AddCapability(pair.Key, pair.Value);
+                if (FindMsr(pair.Key) is { } flaw && TryParseValue(pair.Value, out uint has) && has <= 1)
+                {
+                    host.AddBit(flaw.Bit, has == 1);
+                }
             }
             else if (!TryParseValue(pair.Value, out uint value) || !(Fits(row, value) || SignatureKeys.IsWhole(row)))
             {

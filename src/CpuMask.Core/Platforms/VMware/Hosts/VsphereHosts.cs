@@ -59,12 +59,12 @@ internal sealed class VsphereHosts
         }
     }
 
-    private static VsphereHost? HostOf(VsphereNode node)
+    private static SavedHostObject? HostOf(VsphereNode node)
     {
         if (node.IsObject)
         {
             VsphereNode? pairs = node["propSet"] ?? node["changeSet"] ?? (node["name"]?.Text is not null && node["val"] is not null ? node : null);
-            var host = new VsphereHost(pairs is null ? node : Joined(pairs, node["obj"]));
+            var host = new SavedHostObject(pairs is null ? node : Joined(pairs, node["obj"]));
 
             // An EVC mode has capabilities too, and is no host.
             return host.HasCpu && node["vendorTier"] is null ? host : null;
@@ -78,7 +78,7 @@ internal sealed class VsphereHosts
         VsphereNode first = node.Items[0];
         if (first["name"]?.Text is not null && first["val"] is not null)
         {
-            var host = new VsphereHost(Joined(node, null));
+            var host = new SavedHostObject(Joined(node, null));
             return host.HasCpu ? host : null;
         }
 
@@ -92,7 +92,7 @@ internal sealed class VsphereHosts
             bare.Add("featureCapability", node);
         }
 
-        return bare.Members.Count > 0 ? new VsphereHost(bare) : null;
+        return bare.Members.Count > 0 ? new SavedHostObject(bare) : null;
     }
 
     // A property collector's pairs as members of one object, under their dotted names.
@@ -115,79 +115,17 @@ internal sealed class VsphereHosts
         return joined;
     }
 
-    private void Add(VsphereHost source)
+    private void Add(SavedHostObject saved)
     {
-        HostBuilder host = import.NewHost();
-        host.Name = source.Name;
-        host.Vendor = CpuVendor.Of(source.Vendor);
-        host.Brand = source.Brand;
-        host.Bios = source.Bios;
-        host.Kernel = source.Kernel;
-        host.Surroundings = source.Surroundings;
-        host.LogicalProcessors = source.LogicalProcessors;
-        IReadOnlyList<VsphereNode> features = source.Features, packages = source.Packages;
-        cutOff |= source.IsCutOff;
-        var common = new HashSet<uint>(features.Select(Level).Where(l => l is not null).Select(l => l!.Value));
-        if (!host.Vendor.IsKnown)
+        cutOff |= saved.IsCutOff;
+        HostObject host = saved.ToObject(import);
+        if (saved.IsMasked)
         {
-            host.Vendor = VendorOf(features.Concat(packages.SelectMany(VsphereHost.FeaturesOf)));
+            host = host with { Warnings = new[] { Messages.MaskedCapabilities() } };
         }
 
-        // What all packages share stands once; what only the packages say is folded over them.
-        VsphereNode[][] own = packages.Select(p => VsphereHost.FeaturesOf(p).Where(f => Level(f) is { } l && !common.Contains(l)).ToArray())
-            .Where(f => f.Length > 0).ToArray();
-        for (int package = 0; package < Math.Max(1, own.Length); package++)
-        {
-            host.BeginCpu();
-            foreach (VsphereNode feature in features.Concat(package < own.Length ? own[package] : Enumerable.Empty<VsphereNode>()))
-            {
-                AddLevel(host, feature);
-            }
-
-            FeatureCapabilityKeys.Add(host, Pairs(source.Capabilities), (key, value, expected) => import.Report(
-                new DumpProblem(ErrorIds.MalformedDump, import.Source, default, key + ": " + CpuMask.Json.Messages.FoundInsteadOf(value, expected))));
-        }
-
-        if (source.IsMasked)
-        {
-            host.View = HostView.GuestMaximum;
-            host.Warn(Messages.MaskedCapabilities());
-        }
-
-        import.Add(host);
+        VsphereCpu.Of(host, (key, value, expected) => import.Report(new DumpProblem(
+            ErrorIds.MalformedDump, import.Source, default, key + ": " + CpuMask.Json.Messages.FoundInsteadOf(value, expected))))
+            .AddTo(import, saved.IsMasked ? HostView.GuestMaximum : HostView.Hardware);
     }
-
-    private void AddLevel(HostBuilder host, VsphereNode feature)
-    {
-        if (Level(feature) is not { } level)
-        {
-            import.Malformed(feature.Position, feature["level"]?.Text ?? string.Empty, CpuIdInfoText.ExpectedLevel);
-            return;
-        }
-
-        string?[] registers = { feature["eax"]?.Text, feature["ebx"]?.Text, feature["ecx"]?.Text, feature["edx"]?.Text };
-        CpuIdInfoText.Add(host, level, registers, (found, expected) => import.Malformed(feature.Position, found, expected));
-    }
-
-    private static CpuVendor VendorOf(IEnumerable<VsphereNode> features)
-    {
-        foreach (VsphereNode feature in features)
-        {
-            if (Level(feature) == 0 && CpuIdInfoText.TryParse(feature["ebx"]?.Text, out RegisterValue ebx) && ebx.IsKnown
-                && CpuIdInfoText.TryParse(feature["ecx"]?.Text, out RegisterValue ecx) && ecx.IsKnown
-                && CpuIdInfoText.TryParse(feature["edx"]?.Text, out RegisterValue edx) && edx.IsKnown)
-            {
-                return CpuVendor.FromRegisters(ebx.Value, ecx.Value, edx.Value);
-            }
-        }
-
-        return default;
-    }
-
-    private static uint? Level(VsphereNode feature) =>
-        CpuIdInfoText.TryParseLevel(feature["level"]?.Text, out uint level) ? level : null;
-
-    private static IEnumerable<KeyValuePair<string, string>> Pairs(IReadOnlyList<VsphereNode> capabilities) => capabilities
-        .Where(c => c["key"]?.Text is not null)
-        .Select(c => new KeyValuePair<string, string>(c["key"]!.Text!, c["value"]?.Text ?? string.Empty));
 }

@@ -15,6 +15,9 @@ public sealed class GuestMask : IGuestRequirements
     /// <summary>The longest vendor-qualified list of levels that anyone has a use for.</summary>
     public const int MostLevels = 4096;
 
+    /// <summary>The address of <see cref="ArchCapabilities"/>.</summary>
+    public static readonly RegisterAddress Msr = RegisterAddress.Msr(MsrValue.ArchCapabilities);
+
     private readonly Dictionary<(uint Leaf, uint Subleaf, string? Vendor), MaskLevel> levels;
 
     /// <summary>Makes a mask.</summary>
@@ -24,8 +27,10 @@ public sealed class GuestMask : IGuestRequirements
     /// True for a complete description of a guest, in which an absent register means <c>x</c>; false for a VM's own masks,
     /// in which it means <c>-</c>.
     /// </param>
-    public GuestMask(string name, IEnumerable<MaskLevel> levels, bool isDescriptor = true)
+    /// <param name="archCapabilities">See <see cref="ArchCapabilities"/>; null where nothing is said of it.</param>
+    public GuestMask(string name, IEnumerable<MaskLevel> levels, bool isDescriptor = true, RegisterMask? archCapabilities = null)
     {
+        ArchCapabilities = archCapabilities ?? (isDescriptor ? RegisterMask.Unused : RegisterMask.PassThrough);
         Name = name;
         IsDescriptor = isDescriptor;
         this.levels = new Dictionary<(uint, uint, string?), MaskLevel>();
@@ -41,6 +46,12 @@ public sealed class GuestMask : IGuestRequirements
     /// <summary>True for a complete description of a guest, false for a VM's own masks.</summary>
     public bool IsDescriptor { get; }
 
+    /// <summary>
+    /// The low half of MSR 10AH, whose bits vSphere knows as features too (<c>misc.rdcl_no</c>): only a feature mask can name
+    /// one, no level and no register line.
+    /// </summary>
+    public RegisterMask ArchCapabilities { get; }
+
     /// <summary>The levels by ascending leaf and sub-leaf, those for all vendors first.</summary>
     public IEnumerable<MaskLevel> Levels => levels.Values
         .OrderBy(l => l.Leaf).ThenBy(l => l.Subleaf).ThenBy(l => l.Vendor, StringComparer.Ordinal);
@@ -54,7 +65,7 @@ public sealed class GuestMask : IGuestRequirements
         RegisterMask absent = IsDescriptor ? RegisterMask.Unused : RegisterMask.PassThrough;
         if (register.IsMsr)
         {
-            return absent;
+            return register == Msr ? ArchCapabilities : absent;
         }
 
         RegisterMask all = Find(register.Leaf, register.Subleaf, null)?[register.Register] ?? absent;
@@ -87,16 +98,17 @@ public sealed class GuestMask : IGuestRequirements
             composed.Add(level);
         }
 
-        return new GuestMask(Name, composed, below.IsDescriptor);
+        return new GuestMask(Name, composed, below.IsDescriptor, ArchCapabilities.Over(below.ArchCapabilities));
     }
 
     /// <summary>The same mask as all that there is to say of a guest: a register that it leaves open is one that the guest does not use.</summary>
     public GuestMask AsDescriptor() => new GuestMask(
         Name,
-        levels.Values.Select(l => l.Over(MaskLevel.Of(l.Leaf, l.Subleaf, l.Vendor, l.Vendor is null ? RegisterMask.Unused : RegisterMask.PassThrough))));
+        levels.Values.Select(l => l.Over(MaskLevel.Of(l.Leaf, l.Subleaf, l.Vendor, l.Vendor is null ? RegisterMask.Unused : RegisterMask.PassThrough))),
+        archCapabilities: ArchCapabilities.Over(RegisterMask.Unused));
 
     /// <summary>The same mask under another name.</summary>
-    public GuestMask Named(string name) => new(name, levels.Values, IsDescriptor);
+    public GuestMask Named(string name) => new(name, levels.Values, IsDescriptor, ArchCapabilities);
 
     private MaskLevel? Find(uint leaf, uint subleaf, string? vendor) =>
         levels.TryGetValue((leaf, subleaf, vendor), out MaskLevel? level) ? level : null;

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.Text;
 
 namespace CpuMask.Platforms.VMware.Masks;
@@ -16,7 +17,7 @@ namespace CpuMask.Platforms.VMware.Masks;
 /// </summary>
 public static class GuestMaskText
 {
-    private const string FeatureKey = "featMask.vm.cpuid.", CompleteKey = "featureCompat.vm.completeMasks";
+    private const string FeatureKey = "featMask.vm.cpuid.", MsrKey = "featMask.vm.misc.", CompleteKey = "featureCompat.vm.completeMasks";
 
     // Keys that begin like a mask and are settings of another kind.
     private static readonly string[] NoMasks = { "brandstring", "corespersocket", "numsmt" };
@@ -49,6 +50,10 @@ public static class GuestMaskText
             if (key.StartsWith(FeatureKey, StringComparison.OrdinalIgnoreCase))
             {
                 AddFeature(features, key.Substring(FeatureKey.Length), value, name, number);
+            }
+            else if (key.StartsWith(MsrKey, StringComparison.OrdinalIgnoreCase))
+            {
+                AddFeature(features, key.Substring(MsrKey.Length - 5), value, name, number);
             }
             else if (TryParseKey(key, out RegisterAddress address, out string? vendor))
             {
@@ -84,15 +89,22 @@ public static class GuestMaskText
             features[row.Bit] = features.TryGetValue(row.Bit, out char symbol) ? symbol : '0';
         }
 
+        RegisterMask msr = absent;
         foreach (KeyValuePair<BitAddress, char> feature in features)
         {
             RegisterAddress at = feature.Key.Register;
+            if (at.IsMsr)
+            {
+                msr = msr.With(feature.Key.Bit, feature.Value);
+                continue;
+            }
+
             MaskLevel level = Level(levels, at, null, absent);
             levels[(level.Leaf, level.Subleaf, level.Vendor)] = level.With(at.Register, level[at.Register].With(feature.Key.Bit, feature.Value));
         }
 
-        return levels.Count > 0
-            ? new GuestMask(name, levels.Values, isDescriptor)
+        return levels.Count > 0 || features.Count > 0
+            ? new GuestMask(name, levels.Values, isDescriptor, msr)
             : throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, Messages.NoMaskLines(name));
     }
 
@@ -174,10 +186,16 @@ public static class GuestMaskText
             "VAL:1" or "VAL:0X1" => '1',
             _ => null,
         };
-        IReadOnlyList<Feature> rows = FeatureTable.Default.Named(feature, NamingScheme.Vmware);
+        IReadOnlyList<Feature> rows = FeatureCapabilityKeys.FindMsr(feature) is { } flaw ? new[] { flaw } : FeatureTable.Default.Named(feature, NamingScheme.Vmware);
         if (symbol is not { } shown)
         {
             // A number (FAMILY, NUMLEVELS) constrains nothing that a register mask can say.
+            return;
+        }
+
+        if (rows.Count == 0 && feature.StartsWith("misc.", StringComparison.OrdinalIgnoreCase))
+        {
+            // A key of which the table has no bit, such as misc.rsba_no: nothing to lay over a register.
             return;
         }
 
@@ -197,7 +215,7 @@ public static class GuestMaskText
         }
     }
 
-    private static bool IsNamedBit(Feature row) => row.IsFlag && !row.Register.IsMsr && row.NamesIn(NamingScheme.Vmware).Count > 0;
+    private static bool IsNamedBit(Feature row) => row.IsFlag && VisibleFeatures.VsphereKey(row) is not null;
 
     private static MaskLevel Level(
         Dictionary<(uint, uint, string?), MaskLevel> levels, RegisterAddress address, string? vendor, RegisterMask absent) =>

@@ -35,8 +35,15 @@ public static class GuestMasks
         }
 
         var levels = new Dictionary<(uint, uint, string?), MaskLevel>();
+        RegisterMask? msr = null;
         foreach (Row row in rows)
         {
+            if (row.Address.IsMsr)
+            {
+                msr = row.Mask;
+                continue;
+            }
+
             (uint, uint, string?) key = (row.Address.Leaf, row.Address.Subleaf, row.Vendor);
             MaskLevel level = levels.TryGetValue(key, out MaskLevel? old)
                 ? old
@@ -44,7 +51,7 @@ public static class GuestMasks
             levels[key] = level.With(row.Address.Register, row.Mask);
         }
 
-        return new GuestMask(rows[0].Id, levels.Values);
+        return new GuestMask(rows[0].Id, levels.Values, archCapabilities: msr);
     }
 
     /// <summary>What vSphere asks of a guest of which nothing is known.</summary>
@@ -78,7 +85,7 @@ public static class GuestMasks
             }
 
             return level;
-        }));
+        }), archCapabilities: all.ArchCapabilities);
     }
 
     private static IEnumerable<Feature> Younger(MaskLevel level, int hardwareVersion) => FeatureTable.Default.All.Where(row =>

@@ -42,7 +42,10 @@ public sealed record MaskFile(GuestMask Mask, CpuVendor Vendor)
 
     private static IReadOnlyList<string> Lines(DumpText text) => text.ToString().Split('\n');
 
-    // The lines say all that the mask does; the levels leave out what the API cannot.
+    // What only a feature mask can name.
+    private static bool IsMsrLine(JsonValue line) => line.AsString?.StartsWith("featMask.vm.misc.", StringComparison.OrdinalIgnoreCase) == true;
+
+    // The lines say all that the mask does but the bits of MSR 10AH; the levels leave out what the API cannot.
     private static MaskFile FromJson(string name, DumpText text)
     {
         JsonValue json;
@@ -60,7 +63,8 @@ public sealed record MaskFile(GuestMask Mask, CpuVendor Vendor)
             throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Input, Messages.NoMaskJson(name));
         }
 
-        IReadOnlyList<string> texts = lines.Items.Select(l => l.AsString!).ToArray();
+        IReadOnlyList<string> texts = lines.Items.Concat((json["featMask"]?.Items ?? lines.Items.Take(0)).Where(IsMsrLine))
+            .Select(l => l.AsString!).ToArray();
         GuestMask mask = texts.Count == 0
             ? new GuestMask(name, new MaskLevel[0], isDescriptor: false)
             : GuestMaskText.Parse(name, texts, isDescriptor: false);

@@ -9,6 +9,10 @@ namespace CpuMask.Platforms.VMware.Masks;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
+    /// <summary>Bits of MSR 10AH, which only a feature mask names.</summary>
+    public static string OnlyByKey(string features) => Format(
+        "{0}: no CPUID bit, so that no register line says it. Only the featMask lines hide it, of which virtual hardware 9 and newer takes notice.", features);
+
     /// <summary>A text that should be a register mask is none.</summary>
     public static string NoMask(string text) => Format(
         "'{0}' is no register mask; expected 32 characters out of 0 1 x T F R H -, bit 31 first, with blanks or colons between them or not.", Printable(text));

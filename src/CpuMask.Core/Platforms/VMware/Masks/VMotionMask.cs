@@ -63,7 +63,7 @@ public sealed class VMotionMask
     /// The modern form, one feature each, for virtual hardware 9 and newer. A bit for which vSphere has no key has no line.
     /// </summary>
     public IReadOnlyList<string> FeatMaskLines => Bits
-        .Select(b => b.Difference.Row).Where(r => r is { IsFlag: true } && r.NamesIn(NamingScheme.Vmware).Count > 0)
+        .Select(b => b.Difference.Row).Where(r => r is { IsFlag: true } && VisibleFeatures.VsphereKey(r) is not null)
         .Select(r => VmxText.FeatMaskLine(r!)).Distinct().ToArray();
 
     /// <summary>Makes the mask.</summary>
@@ -87,16 +87,23 @@ public sealed class VMotionMask
             .OrderBy(d => d.Bit)
             .Select(d => new MaskedBit(d, MaskSupport.Of(d.Bit, vendor))).ToArray();
         var levels = new Dictionary<(uint, uint), MaskLevel>();
+        RegisterMask msr = RegisterMask.PassThrough;
         foreach (MaskedBit bit in bits)
         {
             RegisterAddress at = bit.Bit.Register;
+            if (at.IsMsr)
+            {
+                msr = msr.With(bit.Bit.Bit, '0');
+                continue;
+            }
+
             MaskLevel level = levels.TryGetValue((at.Leaf, at.Subleaf), out MaskLevel? old)
                 ? old
                 : MaskLevel.Of(at.Leaf, at.Subleaf, null, RegisterMask.PassThrough);
             levels[(at.Leaf, at.Subleaf)] = level.With(at.Register, level[at.Register].With(bit.Bit.Bit, '0'));
         }
 
-        var mask = new GuestMask("mask", levels.Values, isDescriptor: false);
+        var mask = new GuestMask("mask", levels.Values, isDescriptor: false, msr);
         warnings.AddRange(Consequences(comparison, guest, vendor, bits));
         return new VMotionMask(guest, mask, comparison, bits, vendor, warnings);
     }
@@ -180,7 +187,13 @@ public sealed class VMotionMask
             yield return Messages.HidesSecurity(Names(security));
         }
 
-        MaskedBit[] beyond = bits.Where(b => !MaskLevel.Of(b.Bit.Register.Leaf, b.Bit.Register.Subleaf, null, default).FitsApi).ToArray();
+        MaskedBit[] byKey = bits.Where(b => b.Bit.Register.IsMsr).ToArray();
+        if (byKey.Length > 0)
+        {
+            yield return Messages.OnlyByKey(Names(byKey));
+        }
+
+        MaskedBit[] beyond = bits.Where(b => !b.Bit.Register.IsMsr && !MaskLevel.Of(b.Bit.Register.Leaf, b.Bit.Register.Subleaf, null, default).FitsApi).ToArray();
         if (beyond.Length > 0)
         {
             yield return Messages.BeyondLevels(Names(beyond));

@@ -42,5 +42,5 @@ public static class VmxText
 
     /// <summary><c>featMask.vm.cpuid.SSE3 = "Val:0"</c>.</summary>
     public static string FeatMaskLine(Feature feature) =>
-        "featMask.vm.cpuid." + feature.NamesIn(NamingScheme.Vmware)[0] + " = \"Val:0\"";
+        "featMask.vm." + VisibleFeatures.VsphereKey(feature) + " = \"Val:0\"";
 }

@@ -2,12 +2,18 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
-using CpuMask.Platforms.VMware.Hosts;
-using CpuMask.VSphere.Masks;
 
-namespace CpuMask.VSphere.Inventory;
+namespace CpuMask.Platforms.VMware.Hosts;
 
-/// <summary>A HostCpuIdInfo as a host describes itself.</summary>
+/// <summary>A HostCpuIdInfo by which a host describes itself, word for word.</summary>
+/// <param name="Level">The CPUID level.</param>
+/// <param name="Eax">32 characters 0, 1 or -, in groups or in none; null where the object lacks the register.</param>
+/// <param name="Ebx">As <paramref name="Eax"/>.</param>
+/// <param name="Ecx">As <paramref name="Eax"/>.</param>
+/// <param name="Edx">As <paramref name="Eax"/>.</param>
+public sealed record CpuIdInfo(uint Level, string? Eax, string? Ebx, string? Ecx, string? Edx);
+
+/// <summary>A HostCpuIdInfo, read.</summary>
 internal sealed class CpuIdLevel
 {
     private static readonly string[] Names = { "eax", "ebx", "ecx", "edx" };
@@ -24,10 +30,10 @@ internal sealed class CpuIdLevel
     public RegisterValue this[RegisterName register] => registers[(int)register];
 
     /// <summary>Reads an array of them. What does not fit stays unknown and is told.</summary>
-    public static IReadOnlyList<CpuIdLevel> ReadAll(IEnumerable<CpuIdMask> items, List<string> warnings)
+    public static IReadOnlyList<CpuIdLevel> ReadAll(IEnumerable<CpuIdInfo> items, List<string> warnings)
     {
         var levels = new List<CpuIdLevel>(5);
-        foreach (CpuIdMask item in items)
+        foreach (CpuIdInfo item in items)
         {
             var registers = new RegisterValue[4];
             for (int r = 0; r < 4; r++)
@@ -35,11 +41,11 @@ internal sealed class CpuIdLevel
                 string? text = r switch { 0 => item.Eax, 1 => item.Ebx, 2 => item.Ecx, _ => item.Edx };
                 if (!CpuIdInfoText.TryParse(text, out registers[r]))
                 {
-                    warnings.Add(InventoryMessages.Unreadable("cpuFeature " + Names[r], text, CpuIdInfoText.Expected));
+                    warnings.Add(Messages.Unreadable("cpuFeature " + Names[r], text, CpuIdInfoText.Expected));
                 }
             }
 
-            levels.Add(new CpuIdLevel(unchecked((uint)item.Level), registers));
+            levels.Add(new CpuIdLevel(item.Level, registers));
         }
 
         return levels;
