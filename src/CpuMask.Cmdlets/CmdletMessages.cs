@@ -129,6 +129,10 @@ internal static class CmdletMessages
     /// <summary>The journal has nothing of a VM.</summary>
     public static string NothingToUndo(VmMaskState vm) => Format("{0} ({1}): the undo journal has nothing of it.", Text.Wording.Safe(vm.Name), vm.Id);
 
+    /// <summary>Closing the entries of a VM that is gone, as a question.</summary>
+    public static string Forget(UndoEntry gone) => Format(
+        "Close what the undo journal has of {0} ({1}), which does not exist any more", Text.Wording.Safe(gone.VmName), Text.Wording.Safe(gone.VmId));
+
     /// <summary>What reading a history is called in the progress bar.</summary>
     public const string ReadingRuns = "Reading runs";
 

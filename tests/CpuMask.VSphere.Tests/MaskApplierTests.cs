@@ -41,7 +41,7 @@ public sealed class MaskApplierTests
             }
 
             vm.DieAfter = int.MaxValue;
-            IReadOnlyList<UndoEntry> pending = journal.Pending(p => throw new InvalidOperationException(p));
+            IReadOnlyList<UndoEntry> pending = journal.Pending(d => throw new InvalidOperationException(d.Message));
             VmMaskResult result = MaskApplier.Apply(RestorePlanner.Plan(vm.State, pending, Server), vm, journal);
             result.Error.ShouldBeNull("seed " + seed);
             vm.State.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).ShouldBe(start.Settings.OrderBy(s => s.Key, StringComparer.Ordinal), "seed " + seed);

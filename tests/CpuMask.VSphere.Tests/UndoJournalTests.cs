@@ -71,18 +71,85 @@ public sealed class UndoJournalTests
     }
 
     [Fact]
-    public void Damaged_and_foreign_lines_are_told_and_the_rest_is_read()
+    public void Damaged_and_foreign_lines_are_told_with_the_vm_they_concerned_and_the_rest_is_read()
     {
         using var folder = new TempFolder();
         UndoJournal journal = UndoJournal.For(folder.Path, "s");
         string first = journal.Begin(Plan).Id;
-        File.AppendAllText(journal.File, "garbage\n{\"v\":2,\"kind\":\"begin\"}\n\n[1]\n{\"v\":1,\"kind\":\"begin\",\"id\":\"x\"}\n" + new string('[', 100000) + "\n");
+        string whole = File.ReadAllText(journal.File).TrimEnd();
+        File.AppendAllText(journal.File, "garbage\n{\"v\":2,\"kind\":\"begin\"}\n\n[1]\n{\"v\":1,\"kind\":\"begin\",\"id\":\"x\"}\n" + new string('[', 100000) + "\n"
+            + whole.Replace("\"mechanism\"", "\"mech\u0007") + "\n");
         string last = journal.Begin(Plan).Id;
-        var problems = new List<string>();
+        var damages = new List<JournalDamage>();
 
-        journal.Pending(problems.Add).Select(e => e.Id).ShouldBe(new[] { first, last });
-        problems.Count.ShouldBe(5);
-        problems[0].ShouldContain("(2)");
+        journal.Pending(damages.Add).Select(e => e.Id).ShouldBe(new[] { first, last });
+        damages.Count.ShouldBe(6);
+        damages[0].Message.ShouldContain("(2)");
+        damages.Take(5).ShouldAllBe(d => d.VmId == null);
+        damages[5].VmId.ShouldBe("vm-7");
+        damages[5].Message.ShouldContain("app");
+        damages[5].Message.ShouldNotContain("\u0007");
+    }
+
+    [Fact]
+    public void A_line_that_a_crash_cut_off_is_told_and_concerns_no_vm()
+    {
+        using var folder = new TempFolder();
+        UndoJournal journal = UndoJournal.For(folder.Path, "s");
+        string first = journal.Begin(Plan).Id;
+        string line = File.ReadAllText(journal.File).TrimEnd();
+        File.AppendAllText(journal.File, line.Substring(0, line.Length - 30));
+        journal.End(first, "done");
+        var damages = new List<JournalDamage>();
+
+        journal.Pending(damages.Add).ShouldHaveSingleItem().MayBeRunning.ShouldBeFalse();
+        damages.ShouldHaveSingleItem().VmId.ShouldBeNull();
+        damages[0].Message.ShouldContain("Nothing is lost");
+    }
+
+    [Fact]
+    public void A_journal_is_its_owners_alone_and_no_link_is_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix has modes and links; on Windows a file has its folder's rights.");
+        using var folder = new TempFolder();
+        string inner = Path.Combine(folder.Path, "a", "b");
+        UndoJournal journal = UndoJournal.For(inner, "s");
+        journal.Begin(Plan);
+        File.GetUnixFileMode(journal.File).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(inner).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        string target = Path.Combine(folder.Path, "elsewhere");
+        foreach (bool there in new[] { false, true })
+        {
+            if (there)
+            {
+                File.WriteAllText(target, "kept");
+            }
+
+            string link = Path.Combine(inner, "link" + there + ".jsonl");
+            File.CreateSymbolicLink(link, target);
+            UndoJournal linked = UndoJournal.For(inner, "link" + there);
+            File.Move(link, linked.File, overwrite: true);
+            Should.Throw<VSphereException>(() => linked.Begin(Plan)).Message.ShouldContain("symbolic link");
+            File.Exists(target).ShouldBe(there);
+        }
+
+        File.ReadAllText(target).ShouldBe("kept");
+    }
+
+    [Fact]
+    public void Entries_of_the_name_that_a_journal_had_before_are_read_and_closed_in_the_new_one()
+    {
+        using var folder = new TempFolder();
+        UndoJournal old = UndoJournal.For(folder.Path, "host-10.0.0.1");
+        string id = old.Begin(Plan).Id;
+        UndoJournal journal = UndoJournal.For(folder.Path, "esxi-1234", "host-10.0.0.1");
+        string next = journal.Begin(Plan).Id;
+
+        journal.Pending(Fail).Select(e => e.Id).ShouldBe(new[] { id, next });
+        journal.Undone(new[] { id });
+        journal.Pending(Fail).Select(e => e.Id).ShouldBe(new[] { next });
+        File.ReadAllLines(old.File).Length.ShouldBe(1);
     }
 
     [Fact]
@@ -198,5 +265,5 @@ public sealed class UndoJournalTests
     private static UndoEntry Entry(string id, params SettingChange[] settings) =>
         new(id, default, "vm-1", null, "app", MaskMechanism.ExtraConfig, new VmMaskChange(settings, Array.Empty<LevelChange>()));
 
-    private static void Fail(string problem) => throw new InvalidOperationException(problem);
+    private static void Fail(JournalDamage damage) => throw new InvalidOperationException(damage.Message);
 }

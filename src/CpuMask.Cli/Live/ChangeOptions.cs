@@ -43,6 +43,9 @@ public sealed class ChangeOptions
     /// <summary>The server's journal.</summary>
     public UndoJournal Journal(VSphereSession session, ParseResult parsed) => journal.Of(session, parsed);
 
+    /// <summary>True when the plan is only printed.</summary>
+    public bool IsOnlyShown(ParseResult parsed) => parsed.GetValue(whatIf);
+
     /// <summary>Refuses to change anything unasked, before a server is.</summary>
     /// <exception cref="CpuMaskException">Neither told to nor able to ask.</exception>
     public void Check(ParseResult parsed)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Text;
+using CpuMask.VSphere.Masks;
 
 namespace CpuMask.Cli.Live;
 
@@ -39,6 +40,11 @@ internal static class LiveMessages
     public const string NothingFound = "No virtual machine fits the names; nothing was done.";
 
     public const string NothingToRestore = "The undo journal has nothing to undo.";
+
+    /// <summary>What became of the entries of a VM that is gone.</summary>
+    public static string Forgotten(UndoEntry gone, bool onlyShown) =>
+        Wording.Safe(gone.VmName) + " (" + Wording.Safe(gone.VmId) + ") does not exist any more: what the journal has of it "
+        + (onlyShown ? "would be closed." : "was closed.");
 
     public const string Declined = "Not confirmed; nothing was changed.";
 

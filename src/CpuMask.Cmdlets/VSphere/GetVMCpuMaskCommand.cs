@@ -40,7 +40,7 @@ public sealed class GetVMCpuMaskCommand : VMCmdlet
         named.AddRange(VM.Where(v => v.Client is null));
         foreach (ClientObject vm in VM.Select(v => v.Client).Where(c => c is not null)!)
         {
-            Write(ClientInventory.ReadVm(vm).Masks, ClientInventory.ServerOf(vm), ClientInventory.JournalOf(vm, JournalFolder).Pending(WriteWarning));
+            Write(ClientInventory.ReadVm(vm).Masks, ClientInventory.ServerOf(vm), ClientInventory.JournalOf(vm, JournalFolder).Pending(d => WriteWarning(d.Message)));
         }
     }
 
@@ -53,7 +53,7 @@ public sealed class GetVMCpuMaskCommand : VMCmdlet
         }
 
         VSphereSession session = ChooseSession();
-        IReadOnlyList<UndoEntry> pending = UndoJournal.For(session, JournalFolder).Pending(WriteWarning);
+        IReadOnlyList<UndoEntry> pending = session.PendingOn(UndoJournal.For(session, JournalFolder), WriteWarning, Cancellation);
         foreach (VSphereVm vm in Find(session, named))
         {
             Write(vm.Masks, session.About, pending);

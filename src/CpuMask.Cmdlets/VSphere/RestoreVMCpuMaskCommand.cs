@@ -40,6 +40,10 @@ public sealed class RestoreVMCpuMaskCommand : VMChangeCmdlet
     [Parameter(Mandatory = true, ParameterSetName = Everything)]
     public SwitchParameter All { get; set; }
 
+    /// <summary>Closes what the journal has of virtual machines that do not exist any more.</summary>
+    [Parameter(ParameterSetName = Everything)]
+    public SwitchParameter ForgetDeleted { get; set; }
+
     /// <summary>Puts old values back also where someone else has changed them since.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -59,7 +63,7 @@ public sealed class RestoreVMCpuMaskCommand : VMChangeCmdlet
         foreach (ClientObject vm in VM.Select(v => v.Client).Where(c => c is not null)!)
         {
             VmMaskState state = ClientInventory.ReadVm(vm).Masks;
-            UndoEntry[] entries = ClientInventory.JournalOf(vm, JournalFolder).Pending(WriteWarning).Where(e => e.IsAbout(state)).ToArray();
+            UndoEntry[] entries = ClientInventory.JournalOf(vm, JournalFolder).Pending(d => WriteWarning(d.Message)).Where(e => e.IsAbout(state)).ToArray();
             if (entries.Length > 0)
             {
                 Carry(vm, RestorePlanner.Plan(state, entries, ClientInventory.ServerOf(vm), Force));
@@ -82,6 +86,13 @@ public sealed class RestoreVMCpuMaskCommand : VMChangeCmdlet
         VSphereSession session = ChooseSession();
         VmQuery? query = All ? null : new VmQuery { Names = named.Select(v => v.Name).Distinct().ToArray() };
         Carry(session, session.PlanRestores(
-            UndoJournal.For(session, JournalFolder), query, Force, problem => WriteError(problem, session), Cancellation));
+            UndoJournal.For(session, JournalFolder), query, Force, problem => WriteError(problem, session), Cancellation,
+            WriteWarning, ForgetDeleted ? Forgotten : null));
+    }
+
+    private bool Forgotten(UndoEntry gone)
+    {
+        string what = CmdletMessages.Forget(gone);
+        return ShouldProcess(what, what, Action);
     }
 }

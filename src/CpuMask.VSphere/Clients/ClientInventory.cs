@@ -36,8 +36,18 @@ public static class ClientInventory
     /// <summary>The journal of the client's server.</summary>
     /// <param name="source">An object of the client.</param>
     /// <param name="folder">The folder; null takes <see cref="UndoJournal.DefaultFolder"/>.</param>
-    public static UndoJournal JournalOf(ClientObject source, string? folder = null) => UndoJournal.For(
-        folder, ServerOf(source).InstanceUuid is { } id ? "vcenter-" + id : "host-" + NameOfServer(source));
+    public static UndoJournal JournalOf(ClientObject source, string? folder = null)
+    {
+        string typed = "host-" + NameOfServer(source);
+        if (ServerOf(source).InstanceUuid is { } id)
+        {
+            return UndoJournal.For(folder, "vcenter-" + id);
+        }
+
+        object? host = source["runtime.host"] is { } reference ? ClientViews.Find(source, reference, "summary.hardware") : null;
+        string? uuid = host is null ? null : Convert.ToString(new ClientObject(host, source.Member)["summary.hardware.uuid"]);
+        return JournalName.IsSet(uuid) ? UndoJournal.For(folder, "esxi-" + uuid, typed) : UndoJournal.For(folder, typed);
+    }
 
     private static string NameOfServer(ClientObject source) =>
         Uri.TryCreate(Convert.ToString(source["Client.ServiceUrl"]), UriKind.Absolute, out Uri? url)

@@ -25,10 +25,12 @@ public sealed record UndoEntry(
     /// <summary>True when the journal does not know how the change ended: its call, or its task, may still be on its way.</summary>
     public bool MayBeRunning { get; init; }
 
-    /// <summary>Whether an entry is about a VM: by the id that stays with it, else by the server's id.</summary>
-    public bool IsAbout(VmMaskState vm) => InstanceUuid is not null && vm.InstanceUuid is not null
-        ? InstanceUuid.Equals(vm.InstanceUuid, StringComparison.OrdinalIgnoreCase)
-        : VmId == vm.Id;
+    /// <summary>
+    /// Whether an entry is about a VM: by the server's id, and by the id that stays with the VM, since servers give an id
+    /// again. That one alone is not enough: copies of a VM may share it.
+    /// </summary>
+    public bool IsAbout(VmMaskState vm) => VmId == vm.Id
+        && (InstanceUuid is null || vm.InstanceUuid is null || InstanceUuid.Equals(vm.InstanceUuid, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>When, how and what.</summary>
     public override string ToString() => ServerText.Format("{0:yyyy-MM-dd HH:mm:ss}Z, {1}: {2}", Time.UtcDateTime, Mechanism, Change);

@@ -20,8 +20,13 @@ public sealed class UndoJournal
     internal const string Untouched = "untouched";
 
     private readonly JournalFile file;
+    private readonly IReadOnlyList<JournalFile> older;
 
-    private UndoJournal(string file) => this.file = new JournalFile(file);
+    private UndoJournal(string file, IEnumerable<string> older)
+    {
+        this.file = new JournalFile(file);
+        this.older = older.Select(o => new JournalFile(o)).ToArray();
+    }
 
     /// <summary>The journal's file.</summary>
     public string File => file.Path;
@@ -42,7 +47,14 @@ public sealed class UndoJournal
     /// <summary>The journal of a server.</summary>
     /// <param name="folder">The folder; null takes <see cref="DefaultFolder"/>. It is made when the first line is written.</param>
     /// <param name="server">A name for the server that stays the same however it is called: a vCenter's instance id.</param>
-    public static UndoJournal For(string? folder, string server)
+    /// <param name="older">What journals of the server were called before; they are read and not written.</param>
+    public static UndoJournal For(string? folder, string server, params string[] older)
+    {
+        string place = folder ?? DefaultFolder;
+        return new UndoJournal(Path.Combine(place, NameOf(server)), older.Select(o => Path.Combine(place, NameOf(o))));
+    }
+
+    private static string NameOf(string server)
     {
         var name = new StringBuilder(server.Length);
         foreach (char c in server.ToLowerInvariant())
@@ -50,22 +62,36 @@ public sealed class UndoJournal
             name.Append(c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '-' ? c : '_');
         }
 
-        return new UndoJournal(Path.Combine(folder ?? DefaultFolder, name + ".jsonl"));
+        return name + ".jsonl";
     }
 
     /// <summary>The journal of the server of a session.</summary>
     /// <param name="session">The session.</param>
     /// <param name="folder">The folder; null takes <see cref="DefaultFolder"/>.</param>
-    public static UndoJournal For(VSphereSession session, string? folder = null) =>
-        For(folder, session.About.InstanceUuid is { } id ? "vcenter-" + id : "host-" + session.Server);
+    /// <exception cref="VSphereException">An ESXi host cannot be asked for its UUID.</exception>
+    public static UndoJournal For(VSphereSession session, string? folder = null)
+    {
+        IReadOnlyList<string> names = JournalName.Of(session);
+        return For(folder, names[0], names.Skip(1).ToArray());
+    }
 
     /// <summary>The changes that were not undone yet, oldest first. Those that provably never happened are not among them.</summary>
-    /// <param name="problem">Takes a sentence about each damaged line; such lines are left out.</param>
+    /// <param name="damage">Takes each damaged line; such lines are left out.</param>
     /// <exception cref="VSphereException">The file is there and cannot be read.</exception>
-    public IReadOnlyList<UndoEntry> Pending(Action<string>? problem = null)
+    public IReadOnlyList<UndoEntry> Pending(Action<JournalDamage>? damage = null)
     {
         var order = new List<string>();
         var entries = new Dictionary<string, UndoEntry>(StringComparer.Ordinal);
+        foreach (JournalFile one in older.Concat(new[] { file }))
+        {
+            Read(one, order, entries, damage);
+        }
+
+        return order.Where(entries.ContainsKey).Select(id => entries[id]).ToArray();
+    }
+
+    private static void Read(JournalFile file, List<string> order, Dictionary<string, UndoEntry> entries, Action<JournalDamage>? damage)
+    {
         int number = 0;
         foreach (byte[] bytes in file.Read())
         {
@@ -77,7 +103,7 @@ public sealed class UndoJournal
 
             if (Parse(bytes) is not { } line)
             {
-                problem?.Invoke(VmMaskMessages.JournalLine(File, number));
+                damage?.Invoke(JournalDamage.Of(file.Path, number, bytes));
                 continue;
             }
 
@@ -88,8 +114,6 @@ public sealed class UndoJournal
 
             Take(entries, line);
         }
-
-        return order.Where(entries.ContainsKey).Select(id => entries[id]).ToArray();
     }
 
     /// <summary>Writes a change down, before it is made.</summary>

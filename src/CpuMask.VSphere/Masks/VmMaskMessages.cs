@@ -91,7 +91,17 @@ internal static class VmMaskMessages
 
     public static string JournalUnreadable(string file, string reason) => ServerText.Format("The undo journal {0} cannot be read: {1}", file, reason);
 
-    public static string JournalLine(string file, int line) => ServerText.Format("{0}({1}): this line of the undo journal is damaged and was left out.", file, line);
+    public static string JournalLine(string file, int line, string? vm, string? name) => ServerText.Format(
+        "{0}({1}): this line of the undo journal is damaged and was left out. {2}", file, line,
+        vm is null ? "Which virtual machine it concerned cannot be read."
+        : ServerText.Format("It concerned {0} ({1}): what is put back may not be all that was there at first.", name ?? "a virtual machine", vm));
+
+    public static string JournalTorn(string file, int line) => ServerText.Format(
+        "{0}({1}): this line of the undo journal was cut off while it was written, before anything was changed. Nothing is lost with it.", file, line);
+
+    public static string SharedUuid(string name, string id, IReadOnlyList<string> ids) => ServerText.Format(
+        "{0} ({1}) does not exist any more, and more than one virtual machine has its instance UUID: {2}. None was touched.",
+        ServerText.Safe(name), ServerText.Safe(id), ServerText.List(ids));
 
     public const string JournalIsLink = "it is a symbolic link, and what it points to was not touched.";
 

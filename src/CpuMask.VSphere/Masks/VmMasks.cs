@@ -22,27 +22,6 @@ public static class VmMasks
     public static VmMaskPlan PlanMask(this VSphereSession session, VSphereVm vm, MaskRequest request) =>
         MaskPlanner.Plan(vm.Masks, request, session.About);
 
-    /// <summary>Works out how VMs get back to before their first change in the journal. Nothing is changed.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="journal">The server's journal.</param>
-    /// <param name="query">Which VMs; null takes all that the journal has something of.</param>
-    /// <param name="force">Puts old values back also where someone else has changed them since.</param>
-    /// <param name="problem">
-    /// Takes each VM that does not exist any more, each name that fits none, and each VM named without wildcards of which
-    /// the journal has nothing; null throws the first. It is told of damaged lines in the journal too, which are left out.
-    /// </param>
-    /// <param name="cancellation">Gives up.</param>
-    public static IEnumerable<VmMaskPlan> PlanRestores(
-        this VSphereSession session, UndoJournal journal, VmQuery? query = null, bool force = false,
-        Action<VSphereException>? problem = null, CancellationToken cancellation = default)
-    {
-        IReadOnlyList<UndoEntry> entries = journal.Pending(line =>
-            problem?.Invoke(new VSphereException(ErrorIds.JournalUnusable, ErrorKind.Input, line)));
-        return query is null
-            ? All(session, entries, force, problem, cancellation)
-            : Chosen(session, journal, entries, query, force, problem, cancellation);
-    }
-
     /// <summary>
     /// Carries plans out, several at a time, and gives the results as they come. Plans are taken from their source, on the
     /// caller's thread, only as fast as they are carried out. Enumerate the results once: each enumeration carries out.
@@ -147,57 +126,6 @@ public static class VmMasks
 
         return true;
     }
-
-    private static IEnumerable<VmMaskPlan> All(
-        VSphereSession session, IReadOnlyList<UndoEntry> entries, bool force, Action<VSphereException>? problem, CancellationToken cancellation)
-    {
-        UndoEntry[] one = entries.GroupBy(e => e.VmId).Select(g => g.First()).ToArray();
-        var missing = one.ToDictionary(e => e.VmId);
-        ManagedObject[] vms = one.Select(e => new ManagedObject("VirtualMachine", e.VmId)).ToArray();
-        foreach (VSphereVm vm in session.ReadVms(vms, cancellation))
-        {
-            UndoEntry[] about = entries.Where(e => e.VmId == vm.Masks.Id && e.IsAbout(vm.Masks)).ToArray();
-            if (about.Length == 0)
-            {
-                Report(problem, ErrorIds.ObjectNotFound, VmMaskMessages.NotTheSameVm(missing[vm.Masks.Id].VmName, vm.Masks.Id));
-            }
-            else
-            {
-                yield return RestorePlanner.Plan(vm.Masks, about, session.About, force);
-            }
-
-            missing.Remove(vm.Masks.Id);
-        }
-
-        foreach (UndoEntry gone in missing.Values)
-        {
-            Report(problem, ErrorIds.ObjectNotFound, VmMaskMessages.VmGone(gone.VmName, gone.VmId));
-        }
-    }
-
-    private static IEnumerable<VmMaskPlan> Chosen(
-        VSphereSession session, UndoJournal journal, IReadOnlyList<UndoEntry> entries, VmQuery query, bool force,
-        Action<VSphereException>? problem, CancellationToken cancellation)
-    {
-        ILookup<string, UndoEntry> byUuid = entries.Where(e => e.InstanceUuid is not null).ToLookup(e => e.InstanceUuid!, StringComparer.OrdinalIgnoreCase);
-        ILookup<string, UndoEntry> byId = entries.ToLookup(e => e.VmId, StringComparer.Ordinal);
-        bool named = query.Names.Count > 0 && query.Names.All(n => new Wildcard(n).IsLiteral);
-        foreach (VSphereVm vm in session.FindVms(query, problem, cancellation))
-        {
-            UndoEntry[] about = (vm.Masks.InstanceUuid is { } uuid ? byUuid[uuid] : Enumerable.Empty<UndoEntry>())
-                .Concat(byId[vm.Masks.Id]).Where(e => e.IsAbout(vm.Masks)).Distinct().ToArray();
-            if (about.Length > 0)
-            {
-                yield return RestorePlanner.Plan(vm.Masks, about, session.About, force);
-            }
-            else if (named)
-            {
-                Report(problem, ErrorIds.ObjectNotFound, VmMaskMessages.NoUndo(vm.Masks, journal.File));
-            }
-        }
-    }
-
-    private static void Report(Action<VSphereException>? problem, string id, string message) => InventorySearch.Report(problem, id, message);
 
     /// <summary>
     /// Whether the server still answers. When as many VMs in a row as are changed at a time had no answer, the next hundred

@@ -142,6 +142,9 @@ func (s *site) addMachine(template *simulator.VirtualMachine, w machine, dc *sim
 	simulator.Map.Put(&vm.VirtualMachine) // gives it a reference
 	simulator.Map.Put(vm)
 	config.Uuid, config.InstanceUuid = uuid.NewString(), uuid.NewString()
+	if w.InstanceUuid != "" {
+		config.InstanceUuid = w.InstanceUuid
+	}
 	config.Files.VmPathName = fmt.Sprintf("[LocalDS_0] %s/%s.vmx", w.name, w.name)
 	vm.Name, config.Name = w.name, w.name
 	vm.Summary.Vm = &vm.Self

@@ -97,6 +97,13 @@ type vmProfile struct {
 	Requirement map[string]string `json:"featureRequirement"`
 	Offline     map[string]string `json:"offlineFeatureRequirement"`
 	MinEVC      string            `json:"minRequiredEVCModeKey"`
+
+	InstanceUuid   string   `json:"instanceUuid"` // VMs may share one
+	Lacks          []string `json:"lacks"`        // privileges: a change that needs one is NoPermission
+	Disabled       []string `json:"disabledMethod"`
+	Snapshot       bool     `json:"snapshot"`
+	FaultTolerance bool     `json:"faultTolerance"`
+	NoPerVmEvc     bool     `json:"noPerVmEvc"`
 }
 
 type evcProfile struct {

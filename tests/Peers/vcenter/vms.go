@@ -57,7 +57,19 @@ func (vm *VM) dress() error {
 		CpuFeatureMaskSupported: true, SnapshotOperationsSupported: true,
 		FeatureRequirementSupported: types.NewBool(true), PerVmEvcSupported: here.perVmEvcFlag(hardwareVersion(config)),
 	}
+	if p.NoPerVmEvc {
+		vm.Capability.PerVmEvcSupported = types.NewBool(false)
+	}
 	sayNo(&vm.Capability)
+	vm.DisabledMethod = append([]string{}, p.Disabled...)
+	if p.Snapshot {
+		ref := types.ManagedObjectReference{Type: "VirtualMachineSnapshot", Value: "snapshot-1"}
+		vm.Snapshot = &types.VirtualMachineSnapshotInfo{CurrentSnapshot: &ref}
+	}
+	vm.Runtime.FaultToleranceState = types.VirtualMachineFaultToleranceStateNotConfigured
+	if p.FaultTolerance {
+		vm.Runtime.FaultToleranceState = types.VirtualMachineFaultToleranceStateEnabled
+	}
 	vm.observe()
 	if p.Bare {
 		vm.Config = nil
@@ -75,14 +87,33 @@ func newChangeVersion() string {
 
 // prepared is what all changing calls check first: trouble that was asked for,
 // permission, and a VM that can be changed at all.
-func (vm *VM) prepared(method string) types.BaseMethodFault {
+func (vm *VM) prepared(method string, needs ...string) types.BaseMethodFault {
 	if vm.given.Denied {
 		return &types.NoPermission{Object: vm.Self, PrivilegeId: privileges[method]}
+	}
+	for _, privilege := range needs {
+		if contains(vm.given.Lacks, privilege) {
+			return &types.NoPermission{Object: vm.Self, PrivilegeId: privilege}
+		}
+	}
+	if contains(vm.DisabledMethod, method) {
+		return &types.MethodDisabled{Source: "com.vmware.vcHms"}
 	}
 	if vm.Config == nil {
 		return &types.InvalidState{}
 	}
 	return nil
+}
+
+// needs are the privileges for a change: advanced settings have one of their own.
+func needs(spec *types.VirtualMachineConfigSpec) (out []string) {
+	if len(spec.ExtraConfig) > 0 {
+		out = append(out, "VirtualMachine.Config.AdvancedConfig")
+	}
+	if len(spec.CpuFeatureMask) > 0 {
+		out = append(out, "VirtualMachine.Config.Settings")
+	}
+	return out
 }
 
 func (vm *VM) mustBeOff() types.BaseMethodFault {
@@ -98,7 +129,7 @@ func (vm *VM) mustBeOff() types.BaseMethodFault {
 func (vm *VM) ReconfigVMTask(ctx *simulator.Context, req *types.ReconfigVM_Task) soap.HasFault {
 	const method = "ReconfigVM_Task"
 	entry := here.journal.reconfigure(vm, &req.Spec)
-	if fault := vm.prepared(method); fault != nil {
+	if fault := vm.prepared(method, needs(&req.Spec)...); fault != nil {
 		here.journal.outcome(entry, fault)
 		return refuse(fault)
 	}
@@ -199,8 +230,8 @@ func (vm *VM) touched() {
 func (vm *VM) ApplyEvcModeVMTask(ctx *simulator.Context, req *types.ApplyEvcModeVM_Task) soap.HasFault {
 	const method = "ApplyEvcModeVM_Task"
 	entry := here.journal.applyEvc(vm, req)
-	fault := vm.prepared(method)
-	if fault == nil && !here.perVmEvc() {
+	fault := vm.prepared(method, "VirtualMachine.Config.Settings")
+	if fault == nil && (!here.perVmEvc() || vm.given.NoPerVmEvc) {
 		fault = &types.NotSupported{}
 		if !here.speaks("6.7") {
 			fault = &types.InvalidRequest{}

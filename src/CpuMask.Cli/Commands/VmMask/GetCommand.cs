@@ -32,7 +32,7 @@ public sealed class GetCommand : CpuMaskCommand
         names.Check(parsed, required: true);
         using VSphereSession session = server.Connect(parsed, run);
         UndoJournal undo = journal.Of(session, parsed);
-        IReadOnlyList<UndoEntry> pending = undo.Pending(run.Notice);
+        IReadOnlyList<UndoEntry> pending = session.PendingOn(undo, run.Notice, run.Cancellation);
         VmMaskListing[] all = names.Read(session, parsed, run)
             .Select(vm => new VmMaskListing(vm.Masks, MaskPlanner.MechanismFor(vm.Masks.HardwareVersion, session.About), pending.Where(e => e.IsAbout(vm.Masks)).ToArray()))
             .ToArray();

@@ -17,6 +17,8 @@ public sealed class RestoreCommand : CpuMaskCommand
 
     private readonly Option<bool> force = new("--force");
 
+    private readonly Option<bool> forgetDeleted = new("--forget-deleted");
+
     protected override string Name => "restore";
 
     protected override bool TakesDumps => false;
@@ -29,6 +31,7 @@ public sealed class RestoreCommand : CpuMaskCommand
         command.Add(all);
         server.AddTo(command, required: true);
         command.Add(force);
+        command.Add(forgetDeleted);
         change.AddTo(command);
     }
 
@@ -41,12 +44,25 @@ public sealed class RestoreCommand : CpuMaskCommand
             throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, "--all and names exclude each other.");
         }
 
+        if (parsed.GetValue(forgetDeleted) && !everything)
+        {
+            throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, "--forget-deleted goes with --all.");
+        }
+
         change.Check(parsed);
         using VSphereSession session = server.Connect(parsed, run);
         UndoJournal journal = change.Journal(session, parsed);
         change.Run(
             session,
-            session.PlanRestores(journal, everything ? null : names.Query(parsed), parsed.GetValue(force), run.Fail, run.Cancellation),
+            session.PlanRestores(
+                journal, everything ? null : names.Query(parsed), parsed.GetValue(force), run.Fail, run.Cancellation,
+                run.Notice, parsed.GetValue(forgetDeleted) ? gone => Forget(gone, change.IsOnlyShown(parsed), run) : null),
             journal, LiveMessages.NothingToRestore, parsed, run);
+    }
+
+    private static bool Forget(UndoEntry gone, bool onlyShown, CommandRun run)
+    {
+        run.Notice(LiveMessages.Forgotten(gone, onlyShown));
+        return !onlyShown;
     }
 }

@@ -1,0 +1,31 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CpuMask.VSphere.Soap;
+
+namespace CpuMask.VSphere.Masks;
+
+/// <summary>A line of the journal that cannot be read and was left out.</summary>
+/// <param name="Message">What and where, with the VM that it concerned where that can still be read.</param>
+/// <param name="VmId">The server's id of that VM; null when it is not known, or nothing was lost with the line.</param>
+public sealed record JournalDamage(string Message, string? VmId)
+{
+    private static readonly Regex Vm = new("\"vm\":\\s*\"(?<id>[^\"\\\\]{1,80})\"", RegexOptions.CultureInvariant);
+    private static readonly Regex Name = new("\"name\":\\s*\"(?<name>(?:[^\"\\\\]|\\\\.){1,200})\"", RegexOptions.CultureInvariant);
+    private const int MostRead = 2000;
+
+    /// <summary>What a damaged line was about, as far as its beginning still says.</summary>
+    internal static JournalDamage Of(string file, int number, byte[] line)
+    {
+        string text = Encoding.UTF8.GetString(line, 0, line.Length < MostRead ? line.Length : MostRead);
+
+        // A crash cuts a line off while it is written, which is before the change that it is about.
+        if (text.StartsWith("{\"v\":", System.StringComparison.Ordinal) && line[line.Length - 1] != (byte)'}')
+        {
+            return new JournalDamage(VmMaskMessages.JournalTorn(file, number), null);
+        }
+
+        string? id = Vm.Match(text) is { Success: true } vm ? ServerText.Safe(vm.Groups["id"].Value) : null;
+        string? name = Name.Match(text) is { Success: true } named ? ServerText.Safe(named.Groups["name"].Value) : null;
+        return new JournalDamage(VmMaskMessages.JournalLine(file, number, id, name), id);
+    }
+}
