@@ -30,6 +30,9 @@ internal static class House
         ["CpuMask"],
         ["CpuMask.Migration"],
         ["CpuMask.Faults", "CpuMask.CrossVendor"],
+        // How each platform words a fault: a room of its own on top of its platform, in words that Faults gives them all.
+        [Platforms + ".*.Faults"],
+        ["CpuMask.Explaining"],
         ["CpuMask.Compliance"],
         ["CpuMask.Reports"],
     ];
@@ -43,7 +46,7 @@ internal static class House
         }
 
         return RoomOf(arrow.From) == RoomOf(arrow.To)
-            || from > to
+            || (from > to && !(IsGrammar(arrow.From) && OtherPlatform(arrow)))
             // Files are told about in the words of Text.
             || (arrow.From, arrow.To) is ("CpuMask.Files", "CpuMask.Text");
     }
@@ -61,9 +64,14 @@ internal static class House
     private static int? FloorOf(string name) =>
         Array.FindIndex(Floors, f => f.Contains(Kind(RoomOf(name)))) is var floor and >= 0 ? floor : null;
 
-    private static string Kind(string room) => room.StartsWith(Platforms + ".", StringComparison.Ordinal) ? Platforms + ".*" : room;
+    private static string Kind(string room) => IsGrammar(room) ? Platforms + ".*.Faults" : room.StartsWith(Platforms + ".", StringComparison.Ordinal) ? Platforms + ".*" : room;
+
+    private static bool IsGrammar(string name) => name.StartsWith(Platforms + ".", StringComparison.Ordinal) && name.EndsWith(".Faults", StringComparison.Ordinal);
+
+    private static bool OtherPlatform(Arrow arrow) => arrow.To.StartsWith(Platforms + ".", StringComparison.Ordinal)
+        && arrow.To.Split('.')[2] != arrow.From.Split('.')[2];
 
     // Each platform is a room of its own, with its children in it; any other room is the first name after the product's.
-    private static string RoomOf(string name) =>
+    private static string RoomOf(string name) => IsGrammar(name) ? name :
         string.Join('.', name.Split('.').Take(name.StartsWith(Platforms + ".", StringComparison.Ordinal) ? 3 : 2));
 }

@@ -5,6 +5,7 @@ using System.IO;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
 using CpuMask.Cpuid;
+using CpuMask.Explaining;
 using CpuMask.Faults;
 using CpuMask.Files;
 using CpuMask.Json;
@@ -76,13 +77,13 @@ public sealed class ExplainCommand : CpuMaskCommand
         if (!explanation.IsUnderstood && explanation.Hosts.Count == 0)
         {
             throw new CpuMaskException(
-                ErrorIds.UnknownFormat, ErrorKind.Input, "Nothing in this is a migration error that CpuMask knows, nor a log or dump with a CPU in it.");
+                ErrorIds.UnknownFormat, ErrorKind.Input, "Nothing in this is a CPU error that CpuMask knows, nor a log or dump with a CPU in it.");
         }
 
         if (run.Json)
         {
             var json = new JsonWriter(run.Output);
-            MigrationJson.Write(json, explanation);
+            FaultJson.Write(json, explanation);
             json.EndDocument();
         }
         else

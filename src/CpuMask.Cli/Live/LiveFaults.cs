@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.CommandLine;
 using CpuMask.Cpuid;
+using CpuMask.Explaining;
 using CpuMask.Faults;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere;

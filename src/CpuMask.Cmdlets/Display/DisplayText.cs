@@ -9,6 +9,7 @@ using CpuMask.Comparison;
 using CpuMask.Compliance;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
+using CpuMask.Explaining;
 using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Hosts;
@@ -277,17 +278,12 @@ public static partial class DisplayText
     public static string Remedies(BlockingFeature feature) => Wording.Safe(feature.Remedies.Count == 0
         ? "Only another host will do." : string.Join(" ", feature.Remedies.Select(r => r.Advice)));
 
-    /// <summary>What a fault says, a paragraph each, with the hosts that are named and what is open.</summary>
-    public static string Findings(FaultExplanation fault) => Lines(fault.Findings.Select(f => Wording.Safe(
-        f.Statement + (f.Notes.Count > 0 ? " " + string.Join(" ", f.Notes) : string.Empty))));
+    /// <summary>An explained fault: the same page as the command line's.</summary>
+    public static string Fault(FaultExplanation fault, PSHost? host) => Lines(FaultPage.Lines(fault, Width(host) - 1).Select(l => l.Text));
 
     /// <summary>Features with where they stand and what they are, a paragraph each.</summary>
     public static string Meanings(IEnumerable<BlockingFeature> features) => Lines(features.Select(f => Wording.Safe(f.Feature + " (" + Address(f) + ")"
         + (f.Meaning.Length > 0 ? ": " + f.Meaning : string.Empty))));
-
-    /// <summary>The names of the bits that may be meant.</summary>
-    public static string Candidates(FaultExplanation fault) =>
-        Wording.Safe(string.Join(", ", fault.Findings.SelectMany(f => f.Candidates).Select(c => c.Feature).Distinct()));
 
     /// <summary>Where a blocking feature stands: <c>7.0.EBX[5]</c>, or vSphere's key.</summary>
     public static string Address(BlockingFeature feature) => feature.Bit is { } bit ? Address(bit) : Wording.Safe(feature.Address);

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
+using CpuMask.Explaining;
 using CpuMask.Faults;
 using CpuMask.Files;
 using CpuMask.Guests;
@@ -16,7 +17,7 @@ using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cmdlets;
 
-/// <summary>Says what a migration error means: which bit, which host, and the three ways out, with the mask.</summary>
+/// <summary>Says what an error about CPUs means, on any platform: which bits, which host, the ways out, and what to paste.</summary>
 /// <remarks>
 /// <para>Takes the error as it was seen: a text pasted whole or in part, wrapped, in any language where a CPUID level and a register are named; lines of Get-Content; an error record or exception; a fault, or a task that failed. All that comes down the pipeline is one case, explained together.</para>
 /// <para>With -Path it takes files in any mix: texts, vmware.log files, requirement lists and dumps. Two logs and no login answer "it ran on A, why not on B", since each holds its host's CPU and its VM's needs.</para>

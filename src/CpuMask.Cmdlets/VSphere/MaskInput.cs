@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Explaining;
 using CpuMask.Faults;
+using CpuMask.Platforms.VMware.Faults;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;
 using CpuMask.VSphere.Masks;
@@ -25,11 +27,12 @@ public sealed class MaskInput
     /// <exception cref="CpuMaskException">No mask helps.</exception>
     public MaskInput(FaultExplanation fault)
     {
-        bool paired = fault.Mask is { IsEmpty: false } && fault.WaysOut?.Mask is not null;
-        GuestMask mask = fault.WaysOut?.Mask
-            ?? throw new CpuMaskException(ErrorIds.UnmendableBit, ErrorKind.Impossible, CmdletMessages.NoMaskOfFault(fault.WaysOut?.MaskAdvice.FirstOrDefault()));
-        Request = paired ? MaskRequest.For(fault.Mask!) : new MaskRequest { Mask = mask };
-        Hosts = paired ? fault.Mask!.Comparison.Hosts : null;
+        var ways = fault.WaysOut as VMwareWaysOut;
+        GuestMask mask = ways?.Mask
+            ?? throw new CpuMaskException(ErrorIds.UnmendableBit, ErrorKind.Impossible, CmdletMessages.NoMaskOfFault(ways?.MaskAdvice.FirstOrDefault()));
+        VMotionMask? paired = ways.PairMask is { IsEmpty: false } pair ? pair : null;
+        Request = paired is null ? new MaskRequest { Mask = mask } : MaskRequest.For(paired);
+        Hosts = paired?.Comparison.Hosts;
     }
 
     /// <summary>Lines: <c>cpuid.1.ecx = "----:..."</c>, <c>1.ecx=----:...</c>, <c>featMask.vm.cpuid.SSE3 = "Val:0"</c>.</summary>

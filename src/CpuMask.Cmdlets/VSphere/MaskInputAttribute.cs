@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using CpuMask.Explaining;
 using CpuMask.Faults;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
@@ -9,14 +11,27 @@ namespace CpuMask.Faults;
 /// <summary>Bits and keys that a fault names, told in the same words as the ones that a check finds.</summary>
 internal static class FaultBits
 {
+    private const string RsbaNo = "misc.rsba_no";
+    private static readonly BitAddress Rsba = RegisterAddress.Msr(MsrValue.ArchCapabilities).Bit(2);
     private static readonly HostCpuid Nobody = new() { View = HostView.GuestMaximum };
 
     /// <summary>A bit that a fault names.</summary>
     /// <param name="bit">The bit.</param>
     /// <param name="required">True when it must be set.</param>
     /// <param name="host">The host that does not fit, if its record is at hand.</param>
-    public static BlockingFeature Of(BitAddress bit, bool required, HostCpuid? host) =>
-        new BitTest(new BitRequirement(bit, required ? BitNeed.Set : BitNeed.Clear), GuestHypervisor.VMware).Explain(host ?? Nobody);
+    /// <param name="hypervisor">What runs on it.</param>
+    public static BlockingFeature Of(BitAddress bit, bool required, HostCpuid? host, GuestHypervisor hypervisor = GuestHypervisor.VMware) =>
+        new BitTest(new BitRequirement(bit, required ? BitNeed.Set : BitNeed.Clear), hypervisor).Explain(host ?? Nobody);
+
+    /// <summary>Features that a fault names as QEMU, libvirt, Linux or Xen do; one that no table has stands by its name.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="required">True when they must be set.</param>
+    /// <param name="hypervisor">What runs on the host.</param>
+    public static IReadOnlyList<BlockingFeature> Named(IEnumerable<string> names, bool required, GuestHypervisor hypervisor) => names
+        .SelectMany(name => FeatureNames.Rows(name) is { Count: > 0 } rows
+            ? rows.Take(1).Select(r => Of(r.Bit, required, null, hypervisor))
+            : new[] { Unknown(name, required) })
+        .GroupBy(b => b.Address).Select(g => g.First()).ToArray();
 
     /// <summary>A key that a fault names.</summary>
     /// <param name="requirement">What is required of it.</param>
@@ -28,10 +43,22 @@ internal static class FaultBits
         {
             Found = Messages.NotMet,
 
+            // A key that says that a bit of MSR 10AH is not there.
+            Address = requirement.Key.Equals(RsbaNo, System.StringComparison.OrdinalIgnoreCase) ? Rsba.ToString("RSBA") : feature.Address,
+
             // IBRS and IBPB are one bit on Intel and two on AMD: without the host it is not known which is meant.
-            Bit = feature.Bit ?? BitsOf(requirement.Key).Select(b => (BitAddress?)b).FirstOrDefault(),
+            Bit = requirement.Key.Equals(RsbaNo, System.StringComparison.OrdinalIgnoreCase) ? Rsba : feature.Bit ?? BitsOf(requirement.Key).Select(b => (BitAddress?)b).FirstOrDefault(),
         };
     }
+
+    private static BlockingFeature Unknown(string name, bool required) => new()
+    {
+        Feature = name,
+        Address = name,
+        Required = required ? "1" : "0",
+        Found = required ? "0" : "1",
+        Meaning = name.StartsWith("vmx-", System.StringComparison.OrdinalIgnoreCase) ? Messages.VmxCapability : string.Empty,
+    };
 
     private static BitAddress[] BitsOf(string key)
     {

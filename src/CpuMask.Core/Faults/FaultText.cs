@@ -2,14 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using CpuMask.Reading;
 
 namespace CpuMask.Faults;
 
 /// <summary>
-/// An error text made plain: HTML gone, every quotation mark an apostrophe, odd blanks gone. Wizards, mails and tickets leave
-/// all of these behind.
+/// An error text made plain: HTML, quoting and fences gone, every quotation mark an apostrophe, odd blanks gone. Wizards,
+/// mails, tickets and chats leave all of these behind.
 /// </summary>
-internal sealed class FaultText
+public sealed class FaultText
 {
     /// <summary>No one pastes more; what is behind it is not read.</summary>
     public const int Most = 1 << 20;
@@ -28,7 +29,8 @@ internal sealed class FaultText
     {
         Plain = plain;
         Lines = plain.Split('\n');
-        Flat = string.Join(" ", plain.Split(new[] { ' ', '\t', '\n' }, StringSplitOptions.RemoveEmptyEntries));
+        Flat = string.Join(" ", Unescaped(plain).Split(new[] { ' ', '\t', '\n' }, StringSplitOptions.RemoveEmptyEntries));
+        Tight = Tightened(Flat);
     }
 
     /// <summary>The text, line ends as LF.</summary>
@@ -40,10 +42,16 @@ internal sealed class FaultText
     /// <summary>The whole text on one line with single blanks, so that a sentence is found wherever it was wrapped.</summary>
     public string Flat { get; }
 
+    /// <summary>The same without blanks, quotes and capitals: a terminal wraps inside words too.</summary>
+    private string Tight { get; }
+
+    /// <summary>Makes the beginning of an input plain.</summary>
+    internal static FaultText Of(DumpText text) => Of(text.Slice(text.Start, Math.Min(text.End, text.Start + Most)));
+
     /// <summary>Makes a text plain.</summary>
     public static FaultText Of(string text)
     {
-        string raw = text.Length > Most ? text.Substring(0, Most) : text;
+        string raw = Unquoted(text.Length > Most ? text.Substring(0, Most) : text);
         var plain = new StringBuilder(raw.Length);
         for (int i = 0; i < raw.Length; i++)
         {
@@ -111,7 +119,144 @@ internal sealed class FaultText
     }
 
     /// <summary>Whether the text has a sentence in it, wherever it was wrapped and whatever the case.</summary>
-    public bool Says(string sentence) => Flat.IndexOf(sentence, StringComparison.OrdinalIgnoreCase) >= 0;
+    public bool Says(string sentence) => Tight.IndexOf(Tightened(sentence), StringComparison.Ordinal) >= 0;
+
+    /// <summary>Whether the text has all of some words or sentences in it.</summary>
+    public bool SaysAll(params string[] sentences) => Array.TrueForAll(sentences, Says);
+
+    /// <summary>Whether the text has any of some words or sentences in it.</summary>
+    public bool SaysAny(params string[] sentences) => Array.Exists(sentences, Says);
+
+    /// <summary>The sentences of <see cref="Flat"/>: what stands between full stops, question marks and the like.</summary>
+    public IEnumerable<string> Sentences()
+    {
+        int start = 0;
+        for (int i = 0; i < Flat.Length; i++)
+        {
+            bool end = Flat[i] is '\u3002' or '!' or '?' || (Flat[i] == '.' && (i + 1 == Flat.Length || Flat[i + 1] == ' '));
+            if (end || i + 1 == Flat.Length)
+            {
+                yield return Flat.Substring(start, i + 1 - start).Trim();
+                start = i + 1;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where each occurrence of a sentence ends in <see cref="Flat"/>, also where blanks stand inside its words; at most
+    /// <paramref name="most"/>.
+    /// </summary>
+    public IEnumerable<int> EndsOf(string sentence, int most = 64)
+    {
+        string wanted = Tightened(sentence);
+        for (int at = 0, found = 0; at < Flat.Length && found < most; at++)
+        {
+            if (char.ToLowerInvariant(Flat[at]) == wanted[0] && EndOf(wanted, at) is { } end)
+            {
+                found++;
+                yield return end;
+                at = end - 1;
+            }
+        }
+    }
+
+    private int? EndOf(string wanted, int at)
+    {
+        int matched = 0;
+        while (at < Flat.Length && matched < wanted.Length)
+        {
+            char c = char.ToLowerInvariant(Flat[at++]);
+            if (IsLoose(c))
+            {
+                continue;
+            }
+
+            if (c != wanted[matched++])
+            {
+                return null;
+            }
+        }
+
+        return matched == wanted.Length ? at : null;
+    }
+
+    private static bool IsLoose(char c) => c is ' ' or '\'' or '\n' or '\\';
+
+    private static string Tightened(string text)
+    {
+        var tight = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            if (!IsLoose(c))
+            {
+                tight.Append(char.ToLowerInvariant(c));
+            }
+        }
+
+        return tight.ToString();
+    }
+
+    // Logs that are JSON hold their messages escaped, some of them twice.
+    private static string Unescaped(string text)
+    {
+        if (text.IndexOf('\\') < 0)
+        {
+            return text;
+        }
+
+        var plain = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            int slashes = 0;
+            while (i + slashes < text.Length && text[i + slashes] == '\\')
+            {
+                slashes++;
+            }
+
+            char next = i + slashes < text.Length ? text[i + slashes] : ' ';
+            if (slashes > 0 && next is 'n' or 'r' or 't' && !(i > 0 && text[i - 1] == ':'))
+            {
+                plain.Append(' ');
+                i += slashes;
+            }
+            else if (slashes > 0)
+            {
+                plain.Append(next == '\'' ? string.Empty : "\\");
+                i += slashes - 1;
+            }
+            else
+            {
+                plain.Append(text[i]);
+            }
+        }
+
+        return plain.ToString();
+    }
+
+    // "> " of mails and chats, "| " of tables, fences: none of it is the message.
+    private static string Unquoted(string text)
+    {
+        if (text.IndexOf('>') < 0 && text.IndexOf('|') < 0 && text.IndexOf("```", StringComparison.Ordinal) < 0)
+        {
+            return text;
+        }
+
+        string[] lines = text.Replace("\r\n", "\n").Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string line = lines[i];
+            int at = 0;
+            while (at < line.Length && (line[at] is ' ' or '\t' || (line[at] is '>' or '|' && (at + 1 == line.Length || line[at + 1] is ' ' or '>' or '|'))))
+            {
+                at++;
+            }
+
+            bool quoted = line.IndexOfAny(new[] { '>', '|' }, 0, at) >= 0;
+            lines[i] = line.TrimStart().StartsWith("```", StringComparison.Ordinal) ? string.Empty : quoted ? line.Substring(at) : line;
+        }
+
+        return string.Join("\n", lines);
+    }
 
     private static void Append(StringBuilder plain, char c)
     {

@@ -1,30 +1,31 @@
+using System;
 using System.Collections.Generic;
-using CpuMask.Platforms.VMware.Evc;
-using CpuMask.Platforms.VMware.Masks;
+using System.Linq;
+using CpuMask.Json;
 
 namespace CpuMask.Faults;
 
-/// <summary>The three ways out of a refused migration.</summary>
-public sealed record FaultWaysOut
+/// <summary>The ways out of a fault. A platform whose ways hold more than texts derives from it.</summary>
+public record FaultWaysOut
 {
-    /// <summary>The mask itself, which Set-VMCpuMask takes; null when no mask helps.</summary>
-    public GuestMask? Mask { get; init; }
+    /// <summary>The ways, the one that harms least first.</summary>
+    public IReadOnlyList<FaultWay> Ways { get; init; } = new FaultWay[0];
 
-    /// <summary>The mask as .vmx lines, ready to paste; empty when no mask helps.</summary>
-    public IReadOnlyList<string> VmxLines { get; init; } = new string[0];
+    /// <summary>A mask made of the hosts given, as an object of its platform; null where there is none.</summary>
+    public virtual object? HostsMask => null;
 
-    /// <summary>The same in the modern form, one feature each, for virtual hardware 9 and newer.</summary>
-    public IReadOnlyList<string> FeatMaskLines { get; init; } = new string[0];
+    /// <summary>Ways in order of harm, those of one harm as they came, each title once.</summary>
+    public static FaultWaysOut Of(IEnumerable<FaultWay> ways) => new() { Ways = Ordered(ways) };
 
-    /// <summary>How to use the mask, or why there is none.</summary>
-    public IReadOnlyList<string> MaskAdvice { get; init; } = new string[0];
+    /// <summary>Ways in order of harm, those of one harm as they came, each title once.</summary>
+    protected static IReadOnlyList<FaultWay> Ordered(IEnumerable<FaultWay> ways) =>
+        ways.GroupBy(w => w.Title).Select(g => g.First()).OrderBy(w => w.Harm).ToArray();
 
-    /// <summary>The EVC mode that would let the guest move; null when it cannot be told.</summary>
-    public string? EvcMode { get; init; }
+    /// <summary>The same with every text changed, as redaction does.</summary>
+    internal virtual FaultWaysOut With(Func<string, string> change) => this with { Ways = Ways.Select(w => w.With(change)).ToArray() };
 
-    /// <summary>What EVC asks for.</summary>
-    public IReadOnlyList<string> EvcAdvice { get; init; } = new string[0];
-
-    /// <summary>What firmware, microcode or the hypervisor of the host could change, feature by feature.</summary>
-    public IReadOnlyList<string> HostAdvice { get; init; } = new string[0];
+    /// <summary>Writes the members of a JSON object that stands open.</summary>
+    internal virtual void Write(JsonWriter json)
+    {
+    }
 }

@@ -234,56 +234,6 @@ public static partial class MigrationJson
         json.EndObject();
     }
 
-    /// <summary>Writes <c>{"understood","findings":[{"kind","summary","guest","sourceHost","host","register","bits","candidates",
-    /// "notes"}],"waysOut":{"mask":{"vmx","featMask","advice"},"evc":{"mode","advice"},"host":[]},"hosts":[],"text","warnings":[]}</c>.</summary>
-    public static void Write(JsonWriter json, FaultExplanation explanation)
-    {
-        json.BeginObject();
-        json.Boolean("understood", explanation.IsUnderstood);
-        json.BeginArray("findings");
-        foreach (FaultFinding finding in explanation.Findings)
-        {
-            json.BeginObject();
-            json.String("kind", MigrationWords.Dashed(finding.Kind.ToString()));
-            json.String("summary", finding.Summary);
-            json.String("guest", finding.Guest);
-            json.String("sourceHost", finding.SourceHost);
-            json.String("host", finding.Host);
-            json.String("register", finding.Register?.ToShortString());
-            WriteBlocking(json, finding.Bits, "bits");
-            json.Strings("candidates", finding.Candidates.Select(c => c.Feature));
-            json.Strings("notes", finding.Notes);
-            json.EndObject();
-        }
-
-        json.EndArray();
-        WriteWays(json, explanation.WaysOut);
-        json.Strings("hosts", explanation.Hosts);
-        json.String("text", explanation.Text);
-        json.Strings("warnings", explanation.Warnings);
-        json.EndObject();
-    }
-
-    private static void WriteWays(JsonWriter json, FaultWaysOut? ways)
-    {
-        json.BeginObject("waysOut");
-        if (ways is not null)
-        {
-            json.BeginObject("mask");
-            json.Strings("vmx", ways.VmxLines);
-            json.Strings("featMask", ways.FeatMaskLines);
-            json.Strings("advice", ways.MaskAdvice);
-            json.EndObject();
-            json.BeginObject("evc");
-            json.String("mode", ways.EvcMode);
-            json.Strings("advice", ways.EvcAdvice);
-            json.EndObject();
-            json.Strings("host", ways.HostAdvice);
-        }
-
-        json.EndObject();
-    }
-
     private static void WriteStuck(JsonWriter json, StuckGuests stuck)
     {
         json.BeginObject();

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using CpuMask.Cpuid;
+using CpuMask.Explaining;
 using CpuMask.Faults;
 using CpuMask.Guests;
 using CpuMask.Platforms.VMware.Masks;

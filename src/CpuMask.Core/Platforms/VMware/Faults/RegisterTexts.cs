@@ -3,10 +3,10 @@ using System.Linq;
 using System.Text;
 using CpuMask.Platforms.VMware.Masks;
 
-namespace CpuMask.Faults;
+namespace CpuMask.Platforms.VMware.Faults;
 
 /// <summary>Finds register texts of 32 characters in an error text, also where a line end or blanks split them.</summary>
-internal static class FaultMasks
+internal static class RegisterTexts
 {
     private const string Symbols = "01xX-";
 

@@ -2,11 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Text;
 
-namespace CpuMask.Faults;
+namespace CpuMask.Explaining;
 
 /// <summary>
 /// Replaces names of hosts, virtual machines, users and paths, each by the same stand-in wherever it occurs, so that an
@@ -123,16 +124,14 @@ public sealed class Redactor
             SourceHost = f.SourceHost is null ? null : Apply(NameOf(f.SourceHost)),
             Host = f.Host is null ? null : Apply(NameOf(f.Host)),
             Notes = f.Notes.Select(Apply).ToArray(),
+            NotKnown = f.NotKnown.Select(Apply).ToArray(),
         }).ToArray(),
         Hosts = explanation.Hosts.Select(NameOf).ToArray(),
 
         // A text made to stall the search may keep names that were not found, so it is not shown at all.
         Text = stalled ? Messages.TextWithheld : Apply(explanation.Text),
         Warnings = explanation.Warnings.Select(Apply).ToArray(),
-        WaysOut = explanation.WaysOut is not { } ways ? null : ways with { MaskAdvice = ways.MaskAdvice.Select(Apply).ToArray() },
-
-        // The mask names its hosts throughout, and its lines stand in the ways out.
-        Mask = null,
+        WaysOut = explanation.WaysOut?.With(Apply),
     };
 
     private static Regex Of(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Explaining;
 using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Guests;
@@ -11,13 +12,14 @@ using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.VMware.Evc;
+using CpuMask.Platforms.VMware.Faults;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace CpuMask.Tests.Migration;
+namespace CpuMask.Tests.Faults;
 
 public class FaultExplanationTests
 {
@@ -51,7 +53,7 @@ public class FaultExplanationTests
         finding.Register.ShouldBe(new RegisterAddress(0x80000001, 0, RegisterName.Edx));
         finding.Bits.ShouldBeEmpty();
         finding.Candidates.Select(c => c.Feature).ShouldContain("NX");
-        finding.Notes.ShouldNotBeEmpty();
+        finding.NotKnown.ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -83,7 +85,7 @@ public class FaultExplanationTests
         {
             FaultExplanation explanation = FaultExplanation.Of(t);
             explanation.Bits.Select(b => (b.Feature, b.Required, b.Found)).ShouldBe(new[] { ("SSE3", "1", "0"), ("SSE4.2", "1", "0") }, t);
-            explanation.WaysOut!.VmxLines.ShouldBe(new[] { "cpuid.1.ecx = \"----:----:---0:----:----:----:----:---0\"" });
+            Ways(explanation).VmxLines.ShouldBe(new[] { "cpuid.1.ecx = \"----:----:---0:----:----:----:----:---0\"" });
         }
     }
 
@@ -107,7 +109,7 @@ public class FaultExplanationTests
     {
         FaultFinding finding = FaultExplanation.Of(Bullets + "\n  * Quantum entanglement (QE)\n").Findings.Single();
         finding.Bits.Count.ShouldBe(6);
-        finding.Notes.Single().ShouldContain("Quantum entanglement");
+        finding.NotKnown.Single().ShouldContain("Quantum entanglement");
     }
 
     [Theory]
@@ -125,9 +127,9 @@ public class FaultExplanationTests
     [Fact]
     public void An_EVC_mode_of_one_vendor_says_whose_it_is_where_no_host_tells_the_vendor()
     {
-        FaultExplanation explanation = FaultExplanation.Of("Feature 'cpuid.ss' was absent, but must be present.");
-        explanation.WaysOut!.EvcMode.ShouldBeNull();
-        explanation.WaysOut.EvcAdvice[0].ShouldContain("amd-zen4 (AMD)");
+        FaultExplanation explanation = FaultExplanation.Of("The target host does not support the VM's requirements: cpuid.ss - Bool:Min:1");
+        Ways(explanation).EvcMode.ShouldBeNull();
+        Ways(explanation).EvcAdvice[0].ShouldContain("amd-zen4 (AMD)");
     }
 
     [Theory]
@@ -139,8 +141,9 @@ public class FaultExplanationTests
     {
         FaultExplanation explanation = FaultExplanation.Of(text);
         explanation.Findings.Single().Kind.ShouldBe(kind);
-        explanation.Findings.Single().Notes.ShouldNotBeEmpty();
-        explanation.WaysOut.ShouldBeNull();
+        explanation.Findings.Single().NotKnown.ShouldNotBeEmpty();
+        explanation.Ways.ShouldNotBeEmpty();
+        Ways(explanation).Mask.ShouldBeNull();
     }
 
     [Theory]
@@ -164,8 +167,8 @@ public class FaultExplanationTests
             guestMask: GuestMasks.Find("windows-2003-vc2.0"));
         explanation.Bits.Select(b => b.Bit!.Value.Bit).ShouldBe(new[] { 0, 2, 4 });
         explanation.Findings[0].Host.ShouldBe("two");
-        explanation.WaysOut!.VmxLines.ShouldBe(new[] { "cpuid.1.ecx = \"----:----:----:----:----:----:---0:-0-0\"" });
-        explanation.Mask!.Bits.Count.ShouldBe(3);
+        Ways(explanation).VmxLines.ShouldBe(new[] { "cpuid.1.ecx = \"----:----:----:----:----:----:---0:-0-0\"" });
+        ((VMotionMask)explanation.Mask!).Bits.Count.ShouldBe(3);
     }
 
     [Fact]
@@ -180,12 +183,12 @@ public class FaultExplanationTests
         blocked.Bits.Select(b => b.Feature).ShouldBe(new[] { "PCID", "AVX", "F16C", "FSGSBASE", "XSAVE" }, ignoreOrder: true);
         explanation.Findings.ShouldContain(f => f.Guest == "db01" && f.Host == "a" && f.Bits.Count == 0);
         explanation.Hosts.ShouldBe(new[] { "a", "b" });
-        explanation.WaysOut!.EvcMode.ShouldBe("intel-nehalem");
-        explanation.WaysOut.HostAdvice.ShouldContain(a => a.Split(':')[0].Split(", ").Contains("AVX") && a.Contains("Sandy Bridge-EP"));
-        explanation.WaysOut.FeatMaskLines.ShouldContain("featMask.vm.cpuid.AVX = \"Val:0\"");
+        Ways(explanation).EvcMode.ShouldBe("intel-nehalem");
+        Ways(explanation).HostAdvice.ShouldContain(a => a.Split(':')[0].Split(", ").Contains("AVX") && a.Contains("Sandy Bridge-EP"));
+        Ways(explanation).FeatMaskLines.ShouldContain("featMask.vm.cpuid.AVX = \"Val:0\"");
 
         // What is printed is what vSphere takes, and under it the guest can go.
-        GuestMask pasted = GuestMaskText.Parse("pasted", explanation.WaysOut.VmxLines, isDescriptor: false);
+        GuestMask pasted = GuestMaskText.Parse("pasted", Ways(explanation).VmxLines, isDescriptor: false);
         HostCpuid[] hosts = { CpuGenerations.Named("Ivy Bridge-EP").Host, CpuGenerations.Named("Nehalem-EP").Host };
         MigrationCheck.Of(new[] { MigratingGuest.UnderMask(hosts[0], pasted.Over(GuestMasks.PlatformDefault())) }, hosts.Skip(1).ToArray())
             .Explain(0, 0).Blocking.Where(b => b.Feature != "PhysicalAddressBits").ShouldBeEmpty();
@@ -205,7 +208,7 @@ public class FaultExplanationTests
             hosts: new[] { target });
         explanation.Findings.Select(f => f.Kind).ShouldBe(new[] { FaultKind.Comparison, FaultKind.PowerCliConversion });
         explanation.Bits.Select(b => b.Key).ShouldBe(new[] { "cpuid.xsaves", "misc.mds_no" }, ignoreOrder: true);
-        explanation.WaysOut!.MaskAdvice.ShouldContain(a => a.Contains("misc.mds_no"));
+        Ways(explanation).MaskAdvice.ShouldContain(a => a.Contains("misc.mds_no"));
     }
 
     [Fact]
@@ -218,7 +221,7 @@ public class FaultExplanationTests
             """;
         FaultExplanation explanation = FaultExplanation.Of(Text, redact: true);
         var output = new StringWriter();
-        MigrationJson.Write(new JsonWriter(output), explanation);
+        FaultJson.Write(new JsonWriter(output), explanation);
         string shown = output.ToString();
         foreach (string secret in new[] { "esx07", "esx08", "ESX08", "corp", "payroll", "jdoe", "jane", "san-lun", "5f3a", "10.20.30.40" })
         {
@@ -240,7 +243,7 @@ public class FaultExplanationTests
     {
         FaultExplanation explanation = FaultExplanation.Of(text, redact: true);
         var output = new StringWriter();
-        MigrationJson.Write(new JsonWriter(output), explanation);
+        FaultJson.Write(new JsonWriter(output), explanation);
         foreach (string name in names.Split('|'))
         {
             output.ToString().ShouldNotContain(name, Case.Insensitive);
@@ -258,10 +261,10 @@ public class FaultExplanationTests
         FaultExplanation explanation = FaultExplanation.Of(new[] { a, b }, redact: true);
         FaultFinding blocked = explanation.Findings.First(f => f.Bits.Count > 0);
         (blocked.Guest, blocked.SourceHost, blocked.Host).ShouldBe(("vm1", "host1", "host2"));
-        blocked.Summary.ShouldBe("vm1 cannot move to host2: 1 feature is missing.");
+        blocked.Summary.ShouldBe("vm1 cannot move to host2: 1 feature is missing: AVX.");
         explanation.Hosts.ShouldBe(new[] { "host1", "host2" });
         explanation.Mask.ShouldBeNull();
-        explanation.WaysOut!.VmxLines.ShouldNotBeEmpty();
+        Ways(explanation).VmxLines.ShouldNotBeEmpty();
     }
 
     [Theory]
@@ -292,6 +295,8 @@ public class FaultExplanationTests
             watch.Elapsed.TotalSeconds.ShouldBeLessThan(60, piece);
         }
     }
+
+    private static VMwareWaysOut Ways(FaultExplanation explanation) => explanation.WaysOut.ShouldBeOfType<VMwareWaysOut>();
 
     private static FaultInput Log(string file, HostCpuid host, string guest, params string[] required)
     {

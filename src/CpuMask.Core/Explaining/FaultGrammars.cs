@@ -1,0 +1,29 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Faults;
+using CpuMask.Guests;
+
+namespace CpuMask.Explaining;
+
+/// <summary>Every platform's grammar.</summary>
+public static class FaultGrammars
+{
+    /// <summary>All grammars, those that wrap others first: the first that knows a text answers. One line each.</summary>
+    public static IReadOnlyList<FaultGrammar> All { get; } = new FaultGrammar[]
+    {
+        new CpuMask.Platforms.VMware.Faults.VMwareFaultGrammar(),
+    };
+
+    /// <summary>The grammar of a platform; null when there is none.</summary>
+    public static FaultGrammar? Named(string? id) => All.FirstOrDefault(g => g.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Who answers where no text says it: whose guests these are, else vSphere, whose masks hosts alone ask for.</summary>
+    internal static IReadOnlyList<FaultGrammar> For(FaultEvidence evidence)
+    {
+        GuestHypervisor[] hypervisors = evidence.Guests.Select(g => g.Hypervisor).Distinct().ToArray();
+        return hypervisors.Length == 0
+            ? All.Where(g => evidence.Hosts.Count > 0 && g.Hypervisor == GuestHypervisor.VMware).Take(1).ToArray()
+            : hypervisors.Select(h => All.FirstOrDefault(g => g.AnswersForGuests && g.Hypervisor == h)).OfType<FaultGrammar>().ToArray();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Linq;
+using CpuMask.Faults;
+using CpuMask.Json;
+using CpuMask.Migration;
+
+namespace CpuMask.Explaining;
+
+/// <summary>An explanation as JSON.</summary>
+public static class FaultJson
+{
+    /// <summary>
+    /// Writes <c>{"understood","platform","findings":[{"kind","platform","question","direction","summary","guest","sourceHost",
+    /// "host","register","bits","candidates","notes","notKnown"}],"ways":[{"harm","title","advice","lines"}],"waysOut":{},
+    /// "hosts":[],"text","warnings":[]}</c>. waysOut holds what a platform says beyond texts: of vSphere
+    /// <c>{"mask":{"vmx","featMask","advice"},"evc":{"mode","advice"},"host":[]}</c>.
+    /// </summary>
+    public static void Write(JsonWriter json, FaultExplanation explanation)
+    {
+        json.BeginObject();
+        json.Boolean("understood", explanation.IsUnderstood);
+        json.String("platform", explanation.Platform);
+        json.BeginArray("findings");
+        foreach (FaultFinding finding in explanation.Findings)
+        {
+            json.BeginObject();
+            json.String("kind", MigrationWords.Dashed(finding.Kind.ToString()));
+            json.String("platform", finding.Platform);
+            json.String("question", MigrationWords.Dashed(finding.Question.ToString()));
+            json.String("direction", MigrationWords.Dashed(finding.Direction.ToString()));
+            json.String("summary", finding.Summary);
+            json.String("guest", finding.Guest);
+            json.String("sourceHost", finding.SourceHost);
+            json.String("host", finding.Host);
+            json.String("register", finding.Register?.ToShortString());
+            MigrationJson.WriteBlocking(json, finding.Bits, "bits");
+            json.Strings("candidates", finding.Candidates.Select(c => c.Feature));
+            json.Strings("notes", finding.Notes);
+            json.Strings("notKnown", finding.NotKnown);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.BeginArray("ways");
+        foreach (FaultWay way in explanation.Ways)
+        {
+            json.BeginObject();
+            json.String("harm", MigrationWords.Dashed(way.Harm.ToString()));
+            json.String("title", way.Title);
+            json.Strings("advice", way.Advice);
+            json.Strings("lines", way.Lines);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.BeginObject("waysOut");
+        explanation.WaysOut?.Write(json);
+        json.EndObject();
+        json.Strings("hosts", explanation.Hosts);
+        json.String("text", explanation.Text);
+        json.Strings("warnings", explanation.Warnings);
+        json.EndObject();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Faults;
+using CpuMask.Migration;
+using CpuMask.Migration.Verdicts;
+using CpuMask.Text;
+using static CpuMask.Text.Wording;
+
+namespace CpuMask.Explaining;
+
+/// <summary>What this folder says: what, where, found, expected. What a platform says stands with the platform.</summary>
+internal static class Messages
+{
+    /// <summary>Nothing known in the text.</summary>
+    public const string NothingUnderstood =
+        "Nothing in the text was understood as a CPU fault. Known are messages of vSphere, XenServer and XCP-ng, xl, libvirt, QEMU, OpenStack Nova, oVirt and KubeVirt about CPU features; paste the whole message, or give logs of the guests or dumps of the hosts.";
+
+    /// <summary>A text in which names could not be searched to the end.</summary>
+    public const string TextWithheld = "(left out: searching it for names took too long)";
+
+    /// <summary>The heading of the bits.</summary>
+    public const string BitsHeading = "The bits:";
+
+    /// <summary>The heading of a single way out.</summary>
+    public const string WayHeading = "The way out:";
+
+    /// <summary>The heading of the ways out.</summary>
+    public const string WaysHeading = "Ways out, the one that harms least first:";
+
+    /// <summary>The heading of what is not known.</summary>
+    public const string NotKnownHeading = "Not known, and where to read it:";
+
+    /// <summary>Whose words these are and what is asked.</summary>
+    public static string PlatformAndQuestion(string platform, FaultQuestion question) => question switch
+    {
+        FaultQuestion.Migration => Format("{0}: a migration.", platform),
+        FaultQuestion.PowerOn => Format("{0}: a start, not a migration.", platform),
+        FaultQuestion.EvcAdmission => Format("{0}: admission to an EVC cluster.", platform),
+        FaultQuestion.PoolAdmission => Format("{0}: whether a host fits its pool or cluster.", platform),
+        FaultQuestion.OwnMasks => Format("{0}: the CPU masks that a guest carries itself. They are settings, and no fault.", platform),
+        FaultQuestion.Inventory => Format("{0}: a list of hosts, and no fault.", platform),
+        FaultQuestion.Log => Format("{0}: a log.", platform),
+        _ => platform + ".",
+    };
+
+    /// <summary>Bits that may be meant.</summary>
+    public static string MayBeMeant(IEnumerable<string> names) => Format("May be meant: {0}.", string.Join(", ", names));
+
+    /// <summary>More than a page holds.</summary>
+    public static string AndMore(int count) => Format("and {0} more.", count);
+
+    /// <summary>Hosts at hand say which bits a message means.</summary>
+    public static string SettledByHosts(string register) => Format("The given hosts differ in these bits of {0}.", register);
+
+    /// <summary>Hosts at hand are alike where a message sees a difference.</summary>
+    public static string HostsAlikeIn(string register, IReadOnlyList<string> hosts) => Format(
+        "The given hosts contradict the text: {0} are alike in {1}, as far as a guest sees it. Either these are not the hosts of the error, or one of them has changed since: microcode, firmware setup, EVC mode.",
+        List(hosts, 8), register);
+
+    /// <summary>Hosts at hand have what a message says they lack, or lack what they should not have.</summary>
+    public static string HostsContradict(IReadOnlyList<string> hosts, bool has) => Format(
+        "The given hosts contradict the text: {0} {1} these bits. Either these are not the hosts of the error, or the host has changed since, or the hypervisor hides or shows them: ask for what it offers to guests.",
+        List(hosts, 8), has ? hosts.Count == 1 ? "has none of" : "have none of" : hosts.Count == 1 ? "has all of" : "have all of");
+
+    /// <summary>What a host at hand lacks or has.</summary>
+    public static string HostAtHand(string host, IReadOnlyList<string> features, bool has) => Format(
+        "By its dump, {0} {1} {2}.", host, has ? "has" : "lacks", List(features, 12));
+
+    /// <summary>One pair of guest and host.</summary>
+    public static string VerdictOf(HostVerdict verdict) => verdict.Verdict switch
+    {
+        MigrationVerdict.CanLand => Format("{0} can move to {1}.", verdict.Guest, verdict.Host),
+        MigrationVerdict.Cannot => Format(
+            "{0} cannot move to {1}: {2}: {3}.", verdict.Guest, verdict.Host, Count(verdict.Blocking.Count, "feature is missing", "features are missing"),
+            List(verdict.Blocking.Select(b => b.Feature).ToArray(), 12)),
+        _ => Format("Whether {0} can move to {1} is not known.", verdict.Guest, verdict.Host),
+    };
+
+    /// <summary>Something that is not known of a host.</summary>
+    public static string NotKnownOf(string host, string what, string source) => Format("Of {0}: {1}. It stands in {2}.", host, what, source);
+}

@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+using CpuMask.Cpuid;
+using CpuMask.Guests;
+
+namespace CpuMask.Faults;
+
+/// <summary>What one input that is more than a text holds.</summary>
+public sealed record FaultReading
+{
+    /// <summary>Its hosts.</summary>
+    public IReadOnlyList<HostCpuid> Hosts { get; init; } = new HostCpuid[0];
+
+    /// <summary>Its guests.</summary>
+    public IReadOnlyList<MigratingGuest> Guests { get; init; } = new MigratingGuest[0];
+
+    /// <summary>Its faults.</summary>
+    public IReadOnlyList<FaultFinding> Findings { get; init; } = new FaultFinding[0];
+
+    /// <summary>What is no fault and still worth telling.</summary>
+    public IReadOnlyList<FaultFinding> Facts { get; init; } = new FaultFinding[0];
+
+    /// <summary>The part of the input that holds the faults.</summary>
+    public string Text { get; init; } = string.Empty;
+
+    /// <summary>What could not be read.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = new string[0];
+}
