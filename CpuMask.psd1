@@ -16,6 +16,7 @@
         'ConvertTo-XenCpuid'
         'Export-CpuidDump'
         'Export-CpuidReport'
+        'Get-CpuEvcMode'
         'Get-CpuGeneration'
         'Get-CpuMigrationMatrix'
         'Get-CpuPool'

@@ -35,6 +35,13 @@ public sealed class Inputs
     /// <summary>Whether anything was named.</summary>
     public bool AreGiven(ParseResult parsed) => parsed.GetValue(files) is { Length: > 0 };
 
+    /// <summary>What was named, as it stands.</summary>
+    public string[] Named(ParseResult parsed)
+    {
+        Operands.RefuseOptions(parsed, files, "file");
+        return parsed.GetValue(files) ?? [];
+    }
+
     /// <summary>Reads everything that was named; what cannot be read is said and costs exit code 3.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="run">The run.</param>

@@ -75,6 +75,7 @@ public static class Program
     [
         new DecodeCommand(),
         new DiffCommand(),
+        new EvcCommand(),
         new MaskCommand(),
         new BaselineCommand(),
         new CheckCommand(),

@@ -15,6 +15,9 @@ public sealed record EvcAnswer
     /// <summary>The modes that it was answered with.</summary>
     public EvcModeList List { get; init; } = EvcModeList.Table;
 
+    /// <summary>The cluster that the hosts stand in; null when they do not say, or stand in several.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>The hosts, in the order given; those that leave are not among them, those that join are the last.</summary>
     public IReadOnlyList<EvcHost> Hosts { get; init; } = new EvcHost[0];
 
@@ -42,6 +45,16 @@ public sealed record EvcAnswer
     /// <summary>The highest mode before hosts join or leave; null when none do, or there is none.</summary>
     public EvcMode? Before { get; init; }
 
+    /// <summary>What sets the mode that was asked about, else the highest; null when there is none, or hosts cannot run it.</summary>
+    public EvcLines? Lines
+    {
+        get
+        {
+            EvcMode? mode = Asked is null ? Highest : Asked.IsPossible == true ? Asked.Mode : null;
+            return mode is null ? null : EvcLines.Of(mode, Cluster, Hosts.Select(h => h.Host.Surroundings?.Id).OfType<string>().ToArray());
+        }
+    }
+
     /// <summary>What is to be said of the answer as a whole.</summary>
     public IReadOnlyList<string> Notes { get; init; } = new string[0];
 
@@ -54,6 +67,22 @@ public sealed record EvcAnswer
     /// </summary>
     public IReadOnlyList<EvcHost> HeldBackBy => Highest is null || Hosts.All(h => h.Highest!.Key == Highest.Key) ? new EvcHost[0]
         : Hosts.Any(h => h.Highest!.Key == Highest.Key) ? Hosts.Where(h => h.Highest!.Key == Highest.Key).ToArray() : Hosts;
+
+    /// <summary>Answers for each cluster that the hosts stand in, and for those outside one together. What joins or leaves is one pool's business.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static IReadOnlyList<EvcAnswer> OfClusters(
+        IReadOnlyList<HostCpuid> hosts, EvcModeList? list = null, IReadOnlyList<EvcGuest>? guests = null, string? mode = null,
+        IReadOnlyList<HostCpuid>? joining = null, IReadOnlyList<string>? without = null)
+    {
+        IGrouping<string?, HostCpuid>[] clusters = HostNames.Distinguish(hosts).GroupBy(h => h.Surroundings?.Cluster).ToArray();
+        if (clusters.Length <= 1 || joining is { Count: > 0 } || without is { Count: > 0 })
+        {
+            return new[] { Of(hosts, list, guests, mode, joining, without) };
+        }
+
+        return clusters.Select(c => Of(
+            c.ToArray(), list, guests?.Where(g => g.Host.Length == 0 || c.Any(h => h.Name == g.Host)).ToArray(), mode)).ToArray();
+    }
 
     /// <summary>Answers for a pool.</summary>
     /// <param name="hosts">The hosts.</param>
@@ -80,6 +109,7 @@ public sealed record EvcAnswer
         guests ??= new EvcGuest[0];
         return new EvcAnswer
         {
+            Cluster = pool.Select(h => h.Host.Surroundings?.Cluster).Distinct().Count() == 1 ? pool[0].Host.Surroundings?.Cluster : null,
             List = list, Hosts = pool, Highest = highest, Refusal = refusal ?? (highest is null ? Messages.NoCommonMode(pool) : null),
             Added = all.Skip(hosts.Count).Select(h => h.Name).ToArray(), Removed = gone,
             Before = (gone.Length > 0 || joining.Count > 0) && RefusalOf(before) is null ? Common(before, list) : null,

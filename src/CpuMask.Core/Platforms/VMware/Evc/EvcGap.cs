@@ -12,6 +12,9 @@ public enum EvcGapKind
     /// <summary>A switch in the firmware's setup: CPUs of this design have the feature, or it is one that firmware often hides.</summary>
     Firmware,
 
+    /// <summary>CPUs of this design have it; something between the CPU and the source of the facts hides it.</summary>
+    Hidden,
+
     /// <summary>Newer microcode.</summary>
     Microcode,
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
@@ -91,7 +92,7 @@ public sealed record EvcHost
             basis = EvcBasis.Reported;
             notes.AddRange(Disagreement(highest, byFeatures, list));
         }
-        else if (byModel is not null && (!hasFeatures || host.View != HostView.Hardware || modelFit?.Answer is null)
+        else if (byModel is not null && (!hasFeatures || host.View != HostView.Hardware || IsModel(host) || modelFit?.Answer is null)
             && (byFeatures is null || EvcModeList.Covers(byModel, byFeatures)))
         {
             highest = byModel;
@@ -108,7 +109,7 @@ public sealed record EvcHost
         return new EvcHost
         {
             Host = asked, Processor = processor, Highest = highest, Basis = basis, ByFeatures = byFeatures, ByModel = byModel, Next = next,
-            Gaps = nextFit?.Gaps ?? GapsByModel(next, expected?.Mode),
+            Gaps = nextFit?.Gaps ?? GapsByModel(next, expected?.Mode, expected?.Lacks),
             ModelGaps = modelFit?.Answer == true || modelFit is null ? new EvcGap[0] : modelFit.Gaps,
             Notes = notes,
         };
@@ -120,10 +121,14 @@ public sealed record EvcHost
 
     /// <summary>What it lacks for a mode, or is not known to have.</summary>
     public EvcFit Fit(EvcMode mode) => Knows(Host) ? EvcHostCheck.Fit(Host, mode, ByModel)
-        : new EvcFit(mode, Runs(mode), Runs(mode) == true ? new EvcGap[0] : GapsByModel(mode, Highest));
+        : new EvcFit(mode, Runs(mode), Runs(mode) == true ? new EvcGap[0] : GapsByModel(mode, Highest, Processor is null ? null : EvcTable.Of(Processor)?.Lacks));
 
     /// <summary>Whether it has a feature, by vSphere's key; by its highest mode's list where only the model is known. Null when it is not known.</summary>
     public bool? Has(string key) => Knows(Host) ? EvcHostCheck.Has(Host, key) : Highest is { } mode && mode.Offers(key) ? true : null;
+
+    /// <summary>Whether the brand string is that of one of QEMU's models, which no real CPU prints: <c>Intel Xeon Processor (Skylake)</c>.</summary>
+    internal static bool IsModel(HostCpuid host) => host.Brand.EndsWith(")", StringComparison.Ordinal) && host.Brand.Contains(" Processor (")
+        || host.Brand.StartsWith("QEMU", StringComparison.Ordinal);
 
     // A source that tells features tells the first word of them.
     private static bool Knows(HostCpuid host) => host.Registers[new RegisterAddress(1, 0, RegisterName.Ecx)].Known != 0
@@ -137,8 +142,8 @@ public sealed record EvcHost
         ? list.By(vendor).FirstOrDefault()
         : list.By(highest.Vendor).FirstOrDefault(m => m.Key != highest.Key && EvcModeList.Covers(m, highest));
 
-    private static IReadOnlyList<EvcGap> GapsByModel(EvcMode? next, EvcMode? has) => next is null || has is null ? new EvcGap[0]
-        : next.Features.Where(f => !has.Offers(f) && !next.Patched.Contains(f))
+    private static IReadOnlyList<EvcGap> GapsByModel(EvcMode? next, EvcMode? has, IReadOnlyList<string>? lacks) => next is null || has is null ? new EvcGap[0]
+        : (lacks?.Any(next.Offers) == true ? lacks.Where(next.Offers) : next.Features.Where(f => !has.Offers(f) && !next.Patched.Contains(f)))
             .Select(f => new EvcGap(f, FeatureCapabilityKeys.Find(f, next.Vendor), EvcGapKind.Cpu, string.Empty)).ToArray();
 
     private static IEnumerable<string> Disagreement(EvcMode told, EvcMode? computed, EvcModeList list)

@@ -86,7 +86,7 @@ internal static class EvcHostCheck
         (EvcGapKind Kind, string Note)? known = EvcFirmware.Of(row is { IsFlag: true } ? row.Bit : null, key);
         if (usual is not null && usual.Offers(key))
         {
-            return new EvcGap(key, row, known?.Kind ?? EvcGapKind.Firmware, known?.Note ?? (host.View == HostView.Hardware
+            return new EvcGap(key, row, known?.Kind ?? EvcGapKind.Hidden, known?.Note ?? (host.View == HostView.Hardware && !EvcHost.IsModel(host)
                 ? Messages.DesignHasIt : Messages.DesignHasItButHidden));
         }
 

@@ -3,6 +3,7 @@ using System.Linq;
 using System;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Guests;
 using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.Text;
 
@@ -166,6 +167,9 @@ public sealed record EvcMode
 
     /// <summary>The vendor that a key such as cpuid.Intel stands for among others; not known when none does.</summary>
     public static CpuVendor VendorOf(IEnumerable<string> keys) => keys.Select(FeatureCapabilityKeys.VendorOf).FirstOrDefault(v => v.IsKnown);
+
+    /// <summary>Whether a requirement's value asks for the feature to be there: <c>Bool:Min:1</c>, and not <c>Max:0</c>.</summary>
+    public static bool IsRequired(string value) => RequirementValue.TryParse(value, out RequirementValue needed) && needed.NeedsFlag;
 
     /// <summary>The least value that a requirement, capability or mask accepts; null when it is none that is known.</summary>
     internal static uint? LeastOf(string value)

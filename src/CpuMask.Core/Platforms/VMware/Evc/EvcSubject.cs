@@ -16,6 +16,9 @@ public static class EvcSubject
     public static HostCpuid Named(string name) => TryName(name) ?? throw new CpuMaskException(
         ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchCpu(name));
 
+    /// <summary>What is said of an argument that is no file and no CPU.</summary>
+    public static CpuMaskException Neither(string name) => new(ErrorIds.PathNotFound, ErrorKind.Input, Messages.NeitherFileNorCpu(name));
+
     /// <summary>The same; null when it is no CPU's name.</summary>
     public static HostCpuid? TryName(string name) => ProcessorTable.Named(name) is { } processor
         ? new HostCpuid { Name = name.Trim(), Brand = name.Trim(), Vendor = processor.Vendor, Source = name.Trim(), Format = Format }

@@ -69,9 +69,9 @@ public static class EvcTable
         };
     }
 
-    private static IReadOnlyDictionary<string, EvcCpu> ReadCpus() => EmbeddedTable.Read("EvcCpus.tsv", 5, c => new EvcCpu(
+    private static IReadOnlyDictionary<string, EvcCpu> ReadCpus() => EmbeddedTable.Read("EvcCpus.tsv", 6, c => new EvcCpu(
         c[0], c[1] == "?" || c[1] == "none" ? null : Find(c[1]) ?? throw new FormatException("found '" + c[1] + "', expected a mode"),
-        c[1] != "?", (EvcCertainty)Enum.Parse(typeof(EvcCertainty), c[2], ignoreCase: true), c[3], c[4])).ToDictionary(c => c.Codename, StringComparer.Ordinal);
+        c[1] != "?", (EvcCertainty)Enum.Parse(typeof(EvcCertainty), c[2], ignoreCase: true), Words(c[3]).Select(KeyOf).ToArray(), c[4], c[5])).ToDictionary(c => c.Codename, StringComparer.Ordinal);
 
     private static string[] Words(string cell) => cell.Split(new[] { ',' }, StringSplitOptions.RemoveEmptyEntries);
 
@@ -83,6 +83,7 @@ public static class EvcTable
 /// <param name="Mode">The highest mode, with all switched on that firmware can switch off; null when there is none or it is not known.</param>
 /// <param name="IsKnown">False when the design is too new to tell.</param>
 /// <param name="Certainty">How far that can be relied on.</param>
+/// <param name="Lacks">The keys that keep it from the next mode, where not the whole difference of the two modes; else empty.</param>
 /// <param name="Note">What is surprising about it; empty when nothing is.</param>
 /// <param name="Source">Where that comes from.</param>
-public sealed record EvcCpu(string Codename, EvcMode? Mode, bool IsKnown, EvcCertainty Certainty, string Note, string Source);
+public sealed record EvcCpu(string Codename, EvcMode? Mode, bool IsKnown, EvcCertainty Certainty, IReadOnlyList<string> Lacks, string Note, string Source);

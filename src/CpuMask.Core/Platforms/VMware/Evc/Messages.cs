@@ -46,6 +46,9 @@ internal static class Messages
     public static string NoSuchCpu(string name) => Format(
         "'{0}' is no CPU that CpuMask knows; expected what is printed on it, such as E5-2650 v2, Gold 6130 or EPYC 7502.", Printable(name));
 
+    public static string NeitherFileNorCpu(string name) => Format(
+        "'{0}' is no file, and no CPU that CpuMask knows; expected a dump or what is printed on a CPU, such as E5-2650 v2, Gold 6130 or EPYC 7502.", Printable(name));
+
     public static string NoSuchHost(string name, IReadOnlyList<string> hosts) => Format(
         "No host is called '{0}'; the hosts are: {1}.", Printable(name), List(hosts, 20));
 
@@ -77,9 +80,9 @@ internal static class Messages
                 : "What CPU it has is not known.";
         }
 
-        if (basis == EvcBasis.Model && host.View is HostView.Guest)
+        if (basis == EvcBasis.Model && (host.View is HostView.Guest || EvcHost.IsModel(host)))
         {
-            yield return "The dump was taken inside a virtual machine, so the CPU's model decides and what the dump lacks is listed.";
+            yield return "The dump is of a virtual machine's CPU, so the model decides and what the dump lacks is listed.";
         }
 
         if (expected is { Note.Length: > 0 } && (expected.Mode is null || highest is null || highest.Key == expected.Mode.Key || basis == EvcBasis.Model))

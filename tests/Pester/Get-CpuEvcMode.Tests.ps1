@@ -1,0 +1,50 @@
+BeforeAll { . $PSScriptRoot/Shared.ps1 }
+
+Describe 'Get-CpuEvcMode' {
+    It 'answers for CPUs by name, and says that it is an expectation' {
+        $answer = Get-CpuEvcMode 'E5-2620 v2', 'Gold 6130'
+        "$($answer.Highest)" | Should -Be 'intel-ivybridge'
+        $answer.IsExpected | Should -BeTrue
+        $answer.HeldBackBy.Name | Should -Be 'E5-2620 v2'
+        $answer.Steps[0].Mode.Key | Should -Be 'intel-skylake'
+    }
+
+    It 'answers for hosts by the pipeline, and names what a dump lacks for the mode of its CPU' {
+        $answer = Import-CpuidDump $pool | Get-CpuEvcMode
+        $answer.Highest.Key | Should -Be 'intel-broadwell'
+        ($answer.Hosts | Where-Object Name -eq 'bdw01').ModelGaps.Name | Should -Contain 'MONITOR'
+    }
+
+    It 'says whether all can run a mode, and what joins and leaves' {
+        $answer = Get-CpuEvcMode 'E5-2620 v2', 'Gold 6130' -Mode intel-skylake -Add X5660 -WithoutHost E5*
+        $answer.Asked.IsPossible | Should -BeFalse
+        $answer.Before.Key, $answer.Highest.Key | Should -Be 'intel-ivybridge', 'intel-westmere'
+        $answer.Lines | Should -BeNullOrEmpty
+    }
+
+    It 'takes modes of your own before the table, and says so' {
+        $file = Join-Path $TestDrive 'config'
+        Set-Content $file 'featMask.evc.cpuid.Intel = "Val:1"', 'featMask.evc.cpuid.SSE3 = "Val:1"', 'featMask.evc.cpuid.FAMILY = "Val:6"',
+            'featMask.evc.cpuid.MODEL = "Val:0x4f"', 'featMask.evc.cpuid.STEPPING = "Val:1"', 'other = "x"'
+        $answer = Get-CpuEvcMode $pool -EvcModeFile $file
+        ($answer.List.Modes | Where-Object IsTold).Key | Should -Be 'intel-broadwell'
+        "$($answer.Notes)" | Should -Match 'config'
+    }
+
+    It 'says of a word that it is neither a file nor a CPU, and goes on' {
+        $answer = Get-CpuEvcMode nowhere.txt, X5660 -ErrorVariable failed -ErrorAction SilentlyContinue
+        $answer.Highest.Key | Should -Be 'intel-westmere'
+        "$failed" | Should -Match 'is no file, and no CPU'
+    }
+
+    It 'refuses two makers with the reason' {
+        (Get-CpuEvcMode 'E5-2650', 'EPYC 7502').Refusal | Should -Match '^Never: Intel'
+    }
+
+    It 'shows the answer at <width> columns' -ForEach @{ width = 80 }, @{ width = 120 } {
+        $lines = Get-CpuEvcMode 'E5-2620 v2', 'Gold 6130' | Out-String -Width $width
+        $lines | Should -Match 'intel-ivybridge'
+        $lines | Should -Match "Set-Cluster"
+        $lines -split "`n" | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual $width }
+    }
+}
