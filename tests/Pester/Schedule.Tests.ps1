@@ -122,6 +122,15 @@ Describe 'Register-NightlyCheck.ps1' {
         function New-ScheduledTaskSettingsSet([switch] $StartWhenAvailable, $MultipleInstances, $ExecutionTimeLimit) { @{ Multiple = $MultipleInstances } }
         function New-ScheduledTaskPrincipal($UserId, $LogonType, $RunLevel) { @{ UserId = $UserId } }
         function Register-ScheduledTask($TaskName, $Description, $Action, $Trigger, $Settings, $Principal, $User, $Password, $RunLevel, [switch] $Force) { $PSBoundParameters }
+        function Invoke-Task($Action) {
+            $start = [Diagnostics.ProcessStartInfo]@{ FileName = $Action.Execute; Arguments = $Action.Argument; RedirectStandardOutput = $true; RedirectStandardInput = $true }
+            $process = [Diagnostics.Process]::Start($start)
+            $process.StandardInput.Close()
+            $null = $process.StandardOutput.ReadToEnd()
+            $process.WaitForExit()
+            $process.ExitCode
+        }
+
         $folder = (New-Item -ItemType Directory "$TestDrive/it's here").FullName
         $dump = New-Dump "$folder/esx01.txt" @{ '1.0.ecx' = 0x3 }
         New-CpuBaseline $dump | Export-CpuidDump "$folder/pool.json"
@@ -130,20 +139,25 @@ Describe 'Register-NightlyCheck.ps1' {
     It 'registers a call that works as it stands, arrays and quotes included' {
         $task = & $register -ServiceAccount 'CONTOSO\cpumask$' -At '02:30' -Argument @{ Dump = $dump, $dump; Folder = $folder; Title = "Prod's night; Get-Date" }
         $task.Principal.UserId | Should -Be 'CONTOSO\cpumask$'
-        $task.Trigger.At.Hour, $task.Settings.Multiple, $task.Action.Execute | Should -Be 2, 'IgnoreNew', 'pwsh.exe'
-        $words = $task.Action.Argument
-        $words | Should -Match '^-NoProfile -NonInteractive '
-        $command = [regex]::Match($words, '-Command "(.*)"$').Groups[1].Value
-        Invoke-PowerShell -Command $command
-        $LASTEXITCODE | Should -Be 0
+        $task.Trigger.At.Hour, $task.Settings.Multiple | Should -Be 2, 'IgnoreNew'
+        $task.Action.Argument | Should -Match '-NoProfile -NonInteractive '
+        Invoke-Task $task.Action | Should -Be 0
         Get-Content "$folder/report.html" -Raw | Should -Match 'Prod(&#39;|'')s night; Get-Date'
     }
 
     It 'makes a call that ends with 2 when the script cannot even begin' {
         $task = & $register -ServiceAccount x -Argument @{ NoSuchParameter = 1 }
-        $command = [regex]::Match($task.Action.Argument, '-Command "(.*)"$').Groups[1].Value
-        Invoke-PowerShell -Command $command 2>&1 | Out-Null
-        $LASTEXITCODE | Should -Be 2
+        Invoke-Task $task.Action | Should -Be 2
+    }
+
+    It 'runs the PowerShell that is named, and else the one that registers the task' {
+        $task = & $register -ServiceAccount x -Argument @{ Server = 'vc' } -PowerShell powershell.exe
+        $task.Action.Execute | Should -Be 'powershell.exe'
+        $task.Action.Argument | Should -Match '^-NoProfile '
+        $program, $first = @(Get-PowerShell)
+        $task = & $register -ServiceAccount x -Argument @{ Server = 'vc' }
+        $task.Action.Execute | Should -Be $program
+        $task.Action.Argument | Should -Match ($(if ($first) { '^".*[\\/]pwsh\.dll" ' } else { '^' }) + '-NoProfile ')
     }
 
     It 'puts no password on the task''s command line' {

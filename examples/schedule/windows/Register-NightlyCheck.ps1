@@ -18,7 +18,7 @@
 .PARAMETER TaskName
     What to call the task.
 .PARAMETER PowerShell
-    The PowerShell to run: pwsh.exe, or powershell.exe for Windows PowerShell.
+    The PowerShell to run, such as pwsh.exe or powershell.exe; the one that runs this script when not given.
 .EXAMPLE
     ./Register-NightlyCheck.ps1 -ServiceAccount 'CONTOSO\cpumask$' -Argument @{ Server = 'vcenter.example.com'; Secret = 'vcenter-readonly'; Folder = 'C:\ProgramData\CpuMask' }
 #>
@@ -29,7 +29,7 @@ param(
     [Parameter(Mandatory, ParameterSetName = 'ServiceAccount')] [string] $ServiceAccount,
     [Parameter(Mandatory, ParameterSetName = 'Credential')] [pscredential] $Credential,
     [string] $TaskName = 'CpuMask nightly check',
-    [string] $PowerShell = 'pwsh.exe'
+    [string] $PowerShell
 )
 
 Set-StrictMode -Version 2
@@ -44,6 +44,17 @@ function ConvertTo-Literal([object[]] $Value) {
     $texts -join ','
 }
 
+# The program that the task starts, and what stands first on its command line.
+function Get-PowerShell {
+    $program = (Get-Process -Id $PID).Path
+    # Of a PowerShell that was installed as a .NET tool, the process is dotnet.
+    if ($program -match '[\\/]dotnet(\.exe)?$') { return $program, ('"' + (Join-Path $PSHOME 'pwsh.dll') + '"') }
+    if ($program -match '[\\/]WindowsApps[\\/]') { throw 'This PowerShell is from the Store, and its path changes with each update: name another one in -PowerShell.' }
+    # An editor that hosts PowerShell has the real one's folder too.
+    if ($program -notmatch '[\\/](pwsh|powershell)(\.exe)?$') { $program = Join-Path $PSHOME $(if ($PSVersionTable.PSVersion.Major -lt 6) { 'powershell.exe' } else { 'pwsh.exe' }) }
+    $program
+}
+
 $call = '& ' + (ConvertTo-Literal (Join-Path $PSScriptRoot 'Invoke-NightlyCheck.ps1'))
 foreach ($name in $Argument.Keys | Sort-Object) {
     if ($name -match 'password|credential$') { throw "-$name would stand on the task's command line, where anybody can read it: name a -Secret or a -CredentialFile." }
@@ -52,12 +63,13 @@ foreach ($name in $Argument.Keys | Sort-Object) {
 
 # A script that could not even begin sets no exit code; without the 2 in front that would look like a good night.
 $command = '$global:LASTEXITCODE = 2; ' + $call + '; exit $LASTEXITCODE'
-$words = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'RemoteSigned', '-Command', ('"' + $command + '"')
+$program, $first = if ($PowerShell) { $PowerShell } else { Get-PowerShell }
+$words = @($first | Where-Object { $_ }) + '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'RemoteSigned', '-Command', ('"' + $command + '"')
 
 $task = @{
     TaskName    = $TaskName
     Description = 'Checks whether the hosts'' CPUs still are what their pool was built on. Last result 1: a violation; see the report.'
-    Action      = New-ScheduledTaskAction -Execute $PowerShell -Argument ($words -join ' ') -WorkingDirectory $PSScriptRoot
+    Action      = New-ScheduledTaskAction -Execute $program -Argument ($words -join ' ') -WorkingDirectory $PSScriptRoot
     Trigger     = New-ScheduledTaskTrigger -Daily -At $At -RandomDelay (New-TimeSpan -Minutes 10)
     Settings    = New-ScheduledTaskSettingsSet -StartWhenAvailable -MultipleInstances IgnoreNew -ExecutionTimeLimit (New-TimeSpan -Hours 1)
 }
