@@ -186,7 +186,8 @@ public class FuzzTests
                 {
                     peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false));
                 }
-            });
+            })
+            { IsBackground = true };
             watch.Start();
             Read();
             done.Set();
