@@ -12,6 +12,7 @@ using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Pool;
+using CpuMask.Reading;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Migration;
@@ -122,7 +123,7 @@ public sealed class ComplianceOption
     {
         if (parsed.GetValue(baseline) is { } file)
         {
-            return ComplianceReference.FromBaseline(BaselineFile.Load(file, run.Cancellation), file);
+            return ComplianceReference.FromBaseline(BaselineFile.Load(Registry.Formats, file, run.Cancellation), file);
         }
 
         if (parsed.GetValue(host) is { } name)

@@ -22,7 +22,7 @@ public sealed class Inputs
 
     public Inputs()
     {
-        format.CompletionSources.Add(_ => DumpFormats.All.Select(r => new System.CommandLine.Completions.CompletionItem(r.Format)));
+        format.CompletionSources.Add(_ => Registry.Formats.All.Select(r => new System.CommandLine.Completions.CompletionItem(r.Format)));
     }
 
     /// <summary>Adds the arguments to a command.</summary>
@@ -61,11 +61,11 @@ public sealed class Inputs
     /// <summary>Reads files and folders that an option names.</summary>
     public List<HostCpuid> ReadFiles(string[] paths, ParseResult parsed, CommandRun run, string? passedOver = null)
     {
-        DumpReader? reader = parsed.GetValue(format) is { } name ? DumpFormats.Named(name) : null;
+        DumpReader? reader = parsed.GetValue(format) is { } name ? Registry.Formats.Named(name) : null;
         var hosts = new List<HostCpuid>();
         var warnings = new HostWarnings();
         using Stream input = Console.OpenStandardInput();
-        var inputs = new DumpFiles(reader, input, run.Cancellation);
+        var inputs = new DumpFiles(Registry.Formats, reader, input, run.Cancellation);
         using var progress = new Progress(run.Notices, "files read");
         foreach (DumpImport import in inputs.Read(paths))
         {

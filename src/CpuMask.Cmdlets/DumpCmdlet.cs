@@ -16,5 +16,5 @@ public abstract class DumpCmdlet : HostReadingCmdlet
 
     /// <summary>Gives every host that some inputs stand for, as soon as it is read.</summary>
     /// <param name="inputs">Hosts, baselines and paths.</param>
-    protected IEnumerable<HostCpuid> HostsOf(IEnumerable<HostInput> inputs) => HostsOf(inputs, Format is null ? null : DumpFormats.Named(Format));
+    protected IEnumerable<HostCpuid> HostsOf(IEnumerable<HostInput> inputs) => HostsOf(inputs, Format is null ? null : Registry.Formats.Named(Format));
 }

@@ -149,7 +149,7 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
         if (files is null || format != wanted)
         {
             CountPassedOver();
-            files = new DumpFiles(wanted, null, Cancellation);
+            files = new DumpFiles(Registry.Formats, wanted, null, Cancellation);
             format = wanted;
         }
 

@@ -6,6 +6,7 @@ using System.Text;
 using CpuMask.Compliance;
 using CpuMask.Compliance.Rules;
 using CpuMask.Cpuid;
+using CpuMask.Formats;
 using CpuMask.Guests;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reading;
@@ -27,7 +28,7 @@ public sealed class TopicTables
         ["cmdlets"] = () => cmdlets.Select(c => (c.Name, c.Synopsis)),
         ["guest-masks"] = () => GuestMasks.Ids.Select(id => (id, GuestMasks.SourceOf(id))),
         ["guest-texts"] = () => GuestTexts.All.Select(f => (f.Format, f.Description)),
-        ["dump-formats"] = () => DumpFormats.All.Select(f => (f.Format, f.Description)),
+        ["dump-formats"] = () => Registry.Formats.All.Select(f => (f.Format, f.Description)),
         ["dump-knowledge"] = Knowledge,
         ["rules"] = () => ComplianceRules.All.Select(r => (r.Id, FindingSeverities.Name(r.Severity) + ": " + r.Description)),
         ["error-ids"] = () => typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -35,7 +36,7 @@ public sealed class TopicTables
     };
 
     // A view is one letter here, or the table would not fit; the topic explains the letters.
-    private static IEnumerable<(string Name, string Text)> Knowledge() => new[] { DumpKnowledgeTable.Headings }.Concat(DumpKnowledgeTable.Rows())
+    private static IEnumerable<(string Name, string Text)> Knowledge() => new[] { DumpKnowledgeTable.Headings }.Concat(DumpKnowledgeTable.Rows(Registry.Formats))
         .Select((cells, row) => (cells[0], string.Concat(cells.Skip(2).Take(4).Select(c => c.PadRight(12)))
             + (row == 0 ? cells[6] : string.Concat(cells[6].Split(", ").Select(view => char.ToUpperInvariant(view == HostViews.Name(HostView.GuestMaximum) ? 'm' : view[0]))))));
 

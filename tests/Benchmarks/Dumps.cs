@@ -25,7 +25,7 @@ public static class Dumps
             throw new BenchmarkException("no corpus of real dumps at " + Corpus);
         }
 
-        var file = new DumpFile();
+        var file = new DumpFile(Registry.Formats);
         foreach (string path in Directory.EnumerateFiles(root, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             DumpImport import = file.Read(path);

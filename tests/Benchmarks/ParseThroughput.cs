@@ -46,7 +46,7 @@ public static class ParseThroughput
     private static void Measure(string what, string dump, int hosts)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(dump);
-        var file = new DumpFile();
+        var file = new DumpFile(Registry.Formats);
         using var process = Process.GetCurrentProcess();
         var start = TimeSpan.Zero;
         double best = double.MaxValue;

@@ -83,7 +83,7 @@ public static class SamplePages
     private static HostCpuid[] Hosts(int night)
     {
         HostCpuid[] dumps = new[] { "skx01", "skx02", "bdw01", "icx01" }
-            .Select(n => new DumpFile().Read(Path.Combine(Checkout.Root, "examples", "data", "pool", n + ".txt")).Hosts[0]).ToArray();
+            .Select(n => new DumpFile(Registry.Formats).Read(Path.Combine(Checkout.Root, "examples", "data", "pool", n + ".txt")).Hosts[0]).ToArray();
         var hosts = new List<HostCpuid>();
         for (int i = 1; i <= 30; i++)
         {

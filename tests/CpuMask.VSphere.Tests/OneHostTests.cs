@@ -44,7 +44,7 @@ public sealed class OneHostTests
         {
             string path = Path.Combine(folder.Path, file);
             File.WriteAllText(path, text);
-            DumpImport import = new DumpFile().Read(path);
+            DumpImport import = new DumpFile(Registry.Formats).Read(path);
             import.Problems.ShouldBeEmpty(file);
             return import.Hosts.ShouldHaveSingleItem(file);
         }

@@ -53,7 +53,7 @@ public sealed class CollectCommand : CpuMaskCommand
         HostFolder? folder = parsed.GetValue(output) is { } path ? HostFolder.Open(path) : null;
         if (parsed.GetValue(local))
         {
-            Give([LocalCpuid.Read(run.Cancellation)], folder, run);
+            Give([LocalCpuid.Read(Registry.Formats, run.Cancellation)], folder, run);
             return;
         }
 

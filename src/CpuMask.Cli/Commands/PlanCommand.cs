@@ -77,7 +77,7 @@ public sealed class PlanCommand : CpuMaskCommand
             return [CpuGenerations.Named(name).Host];
         }
 
-        DumpImport import = new DumpFile().Read(name, cancellation: run.Cancellation);
+        DumpImport import = new DumpFile(Registry.Formats).Read(name, cancellation: run.Cancellation);
         return import.Hosts.Count > 0
             ? import.Hosts
             : throw new CpuMaskException(ErrorIds.MalformedDump, ErrorKind.Input, string.Join(" ", import.Problems.Select(p => p.Message)));

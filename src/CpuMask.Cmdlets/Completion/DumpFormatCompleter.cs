@@ -9,5 +9,5 @@ public sealed class DumpFormatCompleter : NameCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<KeyValuePair<string, string>> Names =>
-        DumpFormats.All.Select(r => new KeyValuePair<string, string>(r.Format, r.Description));
+        Registry.Formats.All.Select(r => new KeyValuePair<string, string>(r.Format, r.Description));
 }

@@ -85,7 +85,7 @@ public sealed class GetHostCpuidCommand : CpuMaskCmdlet
         switch (ParameterSetName)
         {
             case OfThisMachine:
-                HostCpuid local = LocalCpuid.Read(Cancellation);
+                HostCpuid local = LocalCpuid.Read(Registry.Formats, Cancellation);
                 warnings.Add(local);
                 WriteObject(local);
                 break;

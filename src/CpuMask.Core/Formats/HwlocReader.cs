@@ -1,3 +1,6 @@
+using System;
+using System.Globalization;
+using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;
 using CpuMask.Reading;
@@ -9,7 +12,7 @@ namespace CpuMask.Formats;
 /// inputs that count (1 EAX, 2 EBX, 4 ECX, 8 EDX), the inputs, the outputs, all hexadecimal without 0x. hwloc writes one
 /// such file, pu0 and so on, for each logical CPU; DumpFiles reads a folder of them as one host.
 /// </summary>
-public sealed class HwlocReader : DumpReader
+public sealed class HwlocReader : CpuFolderReader
 {
     private const string Row = "a line such as '5 4 0 1 0 => fc004122 1c0003f 3f 0'";
     private const uint SubleafCounts = 4;
@@ -59,12 +62,18 @@ public sealed class HwlocReader : DumpReader
         import.Add(host);
     }
 
-    /// <summary>Reads one file as the next CPU of a host.</summary>
-    /// <param name="text">The file.</param>
-    /// <param name="host">The host.</param>
-    /// <param name="import">Where problems go.</param>
-    /// <param name="source">What to call the file in them.</param>
-    internal void ReadCpu(DumpText text, HostBuilder host, DumpImport import, string source)
+    /// <inheritdoc/>
+    public override bool IsCpuFile(string name) =>
+        name.Length is > 2 and < 9 && name.StartsWith("pu", StringComparison.Ordinal) && name.Skip(2).All(c => c is >= '0' and <= '9');
+
+    /// <inheritdoc/>
+    public override int CpuNumber(string name) => int.Parse(name.Substring(2), CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override bool IsPartOfHost(string name) => IsCpuFile(name) || name == "hwloc-cpuid-info";
+
+    /// <inheritdoc/>
+    public override void ReadCpu(DumpText text, HostBuilder host, DumpImport import, string source)
     {
         host.BeginCpu();
         bool sawLeafZero = false;

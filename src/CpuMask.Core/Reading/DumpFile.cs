@@ -19,17 +19,23 @@ public sealed class DumpFile
     // One huge file must not make the memory of all that follow.
     private const int MostKept = 8 << 20;
 
+    private readonly DumpFormats formats;
     private readonly SharedTables shared;
     private byte[] buffer = new byte[64 << 10];
 
     /// <summary>Begins a run, whose hosts share what they have in common.</summary>
-    public DumpFile()
-        : this(new SharedTables())
+    /// <param name="formats">The formats that a file can have.</param>
+    public DumpFile(DumpFormats formats)
+        : this(formats, new SharedTables())
     {
     }
 
     /// <summary>Takes part in a run.</summary>
-    internal DumpFile(SharedTables shared) => this.shared = shared;
+    internal DumpFile(DumpFormats formats, SharedTables shared)
+    {
+        this.formats = formats;
+        this.shared = shared;
+    }
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path, as the user named it.</param>
@@ -46,13 +52,6 @@ public sealed class DumpFile
     /// <summary>Reads a stream, standard input for one.</summary>
     public DumpImport Read(Stream stream, string source, string name, DumpReader? format = null, CancellationToken cancellation = default) =>
         TryRead(stream, source, name, format, mustBeKnown: true, cancellation)!;
-
-    /// <summary>Reads a text that is already in memory.</summary>
-    public static DumpImport Read(DumpText text, string source, string name, DumpReader? format = null, CancellationToken cancellation = default)
-    {
-        DumpReader? reader = format ?? DumpFormats.Detect(text, out _, out _);
-        return reader is null ? Unknown(text, source) : Read(text, source, name, reader, new SharedTables(), cancellation);
-    }
 
     /// <summary>What a host is called after its file: the name without folders and without the last extension.</summary>
     public static string NameOf(string path)
@@ -117,14 +116,14 @@ public sealed class DumpFile
         try
         {
             DumpText? head = Load(stream, 0, HeadBytes, out bool ended, cancellation);
-            DumpReader? reader = format ?? DumpFormats.Detect(head, out _, out _);
-            if (reader is null)
+            DumpMatch match = format is null ? formats.Detect(head) : new DumpMatch(format, null, 0);
+            if (match.Reader is not { } reader)
             {
-                return mustBeKnown ? Unknown(head, source) : null;
+                return mustBeKnown ? formats.Unknown(source, match) : null;
             }
 
             DumpText text = ended ? head : Load(stream, HeadBytes, int.MaxValue, out _, cancellation);
-            return Read(text, source, name, reader, shared, cancellation);
+            return formats.Read(text, reader, new HostOrigin(source, name, reader.Format, cancellation) { Shared = shared });
         }
         finally
         {
@@ -134,38 +133,6 @@ public sealed class DumpFile
 
     /// <summary>Reads a whole stream into memory as a text, which lives until the next one is read.</summary>
     internal DumpText Load(Stream stream, CancellationToken cancellation) => Load(stream, 0, int.MaxValue, out _, cancellation);
-
-    private static DumpImport Read(
-        DumpText text, string source, string name, DumpReader reader, SharedTables shared, CancellationToken cancellation)
-    {
-        var import = new DumpImport(new HostOrigin(source, name, reader.Format, cancellation) { Shared = shared });
-        reader.Read(text, import);
-        if (import.Hosts.Count == 0 && import.Problems.Count == 0)
-        {
-            import.Report(new DumpProblem(ErrorIds.MalformedDump, source, default, Messages.NoHosts(reader.Format)));
-        }
-
-        import.Finish();
-        return import;
-    }
-
-    private static DumpImport Unknown(DumpText text, string source)
-    {
-        DumpFormats.Detect(text, out DumpReader? nearest, out int stoppedAt);
-        var import = new DumpImport(source, NameOf(source), string.Empty);
-        import.Report(nearest is null
-            ? new DumpProblem(ErrorIds.UnknownFormat, source, default, Messages.UnknownFormat(string.Join(", ", Names())))
-            : new DumpProblem(ErrorIds.UnknownFormat, source, new TextPosition(stoppedAt, 0), Messages.NearestFormat(nearest.Format, nearest.Description)));
-        return import;
-    }
-
-    private static IEnumerable<string> Names()
-    {
-        foreach (DumpReader reader in DumpFormats.All)
-        {
-            yield return reader.Format;
-        }
-    }
 
     // Fills the buffer behind what it holds, up to a length or to the end of the stream.
     private DumpText Load(Stream stream, int length, int until, out bool ended, CancellationToken cancellation)

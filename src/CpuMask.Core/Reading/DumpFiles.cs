@@ -4,7 +4,6 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.Threading;
-using CpuMask.Formats;
 using CpuMask.Hosts;
 using CpuMask.Text;
 
@@ -21,23 +20,28 @@ public sealed class DumpFiles
 
     private const int MostListed = 20;
 
+    private readonly DumpFormats formats;
     private readonly DumpReader? format;
     private readonly Stream? standardInput;
     private readonly CancellationToken cancellation;
     private readonly SharedTables shared = new();
     private readonly DumpFile file;
+    private readonly CpuFolderReader? folders;
     private readonly List<string> unknown = new();
 
     /// <summary>Begins a run.</summary>
+    /// <param name="formats">The formats that an input can have.</param>
     /// <param name="format">The format to read every input as; null detects it from the content.</param>
     /// <param name="standardInput">What <c>-</c> reads; null when there is none.</param>
     /// <param name="cancellation">Stops the run, between inputs and inside them, with <see cref="OperationCanceledException"/>.</param>
-    public DumpFiles(DumpReader? format = null, Stream? standardInput = null, CancellationToken cancellation = default)
+    public DumpFiles(DumpFormats formats, DumpReader? format = null, Stream? standardInput = null, CancellationToken cancellation = default)
     {
+        this.formats = formats;
         this.format = format;
         this.standardInput = standardInput;
         this.cancellation = cancellation;
-        file = new DumpFile(shared);
+        file = new DumpFile(formats, shared);
+        folders = formats.All.OfType<CpuFolderReader>().FirstOrDefault();
     }
 
     /// <summary>How many files that nobody named, found in folders, archives and by wildcards, no reader knows.</summary>
@@ -63,7 +67,7 @@ public sealed class DumpFiles
             return ReadStandardInput();
         }
 
-        return DumpPaths.Find(path, wildcards, cancellation).SelectMany(ReadFound);
+        return DumpPaths.Find(path, wildcards, folders, cancellation).SelectMany(ReadFound);
     }
 
     private IEnumerable<DumpImport> ReadFound(DumpPath found)
@@ -164,16 +168,16 @@ public sealed class DumpFiles
         int read = 0;
         foreach (IGrouping<string, ZipArchiveEntry> folder in (entries ?? new()).GroupBy(e => FolderOf(e.FullName)))
         {
-            Dictionary<string, ZipArchiveEntry> cpus = folder.Where(e => DumpPaths.IsCpuFile(NameIn(e))).GroupBy(NameIn).ToDictionary(g => g.Key, g => g.First());
+            Dictionary<string, ZipArchiveEntry> cpus = folder.Where(e => folders?.IsCpuFile(NameIn(e)) == true).GroupBy(NameIn).ToDictionary(g => g.Key, g => g.First());
             string path = source + "/" + Wording.Safe(folder.Key);
-            string[] names = cpus.Keys.OrderBy(DumpPaths.CpuNumber).ToArray();
+            string[] names = cpus.Keys.OrderBy(n => folders!.CpuNumber(n)).ToArray();
             if (names.Length > 0 && ReadHost(path, names, n => PackedStream.OfZip(cpus[n], bound)) is { } host)
             {
                 read++;
                 yield return Marked(host, false);
             }
 
-            foreach (ZipArchiveEntry entry in folder.Where(e => !DumpPaths.IsPartOfHost(NameIn(e), cpus.Count > 0)))
+            foreach (ZipArchiveEntry entry in folder.Where(e => cpus.Count == 0 || !folders!.IsPartOfHost(NameIn(e))))
             {
                 if (ReadMember(entry, bound, source) is { } import)
                 {
@@ -208,10 +212,10 @@ public sealed class DumpFiles
         return problem is null ? import : DumpFile.Failed(source, problem);
     }
 
-    // A folder that hwloc-gather-cpuid wrote: one file for each CPU. Null when the files only bear such names.
+    // A folder with one file for each CPU. Null when the files only bear such names.
     private DumpImport? ReadHost(string folder, IReadOnlyList<string> names, Func<string, Stream> open)
     {
-        var reader = new HwlocReader();
+        CpuFolderReader reader = folders!;
         var import = new DumpImport(new HostOrigin(folder, Path.GetFileName(folder.TrimEnd('/', '\\')), reader.Format, cancellation) { Shared = shared });
         HostBuilder host = import.NewHost();
         foreach (string name in names)

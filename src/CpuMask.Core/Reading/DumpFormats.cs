@@ -1,77 +1,34 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CpuMask.Formats;
-using CpuMask.Formats.Linux;
-using CpuMask.Platforms.Kvm.Firecracker;
-using CpuMask.Platforms.Kvm.Libvirt;
-using CpuMask.Platforms.Kvm.Qemu;
-using CpuMask.Platforms.VMware.Hosts;
-using CpuMask.Platforms.Xen.Hosts;
-using CpuMask.Platforms.XenServer;
+using System.Threading;
+using CpuMask.Hosts;
 using CpuMask.Text;
 
 namespace CpuMask.Reading;
 
-/// <summary>All formats, and which of them a text is.</summary>
-public static class DumpFormats
+/// <summary>A list of formats, and which of them a text is. Immutable.</summary>
+public sealed class DumpFormats
 {
-    /// <summary>Every reader. One line each, common and quickly told formats first; their order decides nothing but ties.</summary>
-    public static IReadOnlyList<DumpReader> All { get; } = new DumpReader[]
-    {
-        new HostJsonReader(),
-        new CpuidRawReader(),
-        new Aida64Reader(),
-        new LibcpuidReader(),
-        new LibvirtCpuDataReader(),
-        new CpuZReader(),
-        new HwlocReader(),
-        new FirecrackerReader(),
-        new RjcpReader(),
-        new XenCpuidReader(),
-        new XenCpuidReader(XenPolicy.Host),
-        new XenCpuidReader(XenPolicy.Raw),
-        new XenCpuidReader(XenPolicy.HvmMax),
-        new XenCpuidReader(XenPolicy.HvmDefault),
-        new XenCpuidReader(XenPolicy.PvMax),
-        new XenCpuidReader(XenPolicy.PvDefault),
-        new XlInfoReader(),
-        new XapiReader(),
-        new XapiReader("features_hvm"),
-        new XapiReader("features_hvm_host"),
-        new XapiReader("features_pv"),
-        new XapiReader("features_pv_host"),
-        new XapiReader("features"),
-        new LibvirtCpuReader(),
-        new QemuModelExpansionReader(),
-        new ProcCpuinfoReader(),
-        new LscpuReader(),
-        new EsxcliReader(),
-        new EsxcliCsvReader(),
-        new EsxcliJsonReader(),
-        new EsxcliXmlReader(),
-        new VmwareLogReader(),
-        new BootCdReader(),
-        new VsphereJsonReader(),
-        new VsphereXmlReader(),
-        new CliXmlReader(),
-        new VimCmdReader(),
-    };
+    /// <summary>Makes a list.</summary>
+    /// <param name="readers">The readers, common and quickly told formats first.</param>
+    public DumpFormats(IReadOnlyList<DumpReader> readers) => All = readers;
+
+    /// <summary>Every reader.</summary>
+    public IReadOnlyList<DumpReader> All { get; }
 
     /// <summary>The reader that -Format names.</summary>
     /// <exception cref="CpuMaskException">There is no such format.</exception>
-    public static DumpReader Named(string format) =>
+    public DumpReader Named(string format) =>
         All.FirstOrDefault(r => r.Format.Equals(format, StringComparison.OrdinalIgnoreCase))
         ?? throw new CpuMaskException(
             ErrorIds.UnknownFormat, ErrorKind.Usage, Messages.NoSuchFormat(format, All.Select(r => r.Format).ToArray()));
 
-    /// <summary>The reader whose format a text is, or null with the nearest format and the line where it stopped fitting.</summary>
-    public static DumpReader? Detect(DumpText text, out DumpReader? nearest, out int stoppedAt)
+    /// <summary>Tells which format a text is.</summary>
+    public DumpMatch Detect(DumpText text)
     {
-        DumpReader? best = null;
-        int weight = 0;
-        nearest = null;
-        stoppedAt = 0;
+        DumpReader? best = null, nearest = null;
+        int weight = 0, stoppedAt = 0;
         foreach (DumpReader reader in All)
         {
             DumpFit fit = reader.Fit(text);
@@ -91,6 +48,46 @@ public static class DumpFormats
             }
         }
 
-        return best;
+        return new DumpMatch(best, nearest, stoppedAt);
     }
+
+    /// <summary>Reads a text that is already in memory.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">Where it comes from, for messages.</param>
+    /// <param name="name">What to call a host that the text has no name for.</param>
+    /// <param name="format">The format to read it as; null detects it.</param>
+    /// <param name="cancellation">Stops a long import.</param>
+    /// <returns>The hosts and problems; a text that no reader knows is a problem, not an exception.</returns>
+    public DumpImport Read(DumpText text, string source, string name, DumpReader? format = null, CancellationToken cancellation = default)
+    {
+        DumpMatch match = format is null ? Detect(text) : new DumpMatch(format, null, 0);
+        return match.Reader is { } reader
+            ? Read(text, reader, new HostOrigin(source, name, reader.Format, cancellation))
+            : Unknown(source, match);
+    }
+
+    /// <summary>Reads a text of a known format.</summary>
+    internal DumpImport Read(DumpText text, DumpReader reader, HostOrigin origin)
+    {
+        var import = new DumpImport(origin);
+        reader.Read(text, import);
+        if (import.Hosts.Count == 0 && import.Problems.Count == 0)
+        {
+            import.Report(new DumpProblem(ErrorIds.MalformedDump, origin.Source, default, Messages.NoHosts(reader.Format)));
+        }
+
+        import.Finish();
+        return import;
+    }
+
+    /// <summary>An import of nothing, which says that no reader knows the text.</summary>
+    internal DumpImport Unknown(string source, DumpMatch match) => DumpFile.Failed(source, match.Nearest is { } nearest
+        ? new DumpProblem(ErrorIds.UnknownFormat, source, new TextPosition(match.StoppedAt, 0), Messages.NearestFormat(nearest.Format, nearest.Description))
+        : new DumpProblem(ErrorIds.UnknownFormat, source, default, Messages.UnknownFormat(string.Join(", ", All.Select(r => r.Format)))));
 }
+
+/// <summary>Which format a text is.</summary>
+/// <param name="Reader">The reader that knows it; null when none does.</param>
+/// <param name="Nearest">Where none does, the one whose format it begins like; null when there is none.</param>
+/// <param name="StoppedAt">The line where it stops fitting that format.</param>
+public readonly record struct DumpMatch(DumpReader? Reader, DumpReader? Nearest, int StoppedAt);

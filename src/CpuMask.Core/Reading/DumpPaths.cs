@@ -14,23 +14,23 @@ internal static class DumpPaths
     private const int MostDepth = 64;
 
     /// <summary>Finds inputs one by one, in the order of their names, while the caller reads them.</summary>
-    public static IEnumerable<DumpPath> Find(string path, bool wildcards, CancellationToken cancellation)
+    public static IEnumerable<DumpPath> Find(string path, bool wildcards, CpuFolderReader? folders, CancellationToken cancellation)
     {
         // A file may be called esx[1].txt, so what exists is no wildcard.
         if (File.Exists(path) || Directory.Exists(path))
         {
-            return OfEntry(path, isNamed: true, cancellation);
+            return OfEntry(path, isNamed: true, folders, cancellation);
         }
 
         return wildcards && PathPattern.IsPattern(path)
-            ? PathPattern.Matches(path).SelectMany(p => OfEntry(p, isNamed: false, cancellation))
+            ? PathPattern.Matches(path).SelectMany(p => OfEntry(p, isNamed: false, folders, cancellation))
             : new[] { DumpPath.Failed(path, true, new DumpProblem(ErrorIds.PathNotFound, path, default, Messages.NothingThere())) };
     }
 
-    private static IEnumerable<DumpPath> OfEntry(string path, bool isNamed, CancellationToken cancellation) =>
-        Directory.Exists(path) ? OfFolder(path, isNamed, 0, cancellation) : new[] { DumpPath.File(path, isNamed) };
+    private static IEnumerable<DumpPath> OfEntry(string path, bool isNamed, CpuFolderReader? folders, CancellationToken cancellation) =>
+        Directory.Exists(path) ? OfFolder(path, isNamed, 0, folders, cancellation) : new[] { DumpPath.File(path, isNamed) };
 
-    private static IEnumerable<DumpPath> OfFolder(string folder, bool isNamed, int depth, CancellationToken cancellation)
+    private static IEnumerable<DumpPath> OfFolder(string folder, bool isNamed, int depth, CpuFolderReader? folders, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         List<FileSystemInfo>? entries = List(folder, out DumpProblem? problem);
@@ -41,7 +41,8 @@ internal static class DumpPaths
             yield break;
         }
 
-        string[] cpus = entries.OfType<FileInfo>().Select(f => f.Name).Where(IsCpuFile).OrderBy(CpuNumber).ToArray();
+        string[] cpus = folders is null ? new string[0]
+            : entries.OfType<FileInfo>().Select(f => f.Name).Where(folders.IsCpuFile).OrderBy(folders.CpuNumber).ToArray();
         if (cpus.Length > 0)
         {
             yield return DumpPath.Host(folder, isNamed, cpus);
@@ -53,30 +54,20 @@ internal static class DumpPaths
             string path = Path.Combine(folder, entry.Name);
             if (entry is FileInfo file)
             {
-                if (!IsPartOfHost(file.Name, cpus.Length > 0) && !IsEmpty(file))
+                if (!(cpus.Length > 0 && folders!.IsPartOfHost(file.Name)) && !IsEmpty(file))
                 {
                     yield return DumpPath.File(path, isNamed: false);
                 }
             }
             else if ((entry.Attributes & FileAttributes.ReparsePoint) == 0)
             {
-                foreach (DumpPath found in OfFolder(path, false, depth + 1, cancellation))
+                foreach (DumpPath found in OfFolder(path, false, depth + 1, folders, cancellation))
                 {
                     yield return found;
                 }
             }
         }
     }
-
-    /// <summary>Whether a file of this name is what hwloc-gather-cpuid writes for one CPU: pu and a number.</summary>
-    internal static bool IsCpuFile(string name) =>
-        name.Length is > 2 and < 9 && name.StartsWith("pu", StringComparison.Ordinal) && name.Skip(2).All(c => c is >= '0' and <= '9');
-
-    /// <summary>The number in the name of a CPU's file.</summary>
-    internal static int CpuNumber(string name) => int.Parse(name.Substring(2), System.Globalization.CultureInfo.InvariantCulture);
-
-    /// <summary>Whether a file belongs to a host that is a folder.</summary>
-    internal static bool IsPartOfHost(string name, bool isHost) => isHost && (IsCpuFile(name) || name == "hwloc-cpuid-info");
 
     // An empty file is no dump, and neither is a pipe, which would be waited for without end. What has vanished since the folder
     // was listed, or has a name that cannot be opened, is not empty: opening it says what is wrong with it.

@@ -4,6 +4,7 @@ using CpuMask.Compliance;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;
+using CpuMask.Reading;
 using CpuMask.Tests.Compliance;
 using CpuMask.Tests.Shared;
 using CpuMask.Text;
@@ -27,7 +28,7 @@ public sealed class BaselineFileTests : System.IDisposable
         RunFile.Save(folder.PathOf("run.json"), ComplianceCheck.Run(Hosts));
         foreach (string name in new[] { "computed.json", "evidence.json", "hosts.json", "run.json" })
         {
-            CpuBaseline read = BaselineFile.Load(folder.PathOf(name));
+            CpuBaseline read = BaselineFile.Load(Registry.Formats, folder.PathOf(name));
             read.Hosts.Select(h => h.Name).ShouldBe(new[] { "a", "b" }, name);
             read.Compute().Registers.Equals(evidence.Compute().Registers).ShouldBeTrue(name);
         }
@@ -42,21 +43,21 @@ public sealed class BaselineFileTests : System.IDisposable
             dumps.Write(host);
         }
 
-        BaselineFile.Load(dumps.Path).HostCount.ShouldBe(2);
+        BaselineFile.Load(Registry.Formats, dumps.Path).HostCount.ShouldBe(2);
     }
 
     [Theory]
     [InlineData("""{"groups":[{"id":"x","vendor":"GenuineIntel","regist""", ErrorIds.MalformedDump)]
     [InlineData("a letter", ErrorIds.UnknownFormat)]
     public void Half_a_baseline_promises_nothing(string text, string id) =>
-        Should.Throw<CpuMaskException>(() => BaselineFile.Load(folder.Write("pool.json", text))).Id.ShouldBe(id);
+        Should.Throw<CpuMaskException>(() => BaselineFile.Load(Registry.Formats, folder.Write("pool.json", text))).Id.ShouldBe(id);
 
     [Fact]
     public void A_path_that_is_not_there_and_a_folder_without_dumps_are_errors()
     {
-        Should.Throw<CpuMaskException>(() => BaselineFile.Load(folder.PathOf("none.json"))).Id.ShouldBe(ErrorIds.PathNotFound);
+        Should.Throw<CpuMaskException>(() => BaselineFile.Load(Registry.Formats, folder.PathOf("none.json"))).Id.ShouldBe(ErrorIds.PathNotFound);
         folder.Write("letters/readme.md", "a letter");
-        Should.Throw<CpuMaskException>(() => BaselineFile.Load(folder.PathOf("letters"))).Id.ShouldBe(ErrorIds.TooFewHosts);
+        Should.Throw<CpuMaskException>(() => BaselineFile.Load(Registry.Formats, folder.PathOf("letters"))).Id.ShouldBe(ErrorIds.TooFewHosts);
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class BaselineFileTests : System.IDisposable
         error.Id.ShouldBe(ErrorIds.FileExists);
         System.IO.File.ReadAllText(file).ShouldBe("old");
         CpuidJsonFile.Save(file, Hosts);
-        BaselineFile.Load(file).HostCount.ShouldBe(2);
+        BaselineFile.Load(Registry.Formats, file).HostCount.ShouldBe(2);
         System.IO.Directory.GetFiles(folder.Root).Length.ShouldBe(1);
     }
 }

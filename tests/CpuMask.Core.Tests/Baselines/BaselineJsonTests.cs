@@ -60,7 +60,7 @@ public class BaselineJsonTests
         error.Id.ShouldBe(ErrorIds.MalformedDump);
         error.Message.ShouldMatch("^pool\\.json\\([0-9]+,[0-9]+\\): groups\\[");
 
-        DumpImport import = DumpFile.Read(DumpText.Of(changed), "pool.json", "pool");
+        DumpImport import = Registry.Formats.Read(DumpText.Of(changed), "pool.json", "pool");
         import.Hosts.Count.ShouldBe(3);
     }
 

@@ -180,7 +180,7 @@ public class BaselinePropertyTests
     {
         byte[] text = Encoding.UTF8.GetBytes(Written(evidence.Compute()));
         BaselineJson.Parse(text, "pool.json").ShouldBe(evidence);
-        DumpImport import = DumpFile.Read(DumpText.Of(text, text.Length), "pool.json", "pool");
+        DumpImport import = Registry.Formats.Read(DumpText.Of(text, text.Length), "pool.json", "pool");
         import.Problems.ShouldBeEmpty();
         CpuBaseline.Of(import.Hosts).ShouldBe(evidence);
     }

@@ -88,7 +88,7 @@ public sealed class FirecrackerHistoryTests : IDisposable
         CpuidHistory.Of(new[] { night - 1, night }.Select(n => ComplianceCheck.Run(new[] { Host(corpus, cpu, n) }, now: SamplePool.Night(n + 1)))).Changes
             .Where(c => c.Class is not null).Select(c => (c.Feature, c.Class!.Value, c.Before, c.Now)).ToArray();
 
-    private static HostCpuid Host(string corpus, string cpu, int night) => new DumpFile().Read(FileOf(corpus, cpu, night)).Hosts.Single() with { Name = cpu };
+    private static HostCpuid Host(string corpus, string cpu, int night) => new DumpFile(Registry.Formats).Read(FileOf(corpus, cpu, night)).Hosts.Single() with { Name = cpu };
 
     private static string FileOf(string corpus, string cpu, int night) => Corpus.Named(corpus).PathOf($"firecracker/fingerprint_{cpu}_{Kernels[night]}host.json");
 

@@ -114,7 +114,7 @@ public sealed class HistoryTests : IDisposable
     public void A_runs_file_stands_for_its_hosts_dumps()
     {
         string path = RunFile.Save(folder, Check(1, null, SamplePool.Host("a"), SamplePool.Host("b", ebx7: 0)));
-        DumpImport import = new DumpFile().Read(path);
+        DumpImport import = new DumpFile(Registry.Formats).Read(path);
         import.Problems.ShouldBeEmpty();
         import.Hosts.Select(h => h.Name).ShouldBe(new[] { "a", "b" });
         import.Hosts[1].Registers.ShouldBe(SamplePool.Host("b", ebx7: 0).Registers);

@@ -100,5 +100,5 @@ public class Aida64ReaderTests
         import.Hosts.Single().Leaves.Find(2, 0).ShouldBeNull();
     }
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "dumps/esx07.txt", "esx07");
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "dumps/esx07.txt", "esx07");
 }

@@ -18,7 +18,7 @@ public class CorpusTests
         int read = 0;
         foreach (ExpectedDump expected in Corpus.Named(corpus).Expected())
         {
-            DumpImport import = new DumpFiles().Read(Corpus.Named(corpus).PathOf(expected.Path)).ToArray().ShouldHaveSingleItem(expected.Path);
+            DumpImport import = new DumpFiles(Registry.Formats).Read(Corpus.Named(corpus).PathOf(expected.Path)).ToArray().ShouldHaveSingleItem(expected.Path);
             import.Problems.ShouldBeEmpty(expected.Path);
             import.Format.ShouldBe(Corpus.Named(corpus).FormatOf(expected.Path), expected.Path);
             HostCpuid host = import.Hosts.ShouldHaveSingleItem(expected.Path);
@@ -39,7 +39,7 @@ public class CorpusTests
         BitAddress.TryParse("14.0.ECX.31", out BitAddress traceForm).ShouldBeTrue();
         BitAddress.TryParse("7.0.EDX.15", out BitAddress hybrid).ShouldBeTrue();
         int several = 0;
-        foreach (HostCpuid host in new DumpFiles().Read(Corpus.Named(corpus).Folder).SelectMany(i => i.Hosts).Where(h => h.LogicalProcessors > 1))
+        foreach (HostCpuid host in new DumpFiles(Registry.Formats).Read(Corpus.Named(corpus).Folder).SelectMany(i => i.Hosts).Where(h => h.LogicalProcessors > 1))
         {
             several++;
             if (host.UnevenBits.Count > 0)
@@ -60,7 +60,7 @@ public class CorpusTests
         foreach (string relative in Corpus.Named(corpus).Files())
         {
             byte[] bytes = File.ReadAllBytes(Corpus.Named(corpus).PathOf(relative));
-            string[] claimed = DumpFormats.All.Where(r => r.Fit(DumpText.Of(bytes, bytes.Length)).Weight > 0).Select(r => r.Format).ToArray();
+            string[] claimed = Registry.Formats.All.Where(r => r.Fit(DumpText.Of(bytes, bytes.Length)).Weight > 0).Select(r => r.Format).ToArray();
             string expected = Corpus.Named(corpus).FormatOf(relative);
             claimed.ShouldBe(expected.Length == 0 ? Array.Empty<string>() : new[] { expected }, relative);
         }
@@ -90,10 +90,10 @@ public class CorpusTests
         {
             foreach (string relative in format.Where((_, i) => i % 4 == 0))
             {
-                DumpImport plain = new DumpFile().Read(Corpus.Named(corpus).PathOf(relative));
+                DumpImport plain = new DumpFile(Registry.Formats).Read(Corpus.Named(corpus).PathOf(relative));
                 string text = File.ReadAllText(Corpus.Named(corpus).PathOf(relative)).Replace("\r\n", "\n").Replace("\n", lineEnd);
                 byte[] bytes = target.GetPreamble().Concat(target.GetBytes(text)).ToArray();
-                DumpImport transcoded = DumpFile.Read(DumpText.Of(bytes, bytes.Length), relative, plain.Name);
+                DumpImport transcoded = Registry.Formats.Read(DumpText.Of(bytes, bytes.Length), relative, plain.Name);
                 transcoded.Format.ShouldBe(format.Key, relative);
                 transcoded.Problems.Select(p => p.Position).ShouldBe(plain.Problems.Select(p => p.Position), relative);
                 transcoded.Hosts.Select(h => h.Registers).ShouldBe(plain.Hosts.Select(h => h.Registers), relative);
@@ -111,7 +111,7 @@ public class CorpusTests
     [InlineData("# mask e[abcd]x => e[abcd]x\n1 0 0 0 0 = 1\n", "hwloc", 2)]
     public void A_file_that_only_begins_like_a_format_is_refused_with_that_format_and_the_line(string text, string format, int line)
     {
-        DumpImport import = DumpFile.Read(DumpText.Of(text), "a.txt", "a");
+        DumpImport import = Registry.Formats.Read(DumpText.Of(text), "a.txt", "a");
         DumpProblem problem = import.Problems.ShouldHaveSingleItem();
         problem.Position.Line.ShouldBe(line);
         problem.Message.ShouldContain("begins like " + format);

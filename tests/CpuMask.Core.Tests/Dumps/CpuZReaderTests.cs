@@ -45,5 +45,5 @@ public class CpuZReaderTests
 
     private static string Threads(params int[] numbers) => string.Concat(numbers.Select(n => "CPU Thread " + n + "\n\tAPIC ID\t\t\t0\n" + Rows));
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "a.txt", "a");
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "a.txt", "a");
 }

@@ -67,7 +67,7 @@ public class CpuidRawReaderTests
         int read = 0;
         foreach (ExpectedDump expected in Corpus.Named(corpus).Expected().Where(e => e.Path.Contains("intel-sde")))
         {
-            DumpImport import = new DumpFile().Read(Corpus.Named(corpus).PathOf(expected.Path));
+            DumpImport import = new DumpFile(Registry.Formats).Read(Corpus.Named(corpus).PathOf(expected.Path));
             import.Problems.ShouldBeEmpty();
             ExpectedRegisters.ShouldMatch(import.Hosts.First(), expected);
             read++;
@@ -76,5 +76,5 @@ public class CpuidRawReaderTests
         read.ShouldBeGreaterThan(0);
     }
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "dumps/esx07.txt", "esx07");
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "dumps/esx07.txt", "esx07");
 }

@@ -28,7 +28,7 @@ public sealed class DumpFilesTests : IDisposable
         folder.Write("b.txt", Dump);
         folder.Write("a.txt", Dump);
         folder.Write("sub/deeper/c.txt", Dump);
-        var files = new DumpFiles();
+        var files = new DumpFiles(Registry.Formats);
         DumpImport[] imports = files.Read(folder.Root).ToArray();
         imports.SelectMany(i => i.Hosts).Select(h => h.Name).ShouldBe(new[] { "a", "b", "c" });
         imports.ShouldAllBe(i => !i.IsNamed);
@@ -41,12 +41,12 @@ public sealed class DumpFilesTests : IDisposable
         folder.Write("a.txt", Dump);
         string readme = folder.Write("README.md", "# Dumps\nof our hosts\n");
         folder.Write("disk.img", new byte[3 << 20]);
-        var files = new DumpFiles();
+        var files = new DumpFiles(Registry.Formats);
         files.Read(folder.Root).ToArray().ShouldHaveSingleItem().Problems.ShouldBeEmpty();
         files.UnknownFiles.ShouldBe(2);
         files.UnknownSources.ShouldBe(new[] { readme, folder.PathOf("disk.img") }.OrderBy(n => n, StringComparer.Ordinal));
 
-        DumpImport named = new DumpFiles().Read(readme).ShouldHaveSingleItem();
+        DumpImport named = new DumpFiles(Registry.Formats).Read(readme).ShouldHaveSingleItem();
         named.IsNamed.ShouldBeTrue();
         named.Problems.Single().Id.ShouldBe(ErrorIds.UnknownFormat);
     }
@@ -54,11 +54,11 @@ public sealed class DumpFilesTests : IDisposable
     [Fact]
     public void A_path_that_does_not_exist_is_an_error_and_a_wildcard_without_a_match_is_none()
     {
-        DumpImport import = new DumpFiles().Read(folder.PathOf("missing.txt")).ShouldHaveSingleItem();
+        DumpImport import = new DumpFiles(Registry.Formats).Read(folder.PathOf("missing.txt")).ShouldHaveSingleItem();
         import.IsNamed.ShouldBeTrue();
         import.Problems.Single().Id.ShouldBe(ErrorIds.PathNotFound);
-        new DumpFiles().Read(folder.PathOf("*.txt")).ShouldBeEmpty();
-        new DumpFiles().Read(folder.PathOf("*.txt"), wildcards: false).Single().Problems.Single().Id.ShouldBe(ErrorIds.PathNotFound);
+        new DumpFiles(Registry.Formats).Read(folder.PathOf("*.txt")).ShouldBeEmpty();
+        new DumpFiles(Registry.Formats).Read(folder.PathOf("*.txt"), wildcards: false).Single().Problems.Single().Id.ShouldBe(ErrorIds.PathNotFound);
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class DumpFilesTests : IDisposable
         folder.Write("esx07/pu9", Pu.Replace("200800", "9200800"));
         folder.Write("esx07/hwloc-cpuid-info", "Architecture: x86\n");
         folder.Write("esx07/other.txt", Dump);
-        var files = new DumpFiles();
+        var files = new DumpFiles(Registry.Formats);
         HostCpuid[] hosts = files.Read(folder.Root).SelectMany(i => i.Hosts).ToArray();
         hosts.Select(h => (h.Name, h.LogicalProcessors)).ShouldBe(new[] { ("esx07", 3), ("other", 1) });
         hosts[0].Leaves.Find(1, 0, RegisterName.Ebx).ShouldBe(RegisterValue.Of(0x200800));
@@ -105,7 +105,7 @@ public sealed class DumpFilesTests : IDisposable
     public void A_folder_of_files_that_only_look_like_pu_files_is_no_host()
     {
         folder.Write("pu1", "Puzzle 1");
-        var files = new DumpFiles();
+        var files = new DumpFiles(Registry.Formats);
         files.Read(folder.Root).ShouldBeEmpty();
         files.UnknownFiles.ShouldBe(1);
     }
@@ -125,7 +125,7 @@ public sealed class DumpFilesTests : IDisposable
         string zip = folder.Write("pool.zip", TemporaryFolder.Zip(
             ("esx1.txt", Bytes), ("sub/esx2.txt.gz", TemporaryFolder.Gzip(Bytes)), ("h/pu0", Encoding.UTF8.GetBytes(Pu)),
             ("h/pu1", Encoding.UTF8.GetBytes(Pu)), ("readme", new byte[] { 1, 2 }), ("inner.zip", inner)));
-        var files = new DumpFiles();
+        var files = new DumpFiles(Registry.Formats);
         DumpImport[] imports = files.Read(zip).ToArray();
         imports.SelectMany(i => i.Hosts).Select(h => (h.Name, h.LogicalProcessors)).ShouldBe(new[] { ("esx1", 1), ("esx2", 1), ("h", 2) }, ignoreOrder: true);
         imports.ShouldAllBe(i => !i.IsNamed && i.Source.StartsWith(zip + "/"));
@@ -136,10 +136,10 @@ public sealed class DumpFilesTests : IDisposable
     public void A_named_zip_without_a_dump_is_an_error()
     {
         string zip = folder.Write("pool.zip", TemporaryFolder.Zip(("readme", new byte[] { 1, 2 })));
-        DumpImport import = new DumpFiles().Read(zip).ShouldHaveSingleItem();
+        DumpImport import = new DumpFiles(Registry.Formats).Read(zip).ShouldHaveSingleItem();
         import.IsNamed.ShouldBeTrue();
         import.Problems.Single().Id.ShouldBe(ErrorIds.UnknownFormat);
-        new DumpFiles().Read(folder.Root).ShouldBeEmpty();
+        new DumpFiles(Registry.Formats).Read(folder.Root).ShouldBeEmpty();
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class DumpFilesTests : IDisposable
         folder.Write("3.gz", gzip);
         foreach (string name in new[] { "1.gz", "2.zip", "3.gz" })
         {
-            DumpImport import = new DumpFiles().Read(folder.PathOf(name)).ShouldHaveSingleItem();
+            DumpImport import = new DumpFiles(Registry.Formats).Read(folder.PathOf(name)).ShouldHaveSingleItem();
             import.Hosts.ShouldBeEmpty();
             import.Problems.ShouldNotBeEmpty(name);
         }
@@ -187,8 +187,8 @@ public sealed class DumpFilesTests : IDisposable
             small.Write(Bytes);
         }
 
-        new DumpFiles().Read(folder.PathOf("bomb.gz")).Single().Problems.Single().Id.ShouldBe(ErrorIds.InputTooLarge);
-        DumpImport[] members = new DumpFiles().Read(folder.PathOf("bomb.zip")).ToArray();
+        new DumpFiles(Registry.Formats).Read(folder.PathOf("bomb.gz")).Single().Problems.Single().Id.ShouldBe(ErrorIds.InputTooLarge);
+        DumpImport[] members = new DumpFiles(Registry.Formats).Read(folder.PathOf("bomb.zip")).ToArray();
         members.SelectMany(m => m.Problems).Single().Id.ShouldBe(ErrorIds.InputTooLarge);
         members.SelectMany(m => m.Hosts).ShouldHaveSingleItem().Name.ShouldBe("a");
     }
@@ -199,12 +199,12 @@ public sealed class DumpFilesTests : IDisposable
         foreach (byte[] input in new[] { Bytes, TemporaryFolder.Gzip(Bytes), TemporaryFolder.Zip(("stdin.txt", Bytes)) })
         {
             using var pipe = new OneWay(input);
-            DumpImport import = new DumpFiles(standardInput: pipe).Read("-").ToArray().ShouldHaveSingleItem();
+            DumpImport import = new DumpFiles(Registry.Formats, standardInput: pipe).Read("-").ToArray().ShouldHaveSingleItem();
             import.Problems.ShouldBeEmpty();
             import.Hosts.Single().Name.ShouldBe("stdin");
         }
 
-        new DumpFiles().Read("-").Single().Problems.ShouldNotBeEmpty();
+        new DumpFiles(Registry.Formats).Read("-").Single().Problems.ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class DumpFilesTests : IDisposable
         folder.Write("a.txt", Dump);
         folder.Write("b.txt", Dump);
         using var cancel = new CancellationTokenSource();
-        using IEnumerator<DumpImport> imports = new DumpFiles(cancellation: cancel.Token).Read(folder.Root).GetEnumerator();
+        using IEnumerator<DumpImport> imports = new DumpFiles(Registry.Formats, cancellation: cancel.Token).Read(folder.Root).GetEnumerator();
         imports.MoveNext().ShouldBeTrue();
         cancel.Cancel();
         Should.Throw<OperationCanceledException>(() => imports.MoveNext());
@@ -224,7 +224,7 @@ public sealed class DumpFilesTests : IDisposable
     {
         folder.Write("a.txt", "something in front\n" + Dump);
         folder.Write("b.txt", "nothing at all\n");
-        var files = new DumpFiles(DumpFormats.Named("cpuid-r"));
+        var files = new DumpFiles(Registry.Formats, Registry.Formats.Named("cpuid-r"));
         files.Read(folder.Root).Single().Hosts.ShouldHaveSingleItem();
         files.UnknownFiles.ShouldBe(1);
     }
@@ -257,7 +257,7 @@ public sealed class DumpFilesTests : IDisposable
 
         folder.Write("a.txt", Dump);
         Shell("printf x > \"$(printf '%s/\\377bad.txt' \"$0\")\"");
-        DumpImport[] imports = new DumpFiles().Read(folder.Root).ToArray();
+        DumpImport[] imports = new DumpFiles(Registry.Formats).Read(folder.Root).ToArray();
         Shell("rm \"$(printf '%s/\\377bad.txt' \"$0\")\"");
         imports.SelectMany(i => i.Hosts).ShouldHaveSingleItem();
         imports.SelectMany(i => i.Problems).ShouldHaveSingleItem().Message.ShouldContain("its name is not UTF-8");
@@ -267,7 +267,7 @@ public sealed class DumpFilesTests : IDisposable
     public void A_parser_that_quotes_its_whole_text_does_not_make_a_message_of_it()
     {
         string json = "{\"hosts\":[{\"logicalProcessors\":" + new string('7', 500_000) + "x" + new string('0', 100_000) + "}]}";
-        DumpImport import = new DumpFiles(standardInput: new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json))).Read("-").Single();
+        DumpImport import = new DumpFiles(Registry.Formats, standardInput: new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json))).Read("-").Single();
         import.Problems.ShouldHaveSingleItem().Message.Length.ShouldBeLessThan(1000);
     }
 
@@ -279,7 +279,7 @@ public sealed class DumpFilesTests : IDisposable
         shell.ExitCode.ShouldBe(0);
     }
 
-    private IEnumerable<HostCpuid> Hosts(string pattern) => new DumpFiles().Read(Path.Combine(folder.Root, pattern)).SelectMany(i => i.Hosts);
+    private IEnumerable<HostCpuid> Hosts(string pattern) => new DumpFiles(Registry.Formats).Read(Path.Combine(folder.Root, pattern)).SelectMany(i => i.Hosts);
 
     /// <summary>A stream as a pipe is: it cannot seek and gives what it has in small pieces.</summary>
     private sealed class OneWay : MemoryStream
@@ -292,5 +292,33 @@ public sealed class DumpFilesTests : IDisposable
         public override bool CanSeek => false;
 
         public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 3));
+    }
+
+    [Fact]
+    public void A_file_that_no_reader_knows_is_shown_to_each_reader_once()
+    {
+        string file = folder.Write("notes.txt", "nothing that any reader knows\n");
+        var reader = new CountingReader();
+        new DumpFiles(new DumpFormats(new DumpReader[] { reader })).Read(file).Single().Problems.Single().Id.ShouldBe(ErrorIds.UnknownFormat);
+        reader.Asked.ShouldBe(1);
+    }
+
+    private sealed class CountingReader : DumpReader
+    {
+        public int Asked { get; private set; }
+
+        public override string Format => "counting";
+
+        public override string Description => "nothing";
+
+        public override DumpKnowledge Knows => new(RegisterKnowledge.AllLeaves, false, false, false);
+
+        public override DumpFit Fit(DumpText text)
+        {
+            Asked++;
+            return DumpFit.Stopped(1);
+        }
+
+        public override void Read(DumpText text, DumpImport import) => throw new System.NotSupportedException();
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Formats;
 using CpuMask.Hosts;
 using CpuMask.Json;
 using CpuMask.Reading;
@@ -21,7 +22,7 @@ public class DumpKnowledgeTests
     public void What_each_reader_claims_to_know_is_what_it_reads_from_real_texts(string corpus)
     {
         ILookup<string, HostCpuid> hosts = Hosts(corpus).ToLookup(h => h.Format);
-        foreach (DumpReader reader in DumpFormats.All)
+        foreach (DumpReader reader in Registry.Formats.All)
         {
             HostCpuid[] read = hosts[reader.Format].ToArray();
             read.ShouldNotBeEmpty(reader.Format);
@@ -44,10 +45,10 @@ public class DumpKnowledgeTests
     [Fact]
     public void The_table_has_a_row_for_every_format_and_for_this_machine()
     {
-        string[] lines = DumpKnowledgeTable.ToMarkdown().TrimEnd('\n').Split('\n');
-        lines.Length.ShouldBe(DumpFormats.All.Count + 3);
+        string[] lines = DumpKnowledgeTable.ToMarkdown(Registry.Formats).TrimEnd('\n').Split('\n');
+        lines.Length.ShouldBe(Registry.Formats.All.Count + 3);
         lines.Select(l => l.Count(c => c == '|')).Distinct().ShouldBe(new[] { DumpKnowledgeTable.Headings.Count + 1 });
-        foreach (DumpReader reader in DumpFormats.All)
+        foreach (DumpReader reader in Registry.Formats.All)
         {
             lines.Count(l => l.StartsWith("| `" + reader.Format + "` |")).ShouldBe(1, reader.Format);
         }
@@ -60,7 +61,7 @@ public class DumpKnowledgeTests
     {
         foreach ((string format, string text) in FormatExamples.All().Where(e => !IsChoice(e.Format)))
         {
-            string[] claimed = DumpFormats.All.Where(r => r.Fit(DumpText.Of(text)).Weight > 0).Select(r => r.Format).ToArray();
+            string[] claimed = Registry.Formats.All.Where(r => r.Fit(DumpText.Of(text)).Weight > 0).Select(r => r.Format).ToArray();
             claimed.ShouldBe(new[] { format }, text);
         }
     }
@@ -71,7 +72,7 @@ public class DumpKnowledgeTests
     {
         foreach ((string format, string text) in FormatExamples.All())
         {
-            DumpImport import = DumpFile.Read(DumpText.Of(text), "example.txt", "example", DumpFormats.Named(format));
+            DumpImport import = Registry.Formats.Read(DumpText.Of(text), "example.txt", "example", Registry.Formats.Named(format));
             import.Problems.ShouldBeEmpty(format);
             foreach (HostCpuid host in import.Hosts)
             {
@@ -79,14 +80,14 @@ public class DumpKnowledgeTests
             }
         }
 
-        foreach (HostCpuid host in new DumpFiles().Read(Corpus.Named(corpus).Folder).SelectMany(i => i.Hosts))
+        foreach (HostCpuid host in new DumpFiles(Registry.Formats).Read(Corpus.Named(corpus).Folder).SelectMany(i => i.Hosts))
         {
             yield return host;
             if (host.Format is "firecracker" or "aida64" or "lscpu")
             {
                 var text = new StringWriter();
                 HostJson.Write(new JsonWriter(text), host);
-                yield return DumpFile.Read(DumpText.Of(text.ToString()), "own.json", "own").Hosts.Single() with { Format = "cpumask-json" };
+                yield return Registry.Formats.Read(DumpText.Of(text.ToString()), "own.json", "own").Hosts.Single() with { Format = "cpumask-json" };
             }
         }
     }

@@ -72,7 +72,7 @@ public class DumpWriterTests
                 folder.Write(host + "/pu" + i, HwlocText.Write(cpu.Cpus[i]));
             }
 
-            DumpImport import = new DumpFiles().Read(folder.PathOf(host)).ToArray().ShouldHaveSingleItem(cpu.Path);
+            DumpImport import = new DumpFiles(Registry.Formats).Read(folder.PathOf(host)).ToArray().ShouldHaveSingleItem(cpu.Path);
             import.Format.ShouldBe("hwloc");
             ExpectedRegisters.ShouldMatch(import.Hosts.ShouldHaveSingleItem(cpu.Path), cpu.Expected());
             import.Hosts[0].LogicalProcessors.ShouldBe(cpu.Cpus.Count, cpu.Path);
@@ -182,8 +182,8 @@ public class DumpWriterTests
 
         foreach (string path in RealTables.Cpus.Select(c => c.Path).Concat(RealTables.Named.Select(n => n.Path)))
         {
-            HostCpuid[] real = new DumpFiles().Read(Corpus.Beside!.PathOf(path)).SelectMany(i => i.Hosts).ToArray();
-            HostCpuid[] rendered = new DumpFiles().Read(Corpus.Own.PathOf(path)).SelectMany(i => i.Hosts).ToArray();
+            HostCpuid[] real = new DumpFiles(Registry.Formats).Read(Corpus.Beside!.PathOf(path)).SelectMany(i => i.Hosts).ToArray();
+            HostCpuid[] rendered = new DumpFiles(Registry.Formats).Read(Corpus.Own.PathOf(path)).SelectMany(i => i.Hosts).ToArray();
             rendered.Length.ShouldBe(real.Length, path);
             for (int i = 0; i < real.Length; i++)
             {
@@ -210,5 +210,5 @@ public class DumpWriterTests
     private static RealCpu One(RealCpu cpu) => cpu with { Cpus = cpu.Cpus.Take(1).ToArray() };
 
     private static DumpImport Read(string text, string format = "") =>
-        DumpFile.Read(DumpText.Of(text), "dumps/host.txt", "host", format.Length == 0 ? null : DumpFormats.Named(format));
+        Registry.Formats.Read(DumpText.Of(text), "dumps/host.txt", "host", format.Length == 0 ? null : Registry.Formats.Named(format));
 }

@@ -46,5 +46,5 @@ public class FirecrackerReaderTests
         import.Hosts.ShouldHaveSingleItem();
     }
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "a.json", "a");
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "a.json", "a");
 }

@@ -38,7 +38,7 @@ public class HostJsonTests
         int read = 0;
         foreach (ExpectedDump expected in Corpus.Named(corpus).Expected())
         {
-            foreach (HostCpuid host in new DumpFile().Read(Corpus.Named(corpus).PathOf(expected.Path)).Hosts)
+            foreach (HostCpuid host in new DumpFile(Registry.Formats).Read(Corpus.Named(corpus).PathOf(expected.Path)).Hosts)
             {
                 ShouldBeAlike(ReadBack(host), host);
                 read++;
@@ -52,7 +52,7 @@ public class HostJsonTests
     {
         var text = new StringWriter { NewLine = "\n" };
         HostJson.Write(new JsonWriter(text), host);
-        DumpImport import = DumpFile.Read(DumpText.Of(text.ToString()), "x.json", "x");
+        DumpImport import = Registry.Formats.Read(DumpText.Of(text.ToString()), "x.json", "x");
         import.Problems.ShouldBeEmpty();
         import.Format.ShouldBe("cpumask-json");
         return import.Hosts.ShouldHaveSingleItem();

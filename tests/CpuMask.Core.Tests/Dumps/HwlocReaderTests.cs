@@ -27,5 +27,5 @@ public class HwlocReaderTests
         import.Hosts.ShouldHaveSingleItem();
     }
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "pu0", "pu0");
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "pu0", "pu0");
 }

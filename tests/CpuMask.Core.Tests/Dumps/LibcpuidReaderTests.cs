@@ -48,5 +48,5 @@ public class LibcpuidReaderTests
         import.Problems.Select(p => p.Position.Line).ShouldBe(new[] { 7, 8 });
     }
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "a.txt", "a", DumpFormats.Named("libcpuid"));
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "a.txt", "a", Registry.Formats.Named("libcpuid"));
 }

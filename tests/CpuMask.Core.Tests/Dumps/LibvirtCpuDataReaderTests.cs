@@ -51,5 +51,5 @@ public class LibvirtCpuDataReaderTests
         import.Hosts.ShouldHaveSingleItem();
     }
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "a.xml", "a");
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "a.xml", "a");
 }

@@ -18,7 +18,7 @@ public class ManyHostsTests
         using var folder = new TemporaryFolder();
         string many = folder.Write("many.txt", string.Concat(Enumerable.Range(0, Count).Select(n => Dump((uint)n))));
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        HostCpuid[] hosts = new DumpFiles().Read(many).Single().Hosts.ToArray();
+        HostCpuid[] hosts = new DumpFiles(Registry.Formats).Read(many).Single().Hosts.ToArray();
         hosts.Length.ShouldBe(Count);
         long each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
         GC.KeepAlive(hosts);

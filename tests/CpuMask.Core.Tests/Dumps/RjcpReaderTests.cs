@@ -28,5 +28,5 @@ public class RjcpReaderTests
         import.Hosts.Single().Leaves.Find(2, 0).ShouldBeNull();
     }
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "a.xml", "a");
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "a.xml", "a");
 }

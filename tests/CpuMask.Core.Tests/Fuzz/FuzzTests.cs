@@ -94,7 +94,7 @@ public class FuzzTests
         var own = new StringWriter { NewLine = "\n" };
         foreach (string relative in Corpus.Own.Files().Where(f => f.StartsWith("firecracker/", StringComparison.Ordinal)))
         {
-            HostJson.Write(new JsonWriter(own), new DumpFile().Read(Corpus.Own.PathOf(relative)).Hosts[0]);
+            HostJson.Write(new JsonWriter(own), new DumpFile(Registry.Formats).Read(Corpus.Own.PathOf(relative)).Hosts[0]);
             byte[] bytes = System.Text.Encoding.UTF8.GetBytes(own.ToString());
             own.GetStringBuilder().Clear();
             yield return (relative + " as own JSON", bytes);
@@ -198,7 +198,7 @@ public class FuzzTests
         // As standard input, so that archives are opened too; then as the format that it was made from.
         private void Read()
         {
-            foreach (DumpImport import in new DumpFiles(standardInput: new MemoryStream(Input, writable: false)).Read("-"))
+            foreach (DumpImport import in new DumpFiles(Registry.Formats, standardInput: new MemoryStream(Input, writable: false)).Read("-"))
             {
                 foreach (HostCpuid host in import.Hosts.Take(3))
                 {
@@ -209,8 +209,8 @@ public class FuzzTests
                 import.Problems.ShouldAllBe(p => p.Message.Length < 2000);
             }
 
-            DumpReader forced = DumpFormats.All[(int)(Iteration % DumpFormats.All.Count)];
-            DumpFile.Read(DumpText.Of(Input.ToArray(), Input.Length), "a", "a", forced);
+            DumpReader forced = Registry.Formats.All[(int)(Iteration % Registry.Formats.All.Count)];
+            Registry.Formats.Read(DumpText.Of(Input.ToArray(), Input.Length), "a", "a", forced);
         }
     }
 }

@@ -40,7 +40,7 @@ public class WorstCaseTests
         {
             using var process = Process.GetCurrentProcess();
             TimeSpan before = process.TotalProcessorTime;
-            foreach (DumpImport _ in new DumpFiles(standardInput: new MemoryStream(bytes)).Read("-"))
+            foreach (DumpImport _ in new DumpFiles(Registry.Formats, standardInput: new MemoryStream(bytes)).Read("-"))
             {
             }
 

@@ -59,7 +59,7 @@ public class CpuGenerationTests
         var deviations = new List<string>();
         foreach (ExpectedDump dump in Corpus.Own.Expected().Where(d => Servers.Any(s => (d.Brand ?? string.Empty).Contains(s))))
         {
-            HostCpuid? host = new DumpFile().Read(FileOf(dump)).Hosts.FirstOrDefault(h => h.View == HostView.Hardware);
+            HostCpuid? host = new DumpFile(Registry.Formats).Read(FileOf(dump)).Hosts.FirstOrDefault(h => h.View == HostView.Hardware);
             CpuGeneration? generation = host is null ? null : CpuGenerations.Of(host);
             if (generation is null)
             {

@@ -54,7 +54,7 @@ public class MigrationPairTests
     {
         foreach (ExpectedDump dump in Corpus.Own.Expected().Where(d => d.Leaves.ContainsKey("00000007.00") && !d.Ambiguous.Contains("0000000D")))
         {
-            DumpImport import = new DumpFile().Read(Corpus.Own.PathOf(dump.Path));
+            DumpImport import = new DumpFile(Registry.Formats).Read(Corpus.Own.PathOf(dump.Path));
             if (import.Hosts.Count > 0 && import.Hosts[0] is { View: HostView.Hardware, UnevenBits.Count: 0, Msrs.Count: 0 } host && host.Vendor.IsKnown)
             {
                 yield return (host, dump);

@@ -22,7 +22,7 @@ public class PoolGraphTests
     public void Islands_of_the_corpus_are_those_of_a_brute_force_closure(GuestHypervisor hypervisor)
     {
         HostCpuid[] hosts = Corpus.Own.Expected().Where(d => d.Leaves.ContainsKey("00000007.00"))
-            .SelectMany(d => new DumpFile().Read(Corpus.Own.PathOf(d.Path)).Hosts.Take(1)).Where(h => h.View == HostView.Hardware).ToArray();
+            .SelectMany(d => new DumpFile(Registry.Formats).Read(Corpus.Own.PathOf(d.Path)).Hosts.Take(1)).Where(h => h.View == HostView.Hardware).ToArray();
         hosts.Length.ShouldBeGreaterThan(50);
 
         // Twins, so that islands have more than one host.

@@ -141,4 +141,7 @@ public class GuestMaskTextTests
         GuestMasks.Ids.ShouldContain("vsphere-current");
         GuestMasks.Ids.Select(GuestMasks.SourceOf).ShouldAllBe(s => s.Length > 10);
     }
+
+    [Fact]
+    public void The_ids_that_help_prints_are_those_of_the_table() => GuestMasks.Ids.ShouldBe(GuestMasks.IdsInTable);
 }

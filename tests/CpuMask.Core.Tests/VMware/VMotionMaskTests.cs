@@ -103,7 +103,7 @@ public class VMotionMaskTests
     public void Applying_the_mask_leaves_no_significant_difference_between_hosts_of_the_corpus()
     {
         HostCpuid[] hosts = Corpus.Own.Expected().Where(e => e.Path.Contains("intel-sde"))
-            .Select(e => new DumpFile().Read(Corpus.Own.PathOf(e.Path)).Hosts[0]).ToArray();
+            .Select(e => new DumpFile(Registry.Formats).Read(Corpus.Own.PathOf(e.Path)).Hosts[0]).ToArray();
         VMotionMask mask = VMotionMask.Create(hosts);
         mask.IsEmpty.ShouldBeFalse();
         CpuMask.Comparison.CpuidComparison.Compare(hosts, mask.Effective).Differences.ShouldNotContain(d => d.Significant == true);

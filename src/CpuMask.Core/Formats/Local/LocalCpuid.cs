@@ -26,22 +26,23 @@ public static class LocalCpuid
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: true, HostView.Hardware, HostView.Guest);
 
     /// <summary>Reads this machine.</summary>
+    /// <param name="formats">The formats, among which is that of the tool that a Xen dom0 asks.</param>
     /// <param name="cancellation">Stops it between two CPUs.</param>
     /// <returns>The host; its view is Guest when a hypervisor announces itself.</returns>
     /// <exception cref="CpuMaskException">
     /// The CPU is no x86-64 or is translated, the runtime cannot execute CPUID, or it is a Xen dom0 without xen-cpuid.
     /// </exception>
-    public static HostCpuid Read(CancellationToken cancellation = default) => Read(new LocalSystem(), "/", cancellation);
+    public static HostCpuid Read(DumpFormats formats, CancellationToken cancellation = default) => Read(formats, new LocalSystem(), "/", cancellation);
 
     /// <summary>Reads a machine whose files are under a folder.</summary>
-    internal static HostCpuid Read(LocalSystem system, string root, CancellationToken cancellation)
+    internal static HostCpuid Read(DumpFormats formats, LocalSystem system, string root, CancellationToken cancellation)
     {
         if (RuntimeInformation.ProcessArchitecture != Architecture.X64 || RuntimeInformation.OSArchitecture != Architecture.X64 || LocalSystem.IsTranslated)
         {
             throw Unavailable(Messages.NoLocalX64(RuntimeInformation.OSArchitecture.ToString()));
         }
 
-        return system.IsXenDom0 ? XenDom0.Read(root, system, cancellation) : Read(system, root, useDevice: true, cancellation);
+        return system.IsXenDom0 ? XenDom0.Read(formats, root, system, cancellation) : Read(system, root, useDevice: true, cancellation);
     }
 
     /// <summary>Reads the CPUs themselves.</summary>

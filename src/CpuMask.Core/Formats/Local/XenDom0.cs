@@ -7,7 +7,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using CpuMask.Cpuid;
-using CpuMask.Platforms.Xen.Hosts;
 using CpuMask.Reading;
 using CpuMask.Text;
 
@@ -16,16 +15,17 @@ namespace CpuMask.Formats.Local;
 /// <summary>A Xen dom0: its own CPUID is what Xen shows dom0, so Xen's tool is asked for the host's.</summary>
 internal static class XenDom0
 {
+    private const string ToolFormat = "xen-cpuid";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs <c>xen-cpuid -p</c> and reads its Host policy.</summary>
     /// <exception cref="CpuMaskException">The tool is not there, or does not answer.</exception>
-    public static HostCpuid Read(string root, LocalSystem system, CancellationToken cancellation)
+    public static HostCpuid Read(DumpFormats formats, string root, LocalSystem system, CancellationToken cancellation)
     {
         string tool = Tools(root).FirstOrDefault(File.Exists) ?? throw LocalCpuid.Unavailable(Messages.NoXenCpuid());
         string text = Run(tool, cancellation);
         var import = new DumpImport("local", Environment.MachineName, LocalCpuid.Format, cancellation);
-        new XenCpuidReader().Read(DumpText.Of(text), import);
+        formats.Named(ToolFormat).Read(DumpText.Of(text), import);
         if (import.Hosts.Count != 1 || import.Problems.Count > 0)
         {
             throw LocalCpuid.Unavailable(Messages.XenCpuidFailed(tool, import.Problems.Count > 0 ? import.Problems[0].Message : text));

@@ -38,11 +38,11 @@ public class LibvirtCpuReaderTests
         files.Length.ShouldBeGreaterThan(15);
         foreach (string file in files)
         {
-            DumpImport import = new DumpFile().Read(file);
+            DumpImport import = new DumpFile(Registry.Formats).Read(file);
             import.Format.ShouldBe("libvirt-cpu", file);
             import.Problems.ShouldBeEmpty(file);
             HostCpuid named = import.Hosts.ShouldHaveSingleItem(file);
-            HostCpuid real = new DumpFile().Read(file.Replace(kind, ".xml")).Hosts.Single();
+            HostCpuid real = new DumpFile(Registry.Formats).Read(file.Replace(kind, ".xml")).Hosts.Single();
             named.Vendor.ShouldBe(real.Vendor, file);
             int bits = 0;
             foreach (RegisterAddress address in named.Registers.Addresses.Where(a => FeatureTable.Default.Of(a).Any(f => f.IsFlag)))
@@ -67,7 +67,7 @@ public class LibvirtCpuReaderTests
     {
         foreach (string file in Directory.GetFiles(Corpus.Named(corpus).PathOf("libvirt"), "*" + kind))
         {
-            HostCpuid host = new DumpFile().Read(file).Hosts.Single();
+            HostCpuid host = new DumpFile(Registry.Formats).Read(file).Hosts.Single();
             XElement cpu = XDocument.Load(file).Root!;
             var model = (LibvirtModels.Find(cpu.Element("model")!.Value) ?? Array.Empty<KeyValuePair<RegisterAddress, uint>>()).ToDictionary(w => w.Key, w => w.Value);
             model.ShouldNotBeEmpty(file);
@@ -124,7 +124,7 @@ public class LibvirtCpuReaderTests
             "{\"execute\":\"query-cpu-model-expansion\",\"arguments\":{\"type\":\"full\",\"model\":{\"name\":\"" + m + "\"}}}\n")) + "{\"execute\":\"quit\"}\n";
         string text = Tool.Run("qemu-system-x86_64", "-M none -nodefaults -display none -qmp stdio", session);
 
-        DumpImport import = DumpFile.Read(DumpText.Of(text), "qmp.json", "qmp", DumpFormats.Named("qemu-model"));
+        DumpImport import = Registry.Formats.Read(DumpText.Of(text), "qmp.json", "qmp", Registry.Formats.Named("qemu-model"));
         Dictionary<string, HostCpuid> qemu = models.Zip(import.Hosts).ToDictionary(p => p.First, p => p.Second);
         foreach (string version in later)
         {
@@ -233,5 +233,5 @@ public class LibvirtCpuReaderTests
     private static IEnumerable<string> Bits(RegisterAddress address, uint mask) =>
         Enumerable.Range(0, 32).Where(b => (mask >> b & 1) != 0).Select(b => FeatureTable.Default.NameOf(address.Bit(b)));
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "cpu.xml", "cpu");
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "cpu.xml", "cpu");
 }

@@ -24,7 +24,7 @@ public class LocalCpuidTests
         Needs.Machine(!useDevice || Directory.Exists("/dev/cpu/0"), "/dev/cpu, the kernel's cpuid device");
         string text = Tool.Run("cpuid", useDevice ? "-r -k" : "-r");
 
-        DumpImport peer = DumpFile.Read(DumpText.Of(text), "cpuid.txt", "cpuid");
+        DumpImport peer = Registry.Formats.Read(DumpText.Of(text), "cpuid.txt", "cpuid");
         peer.Problems.ShouldBeEmpty();
         HostCpuid expected = peer.Hosts.Single();
         HostCpuid actual = LocalCpuid.Read(new LocalSystem(), "/", useDevice, CancellationToken.None);
@@ -79,7 +79,7 @@ public class LocalCpuidTests
 
         string Allowed() => File.ReadLines("/proc/thread-self/status").First(l => l.StartsWith("Cpus_allowed:"));
         string before = Allowed();
-        LocalCpuid.Read();
+        LocalCpuid.Read(Registry.Formats);
         Allowed().ShouldBe(before);
     }
 
@@ -89,7 +89,7 @@ public class LocalCpuidTests
         Needs.Linux();
         RequireX64();
 
-        HostCpuid host = LocalCpuid.Read();
+        HostCpuid host = LocalCpuid.Read(Registry.Formats);
         host.Format.ShouldBe("local");
         host.Name.ShouldBe(Environment.MachineName);
         host.Kernel.ShouldBe("Linux " + File.ReadAllText("/proc/sys/kernel/osrelease").Trim());
@@ -104,7 +104,7 @@ public class LocalCpuidTests
         using var root = new TemporaryFolder();
         root.Write("sys/hypervisor/type", "xen\n");
         root.Write("sys/hypervisor/properties/features", "00002fff\n");
-        CpuMaskException error = Should.Throw<CpuMaskException>(() => LocalCpuid.Read(new LocalSystem(root.Root), root.Root, CancellationToken.None));
+        CpuMaskException error = Should.Throw<CpuMaskException>(() => LocalCpuid.Read(Registry.Formats, new LocalSystem(root.Root), root.Root, CancellationToken.None));
         error.Id.ShouldBe(ErrorIds.LocalCpuidUnavailable);
         error.Message.ShouldContain("dom0");
         error.Message.ShouldContain("xen-cpuid");
@@ -123,13 +123,13 @@ public class LocalCpuidTests
             + "echo 'Xen reports there are maximum 120 leaves and 2 MSRs'\necho 'Host policy: 2 leaves, 0 MSRs'\necho ' CPUID:'\n"
             + "echo '  00000000:ffffffff -> 0000000d:756e6547:6c65746e:49656e69'\necho '  00000001:ffffffff -> 000606a6:00400800:7ffefbff:bfebfbff'\n");
         File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        HostCpuid host = LocalCpuid.Read(new LocalSystem(root.Root), root.Root, CancellationToken.None);
+        HostCpuid host = LocalCpuid.Read(Registry.Formats, new LocalSystem(root.Root), root.Root, CancellationToken.None);
         host.Signature!.Value.Value.ShouldBe(0x606A6u);
         host.View.ShouldBe(HostView.Hardware);
         host.Format.ShouldBe("local");
         host.Name.ShouldBe(Environment.MachineName);
         File.WriteAllText(tool, "#!/bin/sh\necho 'cannot open libxc handle' >&2\nexit 1\n");
-        Should.Throw<CpuMaskException>(() => LocalCpuid.Read(new LocalSystem(root.Root), root.Root, CancellationToken.None))
+        Should.Throw<CpuMaskException>(() => LocalCpuid.Read(Registry.Formats, new LocalSystem(root.Root), root.Root, CancellationToken.None))
             .Message.ShouldContain("cannot open libxc handle");
     }
 
@@ -143,7 +143,7 @@ public class LocalCpuidTests
         root.Write("sys/hypervisor/properties/features", "000002fd\n");
         root.Write("proc/cpuinfo", "processor\t: 0\nmicrocode\t: 0x1f\n");
         root.Write("sys/class/dmi/id/bios_version", "2.1\n");
-        HostCpuid host = LocalCpuid.Read(new LocalSystem(root.Root), root.Root, CancellationToken.None);
+        HostCpuid host = LocalCpuid.Read(Registry.Formats, new LocalSystem(root.Root), root.Root, CancellationToken.None);
         host.View.ShouldBe(HostView.Guest);
         host.Microcode.ShouldBe("0x1f");
         host.Bios.ShouldBe("2.1");
@@ -172,7 +172,7 @@ public class LocalCpuidTests
         // The dumps stand for the CPU: what cpuid -r and AIDA64 found on it must be found again.
         foreach (string dump in new[] { "drpizza/intel-sde/future.txt", "drpizza/intel-sde/icx.txt", "libvirt/x86_64-cpuid-EPYC-7601-32-Core.xml" })
         {
-            HostCpuid host = new DumpFile().Read(Corpus.Named(corpus).PathOf(dump)).Hosts.First();
+            HostCpuid host = new DumpFile(Registry.Formats).Read(Corpus.Named(corpus).PathOf(dump)).Hosts.First();
             var asked = new HashSet<(uint, uint)>();
             foreach (RawRow row in CpuidLeaves.All((leaf, subleaf) => Answer(host, leaf, subleaf)))
             {

@@ -35,7 +35,7 @@ public class LinuxTextTests
         files.Length.ShouldBeGreaterThan(8);
         foreach (string file in files)
         {
-            DumpImport import = new DumpFile().Read(file);
+            DumpImport import = new DumpFile(Registry.Formats).Read(file);
             import.Format.ShouldBe(format, file);
             import.Problems.ShouldBeEmpty(file);
             ShouldBeWhatIsPrinted(import.Hosts.ShouldHaveSingleItem(file), File.ReadAllText(file), file);
@@ -129,5 +129,5 @@ public class LinuxTextTests
         host.Signature.ShouldNotBeNull(file);
     }
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "x/esx07.txt", "esx07");
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "x/esx07.txt", "esx07");
 }

@@ -22,7 +22,7 @@ public class QemuModelExpansionReaderTests
         files.Length.ShouldBeGreaterThan(10);
         foreach (string file in files)
         {
-            DumpImport import = new DumpFile().Read(file);
+            DumpImport import = new DumpFile(Registry.Formats).Read(file);
             import.Format.ShouldBe("qemu-model", file);
             import.Problems.ShouldBeEmpty(file);
             HostCpuid host = import.Hosts.First();
@@ -39,7 +39,7 @@ public class QemuModelExpansionReaderTests
             + "{\"execute\":\"query-cpu-model-expansion\",\"arguments\":{\"type\":\"full\",\"model\":{\"name\":\"EPYC-Rome\"}}}\n{\"execute\":\"quit\"}\n";
         string text = Tool.Run("qemu-system-x86_64", "-M none -nodefaults -display none -qmp stdio", Session);
 
-        DumpImport import = DumpFile.Read(DumpText.Of(text), "qmp.json", "qmp", DumpFormats.Named("qemu-model"));
+        DumpImport import = Registry.Formats.Read(DumpText.Of(text), "qmp.json", "qmp", Registry.Formats.Named("qemu-model"));
         import.Problems.ShouldBeEmpty();
         HostCpuid host = import.Hosts.Single();
         host.Signature!.Value.Value.ShouldBe(0x830F10u);
@@ -93,5 +93,5 @@ public class QemuModelExpansionReaderTests
     }
 
     private static DumpImport Read(string text, string? format = null) =>
-        DumpFile.Read(DumpText.Of(text), "qmp.json", "qmp", format is null ? null : DumpFormats.Named(format));
+        Registry.Formats.Read(DumpText.Of(text), "qmp.json", "qmp", format is null ? null : Registry.Formats.Named(format));
 }

@@ -13,7 +13,7 @@ public class BootCdReaderTests
     [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
     public void The_article_s_five_servers_are_five_hosts(string corpus)
     {
-        DumpImport import = new DumpFile().Read(Corpus.Named(corpus).Sample("cpuid-boot-cd.txt"));
+        DumpImport import = new DumpFile(Registry.Formats).Read(Corpus.Named(corpus).Sample("cpuid-boot-cd.txt"));
         import.Format.ShouldBe("vmware-boot-cd");
         import.Problems.ShouldBeEmpty();
         import.Hosts.Select(h => h.Leaves.Find(1, 0, RegisterName.Ecx)!.Value.Value)
@@ -44,5 +44,5 @@ public class BootCdReaderTests
     public void A_value_that_is_no_register_is_reported(string line) =>
         Read("ID1EDX 0xbfebfbff\n" + line).Problems.Single().Position.Line.ShouldBe(2);
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "cd.txt", "cd");
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "cd.txt", "cd");
 }

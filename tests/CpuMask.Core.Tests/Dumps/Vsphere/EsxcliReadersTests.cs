@@ -38,7 +38,7 @@ public class EsxcliReadersTests
     [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
     public void The_real_table_of_an_e5640_reads(string corpus)
     {
-        DumpImport import = new DumpFile().Read(Corpus.Named(corpus).Sample("esxcli-hardware-cpu-cpuid-raw-list.txt"));
+        DumpImport import = new DumpFile(Registry.Formats).Read(Corpus.Named(corpus).Sample("esxcli-hardware-cpu-cpuid-raw-list.txt"));
         import.Problems.ShouldBeEmpty();
         HostCpuid host = import.Hosts.Single();
         host.Brand.ShouldBe("Intel(R) Xeon(R) CPU E5640 @ 2.67GHz");
@@ -117,5 +117,5 @@ public class EsxcliReadersTests
             .Zip(Cells(r), (name, value) => "<field name=\"" + name + "\">\n<integer>" + value + "</integer></field>")) + "</structure>\n"))
         + "</list>\n</root>\n</output>\n";
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "dump.txt", "dump");
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "dump.txt", "dump");
 }

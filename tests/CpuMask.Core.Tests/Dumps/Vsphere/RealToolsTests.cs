@@ -57,7 +57,7 @@ public class RealToolsTests
 
         foreach ((string file, string format, int hosts) in new[] { ("deep.xml", "clixml", 2), ("deep.json", "vsphere-json", 1), ("compressed.json", "vsphere-json", 1) })
         {
-            DumpImport import = new DumpFile().Read(folder.PathOf(file));
+            DumpImport import = new DumpFile(Registry.Formats).Read(folder.PathOf(file));
             import.Format.ShouldBe(format, file);
             import.Problems.ShouldBeEmpty(file);
             import.Hosts.Count.ShouldBe(hosts, file);
@@ -71,7 +71,7 @@ public class RealToolsTests
 
         foreach (string file in new[] { "shallow.json", "shallow.xml" })
         {
-            DumpImport import = new DumpFile().Read(folder.PathOf(file), DumpFormats.Named(file.EndsWith("xml") ? "clixml" : "vsphere-json"));
+            DumpImport import = new DumpFile(Registry.Formats).Read(folder.PathOf(file), Registry.Formats.Named(file.EndsWith("xml") ? "clixml" : "vsphere-json"));
             import.Hosts.ShouldBeEmpty(file);
             import.Problems.ShouldContain(p => p.Message.Contains("-Depth"), File.ReadAllText(folder.PathOf(file)));
         }
@@ -79,7 +79,7 @@ public class RealToolsTests
 
     private static DumpImport Read(string text, string format)
     {
-        DumpImport import = DumpFile.Read(DumpText.Of(text), "host.txt", "host");
+        DumpImport import = Registry.Formats.Read(DumpText.Of(text), "host.txt", "host");
         import.Format.ShouldBe(format);
         import.Problems.ShouldBeEmpty();
         return import;

@@ -43,7 +43,7 @@ public class SavedVsphereObjectsTests
     [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
     public void The_recorded_answer_of_a_vcenter_simulator_gives_its_four_hosts(string corpus)
     {
-        DumpImport import = new DumpFile().Read(Corpus.Named(corpus).Sample("vcsim-0.24.2-RetrievePropertiesEx-4hosts.xml"));
+        DumpImport import = new DumpFile(Registry.Formats).Read(Corpus.Named(corpus).Sample("vcsim-0.24.2-RetrievePropertiesEx-4hosts.xml"));
         import.Format.ShouldBe("vsphere-xml");
         import.Problems.ShouldBeEmpty();
         import.Hosts.Select(h => h.Name).ShouldBe(new[] { "DC0_H0", "DC0_C0_H0", "DC0_C0_H1", "DC0_C0_H2" });
@@ -59,7 +59,7 @@ public class SavedVsphereObjectsTests
     [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
     public void A_hardware_report_of_vim_cmd_takes_from_the_packages_what_the_host_s_own_list_lacks(string corpus)
     {
-        DumpImport import = new DumpFile().Read(Corpus.Named(corpus).Sample("vim-cmd-hosthardware-INFERRED.txt"));
+        DumpImport import = new DumpFile(Registry.Formats).Read(Corpus.Named(corpus).Sample("vim-cmd-hosthardware-INFERRED.txt"));
         import.Problems.ShouldBeEmpty();
         HostCpuid host = import.Hosts.Single();
         host.Vendor.ShouldBe(CpuVendor.Intel);
@@ -73,7 +73,7 @@ public class SavedVsphereObjectsTests
     [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
     public void A_report_of_a_virtual_machine_holds_no_host(string corpus)
     {
-        DumpImport import = new DumpFile().Read(Corpus.Named(corpus).Sample("vim-cmd-get.runtime.txt"));
+        DumpImport import = new DumpFile(Registry.Formats).Read(Corpus.Named(corpus).Sample("vim-cmd-get.runtime.txt"));
         import.Hosts.ShouldBeEmpty();
         import.Problems.Single().Message.ShouldContain("no CPUID registers");
     }
@@ -128,14 +128,14 @@ public class SavedVsphereObjectsTests
     public void Endless_nesting_is_reported_and_harms_nobody(string open, string close)
     {
         string text = "cpuFeature".Insert(0, string.Concat(Enumerable.Repeat(open, 100_000))) + string.Concat(Enumerable.Repeat(close, 100_000));
-        DumpFormats.Detect(DumpText.Of(text), out _, out _);
+        Registry.Formats.Detect(DumpText.Of(text));
         foreach (string format in new[] { "vsphere-json", "vsphere-xml", "clixml", "vim-cmd" })
         {
-            DumpFile.Read(DumpText.Of(text), "pool.txt", "pool", DumpFormats.Named(format)).Problems.ShouldNotBeEmpty(format);
+            Registry.Formats.Read(DumpText.Of(text), "pool.txt", "pool", Registry.Formats.Named(format)).Problems.ShouldNotBeEmpty(format);
         }
     }
 
     private static int Bits(RegisterValue value) => System.Numerics.BitOperations.PopCount(value.Known);
 
-    private static DumpImport Read(string text) => DumpFile.Read(DumpText.Of(text), "pool.txt", "pool");
+    private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "pool.txt", "pool");
 }

@@ -103,7 +103,7 @@ public class VmwareLogTests
     [MemberData(nameof(Corpora.With), "vmware-log-modern.txt", 0xb06a2u, MemberType = typeof(Corpora))]
     public void Real_logs_of_three_ages_read(string corpus, string sample, uint signature)
     {
-        DumpImport import = new DumpFile().Read(Corpus.Named(corpus).Sample(sample));
+        DumpImport import = new DumpFile(Registry.Formats).Read(Corpus.Named(corpus).Sample(sample));
         import.Format.ShouldBe("vmware-log");
         import.Problems.ShouldBeEmpty();
         import.Hosts.Last().Signature!.Value.Value.ShouldBe(signature);
@@ -112,7 +112,7 @@ public class VmwareLogTests
 
     private static DumpImport Read(string text)
     {
-        DumpImport import = DumpFile.Read(DumpText.Of(text), "vmware.log", "vmware");
+        DumpImport import = Registry.Formats.Read(DumpText.Of(text), "vmware.log", "vmware");
         import.Format.ShouldBe("vmware-log");
         return import;
     }

@@ -184,8 +184,8 @@ public class XenCpuidReaderTests
     {
         "libvirt/x86_64-cpuid-EPYC-7601-32-Core.xml", "libvirt/x86_64-cpuid-Xeon-Platinum-8268.xml", "libvirt/x86_64-cpuid-Opteron-2350.xml",
         "libvirt/x86_64-cpuid-Core2-E6850.xml", "drpizza/intel-sde/future.txt",
-    }.Select(f => new DumpFile().Read(Corpus.Own.PathOf(f)).Hosts.First());
+    }.Select(f => new DumpFile(Registry.Formats).Read(Corpus.Own.PathOf(f)).Hosts.First());
 
     private static DumpImport Read(string text, string? format = null) =>
-        DumpFile.Read(DumpText.Of(text), "xen.txt", "xen", format is null ? null : DumpFormats.Named(format));
+        Registry.Formats.Read(DumpText.Of(text), "xen.txt", "xen", format is null ? null : Registry.Formats.Named(format));
 }

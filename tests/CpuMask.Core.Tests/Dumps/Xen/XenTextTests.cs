@@ -83,7 +83,7 @@ public class XenTextTests
     [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
     public void What_debian_s_xl_prints_reads_as_the_registers_it_was_given(string corpus)
     {
-        HostCpuid real = new DumpFile().Read(Corpus.Named(corpus).PathOf("libvirt/x86_64-cpuid-EPYC-7601-32-Core.xml")).Hosts.Single();
+        HostCpuid real = new DumpFile(Registry.Formats).Read(Corpus.Named(corpus).PathOf("libvirt/x86_64-cpuid-EPYC-7601-32-Core.xml")).Hosts.Single();
         string text = FakeXen.Run("xl", "info", real.Leaves);
 
         // A real Xen prints its version; the preload does not answer that call.
@@ -162,5 +162,5 @@ public class XenTextTests
     public void Words_that_do_not_fit_are_reported(string text) => Read(text).Problems.ShouldNotBeEmpty();
 
     private static DumpImport Read(string text, string? format = null) =>
-        DumpFile.Read(DumpText.Of(text), "xen.txt", "xen", format is null ? null : DumpFormats.Named(format));
+        Registry.Formats.Read(DumpText.Of(text), "xen.txt", "xen", format is null ? null : Registry.Formats.Named(format));
 }

@@ -20,7 +20,14 @@ public static class GuestMasks
     private static readonly Lazy<IReadOnlyList<Row>> Rows = new(Read, LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The ids that -GuestMask completes.</summary>
-    public static IReadOnlyList<string> Ids => Rows.Value.Select(r => r.Id).Distinct().ToArray();
+    /// <remarks>Written out, because help prints them at every start and the table is only read for a mask.</remarks>
+    public static IReadOnlyList<string> Ids { get; } = new[]
+    {
+        "windows-2003-vc2.0", "platform-2008-02", "platform-2008-08", "platform-2009-03", "platform-2009-09", "platform-2010-11", "vsphere-current",
+    };
+
+    /// <summary>The same, out of the table itself.</summary>
+    internal static IReadOnlyList<string> IdsInTable => Rows.Value.Select(r => r.Id).Distinct().ToArray();
 
     /// <summary>Where a mask comes from.</summary>
     public static string SourceOf(string id) => Rows.Value.First(r => Same(r.Id, id)).Source;

@@ -1,12 +1,12 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Threading;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Files;
-using CpuMask.Reading;
 using CpuMask.Text;
 
-namespace CpuMask.Baselines;
+namespace CpuMask.Reading;
 
 /// <summary>Baselines on disk: CpuMask's own JSON, or any dumps, whose hosts then are the evidence.</summary>
 public static class BaselineFile
@@ -14,10 +14,11 @@ public static class BaselineFile
     private const int MostHead = 1 << 16;
 
     /// <summary>Reads the evidence.</summary>
+    /// <param name="formats">The formats that a dump can have.</param>
     /// <param name="path">A baseline's JSON, a run of the compliance check, a dump of any format, or a folder of dumps.</param>
     /// <param name="cancellation">Stops reading a large folder.</param>
     /// <exception cref="CpuMaskException">It is not there, cannot be read whole, or holds no host: half a baseline promises too much.</exception>
-    public static CpuBaseline Load(string path, CancellationToken cancellation = default)
+    public static CpuBaseline Load(DumpFormats formats, string path, CancellationToken cancellation = default)
     {
         if (File.Exists(path) && IsOwn(path))
         {
@@ -25,7 +26,7 @@ public static class BaselineFile
         }
 
         var hosts = new List<HostCpuid>();
-        foreach (DumpImport import in new DumpFiles(null, null, cancellation).Read(path, wildcards: false))
+        foreach (DumpImport import in new DumpFiles(formats, null, null, cancellation).Read(path, wildcards: false))
         {
             if (import.Problems.Count > 0)
             {
@@ -36,7 +37,7 @@ public static class BaselineFile
         }
 
         return hosts.Count > 0 ? CpuBaseline.OfInputs(hosts)
-            : throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Input, path + ": " + Messages.NoHostsInBaseline());
+            : throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Input, path + ": " + CpuMask.Baselines.Messages.NoHostsInBaseline());
     }
 
     // A baseline that is cut off or changed by hand must be an error with its place, which the readers of dumps would let pass.

@@ -3,8 +3,9 @@ using System.Linq;
 using System.Text;
 using CpuMask.Cpuid;
 using CpuMask.Formats.Local;
+using CpuMask.Reading;
 
-namespace CpuMask.Reading;
+namespace CpuMask.Formats;
 
 /// <summary>Which source knows what, as help and README print it: one row a format, and one for this machine itself.</summary>
 public static class DumpKnowledgeTable
@@ -13,9 +14,9 @@ public static class DumpKnowledgeTable
     public static IReadOnlyList<string> Headings { get; } = new[] { "Format", "Source", "Registers", "Sub-leaves", "All CPUs", "Microcode", "View" };
 
     /// <summary>The rows, as many cells each as there are headings.</summary>
-    public static IEnumerable<IReadOnlyList<string>> Rows()
+    public static IEnumerable<IReadOnlyList<string>> Rows(DumpFormats formats)
     {
-        foreach (DumpReader reader in DumpFormats.All.OrderBy(r => r.Format, System.StringComparer.Ordinal))
+        foreach (DumpReader reader in formats.All.OrderBy(r => r.Format, System.StringComparer.Ordinal))
         {
             yield return Row(reader.Format, reader.Description, reader.Knows);
         }
@@ -24,13 +25,13 @@ public static class DumpKnowledgeTable
     }
 
     /// <summary>The table in Markdown, LF only.</summary>
-    public static string ToMarkdown()
+    public static string ToMarkdown(DumpFormats formats)
     {
         var text = new StringBuilder();
         void Line(IEnumerable<string> cells) => text.Append("| ").Append(string.Join(" | ", cells.Select(c => c.Replace("|", "\\|")))).Append(" |\n");
         Line(Headings);
         Line(Headings.Select(_ => "---"));
-        foreach (IReadOnlyList<string> row in Rows())
+        foreach (IReadOnlyList<string> row in Rows(formats))
         {
             Line(row.Select((cell, column) => column == 0 ? "`" + cell + "`" : cell));
         }
