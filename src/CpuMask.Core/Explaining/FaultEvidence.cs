@@ -67,10 +67,10 @@ internal sealed class FaultEvidence
             return;
         }
 
-        if (DumpFormats.Detect(input.Text, out _, out _) is { } dump)
+        if (Registry.Formats.Detect(input.Text).Reader is { } dump)
         {
             // A fault as JSON is read as vSphere's JSON, and has no host in it.
-            DumpImport import = DumpFile.Read(input.Text, input.Source, input.Name, dump);
+            DumpImport import = Registry.Formats.Read(input.Text, input.Source, input.Name, dump);
             if (import.Hosts.Count == 0 && TakeStatements(FaultText.Of(input.Text), isGuest: false))
             {
                 return;
