@@ -178,7 +178,7 @@ public class DumpWriterTests
     [Fact]
     public void A_rendered_dump_reads_as_the_file_that_its_values_come_from()
     {
-        Assert.SkipWhen(Corpus.Beside is null, "There are no real dumps beside the checkout, and none in CPUMASK_CORPUS.");
+        Assert.SkipWhen(Corpus.Beside is null, Corpus.NoneBeside);
 
         foreach (string path in RealTables.Cpus.Select(c => c.Path).Concat(RealTables.Named.Select(n => n.Path)))
         {

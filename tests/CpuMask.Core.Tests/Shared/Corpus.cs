@@ -21,6 +21,9 @@ public sealed class Corpus
     /// <summary>The name of the corpus that someone has to lay beside the checkout.</summary>
     public const string Saved = "real dumps";
 
+    /// <summary>Why a test of the saved files is skipped.</summary>
+    public const string NoneBeside = "There are no real dumps beside the checkout, and none in CPUMASK_CORPUS.";
+
     private static readonly Lazy<Corpus> LazyOwn = new(Render);
     private static readonly Lazy<Corpus?> LazyBeside = new(Find);
     private readonly Func<string, string> format;
