@@ -49,7 +49,7 @@ internal static class Readers
         ("soap", Answer),
         ("journal", Journal),
     }
-        .Concat(DumpFormats.All.Select(r => ("dump:" + r.Format, (Action<byte[]>)(b => Dump(b, r)))))
+        .Concat(Registry.Formats.All.Select(r => ("dump:" + r.Format, (Action<byte[]>)(b => Dump(b, r)))))
         .Concat(GuestTexts.All.Select(r => ("guest:" + r.Format, (Action<byte[]>)(b => Guests(b, r)))))
         .ToArray();
 
@@ -103,13 +103,13 @@ internal static class Readers
     // As standard input, so that archives are opened too; what was read is written as JSON.
     private static void Dumps(byte[] bytes)
     {
-        foreach (DumpImport import in new DumpFiles(standardInput: new MemoryStream(bytes, writable: false)).Read("-"))
+        foreach (DumpImport import in new DumpFiles(Registry.Formats, standardInput: new MemoryStream(bytes, writable: false)).Read("-"))
         {
             Check(import);
         }
     }
 
-    private static void Dump(byte[] bytes, DumpReader reader) => Check(DumpFile.Read(DumpText.Of(bytes, bytes.Length), "a", "a", reader));
+    private static void Dump(byte[] bytes, DumpReader reader) => Check(Registry.Formats.Read(DumpText.Of(bytes, bytes.Length), "a", "a", reader));
 
     private static void Check(DumpImport import)
     {
@@ -167,7 +167,7 @@ internal static class Readers
             try
             {
                 byte[] utf8 = Encoding.UTF8.GetBytes(line);
-                UndoEntryJson.TryRead(JsonText.Parse(utf8, 0, utf8.Length), out _, out _);
+                UndoEntryJson.Read(JsonText.Parse(utf8, 0, utf8.Length));
             }
             catch (FormatException)
             {

@@ -26,7 +26,8 @@ internal static class Seeds
         + "<propSet><name>config.cpuFeatureMask</name><val><HostCpuIdInfo><level>1</level><vendor>intel</vendor><ecx>----:----:----:----:----:----:---0:-0-0</ecx></HostCpuIdInfo></val></propSet>"
         + "<propSet><name>runtime.featureRequirement</name><val><VirtualMachineFeatureRequirement><key>cpuid.SSE3</key><value>Bool:Min:1</value></VirtualMachineFeatureRequirement></val></propSet></objects></returnval></R></s:Body></s:Envelope>";
     private const string Journal = """{"v":1,"kind":"begin","time":"2026-01-02T03:04:05+00:00","id":"a","vm":"vm-1","uuid":"u","name":"app01","mechanism":"Reconfigure","settings":[{"key":"cpuid.1.ecx","old":null,"new":"----:----:----:----:----:----:----:---0"}],"levels":[{"old":{"level":1,"vendor":"","ecx":"----"},"new":null}]}""" + "\n"
-        + """{"v":1,"kind":"end","time":"2026-01-02T03:04:06+00:00","id":"a","outcome":"changed"}""" + "\n";
+        + """{"v":1,"kind":"end","time":"2026-01-02T03:04:06+00:00","id":"a","outcome":"changed"}""" + "\n"
+        + """{"v":1,"kind":"task","time":"2026-01-02T03:04:06+00:00","id":"a","task":"task-7"}""" + "\n" + """{"v":1,"kind":"undone","time":"2026-01-02T03:04:06+00:00","ids":["a"]}""" + "\n";
     private const string Policy = """{"rules":{"feature-missing":"error","model-drift":"off"},"failOn":"warning","waivers":[{"host":"esx*","feature":"AVX2","expires":"2026-12-31","reason":"CHG-1204"}]}""";
 
     private static readonly uint[] Leaves = { 0, 1, 4, 7, 0xD, 0x80000000, 0x80000001, 0x80000002, 0x80000008 };
@@ -46,7 +47,7 @@ internal static class Seeds
         texts.Add(("capabilities", "{\"config\":{\"maskedFeatureCapability\":[{\"key\":\"cpuid.AVX2\",\"value\":\"0\"}]},\"hardware\":{\"cpuFeature\":" + Levels + "}}"));
         texts.Add(("clixml", "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\"><Obj RefId=\"0\"><TN RefId=\"1\"><T>VMware.Vim.HostSystem</T></TN><Props><S N=\"Name\">esx07</S><Obj N=\"Hardware\" RefId=\"2\"><Props>"
             + "<Obj N=\"CpuFeature\" RefId=\"3\"><LST><Obj RefId=\"4\"><Props><I32 N=\"Level\">1</I32><S N=\"Ecx\">0001:0111:1011:1010:1110:0011:1111:1111</S></Props></Obj></LST></Obj></Props></Obj></Props></Obj></Objs>"));
-        HostCpuid[] hosts = texts.Take(3).SelectMany(t => DumpFile.Read(DumpText.Of(t.Text), t.Name, t.Name).Hosts).ToArray();
+        HostCpuid[] hosts = texts.Take(3).SelectMany(t => Registry.Formats.Read(DumpText.Of(t.Text), t.Name, t.Name).Hosts).ToArray();
         texts.Add(("host json", Json(j => HostJson.Write(j, hosts[0]))));
         string baseline = Json(j => BaselineJson.Write(j, CpuBaseline.Of(hosts.Take(1)).Compute())), run = Json(j => RunJson.Write(j, ComplianceCheck.Run(hosts.Take(1).ToArray())));
 
@@ -81,8 +82,8 @@ internal static class Seeds
     public static byte[] Input(string reader, byte[] bytes) => bytes.Prepend((byte)Array.FindIndex(Readers.All.ToArray(), r => r.Name == reader)).ToArray();
 
     // The readers that are only ever asked for by name read what their like detects.
-    private static IEnumerable<string> Forced(string text) => DumpFormats.All.Where(r => r.Fit(DumpText.Of(text)).Weight > 0)
-        .SelectMany(r => DumpFormats.All.Where(o => o.Format == r.Format || o.Format.StartsWith(r.Format + "-", StringComparison.Ordinal))).Select(r => "dump:" + r.Format);
+    private static IEnumerable<string> Forced(string text) => Registry.Formats.All.Where(r => r.Fit(DumpText.Of(text)).Weight > 0)
+        .SelectMany(r => Registry.Formats.All.Where(o => o.Format == r.Format || o.Format.StartsWith(r.Format + "-", StringComparison.Ordinal))).Select(r => "dump:" + r.Format);
 
     private static IEnumerable<(string Name, string Text)> Dumps(RealCpu cpu) => new[]
     {
