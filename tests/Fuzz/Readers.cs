@@ -10,7 +10,7 @@ using CpuMask.Baselines;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
-using CpuMask.Faults;
+using CpuMask.Explaining;
 using CpuMask.Guests;
 using CpuMask.Hosts;
 using CpuMask.Json;
