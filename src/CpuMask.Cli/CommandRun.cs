@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using System.Threading;
+using CpuMask.Faces;
+using CpuMask.Reading;
 using CpuMask.Text;
 
 namespace CpuMask.Cli;
@@ -18,11 +20,20 @@ public sealed class CommandRun
 
     private readonly HashSet<string> said = new(StringComparer.Ordinal);
 
-    public CommandRun(Stream output, TextWriter notices, bool json, CancellationToken cancellation)
+    private readonly string command;
+
+    /// <summary>Begins a run.</summary>
+    /// <param name="command">The command, as the list of operations names it.</param>
+    /// <param name="output">Where the result goes.</param>
+    /// <param name="notices">Where all else goes.</param>
+    /// <param name="json">Whether a script is listening.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    public CommandRun(string command, Stream output, TextWriter notices, bool json, CancellationToken cancellation)
     {
         // LF everywhere: Xen refuses a CR, and JSON is compared byte by byte.
         Output = new StreamWriter(output, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
         Notices = notices;
+        this.command = command;
         Json = json;
         Cancellation = cancellation;
     }
@@ -68,10 +79,26 @@ public sealed class CommandRun
         }
     }
 
+    /// <summary>Says something that could not be read, and what would help.</summary>
+    public void Fail(DumpProblem problem)
+    {
+        Notice(Spelling.Join(problem.Message, Spelling.Sentence(problem.Advice, Operations.OfCommand(command), Face.CommandLine)));
+        Fail(Cli.ExitCode.Unreadable);
+    }
+
+    /// <summary>Says what could be asked for instead, where this command has it.</summary>
+    public void Advise(Advice? advice)
+    {
+        if (Spelling.Sentence(advice, Operations.OfCommand(command), Face.CommandLine) is { } sentence)
+        {
+            Notice(sentence);
+        }
+    }
+
     /// <summary>Says what went wrong and sets the exit code that belongs to it.</summary>
     public void Fail(CpuMaskException error)
     {
-        Notice(error.Message);
+        Notice(Spelling.Message(error, Operations.OfCommand(command), Face.CommandLine));
         Fail(error.Kind switch
         {
             // Too few hosts because one could not be read is not the fault of who typed the command.

@@ -26,8 +26,7 @@ public sealed class GuestFiles : Option<string[]>
             GuestImport import = GuestTexts.ReadFile(file, null, hypervisor);
             foreach (DumpProblem problem in import.Problems)
             {
-                run.Notice(problem.Message);
-                run.Fail(ExitCode.Unreadable);
+                run.Fail(problem);
             }
 
             all.AddRange(import.Guests);

@@ -83,8 +83,7 @@ public sealed class Inputs
 
             foreach (DumpProblem problem in import.Problems)
             {
-                run.Notice(problem.Message);
-                run.Fail(ExitCode.Unreadable);
+                run.Fail(problem);
             }
 
             foreach (HostCpuid host in import.Hosts)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Threading;
+using CpuMask.Faces;
 using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;
@@ -58,7 +59,19 @@ public abstract class CpuMaskCmdlet : PSCmdlet, IDisposable
     /// <summary>Reports one bad item; the cmdlet goes on.</summary>
     /// <param name="error">What is wrong.</param>
     /// <param name="target">The user's own object.</param>
-    protected void WriteError(CpuMaskException error, object? target) => WriteError(ErrorRecords.Of(error, target));
+    protected void WriteError(CpuMaskException error, object? target) => WriteError(ErrorRecords.Of(error, target, Operation));
+
+    /// <summary>Says what could be asked for instead, where this cmdlet has it.</summary>
+    protected void WriteAdvice(Advice? advice)
+    {
+        if (Spelling.Sentence(advice, Operation, Face.PowerShell) is { } sentence)
+        {
+            WriteWarning(sentence);
+        }
+    }
+
+    /// <summary>What this cmdlet is part of, for the words that Core leaves to its faces.</summary>
+    protected Operation? Operation => Operations.OfCmdlet(MyInvocation.MyCommand.Name);
 
     /// <summary>Says each warning once.</summary>
     protected void WriteWarnings(IEnumerable<string> warnings)
@@ -113,7 +126,7 @@ public abstract class CpuMaskCmdlet : PSCmdlet, IDisposable
         }
         catch (CpuMaskException e)
         {
-            ThrowTerminatingError(ErrorRecords.Of(e, null));
+            ThrowTerminatingError(ErrorRecords.Of(e, null, Operation));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

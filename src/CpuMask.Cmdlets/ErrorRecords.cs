@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CpuMask.Faces;
 using CpuMask.Reading;
 using CpuMask.Text;
 
@@ -10,12 +11,21 @@ public static class ErrorRecords
     /// <summary>The record of an error.</summary>
     /// <param name="error">The error; its id becomes the first part of the fully qualified error id.</param>
     /// <param name="target">The object that the user gave and that is to blame; null when no one object is.</param>
-    public static ErrorRecord Of(CpuMaskException error, object? target) =>
-        new(error, error.Id, CategoryOf(error.Id, error.Kind), target is PSObject wrapped ? wrapped.BaseObject : target);
+    /// <param name="operation">What was being done, for the advice that belongs to it; null for none.</param>
+    public static ErrorRecord Of(CpuMaskException error, object? target, Operation? operation = null)
+    {
+        var record = new ErrorRecord(error, error.Id, CategoryOf(error.Id, error.Kind), target is PSObject wrapped ? wrapped.BaseObject : target);
+        if (Spelling.Sentence(error.Advice, operation, Face.PowerShell) is { } sentence)
+        {
+            record.ErrorDetails = new ErrorDetails(Spelling.Join(error.Message, sentence)) { RecommendedAction = sentence };
+        }
+
+        return record;
+    }
 
     /// <summary>The record of what could not be read in a dump.</summary>
-    public static ErrorRecord Of(DumpProblem problem, object? target) =>
-        Of(new CpuMaskException(problem.Id, ErrorKind.Input, problem.Message), target);
+    public static ErrorRecord Of(DumpProblem problem, object? target, Operation? operation = null) =>
+        Of(new CpuMaskException(problem.Id, ErrorKind.Input, problem.Message) { Advice = problem.Advice }, target, operation);
 
     /// <summary>The category that scripts may filter by. An id that needs no category of its own takes that of its kind.</summary>
     public static ErrorCategory CategoryOf(string id, ErrorKind kind) => id switch

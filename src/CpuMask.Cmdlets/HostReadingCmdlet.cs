@@ -61,7 +61,7 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
             {
                 foreach (DumpProblem problem in import.Problems)
                 {
-                    WriteError(ErrorRecords.Of(problem, input.ToString()));
+                    WriteError(ErrorRecords.Of(problem, input.ToString(), Operation));
                 }
 
                 guests.AddRange(import.Guests);
@@ -138,7 +138,7 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
             }
             else
             {
-                WriteError(ErrorRecords.Of(problem, input.Given));
+                WriteError(ErrorRecords.Of(problem, input.Given, Operation));
             }
         }
     }

@@ -73,6 +73,7 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
         IReadOnlyList<HostCpuid> hosts = WithoutHost is null ? Hosts : HostNames.Without(HostNames.Distinguish(Hosts), WithoutHost);
         VMotionMask mask = VMotionMask.Create(hosts, VM is null ? GuestMaskReader.Read(GuestMask, SessionState) : MaskOf(VM[0]));
         WriteWarnings(mask.Warnings);
+        WriteAdvice(VM is null && GuestMask is null ? GuestMasks.ToNameTheGuest : null);
         WriteObject(mask);
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -44,10 +45,14 @@ public abstract class CpuMaskCommand
 
     protected abstract void Run(ParseResult parsed, CommandRun run);
 
+    private static string PathOf(CommandResult command) => command.Parent is CommandResult { Parent: not null } parent
+        ? PathOf(parent) + " " + command.Command.Name
+        : command.Command.Name;
+
     private int RunGuarded(ParseResult parsed, CancellationToken cancellation)
     {
         using Stream output = Console.OpenStandardOutput();
-        var run = new CommandRun(output, Console.Error, parsed.GetValue(json), cancellation);
+        var run = new CommandRun(PathOf(parsed.CommandResult), output, Console.Error, parsed.GetValue(json), cancellation);
         using Abandonment? abandonment = ChangesMachines ? null : new Abandonment(run);
         try
         {

@@ -72,6 +72,7 @@ public sealed class MaskCommand : CpuMaskCommand
         IReadOnlyList<HostCpuid> hosts = baseline.Remaining(parsed, Inputs.Read(parsed, run));
         VMotionMask mask = VMotionMask.Create(hosts, guest);
         run.Warn(mask.Warnings);
+        run.Advise(guest is null ? GuestMasks.ToNameTheGuest : null);
         if (run.Json)
         {
             var json = new JsonWriter(run.Output);

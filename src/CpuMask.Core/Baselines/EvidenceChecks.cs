@@ -15,7 +15,10 @@ internal static class EvidenceChecks
         BaselineGroup[] guests = evidence.Groups.Where(g => g.View == HostView.Guest).ToArray();
         if (guests.Length > 0 && !options.AllowGuestDumps)
         {
-            throw new CpuMaskException(ErrorIds.GuestDump, ErrorKind.Impossible, Messages.GuestDumps(BaselineDraft.Names(guests)));
+            throw new CpuMaskException(ErrorIds.GuestDump, ErrorKind.Impossible, Messages.GuestDumps(BaselineDraft.Names(guests)))
+            {
+                Advice = new Advice("AllowGuestDump", null, "to take it all the same"),
+            };
         }
 
         if (guests.Length > 0)

@@ -24,7 +24,7 @@ internal static class Messages
 
     /// <summary>Several vendors in one pool.</summary>
     public static string SeveralVendors(IReadOnlyList<string> vendors) => Format(
-        "The hosts have CPUs of several vendors: {0}. No mask makes them alike for every guest; ask for a vendor (-Vendor, --vendor) if that is what you want.",
+        "The hosts have CPUs of several vendors: {0}. No mask makes them alike for every guest.",
         string.Join("; ", vendors));
 
     /// <summary>A vendor and its hosts.</summary>
@@ -35,7 +35,7 @@ internal static class Messages
 
     /// <summary>Dumps taken inside virtual machines.</summary>
     public static string GuestDumps(IReadOnlyList<string> hosts) => Format(
-        "{0}: this was read inside a virtual machine and says what one guest sees, not what the host has. Read the host itself, or allow it with -AllowGuestDumps (--allow-guest-dumps).",
+        "{0}: this was read inside a virtual machine and says what one guest sees, not what the host has. Read the host itself.",
         CpuMask.Pool.Messages.Printed(hosts));
 
     /// <summary>Guest dumps that were allowed.</summary>
@@ -104,5 +104,5 @@ internal static class Messages
         Format("'{0}', which follows from the group's registers; the text was changed after it was written", digest);
 
     /// <summary>A JSON text without evidence.</summary>
-    public static string NoGroups() => "it has no 'groups' and so is no baseline; expected what New-CpuBaseline or 'cpumask baseline --json' writes.";
+    public static string NoGroups() => "it has no 'groups' and so is no baseline; expected a baseline as CpuMask writes one.";
 }

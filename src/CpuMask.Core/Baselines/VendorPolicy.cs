@@ -86,7 +86,10 @@ public sealed class VendorPolicy
         if (counts.Length > 1 && !AllowsSeveral)
         {
             throw new CpuMaskException(ErrorIds.VendorMismatch, ErrorKind.Impossible, Messages.SeveralVendors(
-                counts.Select(c => Messages.VendorWithHosts(c.Key.DisplayName, HostsOf(baseline, c.Key))).ToArray()));
+                counts.Select(c => Messages.VendorWithHosts(c.Key.DisplayName, HostsOf(baseline, c.Key))).ToArray()))
+            {
+                Advice = new Advice("Vendor", null, "to say whose CPU the guests shall see"),
+            };
         }
 
         return counts.Length > 0 ? counts[0].Key : default;

@@ -82,7 +82,7 @@ public sealed class DumpFormats
 
     /// <summary>An import of nothing, which says that no reader knows the text.</summary>
     internal DumpImport Unknown(string source, DumpMatch match) => DumpFile.Failed(source, match.Nearest is { } nearest
-        ? new DumpProblem(ErrorIds.UnknownFormat, source, new TextPosition(match.StoppedAt, 0), Messages.NearestFormat(nearest.Format, nearest.Description))
+        ? new DumpProblem(ErrorIds.UnknownFormat, source, new TextPosition(match.StoppedAt, 0), Messages.NearestFormat(nearest.Format, nearest.Description)) { Advice = new Advice("Format", nearest.Format, "to read what is there") }
         : new DumpProblem(ErrorIds.UnknownFormat, source, default, Messages.UnknownFormat(string.Join(", ", All.Select(r => r.Format)))));
 }
 

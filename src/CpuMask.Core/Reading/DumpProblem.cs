@@ -26,6 +26,9 @@ public sealed class DumpProblem
     /// <summary>File, place, what was found and what was expected.</summary>
     public string Message { get; }
 
+    /// <summary>What the user could ask for instead; null when nothing helps.</summary>
+    public Advice? Advice { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Message;
 }

@@ -18,7 +18,7 @@ public static class Messages
 
     /// <summary>No reader knows the file, but one came close.</summary>
     public static string NearestFormat(string format, string description) =>
-        Format("no known dump format. It begins like {0} ({1}) and stops fitting here; use -Format {0} (--format {0}) to read what is there.", format, description);
+        Format("no known dump format. It begins like {0} ({1}) and stops fitting here.", format, description);
 
     /// <summary>The file fits a format but holds no CPU.</summary>
     public static string NoHosts(string format) => Format("read as {0}, it holds no CPUID registers.", format);

@@ -41,6 +41,6 @@ internal static class Messages
         Format("'{0}' is no report format; expected one of: {1}.", Printable(name), string.Join(", ", known));
 
     internal static string NoSuchReportExtension(string path, IReadOnlyList<string> extensions, IReadOnlyList<string> names) => Format(
-        "{0}: its extension stands for no report format; expected one of {1}, or name a format (-Format, --format): {2}.",
+        "{0}: its extension stands for no report format; expected one of {1}; the formats are {2}.",
         Printable(path), string.Join(" ", extensions), string.Join(", ", names));
 }

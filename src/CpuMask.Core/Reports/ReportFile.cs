@@ -53,7 +53,10 @@ public static class ReportFile
         }
 
         throw new CpuMaskException(
-            ErrorIds.UnknownFormat, ErrorKind.Usage, Messages.NoSuchReportExtension(path, Formats.SelectMany(f => f.Extensions).ToArray(), Names));
+            ErrorIds.UnknownFormat, ErrorKind.Usage, Messages.NoSuchReportExtension(path, Formats.SelectMany(f => f.Extensions).ToArray(), Names))
+        {
+            Advice = new Advice("ReportFormat", null, "to name the format"),
+        };
     }
 
     /// <summary>Writes or replaces a file: whole or not at all, UTF-8, LF.</summary>

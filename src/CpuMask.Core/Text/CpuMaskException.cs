@@ -25,4 +25,7 @@ public class CpuMaskException : Exception
 
     /// <summary>Who has to act.</summary>
     public ErrorKind Kind { get; }
+
+    /// <summary>What the user could ask for instead; null when nothing helps.</summary>
+    public Advice? Advice { get; init; }
 }

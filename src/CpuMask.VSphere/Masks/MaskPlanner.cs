@@ -83,8 +83,15 @@ public static class MaskPlanner
             && (plan.Change.Settings.Any(s => IsPowerCycle(s.Key)) || VmSettings.IsTrue(vm.Settings, VmSettings.PowerCycle));
         return vm.PowerState is null or "poweredOff" || waits
             ? plan
-            : plan with { Refusal = Refuse(ErrorIds.InvalidPowerState, VmMaskMessages.MustBeOff(vm, plan.Mechanism)) };
+            : plan with { Refusal = MustBeOff(vm, plan.Mechanism) };
     }
+
+    private static VSphereException MustBeOff(VmMaskState vm, MaskMechanism mechanism) =>
+        new(ErrorIds.InvalidPowerState, ErrorKind.Impossible, VmMaskMessages.MustBeOff(vm, mechanism))
+        {
+            Advice = mechanism == MaskMechanism.ExtraConfig && vm.PowerState != "suspended"
+                ? new Advice("PowerCycleOnReboot", null, "to let the next reboot do it") : null,
+        };
 
     private static VmMaskPlan WithPowerCycle(VmMaskPlan plan, MaskRequest request)
     {
@@ -96,7 +103,7 @@ public static class MaskPlanner
 
         if (vm.PowerState == "suspended")
         {
-            return plan with { Refusal = Refuse(ErrorIds.InvalidPowerState, VmMaskMessages.MustBeOff(vm, plan.Mechanism)) };
+            return plan with { Refusal = MustBeOff(vm, plan.Mechanism) };
         }
 
         if (PowerCycleSupport.Of(vm.HostVersion) == false)

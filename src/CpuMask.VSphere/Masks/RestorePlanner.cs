@@ -56,7 +56,7 @@ public static class RestorePlanner
             Change = new VmMaskChange(Settings(vm, settings, strangers).ToArray(), Levels(vm, levels, strangers).ToArray()),
         };
         return strangers.Count > 0 && !force
-            ? plan with { Refusal = new VSphereException(ErrorIds.ChangedSince, ErrorKind.Impossible, VmMaskMessages.ChangedSince(vm, strangers)) }
+            ? plan with { Refusal = new VSphereException(ErrorIds.ChangedSince, ErrorKind.Impossible, VmMaskMessages.ChangedSince(vm, strangers)) { Advice = new Advice("RestoreForce", null, "to do so") } }
             : MaskPlanner.Permitted(plan);
     }
 

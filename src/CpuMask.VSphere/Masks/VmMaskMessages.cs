@@ -25,7 +25,7 @@ internal static class VmMaskMessages
         : ServerText.Format(
             "{0} is {1}: a running guest keeps the CPU that it was started with. Shut it down first{2}.",
             Who(vm), ServerText.PowerWord(vm.PowerState),
-            mechanism == MaskMechanism.ExtraConfig ? ", or ask for a power cycle at its next reboot (-PowerCycleOnReboot)" : string.Empty);
+            mechanism == MaskMechanism.ExtraConfig ? ", or let its next reboot be a power cycle" : string.Empty);
 
     public static string NoPowerCycle(VmMaskState vm) => ServerText.Format(
         "{0} runs on ESXi {1} build {2}, which does not turn a reboot into a power cycle; 6.5 Update 3 (build 13932383), 6.7 Update 3 (build 14320388) and newer do.",
@@ -81,7 +81,7 @@ internal static class VmMaskMessages
     public static string NoUndo(VmMaskState vm, string file) => ServerText.Format("{0}: the undo journal {1} has nothing of it to undo.", Who(vm), file);
 
     public static string ChangedSince(VmMaskState vm, IReadOnlyList<string> keys) => ServerText.Format(
-        "{0}: {1} was changed by someone else after the mask was set; putting the old value back would undo that too. Use -Force to do so.", Who(vm), ServerText.List(keys));
+        "{0}: {1} was changed by someone else after the mask was set; putting the old value back would undo that too.", Who(vm), ServerText.List(keys));
 
     public static string JournalFailed(string file, string reason) => ServerText.Format(
         "The undo journal {0} cannot be written: {1}. Nothing was changed, because it could not be undone.", file, reason.TrimEnd('.', ' '));

@@ -40,12 +40,12 @@ internal sealed class RunJsonReader
     {
         if (json["checkedAt"]?.AsString is not { } checkedAt || !TryTime(checkedAt, out DateTimeOffset at))
         {
-            throw Malformed("checkedAt", json["checkedAt"]?.AsText ?? "nothing", "a time; the file is the output of check --json");
+            throw Malformed("checkedAt", json["checkedAt"]?.AsText ?? "nothing", "a time; the file is a run as CpuMask keeps it");
         }
 
         if (json["groups"] is not { Kind: JsonKind.Array } groups)
         {
-            throw Malformed("groups", json["groups"] is { } other ? other.AsText ?? "null" : "nothing", "the groups of hosts that check --json writes");
+            throw Malformed("groups", json["groups"] is { } other ? other.AsText ?? "null" : "nothing", "the groups of hosts of a run");
         }
 
         return new ComplianceRun(

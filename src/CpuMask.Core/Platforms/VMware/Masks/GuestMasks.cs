@@ -14,6 +14,9 @@ namespace CpuMask.Platforms.VMware.Masks;
 /// </summary>
 public static class GuestMasks
 {
+    /// <summary>What helps where no guest was named.</summary>
+    public static readonly Advice ToNameTheGuest = new("GuestMask", null, "to name the guest");
+
     /// <summary>The id of the platform default that is taken when the user names no guest.</summary>
     public const string Newest = "vsphere-current";
 

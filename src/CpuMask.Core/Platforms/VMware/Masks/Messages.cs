@@ -35,7 +35,7 @@ internal static class Messages
 
     /// <summary>A JSON file that should be a mask and is something else.</summary>
     public static string NoMaskJson(string name) => Format(
-        "{0} is JSON and holds no mask; expected what 'cpumask mask --for vmware --json' prints, with its list vmx.", Printable(name));
+        "{0} is JSON and holds no mask; expected a mask as CpuMask writes one, with its list vmx.", Printable(name));
 
     /// <summary>More levels than any guest has.</summary>
     public static string TooManyLevels(int most) => Format("more than {0} levels.", most);
@@ -59,7 +59,7 @@ internal static class Messages
 
     /// <summary>Which platform default was taken.</summary>
     public static string DefaultGuestMask(string id, string source) => Format(
-        "No guest was named, so bits are judged by the platform default {0} ({1}). What a certain VM needs may differ: name its guest (-GuestMask, --guest-mask), or the VM itself when connected (-VM, --vm).", id, source);
+        "No guest was named, so bits are judged by the platform default {0} ({1}). What a certain VM needs may differ.", id, source);
 
     /// <summary>A given mask leaves registers to a default that is not given.</summary>
     public static string DefaultUnderMask(string name, string id) => Format(

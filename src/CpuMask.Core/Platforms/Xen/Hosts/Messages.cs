@@ -12,7 +12,7 @@ internal static class Messages
     /// <summary>Which of several policies was read.</summary>
     public static string XenPolicyRead(string policy, IReadOnlyList<string> printed) => printed.Count == 1
         ? Format("This is Xen's {0} policy.", policy)
-        : Format("This is Xen's {0} policy; of {1}, -Format xen-cpuid-<policy> (--format) reads another.", policy, List(printed));
+        : Format("This is Xen's {0} policy. The text has {1} too; each is a format, xen-cpuid-<policy>.", policy, List(printed));
 
     /// <summary>The policy that was asked for is not in the text.</summary>
     public static string NoSuchXenPolicy(string policy, IReadOnlyList<string> printed) =>
