@@ -53,5 +53,6 @@ public static partial class Registry
         new VsphereXmlReader(),
         new CliXmlReader(),
         new VimCmdReader(),
+        new HostInventoryReader(),
     });
 }

@@ -21,6 +21,7 @@ public sealed class EvcCommand : CpuMaskCommand
     private readonly Option<string[]> modeFiles = new("--evc-mode-file") { HelpName = "file" };
     private readonly Option<string[]> without = new("--without-host") { HelpName = "name" };
     private readonly Option<string[]> add = new("--add") { HelpName = "dump|cpu" };
+    private readonly Option<string[]> vmLists = new("--vm-list") { HelpName = "file" };
     private readonly GuestFiles guests = new();
     private readonly ServerOptions server = new();
     private readonly HostOptions hosts = new("--host");
@@ -34,6 +35,7 @@ public sealed class EvcCommand : CpuMaskCommand
         command.Add(add);
         command.Add(without);
         command.Add(guests);
+        command.Add(vmLists);
         server.AddTo(command, required: false);
         hosts.AddTo(command);
         mode.CompletionSources.Add(_ => EvcTable.All.Select(m => new System.CommandLine.Completions.CompletionItem(m.Key)));
@@ -47,7 +49,8 @@ public sealed class EvcCommand : CpuMaskCommand
         LiveQuestion.RefuseFiles(live, named.Length > 0);
         EvcMode[] own = (parsed.GetValue(modeFiles) ?? []).SelectMany(EvcModeFile.LoadAll).ToArray();
         EvcModeList list = EvcModeList.Of(own, parsed.GetValue(modeFiles) ?? []);
-        IReadOnlyList<EvcGuest> running = guests.Read(parsed, run).Select(EvcGuest.Of).ToArray();
+        IReadOnlyList<EvcGuest> running = guests.Read(parsed, run).Select(EvcGuest.Of)
+            .Concat((parsed.GetValue(vmLists) ?? []).SelectMany(EvcGuestFile.Read)).ToArray();
         List<HostCpuid> pool = live ? Live(parsed, run, ref list, ref running) : Read(named, parsed, run);
         if (pool.Count == 0)
         {

@@ -97,6 +97,11 @@ public sealed class GetCpuEvcModeCommand : DumpCmdlet
     [ValidateNotNullOrEmpty]
     public RunningGuestInput[]? Guest { get; set; }
 
+    /// <summary>Files that list virtual machines with the EVC mode that each requires: RVTools' vInfo as CSV, or what PowerCLI prints of Runtime.MinRequiredEVCModeKey.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? VmList { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
@@ -110,6 +115,7 @@ public sealed class GetCpuEvcModeCommand : DumpCmdlet
     protected override void End()
     {
         List<EvcGuest> guests = (GuestsOf(Guest) ?? new MigratingGuest[0]).Select(EvcGuest.Of).ToList();
+        guests.AddRange((VmList ?? new string[0]).SelectMany(f => EvcGuestFile.Read(FilePaths.Of(SessionState, f))));
         if (ParameterSetName == BySession)
         {
             var query = new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };

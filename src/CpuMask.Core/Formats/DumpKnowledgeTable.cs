@@ -48,6 +48,7 @@ public static class DumpKnowledgeTable
             RegisterKnowledge.AllLeaves => "all",
             RegisterKnowledge.SomeRegisters => "some",
             RegisterKnowledge.NamedBits => "named bits",
+            RegisterKnowledge.None => "none",
             _ => "set bits",
         },
         knows.Subleaves ? "yes" : "-",

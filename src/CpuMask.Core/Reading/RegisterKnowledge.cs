@@ -14,4 +14,7 @@ public enum RegisterKnowledge
 
     /// <summary>Set bits that have a name; a bit it does not name may be clear or only nameless, so it is unknown.</summary>
     SetBits,
+
+    /// <summary>None at all: the source tells the CPU's name.</summary>
+    None,
 }

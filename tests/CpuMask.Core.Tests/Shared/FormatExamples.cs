@@ -107,6 +107,7 @@ public static class FormatExamples
 
         yield return ("vmware-boot-cd", BootCd);
         yield return ("vmware-log", Log);
+        yield return ("host-inventory", "Host,Cluster,CPU Model,Max EVC\nesx01,CL1,Intel(R) Xeon(R) CPU X5660 @ 2.80GHz,intel-westmere\nesx02,CL1,Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz,\n");
         string[][] cpus = new[] { "0x00100800", "0x01100800" }
             .Select(apic => string.Format(EsxcliRows, apic).Split('\n').Select(l => l.Trim()).ToArray()).ToArray();
         yield return ("esxcli", string.Concat(cpus.Select(rows =>

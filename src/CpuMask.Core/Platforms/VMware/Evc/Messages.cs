@@ -49,6 +49,12 @@ internal static class Messages
     public static string NeitherFileNorCpu(string name) => Format(
         "'{0}' is no file, and no CPU that CpuMask knows; expected a dump or what is printed on a CPU, such as E5-2650 v2, Gold 6130 or EPYC 7502.", Printable(name));
 
+    public static string NoVmList(string path) =>
+        path + ": it lists no virtual machine with its EVC mode; expected RVTools' vInfo as CSV, or names beside MinRequiredEVCModeKey as PowerCLI prints them.";
+
+    public const string CostsByTable =
+        "What modes hide, and what keeps a host from a higher one, is by CpuMask's table, which is no list of VMware's own.";
+
     public static string NoSuchHost(string name, IReadOnlyList<string> hosts) => Format(
         "No host is called '{0}'; the hosts are: {1}.", Printable(name), List(hosts, 20));
 
@@ -73,7 +79,7 @@ internal static class Messages
     public static IEnumerable<string> NotesOf(
         HostCpuid host, Processor? processor, EvcCpu? expected, EvcMode? highest, EvcBasis basis, EvcModeList list)
     {
-        if (processor is null)
+        if (processor is null && basis != EvcBasis.Reported)
         {
             yield return host.Brand.Length > 0
                 ? Format("CpuMask knows no CPU called '{0}'.", Printable(host.Brand))
@@ -85,7 +91,7 @@ internal static class Messages
             yield return "The dump is of a virtual machine's CPU, so the model decides and what the dump lacks is listed.";
         }
 
-        if (expected is { Note.Length: > 0 } && (expected.Mode is null || highest is null || highest.Key == expected.Mode.Key || basis == EvcBasis.Model))
+        if (expected is { Note.Length: > 0 } && (basis == EvcBasis.Model || expected.Mode is null || highest is null || (highest.Key == expected.Mode.Key && expected.Lacks.Count > 0)))
         {
             yield return expected.Note;
         }
@@ -115,6 +121,10 @@ internal static class Messages
         if (pool.Any(h => h.IsExpected))
         {
             yield return WhereTheTruthIs;
+        }
+        else if (!list.IsTold)
+        {
+            yield return CostsByTable;
         }
 
         foreach (EvcGuest guest in guests.Where(g => g.IsRunning && g.MinRequired is not null))
