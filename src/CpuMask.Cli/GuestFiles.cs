@@ -18,12 +18,12 @@ public sealed class GuestFiles : Option<string[]>
     /// <param name="parsed">The command line.</param>
     /// <param name="run">The run.</param>
     /// <param name="hypervisor">Who runs the guests, where that is not said.</param>
-    public List<MigratingGuest> Read(ParseResult parsed, CommandRun run, GuestHypervisor hypervisor = GuestHypervisor.VMware)
+    public List<MigratingGuest> Read(ParseResult parsed, CommandRun run, GuestView? hypervisor = null)
     {
         var all = new List<MigratingGuest>();
         foreach (string file in parsed.GetValue(this) ?? [])
         {
-            GuestImport import = GuestTexts.ReadFile(file, null, hypervisor);
+            GuestImport import = GuestTexts.ReadFile(file, hypervisor ?? Registry.Default.View);
             foreach (DumpProblem problem in import.Problems)
             {
                 run.Fail(problem);

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
 using CpuMask.Guests;
-using CpuMask.Migration;
 
 namespace CpuMask.Cli;
 
@@ -9,16 +9,15 @@ namespace CpuMask.Cli;
 public sealed class HypervisorOption : Option<string>
 {
     /// <summary>The words that it takes.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["vmware", "xen", "kvm"];
+    public static IReadOnlyList<string> Names => Registry.Platforms.Select(p => p.Id).ToArray();
 
     public HypervisorOption()
         : base("--hypervisor")
     {
-        DefaultValueFactory = _ => "vmware";
+        DefaultValueFactory = _ => Registry.Default.Id;
         AcceptOnlyFromAmong([.. Names]);
     }
 
     /// <summary>The hypervisor chosen.</summary>
-    public GuestHypervisor Read(ParseResult parsed) =>
-        MigrationWords.TryParse(parsed.GetValue(this), out GuestHypervisor hypervisor) ? hypervisor : GuestHypervisor.VMware;
+    public GuestView Read(ParseResult parsed) => (Registry.Find(parsed.GetValue(this)) ?? Registry.Default).View;
 }

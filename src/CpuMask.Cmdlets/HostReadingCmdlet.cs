@@ -52,12 +52,12 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
     /// <summary>Reads a guest; what cannot be read of it is an error record.</summary>
     /// <param name="input">What stands for guests.</param>
     /// <param name="hypervisor">Who runs them, where that is not said.</param>
-    protected IReadOnlyList<MigratingGuest> GuestsOf(RunningGuestInput input, GuestHypervisor hypervisor = GuestHypervisor.VMware)
+    protected IReadOnlyList<MigratingGuest> GuestsOf(RunningGuestInput input, GuestView? hypervisor = null)
     {
         var guests = new List<MigratingGuest>();
         try
         {
-            foreach (GuestImport import in input.Read(SessionState, hypervisor))
+            foreach (GuestImport import in input.Read(SessionState, hypervisor ?? Registry.Default.View))
             {
                 foreach (DumpProblem problem in import.Problems)
                 {
@@ -88,7 +88,7 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
     /// <summary>Reads guests, and says once what their sources left open; null when none were asked for.</summary>
     /// <param name="inputs">What stands for guests.</param>
     /// <param name="hypervisor">Who runs them, where that is not said.</param>
-    protected IReadOnlyList<MigratingGuest>? GuestsOf(RunningGuestInput[]? inputs, GuestHypervisor hypervisor = GuestHypervisor.VMware)
+    protected IReadOnlyList<MigratingGuest>? GuestsOf(RunningGuestInput[]? inputs, GuestView? hypervisor = null)
     {
         if (inputs is null)
         {

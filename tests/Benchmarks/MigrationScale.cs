@@ -8,6 +8,7 @@ using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Platforms;
+using CpuMask.Platforms.VMware.Guests;
 
 namespace CpuMask.Benchmarks;
 
@@ -76,8 +77,8 @@ public static class MigrationScale
 
     private static MigratingGuest[] Machines(bool distinct)
     {
-        string[] keys = VisibleFeatures.Of(GuestHypervisor.VMware).Where(r => !r.Register.IsMsr && r.Register.Leaf is 1 or 7)
-            .Select(r => VisibleFeatures.VsphereKey(r)).Where(k => k is not null).Select(k => k!).ToArray();
+        string[] keys = VMwareGuestView.Instance.Shown.Where(r => !r.Register.IsMsr && r.Register.Leaf is 1 or 7)
+            .Select(r => VMwareGuestView.Instance.KeyOf(r)).Where(k => k is not null).Select(k => k!).ToArray();
         return Enumerable.Range(0, GuestCount).Select(i => new MigratingGuest
         {
             Name = "vm" + i.ToString("D5", CultureInfo.InvariantCulture),

@@ -16,7 +16,7 @@ internal static class House
         ["CpuMask.Text", "CpuMask.Files"],
         ["CpuMask.Json"],
         ["CpuMask.Cpuid"],
-        ["CpuMask.Features"],
+        ["CpuMask.Features", "CpuMask.Processors"],
         ["CpuMask.Hosts"],
         ["CpuMask.Pool"],
         ["CpuMask.Comparison"],
@@ -47,8 +47,8 @@ internal static class House
 
         return RoomOf(arrow.From) == RoomOf(arrow.To)
             || (from > to && !(IsGrammar(arrow.From) && OtherPlatform(arrow)))
-            // Files are told about in the words of Text.
-            || (arrow.From, arrow.To) is ("CpuMask.Files", "CpuMask.Text");
+            // Files are told about in the words of Text; XenServer is Xen under another toolstack.
+            || (RoomOf(arrow.From), RoomOf(arrow.To)) is ("CpuMask.Files", "CpuMask.Text") or (Platforms + ".XenServer", Platforms + ".Xen");
     }
 
     /// <summary>Whether a namespace is a room of the house, or in one.</summary>

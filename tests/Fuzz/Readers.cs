@@ -124,7 +124,7 @@ internal static class Readers
         }
     }
 
-    private static void Guests(byte[] bytes, GuestTextReader? reader) => GuestTexts.Read(DumpText.Of(bytes, bytes.Length), "a", "a", reader);
+    private static void Guests(byte[] bytes, GuestTextReader? reader) => GuestTexts.Read(DumpText.Of(bytes, bytes.Length), "a", "a", CpuMask.Registry.Default.View, reader);
 
     private static void EvcModes(byte[] bytes)
     {

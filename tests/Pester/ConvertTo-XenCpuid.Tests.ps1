@@ -5,7 +5,7 @@ Describe 'ConvertTo-XenCpuid' {
         $text = Import-CpuidDump $pool/* | New-CpuBaseline | ConvertTo-XenCpuid
         $text | Should -BeOfType string
         $baseline = [CpuMask.Baselines.CpuBaseline]::OfInputs([CpuMask.Cpuid.HostCpuid[]](Import-CpuidDump $pool/*))
-        $text | Should -BeExactly ([CpuMask.Hypervisors.Xen.XenCpuid]::From($baseline).Text)
+        $text | Should -BeExactly ([CpuMask.Platforms.Xen.Masks.XenCpuid]::From($baseline).Text)
         $text | Should -Match '(?s)^cpuid = \[\n.*"0x7,0:ebx=[01x]{32},.*\n\]\n$'
         $text | Should -Not -Match "`r"
     }

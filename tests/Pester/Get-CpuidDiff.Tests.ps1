@@ -73,7 +73,7 @@ Describe 'Get-CpuidDiff' {
 
     It 'completes guest ids with their source as tooltip, and file names where none fits' {
         $ids = Get-Completion 'Get-CpuidDiff a, b -GuestMask '
-        $ids.CompletionText | Should -Be ([CpuMask.Hypervisors.VMware.GuestMasks]::Ids)
+        $ids.CompletionText | Should -Be ([CpuMask.Platforms.VMware.Masks.GuestMasks]::Ids)
         (Get-Completion 'Get-CpuidDiff a, b -GuestMask win').CompletionText | Should -Be 'windows-2003-vc2.0'
         (Get-Completion 'Get-CpuidDiff a, b -GuestMask win').ToolTip | Should -Match 'Scott Lowe'
         Set-Content "$TestDrive/zeta.vmx" ''

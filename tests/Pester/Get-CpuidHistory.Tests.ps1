@@ -13,7 +13,7 @@ BeforeAll {
 Describe 'Get-CpuidHistory' {
     It 'says what changed on which host, once' {
         $all = Get-CpuidHistory $runs
-        $all | Should -BeOfType CpuMask.Compliance.CpuidChange
+        $all | Should -BeOfType CpuMask.Compliance.Runs.CpuidChange
         $lost = $all | Where-Object Kind -eq FeatureLost
         $lost.Host, $lost.Feature, $lost.Before, $lost.Now | Should -Be 'server2', 'ERMS', '1', '0'
         $lost.At | Should -BeGreaterOrEqual $lost.After

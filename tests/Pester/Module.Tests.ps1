@@ -48,13 +48,13 @@ Describe 'The packaged module' {
         (Get-Help about_CpuMask_Masks) | Should -Match 'vsphere-current'
         (Get-Help about_CpuMask_Pool) | Should -Match 'Get-PowerCycleDebt'
         $moves = Get-Help about_CpuMask_Migration
-        foreach ($format in [CpuMask.Migration.Guests.GuestTexts]::All) { $moves | Should -Match ([regex]::Escape($format.Format)) }
+        foreach ($format in [CpuMask.Guests.GuestTexts]::All) { $moves | Should -Match ([regex]::Escape($format.Format)) }
         $rules = Get-Help about_CpuMask_Compliance
-        foreach ($rule in [CpuMask.Compliance.ComplianceRules]::All) { $rules | Should -Match "$($rule.Id) +$($rule.Severity)" }
+        foreach ($rule in [CpuMask.Compliance.Rules.ComplianceRules]::All) { $rules | Should -Match "$($rule.Id) +$($rule.Severity)" }
         $live = Get-Help about_CpuMask_VSphere
         foreach ($way in [enum]::GetNames([CpuMask.VSphere.Masks.MaskMechanism])) { $live | Should -MatchExactly $way }
         $formats = Get-Help about_CpuMask_DumpFormats
-        foreach ($format in [CpuMask.Dumps.DumpFormats]::All) { $formats | Should -Match ([regex]::Escape($format.Format)) }
+        foreach ($format in [CpuMask.Reading.DumpFormats]::All) { $formats | Should -Match ([regex]::Escape($format.Format)) }
     }
 
     It 'leaves no placeholder in a topic, and no line longer than 80 characters' {
@@ -114,7 +114,7 @@ Describe 'Help of <Name>' -ForEach $commands {
                     $used.Parameters.Keys + $used.Parameters.Values.Aliases | Should -Contain $parameter.ParameterName -Because $example.code
                     if ($parameter.ParameterName -eq 'Format' -and $used.Name -eq 'Import-CpuidDump') {
                         $value = $call.CommandElements[$call.CommandElements.IndexOf($parameter) + 1].Value
-                        [CpuMask.Dumps.DumpFormats]::All.Format | Should -Contain $value
+                        [CpuMask.Reading.DumpFormats]::All.Format | Should -Contain $value
                     }
                 }
             }

@@ -7,7 +7,7 @@ BeforeAll {
 Describe 'New-VMotionMask' {
     It 'makes the article''s mask in every form' {
         $mask = New-VMotionMask $server1, $server2 -GuestMask windows-2003-vc2.0
-        $mask | Should -BeOfType CpuMask.Hypervisors.VMware.VMotionMask
+        $mask | Should -BeOfType CpuMask.Platforms.VMware.Masks.VMotionMask
         $mask.VmxLines | Should -Be 'cpuid.1.ecx = "----:----:----:----:----:----:---0:-0-0"'
         "$($mask.ApiLevels[0].Ecx)" | Should -Be '----:----:----:----:----:----:---0:-0-0'
         $mask.ApiLevels[0].ApiLevel | Should -Be 1

@@ -18,11 +18,11 @@ BeforeAll {
 Describe 'Resolve-VMotionFault' {
     It 'says which bits, which host and the three ways out of a list of features' {
         $fault = $bullets | Resolve-VMotionFault
-        $fault | Should -BeOfType CpuMask.Migration.Faults.FaultExplanation
+        $fault | Should -BeOfType CpuMask.Explaining.FaultExplanation
         $fault.Bits.Feature | Should -Be 'PCID', 'AVX', 'F16C', 'FSGSBASE'
         $fault.WaysOut.VmxLines | Should -Contain 'cpuid.1.ecx = "--00:----:----:--0-:----:----:----:----"'
         $fault.WaysOut.FeatMaskLines | Should -Contain 'featMask.vm.cpuid.AVX = "Val:0"'
-        $fault.WaysOut.Mask | Should -BeOfType CpuMask.Hypervisors.VMware.GuestMask
+        $fault.WaysOut.Mask | Should -BeOfType CpuMask.Platforms.VMware.Masks.GuestMask
         $fault.WaysOut.EvcAdvice | Should -Match 'intel-nehalem'
         $fault.WaysOut.HostAdvice -join "`n" | Should -Match '(?m)^AVX: .*Sandy Bridge-EP'
     }
@@ -58,7 +58,7 @@ Describe 'Resolve-VMotionFault' {
     It 'lets dumps of the hosts say which bits are meant, and makes the mask of them' {
         $fault = $register | Resolve-VMotionFault -Path $server1, $server2 -GuestMask windows-2003-vc2.0
         $fault.Bits.Bit.Bit | Should -Be 0, 2, 4
-        $fault.Mask | Should -BeOfType CpuMask.Hypervisors.VMware.VMotionMask
+        $fault.Mask | Should -BeOfType CpuMask.Platforms.VMware.Masks.VMotionMask
         $fault.Mask.VmxLines | Should -Contain 'cpuid.1.ecx = "----:----:----:----:----:----:---0:-0-0"'
         (Import-CpuidDump $server1, $server2 | Resolve-VMotionFault -GuestMask windows-2003-vc2.0).Mask.VmxLines | Should -Be $fault.Mask.VmxLines
         ($register | Resolve-VMotionFault -Path $article -GuestMask windows-2003-vc2.0).Mask.VmxLines | Should -Be $fault.Mask.VmxLines

@@ -17,7 +17,7 @@ BeforeAll {
 Describe 'Test-CpuMigration' {
     It 'gives a verdict for each host, with what blocks, what that is and what would help' {
         $all = Test-CpuMigration $newer, $older -Guest $list
-        $all | Should -BeOfType CpuMask.Migration.HostVerdict
+        $all | Should -BeOfType CpuMask.Migration.Verdicts.HostVerdict
         $all.Host | Should -Be 'newer', 'older'
         $all.Guest | Should -Be 'app01', 'app01'
         $all.Verdict | Should -Be 'CanLand', 'Cannot'

@@ -32,7 +32,7 @@ Describe 'Test-CpuidCompliance' {
 
     It 'gives the whole run when asked to' {
         $run = Test-CpuidCompliance $server1, $lesser -Baseline $baseline -AsRun
-        $run | Should -BeOfType CpuMask.Compliance.ComplianceRun
+        $run | Should -BeOfType CpuMask.Compliance.Runs.ComplianceRun
         $run.Compliant | Should -BeFalse
         $run.Reference | Should -Be $baseline
         (Test-CpuidCompliance $server1 -Baseline $baseline -AsRun).Compliant | Should -BeTrue

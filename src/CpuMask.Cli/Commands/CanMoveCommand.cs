@@ -78,7 +78,7 @@ public sealed class CanMoveCommand : CpuMaskCommand
 
     private List<MigratingGuest> Guests(ParseResult parsed, IReadOnlyList<HostCpuid> hosts, CommandRun run)
     {
-        GuestHypervisor runsOn = hypervisor.Read(parsed);
+        GuestView runsOn = hypervisor.Read(parsed);
         List<MigratingGuest> all = guests.Read(parsed, run, runsOn);
         foreach (string name in parsed.GetValue(bootedOn) ?? [])
         {

@@ -67,7 +67,7 @@ public sealed class EvacuateCommand : CpuMaskCommand
         name = null;
         List<HostCpuid> hosts = Inputs.Read(parsed, run);
         List<MigratingGuest>? given = parsed.GetValue(guests) is { Length: > 0 } ? guests.Read(parsed, run, hypervisor.Read(parsed)) : null;
-        GuestHypervisor runs = hypervisor.Read(parsed);
+        GuestView runs = hypervisor.Read(parsed);
         if (given is null)
         {
             run.Notice(CpuMask.Migration.Messages.NoGuestsGiven(runs));

@@ -3,11 +3,9 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using CpuMask.Cli.Output;
-using CpuMask.Cpuid;
 using CpuMask.Json;
 using CpuMask.Platforms;
 using CpuMask.Platforms.VMware.Masks;
-using CpuMask.Platforms.Xen.Masks;
 
 namespace CpuMask.Cli.Commands;
 
@@ -15,11 +13,11 @@ namespace CpuMask.Cli.Commands;
 public sealed class MaskCommand : CpuMaskCommand
 {
     /// <summary>The languages that --for takes.</summary>
-    internal static readonly string[] Languages = ["vmware", "xen"];
+    internal static string[] Languages => Registry.Languages.Select(l => l.Id).ToArray();
 
     private readonly GuestMaskOption guestMask = new();
     private readonly BaselineOption baseline = new();
-    private readonly Option<string> target = new("--for") { DefaultValueFactory = _ => "vmware" };
+    private readonly Option<string> target = new("--for") { DefaultValueFactory = _ => Registry.Languages.First().Id };
 
     private readonly Option<string> unknownBits = new("--unknown-bits") { DefaultValueFactory = _ => "refuse" };
 
@@ -40,79 +38,72 @@ public sealed class MaskCommand : CpuMaskCommand
         command.Add(noComment);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(target) == "xen" && result.GetValue<string[]>(guestMask) is { Length: > 0 })
+            // The default is put in later; a wrong word has been told already.
+            CpuLanguage language = Registry.FindLanguage(result.GetValue(target)) ?? Registry.Languages.First();
+            if (!language.Uses.HasFlag(CpuRequestParts.Guest) && result.GetValue<string[]>(guestMask) is { Length: > 0 })
             {
-                result.AddError("--guest-mask is VMware's notion; it says nothing about --for xen.");
+                result.AddError("--guest-mask is VMware's notion; it says nothing about --for " + language.Id + ".");
             }
 
-            string[] forXen = baseline.OfBaselinesOnly(result)
-                .Concat(new Option[] { unknownBits, keepHostSignature, noComment }.Where(o => result.GetResult(o) is { Implicit: false }).Select(o => o.Name)).ToArray();
-            if (result.GetValue(target) != "xen" && forXen.Length > 0)
+            Refuse(baseline.OfBaselinesOnly(result).ToArray(), CpuRequestParts.Baseline);
+            Refuse(Given(unknownBits), CpuRequestParts.UnknownBits);
+            Refuse(Given(keepHostSignature), CpuRequestParts.KeepHostSignature);
+            Refuse(Given(noComment), CpuRequestParts.Comments);
+
+            string[] Given(Option option) => result.GetResult(option) is { Implicit: false } ? [option.Name] : [];
+
+            void Refuse(IReadOnlyList<string> given, CpuRequestParts part)
             {
-                result.AddError(string.Join(", ", forXen) + ": only --for xen has a use for that.");
+                if (given.Count > 0 && !language.Uses.HasFlag(part))
+                {
+                    result.AddError(string.Join(", ", given) + ": only --for " + Or(UsersOf(part)) + " has a use for that.");
+                }
             }
         });
     }
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
-        if (parsed.GetValue(target) == "xen")
-        {
-            RunForXen(parsed, run);
-        }
-        else
-        {
-            RunForVmware(parsed, run);
-        }
-    }
-
-    private void RunForVmware(ParseResult parsed, CommandRun run)
-    {
+        CpuLanguage language = Registry.LanguageNamed(parsed.GetValue(target)!);
         GuestMask? guest = guestMask.Read(parsed);
-        IReadOnlyList<HostCpuid> hosts = baseline.Remaining(parsed, Inputs.Read(parsed, run));
-        VMotionMask mask = VMotionMask.Create(hosts, guest);
-        run.Warn(mask.Warnings);
-        run.Advise(guest is null ? GuestMasks.ToNameTheGuest : null);
-        if (run.Json)
+        CpuRequest request = language.Uses.HasFlag(CpuRequestParts.Baseline)
+            ? CpuRequest.Of(baseline.Compute(parsed, Inputs.Read(parsed, run)))
+            : CpuRequest.Of(baseline.Remaining(parsed, Inputs.Read(parsed, run)));
+        CpuText text = language.Write(request with
         {
-            var json = new JsonWriter(run.Output);
-            VMotionMaskJson.Write(json, mask);
-            json.EndDocument();
-        }
-        else
-        {
-            MaskText.Write(run.Output, mask);
-        }
-    }
-
-    private void RunForXen(ParseResult parsed, CommandRun run)
-    {
-        XenCpuid cpuid = XenCpuid.From(baseline.Compute(parsed, Inputs.Read(parsed, run)), new XenCpuidOptions
-        {
-            UnknownBits = parsed.GetValue(unknownBits) switch
-            {
-                "hide" => UnknownBits.Hide,
-                "leave" => UnknownBits.Leave,
-                _ => UnknownBits.Refuse,
-            },
+            Guest = guest,
+            UnknownBits = Enum.Parse<UnknownBits>(parsed.GetValue(unknownBits)!, ignoreCase: true),
             KeepHostSignature = parsed.GetValue(keepHostSignature),
             NoComments = parsed.GetValue(noComment),
         });
-        run.Warn(cpuid.Warnings);
+        run.Warn(text.Warnings);
+        run.Advise(guest is null && language.Uses.HasFlag(CpuRequestParts.Guest) ? GuestMasks.ToNameTheGuest : null);
         if (run.Json)
         {
             var json = new JsonWriter(run.Output);
-            XenCpuidJson.Write(json, cpuid);
+            text.WriteJson(json);
             json.EndDocument();
             return;
         }
 
-        foreach (string note in cpuid.Notes)
+        if (text.Source is VMotionMask mask)
+        {
+            MaskText.Write(run.Output, mask);
+            return;
+        }
+
+        foreach (string note in text.Notes)
         {
             run.Notice(note);
         }
 
         // As it stands, for a configuration file: xl refuses what a table would wrap.
-        run.Output.Write(cpuid.Text);
+        run.Output.Write(text.Text);
     }
+
+    private static IEnumerable<string> UsersOf(CpuRequestParts part) => Registry.Languages.Where(l => l.Uses.HasFlag(part)).Select(l => l.Id);
+
+    private static string Or(IEnumerable<string> words) => words.ToArray() is { Length: > 1 } several
+        ? string.Join(", ", several.SkipLast(1)) + " or " + several[^1]
+        : string.Concat(words);
 }

@@ -33,7 +33,7 @@ public sealed class MatrixCommand : CpuMaskCommand
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
-        GuestHypervisor runs = hypervisor.Read(parsed);
+        GuestView runs = hypervisor.Read(parsed);
         CpuMatrix matrix = Inputs.AreGiven(parsed) ? CpuMatrix.Of(Inputs.Read(parsed, run), runs) : CpuMatrix.OfGenerations(runs);
         string[] rows = parsed.GetValue(from) ?? [], columns = parsed.GetValue(to) ?? [];
         MatrixCell[] some = matrix.Between(rows, columns).ToArray();

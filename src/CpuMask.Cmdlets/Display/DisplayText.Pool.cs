@@ -9,6 +9,7 @@ using CpuMask.Migration.Generations;
 using CpuMask.Migration.Graph;
 using CpuMask.Migration.Patching;
 using CpuMask.Migration.Restarting;
+using CpuMask.Platforms;
 
 namespace CpuMask.Cmdlets;
 
@@ -75,7 +76,7 @@ public static partial class DisplayText
     public static string Hidden(MatrixCell cell) => CpuMatrixPage.HiddenOf(cell) is { Length: > 0 } hidden ? hidden : "-";
 
     /// <summary>A mask's lines of both kinds.</summary>
-    public static string Lines(HidingMask? mask) => mask is null ? string.Empty : Lines(mask.VmxLines.Concat(mask.FeatMaskLines));
+    public static string Lines(HidingLines? mask) => mask is null ? string.Empty : Lines(mask.Forms.SelectMany(f => f.Lines));
 
     /// <summary>How many VMs can leave a host.</summary>
     public static string Summary(Evacuation evacuation) => Safe(EvacuationWords.Summary(evacuation));

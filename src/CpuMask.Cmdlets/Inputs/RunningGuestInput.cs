@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using CpuMask.Baselines;
 using CpuMask.Guests;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Reading;
 using CpuMask.Text;
 using CpuMask.VSphere.Clients;
@@ -22,10 +23,10 @@ public sealed class RunningGuestInput
     // What a guest is called that was given without a name.
     private const string Nameless = "guest", Parameter = "-Guest";
 
-    private readonly Func<SessionState, GuestHypervisor, IEnumerable<GuestImport>> read;
+    private readonly Func<SessionState, GuestView, IEnumerable<GuestImport>> read;
     private readonly string name;
 
-    private RunningGuestInput(string name, Func<SessionState, GuestHypervisor, IEnumerable<GuestImport>> read)
+    private RunningGuestInput(string name, Func<SessionState, GuestView, IEnumerable<GuestImport>> read)
     {
         this.name = name;
         this.read = read;
@@ -45,7 +46,7 @@ public sealed class RunningGuestInput
 
     /// <summary>A file, as Get-ChildItem gives it.</summary>
     public RunningGuestInput(FileSystemInfo file)
-        : this(file.FullName, (_, hypervisor) => new[] { GuestTexts.ReadFile(file.FullName, null, hypervisor) })
+        : this(file.FullName, (_, hypervisor) => new[] { GuestTexts.ReadFile(file.FullName, hypervisor) })
     {
     }
 
@@ -75,12 +76,12 @@ public sealed class RunningGuestInput
 
     /// <summary>What ConvertFrom-Json made of a VM, or of its requirements, as JSON again.</summary>
     internal static RunningGuestInput OfJson(string json) =>
-        new(Nameless, (_, _) => new[] { GuestTexts.Read(DumpText.Of(json), Parameter, Nameless, GuestTexts.Named(RequirementJsonReader.Name)) });
+        new(Nameless, (_, hypervisor) => new[] { GuestTexts.Read(DumpText.Of(json), Parameter, Nameless, hypervisor, GuestTexts.Named(RequirementJsonReader.Name)) });
 
     /// <summary>Reads it, if need be.</summary>
     /// <param name="session">Where relative paths begin.</param>
     /// <param name="hypervisor">Who runs the guest, where that is not said.</param>
-    internal IEnumerable<GuestImport> Read(SessionState session, GuestHypervisor hypervisor = GuestHypervisor.VMware) => read(session, hypervisor);
+    internal IEnumerable<GuestImport> Read(SessionState session, GuestView hypervisor) => read(session, hypervisor);
 
     /// <summary>The path, or the guest's name.</summary>
     public override string ToString() => name;
@@ -93,13 +94,13 @@ public sealed class RunningGuestInput
     }
 
     // What Get-Content gives is lines: strings are one text if together they read as one, and none of them is a file.
-    private static IEnumerable<GuestImport> OfStrings(IReadOnlyList<string> strings, SessionState session, GuestHypervisor hypervisor)
+    private static IEnumerable<GuestImport> OfStrings(IReadOnlyList<string> strings, SessionState session, GuestView hypervisor)
     {
         DumpText text = DumpText.Of(string.Join("\n", strings));
         bool isText = (strings.Any(s => s.IndexOf('\n') >= 0) || GuestTexts.Detect(text) is not null) && !strings.Any(s => IsFile(s, session));
         return isText
-            ? new[] { GuestTexts.Read(text, Parameter, Nameless, null, hypervisor) }
-            : strings.SelectMany(s => FilePaths.Find(session, s)).Select(file => GuestTexts.ReadFile(file, null, hypervisor));
+            ? new[] { GuestTexts.Read(text, Parameter, Nameless, hypervisor) }
+            : strings.SelectMany(s => FilePaths.Find(session, s)).Select(file => GuestTexts.ReadFile(file, hypervisor));
     }
 
     private static bool IsFile(string text, SessionState session)

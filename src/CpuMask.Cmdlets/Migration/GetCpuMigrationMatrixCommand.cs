@@ -57,7 +57,10 @@ public sealed class GetCpuMigrationMatrixCommand : DumpCmdlet
 
     /// <summary>What runs on the CPUs: VMs see what that hypervisor shows them.</summary>
     [Parameter]
-    public GuestHypervisor Hypervisor { get; set; }
+    [HypervisorInput]
+    [ArgumentCompleter(typeof(HypervisorCompleter))]
+    [ValidateNotNull]
+    public GuestView Hypervisor { get; set; } = Registry.Default.View;
 
     /// <summary>Gives the whole matrix as one page of Markdown.</summary>
     [Parameter]

@@ -39,7 +39,10 @@ public sealed class GetCpuPoolCommand : HostCmdlet
 
     /// <summary>What runs on the pool: VMs see what that hypervisor shows them.</summary>
     [Parameter]
-    public GuestHypervisor Hypervisor { get; set; }
+    [HypervisorInput]
+    [ArgumentCompleter(typeof(HypervisorCompleter))]
+    [ValidateNotNull]
+    public GuestView Hypervisor { get; set; } = Registry.Default.View;
 
     /// <summary>Gives an order in which to patch the hosts so that no VM is ever trapped.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AsWave)]

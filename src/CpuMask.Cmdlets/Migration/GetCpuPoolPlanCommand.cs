@@ -52,7 +52,10 @@ public sealed class GetCpuPoolPlanCommand : HostCmdlet
 
     /// <summary>What runs on the pool: VMs see what that hypervisor shows them.</summary>
     [Parameter]
-    public GuestHypervisor Hypervisor { get; set; }
+    [HypervisorInput]
+    [ArgumentCompleter(typeof(HypervisorCompleter))]
+    [ValidateNotNull]
+    public GuestView Hypervisor { get; set; } = Registry.Default.View;
 
     /// <inheritdoc/>
     protected override void Begin()

@@ -72,7 +72,10 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
     /// <summary>Whose guests -BootedOn and baselines mean.</summary>
     [Parameter(ParameterSetName = ByGuest)]
     [Parameter(ParameterSetName = ByHost)]
-    public GuestHypervisor Hypervisor { get; set; }
+    [HypervisorInput]
+    [ArgumentCompleter(typeof(HypervisorCompleter))]
+    [ValidateNotNull]
+    public GuestView Hypervisor { get; set; } = Registry.Default.View;
 
     /// <summary>Virtual machines of a session: names, paths, ids, or objects, of PowerCLI too. Wildcards are allowed in names.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByVM)]

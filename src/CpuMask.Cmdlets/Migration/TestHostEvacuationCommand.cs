@@ -59,7 +59,10 @@ public sealed class TestHostEvacuationCommand : DumpCmdlet
 
     /// <summary>What runs on the hosts, when -Guest is not given.</summary>
     [Parameter(ParameterSetName = ByHosts)]
-    public GuestHypervisor Hypervisor { get; set; }
+    [HypervisorInput]
+    [ArgumentCompleter(typeof(HypervisorCompleter))]
+    [ValidateNotNull]
+    public GuestView Hypervisor { get; set; } = Registry.Default.View;
 
     /// <summary>Hosts that the VMs may go to, by name or by the server's id; the host's cluster when none of these is given. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]

@@ -85,7 +85,7 @@ internal sealed class FaultEvidence
         FaultText text = FaultText.Of(input.Text);
         if (!TakeStatements(text, guest is not null) && guest is not null)
         {
-            GuestImport import = GuestTexts.Read(input.Text, input.Source, input.Name, guest);
+            GuestImport import = GuestTexts.Read(input.Text, input.Source, input.Name, Registry.Default.View, guest);
             guests.AddRange(import.Guests);
             warnings.AddRange(import.Problems.Select(p => p.Message));
         }

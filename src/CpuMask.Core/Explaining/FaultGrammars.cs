@@ -18,12 +18,12 @@ public static class FaultGrammars
     /// <summary>The grammar of a platform; null when there is none.</summary>
     public static FaultGrammar? Named(string? id) => All.FirstOrDefault(g => g.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Who answers where no text says it: whose guests these are, else vSphere, whose masks hosts alone ask for.</summary>
+    /// <summary>Who answers where no text says it: whose guests these are, else the first platform of the registry.</summary>
     internal static IReadOnlyList<FaultGrammar> For(FaultEvidence evidence)
     {
-        GuestHypervisor[] hypervisors = evidence.Guests.Select(g => g.Hypervisor).Distinct().ToArray();
+        GuestView[] hypervisors = evidence.Guests.Select(g => g.Hypervisor).Distinct().ToArray();
         return hypervisors.Length == 0
-            ? All.Where(g => evidence.Hosts.Count > 0 && g.Hypervisor == GuestHypervisor.VMware).Take(1).ToArray()
+            ? All.Where(g => evidence.Hosts.Count > 0 && g.Hypervisor == Registry.Default.View).Take(1).ToArray()
             : hypervisors.Select(h => All.FirstOrDefault(g => g.AnswersForGuests && g.Hypervisor == h)).OfType<FaultGrammar>().ToArray();
     }
 }

@@ -5,6 +5,7 @@ using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms.VMware.Guests;
 
 namespace CpuMask.Faults;
 
@@ -20,14 +21,14 @@ internal static class FaultBits
     /// <param name="required">True when it must be set.</param>
     /// <param name="host">The host that does not fit, if its record is at hand.</param>
     /// <param name="hypervisor">What runs on it.</param>
-    public static BlockingFeature Of(BitAddress bit, bool required, HostCpuid? host, GuestHypervisor hypervisor = GuestHypervisor.VMware) =>
-        new BitTest(new BitRequirement(bit, required ? BitNeed.Set : BitNeed.Clear), hypervisor).Explain(host ?? Nobody);
+    public static BlockingFeature Of(BitAddress bit, bool required, HostCpuid? host, GuestView? hypervisor = null) =>
+        new BitTest(new BitRequirement(bit, required ? BitNeed.Set : BitNeed.Clear), hypervisor ?? VMwareGuestView.Instance).Explain(host ?? Nobody);
 
     /// <summary>Features that a fault names as QEMU, libvirt, Linux or Xen do; one that no table has stands by its name.</summary>
     /// <param name="names">The names.</param>
     /// <param name="required">True when they must be set.</param>
     /// <param name="hypervisor">What runs on the host.</param>
-    public static IReadOnlyList<BlockingFeature> Named(IEnumerable<string> names, bool required, GuestHypervisor hypervisor) => names
+    public static IReadOnlyList<BlockingFeature> Named(IEnumerable<string> names, bool required, GuestView hypervisor) => names
         .SelectMany(name => FeatureNames.Rows(name) is { Count: > 0 } rows
             ? rows.Take(1).Select(r => Of(r.Bit, required, null, hypervisor))
             : new[] { Unknown(name, required) })
@@ -38,7 +39,7 @@ internal static class FaultBits
     /// <param name="host">The host that does not fit, if its record is at hand.</param>
     public static BlockingFeature OfKey(FeatureRequirement requirement, HostCpuid? host)
     {
-        BlockingFeature feature = new KeyTest(requirement).Explain(host ?? Nobody);
+        BlockingFeature feature = new KeyTest(requirement, VMwareGuestView.Instance).Explain(host ?? Nobody);
         return host is not null ? feature : feature with
         {
             Found = Messages.NotMet,

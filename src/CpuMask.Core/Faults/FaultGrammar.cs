@@ -18,7 +18,7 @@ public abstract class FaultGrammar
     public abstract string Name { get; }
 
     /// <summary>Whose guests it starts.</summary>
-    public abstract GuestHypervisor Hypervisor { get; }
+    public abstract GuestView Hypervisor { get; }
 
     /// <summary>Whether it answers for guests and hosts that come without a text: one for each hypervisor.</summary>
     public virtual bool AnswersForGuests => false;

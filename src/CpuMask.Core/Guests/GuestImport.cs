@@ -35,7 +35,7 @@ public sealed class GuestImport
     public string Format { get; }
 
     /// <summary>Who runs the guest, where the text does not say it: a baseline is seen through any hypervisor.</summary>
-    public GuestHypervisor Hypervisor { get; init; }
+    public GuestView Hypervisor { get; init; } = null!;
 
     /// <summary>The guests read so far.</summary>
     public IReadOnlyList<MigratingGuest> Guests => guests;

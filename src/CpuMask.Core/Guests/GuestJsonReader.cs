@@ -13,6 +13,12 @@ namespace CpuMask.Guests;
 /// <summary>Reads the guests in CpuMask's own JSON, as <c>can-move --json</c> writes them.</summary>
 public sealed class GuestJsonReader : GuestTextReader
 {
+    private readonly Func<string?, GuestView?> platforms;
+
+    /// <summary>Makes the reader.</summary>
+    /// <param name="platforms">Finds the view of a platform by its word.</param>
+    public GuestJsonReader(Func<string?, GuestView?> platforms) => this.platforms = platforms;
+
     /// <inheritdoc/>
     public override string Format => "cpumask-json";
 
@@ -53,19 +59,20 @@ public sealed class GuestJsonReader : GuestTextReader
         }
     }
 
-    private static MigratingGuest Guest(JsonValue json, GuestImport import)
+    private MigratingGuest Guest(JsonValue json, GuestImport import)
     {
         HostCpuid? seen = HostJson.Read(json, (at, where, found, expected) => import.Malformed(at.Position, where + " " + found, expected));
-        if (!MigrationWords.TryParse(json["hypervisor"]?.AsString, out GuestHypervisor hypervisor))
+        GuestView? hypervisor = platforms(json["hypervisor"]?.AsString);
+        if (hypervisor is null)
         {
-            import.Malformed(default, json["hypervisor"]?.AsText ?? string.Empty, "vmware, xen or kvm");
+            import.Malformed(default, json["hypervisor"]?.AsText ?? string.Empty, "the word of a platform such as vmware, xen or kvm");
         }
 
         return new MigratingGuest
         {
             Name = json["name"]?.AsString ?? string.Empty,
             Source = json["source"]?.AsString ?? string.Empty,
-            Hypervisor = hypervisor,
+            Hypervisor = hypervisor ?? import.Hypervisor,
             Vendor = CpuVendor.Of(json["vendor"]?.AsString),
             PhysicalAddressBits = json["physicalAddressBits"]?.AsNumber is { } n and > 0 and <= 64 ? (int)n : null,
             Host = json["host"]?.AsString,

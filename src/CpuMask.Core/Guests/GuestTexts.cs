@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Platforms.Kvm.Libvirt;
-using CpuMask.Platforms.Kvm.Qemu;
 using CpuMask.Platforms.VMware.Guests;
+using CpuMask.Platforms.Kvm.Qemu;
 using CpuMask.Platforms.Xen.Guests;
 using CpuMask.Reading;
 using CpuMask.Text;
@@ -20,7 +20,7 @@ public static class GuestTexts
     /// <summary>Every reader. One line each; their order decides nothing but ties.</summary>
     public static IReadOnlyList<GuestTextReader> All { get; } = new GuestTextReader[]
     {
-        new GuestJsonReader(),
+        new GuestJsonReader(id => Registry.Find(id)?.View),
         new BaselineGuestReader(),
         new VmwareLogGuestReader(),
         new RequirementJsonReader(),
@@ -59,11 +59,11 @@ public static class GuestTexts
     /// <param name="text">The text.</param>
     /// <param name="source">Where it comes from, for messages.</param>
     /// <param name="name">What to call a guest that the text has no name for.</param>
-    /// <param name="format">The format to read it as; null detects it.</param>
     /// <param name="hypervisor">Who runs the guest, where the text does not say it.</param>
+    /// <param name="format">The format to read it as; null detects it.</param>
     /// <returns>The guests and problems; a text that no reader knows is a problem, not an exception.</returns>
     public static GuestImport Read(
-        DumpText text, string source, string name, GuestTextReader? format = null, GuestHypervisor hypervisor = GuestHypervisor.VMware)
+        DumpText text, string source, string name, GuestView hypervisor, GuestTextReader? format = null)
     {
         GuestTextReader? reader = format ?? Detect(text);
         if (reader is null)
@@ -79,9 +79,9 @@ public static class GuestTexts
 
     /// <summary>Reads a file; one that cannot be read is a problem, not an exception.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="format">The format to read it as; null detects it.</param>
     /// <param name="hypervisor">Who runs the guest, where the file does not say it.</param>
-    public static GuestImport ReadFile(string path, GuestTextReader? format = null, GuestHypervisor hypervisor = GuestHypervisor.VMware)
+    /// <param name="format">The format to read it as; null detects it.</param>
+    public static GuestImport ReadFile(string path, GuestView hypervisor, GuestTextReader? format = null)
     {
         string name = DumpFile.NameOf(path);
         try
@@ -93,7 +93,7 @@ public static class GuestTexts
             }
 
             byte[] bytes = File.ReadAllBytes(path);
-            return Read(DumpText.Of(bytes, bytes.Length), path, name, format, hypervisor);
+            return Read(DumpText.Of(bytes, bytes.Length), path, name, hypervisor, format);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CpuMask.Platforms.Xen;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Guests;
@@ -10,19 +11,13 @@ namespace CpuMask.Guests;
 internal static class Messages
 {
     /// <summary>A baseline taken for what a guest has seen.</summary>
-    public static string SawBaseline(string source, GuestHypervisor hypervisor) => Format("has seen the baseline {0} under {1}", source, NameOf(hypervisor));
-
-    /// <summary>A requirement without its value.</summary>
-    public const string ValueOfRequirement = "a key with a value such as Bool:Min:1 behind it";
+    public static string SawBaseline(string source, GuestView hypervisor) => Format("has seen the baseline {0} under {1}", source, hypervisor.Name);
 
     /// <summary>A name for a guest of which only the host is known.</summary>
     public static string GuestOf(string host) => Format("a guest of {0}", host);
 
     /// <summary>Where a guest's needs come from.</summary>
-    public static string BootedOn(string host, GuestHypervisor hypervisor) => Format("booted on {0} under {1}", host, NameOf(hypervisor));
-
-    /// <summary>Where a guest's needs come from.</summary>
-    public static string UnderMask(string host, string mask) => Format("runs on {0} under the mask {1}", host, mask);
+    public static string BootedOn(string host, GuestView hypervisor) => Format("booted on {0} under {1}", host, hypervisor.Name);
 
     /// <summary>A dump taken inside a virtual machine stands for a host.</summary>
     public static string GuestViewOfHost(string host) => Format(
@@ -50,14 +45,6 @@ internal static class Messages
     public static string NoSuchGuestFormat(string name, IReadOnlyList<string> known) =>
         Format("'{0}' is no guest format; expected one of: {1}.", Printable(name), string.Join(", ", known));
 
-    /// <summary>Where a guest's needs come from.</summary>
-    public static string FeatureRequirementsOf(string source) => Format("feature requirements in {0}", source);
-
-    /// <summary>A hypervisor's name.</summary>
-    internal static string NameOf(GuestHypervisor hypervisor) => hypervisor switch
-    {
-        GuestHypervisor.VMware => "vSphere",
-        GuestHypervisor.Xen => "Xen",
-        _ => "KVM",
-    };
+    /// <summary>A hypervisor that may be too old.</summary>
+    public static string NewerVersionMayShow(string hypervisor) => Format("A newer version of {0} may show it.", hypervisor);
 }

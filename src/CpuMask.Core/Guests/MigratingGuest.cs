@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Baselines;
-using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Platforms;
@@ -14,8 +13,6 @@ namespace CpuMask.Guests;
 /// </summary>
 public sealed record MigratingGuest
 {
-    private static readonly RegisterAddress VendorLeaf = new(0, 0, RegisterName.Ebx);
-
     /// <summary>The guest's name.</summary>
     public string Name { get; init; } = string.Empty;
 
@@ -23,7 +20,7 @@ public sealed record MigratingGuest
     public string Source { get; init; } = string.Empty;
 
     /// <summary>Who runs it.</summary>
-    public GuestHypervisor Hypervisor { get; init; }
+    public GuestView Hypervisor { get; init; } = null!;
 
     /// <summary>Whose CPU it has seen; not known when the source does not say, and then nothing is asked of the host's.</summary>
     public CpuVendor Vendor { get; init; }
@@ -49,18 +46,6 @@ public sealed record MigratingGuest
     /// <summary>What the source left open, such as a CPU model whose features no table has.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = new string[0];
 
-    /// <summary>A guest of which vSphere's feature requirements are known.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="source">Where the requirements come from, for people.</param>
-    /// <param name="requirements">The requirements; of several of one key the last counts.</param>
-    public static MigratingGuest Requiring(string name, string source, IEnumerable<FeatureRequirement> requirements) => new()
-    {
-        Name = name,
-        Source = source,
-        Hypervisor = GuestHypervisor.VMware,
-        Requirements = Guests.RequirementWord.Distinct(requirements),
-    };
-
     /// <summary>
     /// A guest that was powered on on a host with nothing masked: it has seen every bit that the hypervisor shows and the
     /// host has. Bits that are unknown of the host are needed if they were seen.
@@ -68,18 +53,18 @@ public sealed record MigratingGuest
     /// <param name="host">The host; best its hardware or guest-maximum view.</param>
     /// <param name="hypervisor">Who runs the guest.</param>
     /// <param name="name">The guest's name; null makes one of the host's.</param>
-    public static MigratingGuest BootedOn(HostCpuid host, GuestHypervisor hypervisor, string? name = null)
+    public static MigratingGuest BootedOn(HostCpuid host, GuestView hypervisor, string? name = null)
     {
         var bits = new List<BitRequirement>();
         var unread = new SortedSet<RegisterAddress>();
-        foreach (Feature row in VisibleFeatures.Of(hypervisor))
+        foreach (Feature row in hypervisor.Shown)
         {
             bool? seen = host.Registers[row.Bit];
             if (seen is null && row.Register.IsMsr)
             {
                 unread.Add(row.Register);
             }
-            else if (seen != false && VisibleFeatures.IsNeededOnceSeen(row, hypervisor))
+            else if (seen != false && hypervisor.IsNeededOnceSeen(row))
             {
                 bits.Add(new BitRequirement(row.Bit, seen is null ? BitNeed.IfSeen : BitNeed.Set));
             }
@@ -104,63 +89,16 @@ public sealed record MigratingGuest
     /// <param name="hypervisor">Who runs the guest.</param>
     /// <param name="source">What to call the baseline.</param>
     /// <param name="name">The guest's name.</param>
-    public static MigratingGuest UnderBaseline(ComputedBaseline baseline, GuestHypervisor hypervisor, string source, string name) =>
+    public static MigratingGuest UnderBaseline(ComputedBaseline baseline, GuestView hypervisor, string source, string name) =>
         BootedOn(baseline.ToHost(source), hypervisor, name) with { Source = Messages.SawBaseline(source, hypervisor), Host = null };
-
-    /// <summary>
-    /// A guest that runs on a host under masks in vSphere's notation: at H and R both hosts must have the same bit, T must be
-    /// set and F clear on the destination; what is 0, 1 or x does not matter.
-    /// </summary>
-    /// <param name="host">The host it runs on.</param>
-    /// <param name="mask">What the guest needs, in R/H/0/X notation.</param>
-    /// <param name="name">The guest's name; null makes one of the mask's and the host's.</param>
-    public static MigratingGuest UnderMask(HostCpuid host, IGuestRequirements mask, string? name = null)
-    {
-        var bits = new List<BitRequirement>();
-        foreach (RegisterAddress register in FeatureTable.Default.Registers.Where(r => r.Leaf != VendorLeaf.Leaf).OrderBy(r => r))
-        {
-            if (!mask.Covers(register, host.Vendor))
-            {
-                continue;
-            }
-
-            for (int bit = 0; bit < 32; bit++)
-            {
-                BitAddress address = register.Bit(bit);
-                char symbol = mask.SymbolOf(address, host.Vendor);
-                if (mask.IsSignificant(symbol) && FeatureTable.Default.Find(address)?.Class != FeatureClass.Mode)
-                {
-                    bits.Add(new BitRequirement(address, NeedAt(symbol, host.Registers[address])));
-                }
-            }
-        }
-
-        return new MigratingGuest
-        {
-            Name = name ?? Messages.GuestOf(host.Name),
-            Source = Messages.UnderMask(host.Name, mask.Name),
-            Hypervisor = GuestHypervisor.VMware,
-            Vendor = host.Vendor,
-            Bits = bits,
-            Seen = host.Registers,
-            Host = host.Name,
-            Warnings = Doubts(host, new SortedSet<RegisterAddress>()),
-        };
-    }
 
     /// <inheritdoc/>
     public override string ToString() => Name + " (" + Source + ")";
 
-    private static BitNeed NeedAt(char symbol, bool? source) => (symbol, source) switch
-    {
-        ('T', _) => BitNeed.Set,
-        ('F', _) => BitNeed.Clear,
-        (_, true) => BitNeed.SameSet,
-        (_, false) => BitNeed.SameClear,
-        _ => BitNeed.SameUnknown,
-    };
-
-    private static IReadOnlyList<string> Doubts(HostCpuid host, SortedSet<RegisterAddress> unread)
+    /// <summary>What makes a guest that was started on a host say less than it seems to.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="unread">The model-specific registers that it may have read there and that the host's record lacks.</param>
+    internal static IReadOnlyList<string> Doubts(HostCpuid host, SortedSet<RegisterAddress> unread)
     {
         var doubts = new List<string>();
         if (host.View == HostView.Guest)

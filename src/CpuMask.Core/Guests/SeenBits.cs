@@ -13,7 +13,7 @@ internal static class SeenBits
     /// The needs of a guest of which whole registers are known. A set bit without a name is needed too: the hypervisor
     /// showed it. A bit that is not known is needed if it was seen.
     /// </summary>
-    public static IReadOnlyList<BitRequirement> Of(RegisterSet seen, GuestHypervisor hypervisor)
+    public static IReadOnlyList<BitRequirement> Of(RegisterSet seen, GuestView hypervisor)
     {
         var needs = new List<BitRequirement>();
         FeatureTable table = FeatureTable.Default;
@@ -39,14 +39,14 @@ internal static class SeenBits
                 .Select(r => new BitRequirement(r.Bit, BitNeed.Set)));
         }
 
-        needs.AddRange(VisibleFeatures.Of(hypervisor)
+        needs.AddRange(hypervisor.Shown
             .Where(r => IsNeeded(r, hypervisor) && !r.Register.IsMsr && seen[r.Bit] is null)
             .Select(r => new BitRequirement(r.Bit, BitNeed.IfSeen)));
         return needs;
     }
 
     /// <summary>The needs of a guest of which certain bits are known to be seen, and nothing else.</summary>
-    public static IReadOnlyList<BitRequirement> OfNamed(IEnumerable<BitAddress> seen, GuestHypervisor hypervisor) => seen.Distinct()
+    public static IReadOnlyList<BitRequirement> OfNamed(IEnumerable<BitAddress> seen, GuestView hypervisor) => seen.Distinct()
         .Where(b => FeatureTable.Default.Find(b) is not { } row || (IsCompared(row) && IsNeeded(row, hypervisor)))
         .OrderBy(b => b).Select(b => new BitRequirement(b, BitNeed.Set)).ToArray();
 
@@ -54,7 +54,7 @@ internal static class SeenBits
     public static bool IsCompared(Feature row) => row.IsFlag && row.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch
         && row.Combine is CombineRule.All or CombineRule.Any;
 
-    private static bool IsNeeded(Feature row, GuestHypervisor hypervisor) =>
-        VisibleFeatures.Of(row, hypervisor) != GuestVisibility.Synthesised
-        && VisibleFeatures.IsNeededOnceSeen(row, hypervisor);
+    private static bool IsNeeded(Feature row, GuestView hypervisor) =>
+        hypervisor.Of(row) != GuestVisibility.Synthesised
+        && hypervisor.IsNeededOnceSeen(row);
 }

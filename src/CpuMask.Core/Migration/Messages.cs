@@ -23,6 +23,6 @@ public static class Messages
         : Format("{0}: {1} does not tell on which of the hosts it runs, so it is left out.", Printable(guest.Name), Printable(guest.Source));
 
     /// <summary>Nothing but a host is given.</summary>
-    public static string NoGuestsGiven(GuestHypervisor hypervisor) => Format(
-        "No guests are given: the answer is for one that was powered on under {0} on the host that leaves, with nothing hidden from it.", CpuMask.Guests.Messages.NameOf(hypervisor));
+    public static string NoGuestsGiven(GuestView hypervisor) => Format(
+        "No guests are given: the answer is for one that was powered on under {0} on the host that leaves, with nothing hidden from it.", hypervisor.Name);
 }

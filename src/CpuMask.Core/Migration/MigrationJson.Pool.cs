@@ -9,6 +9,7 @@ using CpuMask.Migration.Generations;
 using CpuMask.Migration.Graph;
 using CpuMask.Migration.Patching;
 using CpuMask.Migration.Restarting;
+using CpuMask.Platforms;
 using CpuMask.Platforms.VMware.Evc;
 
 namespace CpuMask.Migration;
@@ -204,7 +205,7 @@ public static partial class MigrationJson
     public static void Write(JsonWriter json, CpuMatrix matrix, IEnumerable<MatrixCell>? some = null)
     {
         json.BeginObject();
-        json.String("hypervisor", MigrationWords.Of(matrix.Hypervisor));
+        json.String("hypervisor", matrix.Hypervisor.Id);
         json.BeginArray("cpus");
         foreach (Cpuid.HostCpuid host in matrix.Hosts)
         {
@@ -292,11 +293,14 @@ public static partial class MigrationJson
         json.EndArray();
     }
 
-    private static void WriteMask(JsonWriter json, string name, HidingMask? mask)
+    private static void WriteMask(JsonWriter json, string name, HidingLines? mask)
     {
         json.BeginObject(name);
-        json.Strings("vmx", mask?.VmxLines ?? new string[0]);
-        json.Strings("featMask", mask?.FeatMaskLines ?? new string[0]);
+        foreach ((string form, IReadOnlyList<string> lines) in (mask ?? Registry.Default.Hide(new BitAddress[0])).Forms)
+        {
+            json.Strings(form, lines);
+        }
+
         json.EndObject();
     }
 }

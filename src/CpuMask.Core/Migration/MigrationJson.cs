@@ -59,7 +59,7 @@ public static partial class MigrationJson
             json.BeginObject();
             json.String("name", guest.Name);
             json.String("source", guest.Source);
-            json.String("hypervisor", MigrationWords.Of(guest.Hypervisor));
+            json.String("hypervisor", guest.Hypervisor.Id);
             json.String("vendor", guest.Vendor.IsKnown ? guest.Vendor.Id : null);
             json.Number("physicalAddressBits", guest.PhysicalAddressBits);
             json.String("host", guest.Host);

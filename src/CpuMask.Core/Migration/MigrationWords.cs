@@ -11,9 +11,6 @@ public static class MigrationWords
     /// <summary>can-land, cannot or unknown.</summary>
     public static string Of(MigrationVerdict verdict) => Dashed(verdict.ToString());
 
-    /// <summary>vmware, xen or kvm.</summary>
-    public static string Of(GuestHypervisor hypervisor) => hypervisor.ToString().ToLowerInvariant();
-
     /// <summary>other-cpu, microcode, firmware-setting, hypervisor-patch or hypervisor-setting.</summary>
     public static string Of(RemedyKind kind) => Dashed(kind.ToString());
 

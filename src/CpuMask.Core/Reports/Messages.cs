@@ -20,19 +20,11 @@ internal static class Messages
         _ => "the pool's vendor does not have it",
     };
 
-    internal static string SnippetVmware() => "VMware: mask for a VM's .vmx or extraConfig";
-
-    internal static string SnippetXen() => "Xen: cpuid setting for a domain's xl.cfg";
-
     internal static string MaskHidesDamage(IReadOnlyList<string> features, IReadOnlyList<string> hosts) => Format(
         "Made from the hosts as they were found: this also hides {0}, which {1} should have and {2} not. Mend {3} first; the mask is then smaller.",
         List(features, 6), List(hosts.Select(Printable).ToArray(), 4), hosts.Count == 1 ? "does" : "do", hosts.Count == 1 ? "that host" : "those hosts");
 
     internal static string HostsAreAlike() => "All hosts have the same registers: nothing has to be masked.";
-
-    internal static string NothingToMask(string guest) => Format("The hosts do not differ in anything that matters to {0}: nothing has to be masked.", guest);
-
-    internal static string FeatMaskComment() => "# The same for virtual hardware 9 and newer:";
 
     internal static string PageFooter(string version) => Format(
         "Written by CpuMask {0}. The page is whole in itself: it loads nothing and sends nothing.", version);

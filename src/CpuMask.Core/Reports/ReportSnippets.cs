@@ -1,13 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Baselines;
 using CpuMask.Compliance;
 using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
-using CpuMask.Features;
+using CpuMask.Platforms;
 using CpuMask.Platforms.VMware.Masks;
-using CpuMask.Platforms.Xen.Masks;
 using CpuMask.Pool;
 using CpuMask.Text;
 
@@ -16,17 +16,13 @@ namespace CpuMask.Reports;
 /// <summary>The configuration that a report offers to copy. A hypervisor that cannot be served says why; the report goes on.</summary>
 internal static class ReportSnippets
 {
-    /// <summary>One snippet for each hypervisor that the product can write for.</summary>
+    /// <summary>One snippet for each language that the product can write.</summary>
     public static IReadOnlyList<ReportSnippet> Of(ComplianceRun run, ReportPool pool, GuestMask? guest)
     {
         // Hosts with equal registers give the same mask; one of each keeps ten thousand hosts quick.
         HostCpuid[] kinds = HostGroup.Of(run.Hosts).Select(g => g.Hosts[0]).ToArray();
         string[] caveat = Caveat(run);
-        return new[]
-        {
-            Try("vmware", Messages.SnippetVmware(), caveat, () => VMware(kinds, guest)),
-            Try("xen", Messages.SnippetXen(), caveat, () => Xen(kinds, pool)),
-        };
+        return Registry.Languages.Select(l => Try(l, caveat, () => Write(l, kinds, pool, guest))).ToArray();
     }
 
     // A mask of tonight's hosts also hides what a broken host has lost. Pasted unread it would make the damage last.
@@ -39,51 +35,28 @@ internal static class ReportSnippets
         };
     }
 
-    private static (string Text, IReadOnlyList<string> Notes) VMware(HostCpuid[] kinds, GuestMask? guest)
+    private static (string Text, IReadOnlyList<string> Notes) Write(CpuLanguage language, HostCpuid[] kinds, ReportPool pool, GuestMask? guest)
     {
-        if (kinds.Length < 2)
+        bool needsBaseline = language.Uses.HasFlag(CpuRequestParts.Baseline);
+        if (kinds.Length < 2 || (needsBaseline && pool.Baseline is null))
         {
-            return (string.Empty, new[] { Messages.HostsAreAlike() });
+            return (string.Empty, needsBaseline && pool.Baseline is null ? pool.Notes : new[] { Messages.HostsAreAlike() });
         }
 
-        VMotionMask mask = VMotionMask.Create(kinds, guest);
-        if (mask.IsEmpty)
-        {
-            return (string.Empty, new[] { Messages.NothingToMask(mask.GuestMaskName) }.Concat(mask.Warnings).ToArray());
-        }
-
-        IEnumerable<string> lines = mask.VmxLines;
-        if (mask.FeatMaskLines.Count > 0)
-        {
-            lines = lines.Concat(new[] { string.Empty, Messages.FeatMaskComment() }).Concat(mask.FeatMaskLines);
-        }
-
-        return (string.Join("\n", lines) + "\n", mask.Warnings);
+        CpuText text = language.Write(CpuRequest.Of(kinds) with { Guest = guest, Baseline = new Lazy<ComputedBaseline>(() => pool.Baseline!) });
+        return (text.Text, text.Warnings.Concat(text.Notes).Distinct().ToArray());
     }
 
-    private static (string Text, IReadOnlyList<string> Notes) Xen(HostCpuid[] kinds, ReportPool pool)
-    {
-        if (kinds.Length < 2 || pool.Baseline is null)
-        {
-            return (string.Empty, pool.Baseline is null ? pool.Notes : new[] { Messages.HostsAreAlike() });
-        }
-
-        XenCpuid setting = XenCpuid.From(pool.Baseline);
-        return setting.Items.Count == 0
-            ? (string.Empty, new[] { Messages.NothingToMask("Xen") }.Concat(setting.Warnings).ToArray())
-            : (setting.Text, setting.Warnings.Concat(setting.Notes).Distinct().ToArray());
-    }
-
-    private static ReportSnippet Try(string id, string title, string[] caveat, Func<(string Text, IReadOnlyList<string> Notes)> make)
+    private static ReportSnippet Try(CpuLanguage language, string[] caveat, Func<(string Text, IReadOnlyList<string> Notes)> make)
     {
         try
         {
             (string text, IReadOnlyList<string> notes) = make();
-            return new ReportSnippet(id, title, text, text.Length == 0 ? notes : caveat.Concat(notes).ToArray());
+            return new ReportSnippet(language.Id, language.Title, text, text.Length == 0 ? notes : caveat.Concat(notes).ToArray());
         }
         catch (CpuMaskException e)
         {
-            return new ReportSnippet(id, title, string.Empty, new[] { e.Message });
+            return new ReportSnippet(language.Id, language.Title, string.Empty, new[] { e.Message });
         }
     }
 }

@@ -5,6 +5,7 @@ using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Platforms;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
@@ -183,7 +184,7 @@ public static class MaskPlanner
     }
 
     private static string? FeatureKey(BitAddress bit) =>
-        FeatureTable.Default.Find(bit) is { IsFlag: true } row ? VisibleFeatures.VsphereKey(row) : null;
+        FeatureTable.Default.Find(bit) is { IsFlag: true } row ? VMwareGuestView.Instance.KeyOf(row) : null;
 
     // A key is kept as the VM spells it: the server may not take another spelling for the same setting.
     private static string KeyIn(VmMaskState vm, string key) =>

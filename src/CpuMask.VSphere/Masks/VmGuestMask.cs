@@ -4,8 +4,8 @@ using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Platforms;
-using CpuMask.Platforms.VMware;
 using CpuMask.Platforms.VMware.Hosts;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Inventory;
 
@@ -151,7 +151,7 @@ public sealed record VmGuestMask(GuestMask Mask, GuestMask Default, IReadOnlyLis
         return bits;
     }
 
-    private static bool IsNamedBit(Feature row) => row.IsFlag && VisibleFeatures.VsphereKey(row) is not null;
+    private static bool IsNamedBit(Feature row) => row.IsFlag && VMwareGuestView.Instance.KeyOf(row) is not null;
 
     private static void Set(
         Dictionary<(uint, uint, string?), MaskLevel> levels, RegisterAddress address, string? vendor, Func<RegisterMask, RegisterMask> change)

@@ -1,6 +1,7 @@
 using System.Linq;
 using CpuMask.Guests;
 using CpuMask.Migration;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 
@@ -23,14 +24,14 @@ public static class VmMigration
         bool runs = vm.Masks.PowerState != "poweredOff";
         if (runs && vm.Masks.HardwareVersion < 9 && host is not null && mask is not null)
         {
-            return MigratingGuest.UnderMask(host.Cpuid, mask.Mask, vm.Name);
+            return VMwareGuest.UnderMask(host.Cpuid, mask.Mask, vm.Name);
         }
 
         return new MigratingGuest
         {
             Name = vm.Name,
             Source = runs ? "runtime.featureRequirement" : "runtime.offlineFeatureRequirement",
-            Hypervisor = GuestHypervisor.VMware,
+            Hypervisor = VMwareGuestView.Instance,
             Host = host?.Name,
             IsOff = !runs,
             Requirements = (runs ? vm.FeatureRequirements : vm.OfflineFeatureRequirements)

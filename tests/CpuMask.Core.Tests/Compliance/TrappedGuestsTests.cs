@@ -5,6 +5,7 @@ using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
+using CpuMask.Platforms.VMware.Guests;
 
 namespace CpuMask.Tests.Compliance;
 
@@ -75,7 +76,7 @@ public class TrappedGuestsTests
 
     private static MigratingGuest Guest(string? host) => new()
     {
-        Name = "app01", Source = "test", Host = host, Hypervisor = GuestHypervisor.VMware,
+        Name = "app01", Source = "test", Host = host, Hypervisor = VMwareGuestView.Instance,
         Bits = new[] { new BitRequirement(SamplePool.Bit("7.0.EBX.5"), BitNeed.Set) },
     };
 

@@ -11,6 +11,7 @@ using CpuMask.Json;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Platforms.VMware.Faults;
 using CpuMask.Platforms.VMware.Masks;
@@ -190,7 +191,7 @@ public class FaultExplanationTests
         // What is printed is what vSphere takes, and under it the guest can go.
         GuestMask pasted = GuestMaskText.Parse("pasted", Ways(explanation).VmxLines, isDescriptor: false);
         HostCpuid[] hosts = { CpuGenerations.Named("Ivy Bridge-EP").Host, CpuGenerations.Named("Nehalem-EP").Host };
-        MigrationCheck.Of(new[] { MigratingGuest.UnderMask(hosts[0], pasted.Over(GuestMasks.PlatformDefault())) }, hosts.Skip(1).ToArray())
+        MigrationCheck.Of(new[] { VMwareGuest.UnderMask(hosts[0], pasted.Over(GuestMasks.PlatformDefault())) }, hosts.Skip(1).ToArray())
             .Explain(0, 0).Blocking.Where(b => b.Feature != "PhysicalAddressBits").ShouldBeEmpty();
     }
 

@@ -6,6 +6,8 @@ using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration.Generations;
+using CpuMask.Platforms.VMware.Guests;
+using CpuMask.Platforms.Xen.Guests;
 using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
@@ -92,17 +94,17 @@ public class CpuGenerationTests
         HostCpuid haswell = CpuGenerations.Named("Haswell-EP").Host;
         Feature avx512 = FeatureTable.Default.FindByName("AVX512F")!, nx = FeatureTable.Default.FindByName("NX")!, ssbd = FeatureTable.Default.FindByName("SSBD")!;
 
-        Remedy other = FeatureRemedies.For(avx512, haswell, GuestHypervisor.VMware).Single(r => r.Kind == RemedyKind.OtherCpu);
+        Remedy other = FeatureRemedies.For(avx512, haswell, VMwareGuestView.Instance).Single(r => r.Kind == RemedyKind.OtherCpu);
         other.Advice.ShouldBe("Intel has it from Skylake-SP (2017) on, except Sierra Forest; this host is Haswell-EP.");
-        FeatureRemedies.For(nx, haswell, GuestHypervisor.VMware)[0].Kind.ShouldBe(RemedyKind.FirmwareSetting);
-        FeatureRemedies.For(ssbd, haswell, GuestHypervisor.VMware)[0].Kind.ShouldBe(RemedyKind.Microcode);
+        FeatureRemedies.For(nx, haswell, VMwareGuestView.Instance)[0].Kind.ShouldBe(RemedyKind.FirmwareSetting);
+        FeatureRemedies.For(ssbd, haswell, VMwareGuestView.Instance)[0].Kind.ShouldBe(RemedyKind.Microcode);
     }
 
     [Fact]
     public void The_table_s_oldest_generation_is_not_called_the_first_cpu_with_a_feature()
     {
         Feature sse3 = FeatureTable.Default.FindByName("SSE3")!;
-        FeatureRemedies.For(sse3, CpuGenerations.Named("Opteron K8").Host with { Vendor = CpuVendor.Intel, Signature = null }, GuestHypervisor.Xen)
+        FeatureRemedies.For(sse3, CpuGenerations.Named("Opteron K8").Host with { Vendor = CpuVendor.Intel, Signature = null }, XenGuestView.Instance)
             .Single(r => r.Kind == RemedyKind.OtherCpu).Advice.ShouldStartWith("Intel has it at least from Nehalem-EP (2009) on");
     }
 }

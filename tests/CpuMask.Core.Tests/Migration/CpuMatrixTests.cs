@@ -7,13 +7,14 @@ using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Migration;
 
 public class CpuMatrixTests
 {
-    private static readonly CpuMatrix Matrix = CpuMatrix.OfGenerations(GuestHypervisor.VMware);
+    private static readonly CpuMatrix Matrix = CpuMatrix.OfGenerations(VMwareGuestView.Instance);
 
     [Theory]
     [InlineData("Westmere-EP", "Westmere-EP", MatrixAnswer.Same)]
@@ -31,7 +32,7 @@ public class CpuMatrixTests
         {
             HostCpuid from = CpuGenerations.Named(cell.From).Host, to = CpuGenerations.Named(cell.To).Host;
             BitAddress[] hidden = cell.Hide.Where(h => h.Bit is not null).Select(h => h.Bit!.Value).ToArray();
-            MigratingGuest guest = MigratingGuest.BootedOn(from, GuestHypervisor.VMware);
+            MigratingGuest guest = MigratingGuest.BootedOn(from, VMwareGuestView.Instance);
             MigratingGuest masked = guest with
             {
                 Bits = guest.Bits.Where(b => !hidden.Contains(b.Bit)).ToArray(),

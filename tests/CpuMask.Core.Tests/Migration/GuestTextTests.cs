@@ -7,7 +7,10 @@ using CpuMask.Json;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms.Kvm.Guests;
 using CpuMask.Platforms.Kvm.Qemu;
+using CpuMask.Platforms.VMware.Guests;
+using CpuMask.Platforms.Xen.Guests;
 using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 using FsCheck;
@@ -58,7 +61,7 @@ public class GuestTextTests
     [Theory]
     [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
     public void The_runtime_that_vim_cmd_prints_is_read(string corpus) =>
-        GuestTexts.ReadFile(Corpus.Named(corpus).Sample("vim-cmd-get.runtime.txt")).Guests.Single().Requirements
+        GuestTexts.ReadFile(Corpus.Named(corpus).Sample("vim-cmd-get.runtime.txt"), Registry.Default.View).Guests.Single().Requirements
             .ShouldBe(new[] { FeatureRequirement.Present("cpuid.SSE3"), FeatureRequirement.Present("cpuid.SSSE3") });
 
     [Theory]
@@ -71,7 +74,7 @@ public class GuestTextTests
         import.Problems.ShouldBeEmpty();
         import.Format.ShouldBe("xen-boot-flags");
         MigratingGuest guest = import.Guests.Single();
-        guest.Hypervisor.ShouldBe(GuestHypervisor.Xen);
+        guest.Hypervisor.ShouldBe(XenGuestView.Instance);
         guest.Bits.ShouldContain(new BitRequirement(new RegisterAddress(7, 0, RegisterName.Ebx).Bit(5), BitNeed.Set));
         guest.Bits.ShouldContain(new BitRequirement(new RegisterAddress(1, 0, RegisterName.Ecx).Bit(28), BitNeed.Set));
         guest.Bits.Count(b => b.Need != BitNeed.Set).ShouldBe(0);
@@ -159,7 +162,7 @@ public class GuestTextTests
             """);
         import.Problems.ShouldBeEmpty();
         MigratingGuest guest = import.Guests.Single();
-        (guest.Name, guest.Vendor, guest.PhysicalAddressBits, guest.Hypervisor).ShouldBe(("web", CpuVendor.Intel, 46, GuestHypervisor.Kvm));
+        (guest.Name, guest.Vendor, guest.PhysicalAddressBits, guest.Hypervisor).ShouldBe(("web", CpuVendor.Intel, 46, KvmGuestView.Instance));
         guest.Warnings.ShouldBeEmpty();
         guest.Bits.ShouldContain(new BitRequirement(new RegisterAddress(1, 0, RegisterName.Edx).Bit(27), BitNeed.Set));
         guest.Bits.ShouldContain(new BitRequirement(new RegisterAddress(1, 0, RegisterName.Ecx).Bit(12), BitNeed.Set));
@@ -214,8 +217,8 @@ public class GuestTextTests
     {
         MigratingGuest[] guests =
         {
-            MigratingGuest.BootedOn(CpuGenerations.Named("Milan").Host, GuestHypervisor.Kvm, "kvm01"),
-            new() { Name = "esx01", Requirements = new[] { FeatureRequirement.Present("cpuid.avx2"), new("cpuid.NUMLEVELS", "Num:Min:13") }, Warnings = new[] { "w" } },
+            MigratingGuest.BootedOn(CpuGenerations.Named("Milan").Host, KvmGuestView.Instance, "kvm01"),
+            new() { Name = "esx01", Hypervisor = VMwareGuestView.Instance, Requirements = new[] { FeatureRequirement.Present("cpuid.avx2"), new("cpuid.NUMLEVELS", "Num:Min:13") }, Warnings = new[] { "w" } },
         };
         var output = new StringWriter();
         MigrationJson.Write(new JsonWriter(output), MigrationCheck.Of(guests, new HostCpuid[0]));
@@ -283,9 +286,9 @@ public class GuestTextTests
             foreach (GuestTextReader reader in GuestTexts.All)
             {
                 reader.Fit(DumpText.Of(text));
-                GuestTexts.Read(DumpText.Of(text), "x", "x", reader).ShouldNotBeNull();
+                GuestTexts.Read(DumpText.Of(text), "x", "x", Registry.Default.View, reader).ShouldNotBeNull();
             }
         }).QuickCheckThrowOnFailure();
 
-    private static GuestImport Read(string text) => GuestTexts.Read(DumpText.Of(text), "vm.txt", "given");
+    private static GuestImport Read(string text) => GuestTexts.Read(DumpText.Of(text), "vm.txt", "given", Registry.Default.View);
 }

@@ -8,6 +8,7 @@ using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms;
+using CpuMask.Platforms.Xen.Guests;
 using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
@@ -17,16 +18,16 @@ namespace CpuMask.Tests.Migration;
 public class MigrationPairTests
 {
     [Theory]
-    [InlineData(GuestHypervisor.VMware)]
-    [InlineData(GuestHypervisor.Xen)]
-    [InlineData(GuestHypervisor.Kvm)]
-    public void Can_move_equals_set_arithmetic_on_feature_words(GuestHypervisor hypervisor)
+    [InlineData("vmware")]
+    [InlineData("xen")]
+    [InlineData("kvm")]
+    public void Can_move_equals_set_arithmetic_on_feature_words(string platform)
     {
         (HostCpuid Host, ExpectedDump Dump)[] pairs = Modern().ToArray();
         pairs.Length.ShouldBeGreaterThan(60);
         HostCpuid[] hosts = pairs.Select((p, i) => p.Host with { Name = "h" + i }).ToArray();
-        MigrationCheck check = MigrationCheck.Of(hosts.Select(h => MigratingGuest.BootedOn(h, hypervisor)).ToArray(), hosts);
-        Dictionary<(uint Leaf, uint Subleaf, int Register), uint> shown = Shown(hypervisor);
+        MigrationCheck check = MigrationCheck.Of(hosts.Select(h => MigratingGuest.BootedOn(h, Registry.Named(platform).View)).ToArray(), hosts);
+        Dictionary<(uint Leaf, uint Subleaf, int Register), uint> shown = Shown(Registry.Named(platform).View);
         int settled = 0;
         for (int a = 0; a < pairs.Length; a++)
         {
@@ -63,13 +64,13 @@ public class MigrationPairTests
     }
 
     // Which bits count is the table's word; what follows from them is computed here on the words as printed.
-    private static Dictionary<(uint, uint, int), uint> Shown(GuestHypervisor hypervisor)
+    private static Dictionary<(uint, uint, int), uint> Shown(GuestView hypervisor)
     {
         var masks = new Dictionary<(uint, uint, int), uint>();
-        foreach (Feature row in VisibleFeatures.Of(hypervisor).Where(r => !r.Register.IsMsr))
+        foreach (Feature row in hypervisor.Shown.Where(r => !r.Register.IsMsr))
         {
             // MD_CLEAR and its like accumulate over a Xen pool; FDP_EXCPTN_ONLY and its like only tell of what is gone.
-            if (row.Combine == CombineRule.Any && (hypervisor == GuestHypervisor.Xen || row.Class != FeatureClass.Security))
+            if (row.Combine == CombineRule.Any && (hypervisor == XenGuestView.Instance || row.Class != FeatureClass.Security))
             {
                 continue;
             }

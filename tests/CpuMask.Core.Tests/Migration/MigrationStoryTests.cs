@@ -9,7 +9,10 @@ using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms;
+using CpuMask.Platforms.Kvm.Guests;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Platforms.Xen.Guests;
 using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 
@@ -69,7 +72,7 @@ public class MigrationStoryTests
     {
         HostCpuid newer = CpuGenerations.Named("Ivy Bridge-EP").Host, older = CpuGenerations.Named("Nehalem-EP").Host;
         HostVerdict verdict = MigrationCheck.Of(
-            new[] { MigratingGuest.BootedOn(newer, GuestHypervisor.VMware) }, new[] { older }).Explain(0, 0);
+            new[] { MigratingGuest.BootedOn(newer, VMwareGuestView.Instance) }, new[] { older }).Explain(0, 0);
 
         string[] names = verdict.Blocking.Select(b => b.Feature).ToArray();
         foreach (string feature in new[] { "PCID", "AVX", "F16C", "FSGSBASE", "XSAVE" })
@@ -86,7 +89,7 @@ public class MigrationStoryTests
     {
         HostCpuid one = SampleHosts.Of("one", ("1.0.ECX", 0x641D)), two = SampleHosts.Of("two", ("1.0.ECX", 0x4400));
         GuestMask windows = GuestMasks.Find("windows-2003-vc2.0")!;
-        MigratingGuest guest = MigratingGuest.UnderMask(one, windows);
+        MigratingGuest guest = VMwareGuest.UnderMask(one, windows);
         HostVerdict verdict = MigrationCheck.Of(new[] { guest }, new[] { two }).Explain(0, 0);
 
         verdict.Blocking.Where(b => b.Bit!.Value.Register == new RegisterAddress(1, 0, RegisterName.Ecx))
@@ -100,7 +103,7 @@ public class MigrationStoryTests
     {
         HostCpuid one = SampleHosts.Of("one", ("1.0.ECX", 0x641D)), two = SampleHosts.Of("two", ("1.0.ECX", 0x4400));
         VMotionMask mask = VMotionMask.Create(new[] { one, two }, GuestMasks.Find("windows-2003-vc2.0"));
-        HostVerdict verdict = MigrationCheck.Of(new[] { MigratingGuest.UnderMask(one, mask.Effective) }, new[] { two }).Explain(0, 0);
+        HostVerdict verdict = MigrationCheck.Of(new[] { VMwareGuest.UnderMask(one, mask.Effective) }, new[] { two }).Explain(0, 0);
         verdict.Blocking.ShouldBeEmpty();
     }
 
@@ -108,7 +111,7 @@ public class MigrationStoryTests
     [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
     public void A_virtual_machine_at_broadwell_level_moves_up_and_not_down(string corpus)
     {
-        MigratingGuest guest = GuestTexts.ReadFile(Corpus.Named(corpus).Sample("vm-featureRequirement-broadwell.txt")).Guests.Single();
+        MigratingGuest guest = GuestTexts.ReadFile(Corpus.Named(corpus).Sample("vm-featureRequirement-broadwell.txt"), Registry.Default.View).Guests.Single();
         guest.Requirements.Count.ShouldBe(43);
         HostCpuid[] hosts = new[] { "Haswell-EP", "Broadwell-EP", "Skylake-SP", "Milan" }.Select(n => CpuGenerations.Named(n).Host).ToArray();
         MigrationCheck check = MigrationCheck.Of(new[] { guest }, hosts);
@@ -123,7 +126,7 @@ public class MigrationStoryTests
     public void A_guest_with_more_address_bits_than_the_host_cannot_land_though_every_flag_matches()
     {
         HostCpuid wide = SampleHosts.Of("wide", ("80000008.0.EAX", 0x3030)), narrow = SampleHosts.Of("narrow", ("80000008.0.EAX", 0x3027));
-        MigratingGuest guest = MigratingGuest.BootedOn(wide, GuestHypervisor.Kvm) with { Bits = new BitRequirement[0] };
+        MigratingGuest guest = MigratingGuest.BootedOn(wide, KvmGuestView.Instance) with { Bits = new BitRequirement[0] };
         HostVerdict verdict = MigrationCheck.Of(new[] { guest }, new[] { narrow }).Explain(0, 0);
         verdict.Blocking.Single().Feature.ShouldBe("PhysicalAddressBits");
         verdict.Blocking.Single().Required.ShouldBe("at least 48");
@@ -135,7 +138,7 @@ public class MigrationStoryTests
     {
         BitAddress x2apic = new RegisterAddress(1, 0, RegisterName.Ecx).Bit(21);
         HostCpuid without = SampleHosts.Of("without", ("1.0.ECX", 0));
-        foreach (GuestHypervisor hypervisor in new[] { GuestHypervisor.VMware, GuestHypervisor.Xen, GuestHypervisor.Kvm })
+        foreach (GuestView hypervisor in new GuestView[] { VMwareGuestView.Instance, XenGuestView.Instance, KvmGuestView.Instance })
         {
             var guest = new MigratingGuest { Hypervisor = hypervisor, Bits = new[] { new BitRequirement(x2apic, BitNeed.Set) } };
             MigrationCheck.Of(new[] { guest }, new[] { without })[0, 0].ShouldBe(MigrationVerdict.CanLand);
@@ -143,12 +146,12 @@ public class MigrationStoryTests
     }
 
     private static MigratingGuest Guest(IEnumerable<string> items) =>
-        GuestTexts.Read(DumpText.Of("[" + string.Join(",", items) + "]"), "requirements.json", "app01").Guests.Single();
+        GuestTexts.Read(DumpText.Of("[" + string.Join(",", items) + "]"), "requirements.json", "app01", Registry.Default.View).Guests.Single();
 
     // As many real keys as the story had, the five among them.
     private static string[] FiftyKeys() => Blockers.Concat(FeatureTable.Default.All
         .Where(r => r.IsFlag && r.OnVmware == GuestVisibility.Yes && r.Register.Leaf is 1 or 7)
-        .Select(r => VisibleFeatures.VsphereKey(r)!.ToLowerInvariant()).Where(k => !Blockers.Contains(k)).Distinct().Take(45)).ToArray();
+        .Select(r => VMwareGuestView.Instance.KeyOf(r)!.ToLowerInvariant()).Where(k => !Blockers.Contains(k)).Distinct().Take(45)).ToArray();
 
     private static HostCpuid Capable(string name, IEnumerable<string> present, IEnumerable<string> absent)
     {

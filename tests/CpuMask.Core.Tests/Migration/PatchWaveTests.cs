@@ -6,6 +6,8 @@ using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Patching;
+using CpuMask.Platforms.Kvm.Guests;
+using CpuMask.Platforms.VMware.Guests;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -26,7 +28,7 @@ public class PatchWaveTests
         HostCpuid newest = PoolGraphTests.With(New, Rtm, true);
         HostCpuid[] pool = { New with { Name = "patched" }, Old with { Name = "a" }, Old with { Name = "b" } };
         HostCpuid[] after = pool.Select(h => newest with { Name = h.Name + ".example.net" }).ToArray();
-        PatchWave wave = PatchWave.Plan(pool, GuestHypervisor.VMware, patched: after);
+        PatchWave wave = PatchWave.Plan(pool, VMwareGuestView.Instance, patched: after);
 
         wave.IsSafe.ShouldBeTrue();
         wave.Steps.Count.ShouldBe(3);
@@ -34,14 +36,14 @@ public class PatchWaveTests
         wave.Steps[0].Gains.ShouldBe(new[] { "RTM", "SPEC_CTRL", "SSBD" }, ignoreOrder: true);
         wave.Steps[0].HostsForNewGuests.ShouldBe(0);
         wave.Steps[2].HostsForNewGuests.ShouldBe(2);
-        wave.HideUntilDone.FeatMaskLines.ShouldContain(l => l.Contains("SSBD"));
+        wave.HideUntilDone.Forms.SelectMany(f => f.Lines).ShouldContain(l => l.Contains("SSBD"));
     }
 
     [Fact]
     public void Without_further_word_hosts_are_expected_to_get_what_the_best_of_their_kind_has()
     {
         HostCpuid other = CpuGenerations.Named("Milan").Host with { Name = "amd" };
-        PatchWave wave = PatchWave.Plan(new[] { Old with { Name = "a" }, New with { Name = "b" }, Old with { Name = "c" }, other }, GuestHypervisor.VMware);
+        PatchWave wave = PatchWave.Plan(new[] { Old with { Name = "a" }, New with { Name = "b" }, Old with { Name = "c" }, other }, VMwareGuestView.Instance);
         wave.Steps.Select(s => s.Host).ShouldBe(new[] { "a", "c" });
         wave.Steps.ShouldAllBe(s => s.Gains.Contains("SSBD"));
         wave.Unchanged.ShouldBe(new[] { "b", "amd" });
@@ -51,7 +53,7 @@ public class PatchWaveTests
     [Fact]
     public void A_pool_that_is_alike_has_no_wave()
     {
-        PatchWave wave = PatchWave.Plan(new[] { New with { Name = "a" }, New with { Name = "b" } }, GuestHypervisor.VMware);
+        PatchWave wave = PatchWave.Plan(new[] { New with { Name = "a" }, New with { Name = "b" } }, VMwareGuestView.Instance);
         wave.Steps.ShouldBeEmpty();
         wave.HideUntilDone.IsEmpty.ShouldBeTrue();
     }
@@ -61,7 +63,7 @@ public class PatchWaveTests
     {
         HostCpuid with = PoolGraphTests.With(New, Rtm, true), without = PoolGraphTests.With(New, Rtm, false);
         HostCpuid[] pool = { with with { Name = "a" }, with with { Name = "b" } };
-        PatchWave wave = PatchWave.Plan(pool, GuestHypervisor.VMware, patched: pool.Select(h => without with { Name = h.Name }).ToArray());
+        PatchWave wave = PatchWave.Plan(pool, VMwareGuestView.Instance, patched: pool.Select(h => without with { Name = h.Name }).ToArray());
         wave.IsSafe.ShouldBeFalse();
         wave.Steps[0].Trapped.ShouldBeEmpty();
         wave.Steps[1].Trapped.Count.ShouldBe(2);
@@ -74,7 +76,7 @@ public class PatchWaveTests
         pool =>
         {
             (HostCpuid[] before, HostCpuid[] after) = pool;
-            PatchWave wave = PatchWave.Plan(before, GuestHypervisor.Kvm, patched: after);
+            PatchWave wave = PatchWave.Plan(before, KvmGuestView.Instance, patched: after);
             int[] changed = Enumerable.Range(0, before.Length).Where(i => !before[i].Registers.Equals(after[i].Registers)).ToArray();
             int[] order = wave.Steps.Select(s => Array.FindIndex(before, h => h.Name == s.Host)).ToArray();
             order.ShouldBe(changed, ignoreOrder: true);
@@ -88,8 +90,8 @@ public class PatchWaveTests
         pool =>
         {
             (HostCpuid[] before, HostCpuid[] after, int[] needs) = pool;
-            MigratingGuest[] guests = needs.Select((n, i) => MigratingGuest.BootedOn(Host(i, n), GuestHypervisor.Kvm, "vm" + i) with { Host = null }).ToArray();
-            PatchWave wave = PatchWave.Plan(before, GuestHypervisor.Kvm, guests, after);
+            MigratingGuest[] guests = needs.Select((n, i) => MigratingGuest.BootedOn(Host(i, n), KvmGuestView.Instance, "vm" + i) with { Host = null }).ToArray();
+            PatchWave wave = PatchWave.Plan(before, KvmGuestView.Instance, guests, after);
             int[] changed = Enumerable.Range(0, before.Length).Where(i => !before[i].Registers.Equals(after[i].Registers)).ToArray();
             int[] order = wave.Steps.Select(s => Array.FindIndex(before, h => h.Name == s.Host)).ToArray();
             order.ShouldBe(changed, ignoreOrder: true);
@@ -104,15 +106,16 @@ public class PatchWaveTests
         // Found by comparing with all orders: the best next host, three times, leaves a guest nowhere to go.
         int[] bits = { 1, 2, 0, 3 }, then = { 0, 2, 0, 1 }, needs = { 2, 1, 0, 0, 2, 2 };
         HostCpuid[] before = bits.Select((b, i) => Host(i, b)).ToArray(), after = then.Select((b, i) => Host(i, b)).ToArray();
-        MigratingGuest[] guests = needs.Select((n, i) => MigratingGuest.BootedOn(Host(i, n), GuestHypervisor.Kvm, "vm" + i) with { Host = null }).ToArray();
-        PatchWave.Plan(before, GuestHypervisor.Kvm, guests, after).IsSafe.ShouldBeTrue();
+        MigratingGuest[] guests = needs.Select((n, i) => MigratingGuest.BootedOn(Host(i, n), KvmGuestView.Instance, "vm" + i) with { Host = null }).ToArray();
+        PatchWave.Plan(before, KvmGuestView.Instance, guests, after).IsSafe.ShouldBeTrue();
     }
 
     [Theory]
-    [InlineData(GuestHypervisor.VMware, 0)]
-    [InlineData(GuestHypervisor.Xen, 1)]
-    public void A_mitigation_that_a_pool_shares_as_soon_as_one_host_has_it_binds_no_guest_to_its_host(GuestHypervisor hypervisor, int open)
+    [InlineData("vmware", 0)]
+    [InlineData("xen", 1)]
+    public void A_mitigation_that_a_pool_shares_as_soon_as_one_host_has_it_binds_no_guest_to_its_host(string platform, int open)
     {
+        GuestView hypervisor = Registry.Named(platform).View;
         HostCpuid clear = PoolGraphTests.With(Old, MdClear, true), vulnerable = PoolGraphTests.With(Old, MdClear, false);
         PatchWave wave = PatchWave.Plan(new[] { vulnerable with { Name = "a" }, vulnerable with { Name = "b" } }, hypervisor, patched: new[] { clear with { Name = "a" } });
         wave.Steps.Single().Gains.ShouldBe(new[] { "MD_CLEAR" });
@@ -151,7 +154,7 @@ public class PatchWaveTests
     private static bool IsSafe(HostCpuid[] before, HostCpuid[] after, int[] order, MigratingGuest[]? guests = null)
     {
         HostCpuid[] now = before.ToArray();
-        guests ??= before.Select(h => MigratingGuest.BootedOn(h, GuestHypervisor.Kvm)).ToArray();
+        guests ??= before.Select(h => MigratingGuest.BootedOn(h, KvmGuestView.Instance)).ToArray();
         foreach (int next in order)
         {
             MigrationCheck check = MigrationCheck.Of(guests, now);

@@ -7,6 +7,8 @@ using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Graph;
+using CpuMask.Platforms.Kvm.Guests;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Reading;
 using CpuMask.Tests.Shared;
 using FsCheck;
@@ -17,9 +19,9 @@ namespace CpuMask.Tests.Migration;
 public class PoolGraphTests
 {
     [Theory]
-    [InlineData(GuestHypervisor.VMware)]
-    [InlineData(GuestHypervisor.Kvm)]
-    public void Islands_of_the_corpus_are_those_of_a_brute_force_closure(GuestHypervisor hypervisor)
+    [InlineData("vmware")]
+    [InlineData("kvm")]
+    public void Islands_of_the_corpus_are_those_of_a_brute_force_closure(string platform)
     {
         HostCpuid[] hosts = Corpus.Own.Expected().Where(d => d.Leaves.ContainsKey("00000007.00"))
             .SelectMany(d => new DumpFile(Registry.Formats).Read(Corpus.Own.PathOf(d.Path)).Hosts.Take(1)).Where(h => h.View == HostView.Hardware).ToArray();
@@ -27,12 +29,12 @@ public class PoolGraphTests
 
         // Twins, so that islands have more than one host.
         hosts = hosts.Concat(hosts.Take(10).Select(h => h with { Name = h.Name + "-twin" })).ToArray();
-        ShouldEqualClosure(hosts, hypervisor);
+        ShouldEqualClosure(hosts, Registry.Named(platform).View);
     }
 
     [Fact]
     public void Islands_of_random_pools_are_those_of_a_brute_force_closure() => Prop.ForAll(
-        HostGenerators.Pool.ToArbitrary(), pool => ShouldEqualClosure(pool, GuestHypervisor.Kvm)).QuickCheckThrowOnFailure();
+        HostGenerators.Pool.ToArbitrary(), pool => ShouldEqualClosure(pool, KvmGuestView.Instance)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Tarjans_components_are_those_of_mutual_reach() => Prop.ForAll(
@@ -57,7 +59,7 @@ public class PoolGraphTests
     {
         HostCpuid plain = Unmitigated(CpuGenerations.Named("Milan").Host);
         HostCpuid odd = With(plain, "7.0.ECX.2", false) with { Name = "odd" };
-        PoolGraph graph = PoolGraph.Of(new[] { plain with { Name = "a" }, odd, plain with { Name = "b" } }, GuestHypervisor.VMware);
+        PoolGraph graph = PoolGraph.Of(new[] { plain with { Name = "a" }, odd, plain with { Name = "b" } }, VMwareGuestView.Instance);
 
         graph.Islands.Select(i => string.Join(",", i.Hosts)).ShouldBe(new[] { "a,b", "odd" });
         OneWayStreet street = graph.Streets.Single();
@@ -75,7 +77,7 @@ public class PoolGraphTests
     {
         HostCpuid ivy = Unmitigated(CpuGenerations.Named("Ivy Bridge-EP").Host), west = With(ivy, "1.0.ECX.26", false);
         west = With(With(With(With(west, "1.0.ECX.28", false), "1.0.ECX.29", false), "D.0.EAX.2", false), "D.1.EAX.0", false) with { Name = "old" };
-        OneWayStreet street = PoolGraph.Of(new[] { ivy with { Name = "new" }, west }, GuestHypervisor.VMware).Streets.Single();
+        OneWayStreet street = PoolGraph.Of(new[] { ivy with { Name = "new" }, west }, VMwareGuestView.Instance).Streets.Single();
         street.Blocking.Count.ShouldBeGreaterThan(3);
         street.SingleFeature.ShouldBe("XSAVE");
     }
@@ -84,7 +86,7 @@ public class PoolGraphTests
     public void Streets_that_follow_from_two_others_are_not_listed()
     {
         HostCpuid[] ladder = new[] { "Sandy Bridge-EP", "Ivy Bridge-EP", "Broadwell-EP" }.Select(n => CpuGenerations.Named(n).Host).ToArray();
-        PoolGraph graph = PoolGraph.Of(ladder.Select(Unmitigated).ToArray(), GuestHypervisor.VMware);
+        PoolGraph graph = PoolGraph.Of(ladder.Select(Unmitigated).ToArray(), VMwareGuestView.Instance);
         graph.Streets.Select(s => s.From.Hosts[0] + " > " + s.To.Hosts[0]).ShouldBe(
             new[] { "Sandy Bridge-EP > Ivy Bridge-EP", "Ivy Bridge-EP > Broadwell-EP" }, ignoreOrder: true);
     }
@@ -110,7 +112,7 @@ public class PoolGraphTests
         return host;
     }
 
-    private static void ShouldEqualClosure(HostCpuid[] hosts, GuestHypervisor hypervisor)
+    private static void ShouldEqualClosure(HostCpuid[] hosts, GuestView hypervisor)
     {
         PoolGraph graph = PoolGraph.Of(hosts, hypervisor);
         MigrationCheck check = MigrationCheck.Of(hosts.Select(h => MigratingGuest.BootedOn(h, hypervisor)).ToArray(), hosts);

@@ -7,6 +7,7 @@ using CpuMask.Migration.Evacuating;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Graph;
 using CpuMask.Migration.Restarting;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Text;
 
 namespace CpuMask.Tests.Migration;
@@ -20,8 +21,8 @@ public class PoolPlanTests
     [Fact]
     public void Without_the_oldest_host_the_pool_gains_and_guests_must_restart_to_see_it()
     {
-        MigratingGuest old = MigratingGuest.BootedOn(Haswell, GuestHypervisor.VMware, "old"), young = MigratingGuest.BootedOn(Skylake, GuestHypervisor.VMware, "young");
-        PoolPlan plan = PoolPlan.Without(Pool, new[] { "esx-h*" }, GuestHypervisor.VMware, new[] { old, young });
+        MigratingGuest old = MigratingGuest.BootedOn(Haswell, VMwareGuestView.Instance, "old"), young = MigratingGuest.BootedOn(Skylake, VMwareGuestView.Instance, "young");
+        PoolPlan plan = PoolPlan.Without(Pool, new[] { "esx-h*" }, VMwareGuestView.Instance, new[] { old, young });
         plan.Removed.ShouldBe(new[] { "esx-h" });
         plan.Gained.Select(g => g.Feature).ShouldContain("AVX512F");
         plan.Lost.ShouldBeEmpty();
@@ -32,8 +33,8 @@ public class PoolPlanTests
     [Fact]
     public void An_older_cpu_takes_away_and_bars_guests_that_have_seen_more()
     {
-        MigratingGuest young = MigratingGuest.BootedOn(Skylake, GuestHypervisor.VMware, "young"), small = MigratingGuest.BootedOn(CpuGenerations.Named("Nehalem-EP").Host, GuestHypervisor.VMware, "small");
-        PoolPlan plan = PoolPlan.Add(Pool, CpuGenerations.Named("Sandy Bridge-EP"), GuestHypervisor.VMware, new[] { young, small });
+        MigratingGuest young = MigratingGuest.BootedOn(Skylake, VMwareGuestView.Instance, "young"), small = MigratingGuest.BootedOn(CpuGenerations.Named("Nehalem-EP").Host, VMwareGuestView.Instance, "small");
+        PoolPlan plan = PoolPlan.Add(Pool, CpuGenerations.Named("Sandy Bridge-EP"), VMwareGuestView.Instance, new[] { young, small });
         plan.Added.ShouldBe(new[] { "Sandy Bridge-EP" });
         new[] { "AVX2", "FMA", "BMI1", "BMI2", "MOVBE", "FSGSBASE", "RDRAND", "F16C", "SMEP", "INVPCID" }.Except(plan.Lost.Select(l => l.Feature)).ShouldBeEmpty();
         plan.RestartToMove.ShouldBe(new[] { "young" });
@@ -43,7 +44,7 @@ public class PoolPlanTests
     [Fact]
     public void A_cpu_of_another_vendor_is_refused_with_the_reason()
     {
-        PoolPlan plan = PoolPlan.Add(Pool, CpuGenerations.Named("Milan"), GuestHypervisor.VMware);
+        PoolPlan plan = PoolPlan.Add(Pool, CpuGenerations.Named("Milan"), VMwareGuestView.Instance);
         plan.After.ShouldBeNull();
         plan.Refusal.ShouldNotBeNull().ShouldContain("AMD");
     }
@@ -52,8 +53,8 @@ public class PoolPlanTests
     public void Old_hosts_are_replaced_in_one_plan()
     {
         HostCpuid[] joining = { CpuGenerations.Named("Ice Lake-SP").Host, Skylake };
-        MigratingGuest young = MigratingGuest.BootedOn(CpuGenerations.Named("Sapphire Rapids").Host, GuestHypervisor.VMware, "young");
-        PoolPlan plan = PoolPlan.Of(Pool, new[] { "esx-h" }, joining, GuestHypervisor.VMware, new[] { young });
+        MigratingGuest young = MigratingGuest.BootedOn(CpuGenerations.Named("Sapphire Rapids").Host, VMwareGuestView.Instance, "young");
+        PoolPlan plan = PoolPlan.Of(Pool, new[] { "esx-h" }, joining, VMwareGuestView.Instance, new[] { young });
         plan.Removed.ShouldBe(new[] { "esx-h" });
         plan.Added.Count.ShouldBe(2);
         plan.Added.ShouldNotContain("esx-s", "a host of that name is there already");
@@ -65,14 +66,14 @@ public class PoolPlanTests
     [Fact]
     public void A_name_that_no_host_has_is_an_error_and_a_pattern_that_matches_none_is_not()
     {
-        Should.Throw<CpuMaskException>(() => PoolPlan.Without(Pool, new[] { "esx-x" }, GuestHypervisor.VMware)).Id.ShouldBe(ErrorIds.UnknownName);
-        PoolPlan.Without(Pool, new[] { "esx-x*" }, GuestHypervisor.VMware).Removed.ShouldBeEmpty();
+        Should.Throw<CpuMaskException>(() => PoolPlan.Without(Pool, new[] { "esx-x" }, VMwareGuestView.Instance)).Id.ShouldBe(ErrorIds.UnknownName);
+        PoolPlan.Without(Pool, new[] { "esx-x*" }, VMwareGuestView.Instance).Removed.ShouldBeEmpty();
     }
 
     [Fact]
     public void A_guest_owes_what_its_host_offers_and_it_has_not_seen_mitigations_first()
     {
-        MigratingGuest guest = MigratingGuest.BootedOn(Haswell, GuestHypervisor.VMware, "vm") with { Host = "esx-s" };
+        MigratingGuest guest = MigratingGuest.BootedOn(Haswell, VMwareGuestView.Instance, "vm") with { Host = "esx-s" };
         HostCpuid host = PoolGraphTests.With(Skylake, "7.0.EDX.29", true);
         MigratingGuest unpatched = guest with { Seen = PoolGraphTests.With(Haswell, "7.0.EDX.31", false).Registers };
         PowerCycleDebt debt = PowerCycleDebt.Of(new[] { unpatched }, new[] { Haswell, host }, _ => throw new System.InvalidOperationException()).Single();
@@ -88,7 +89,7 @@ public class PoolPlanTests
     {
         var guest = new MigratingGuest
         {
-            Name = "vm", Hypervisor = GuestHypervisor.VMware,
+            Name = "vm", Hypervisor = VMwareGuestView.Instance,
             Requirements = new[] { "cpuid.avx2", "cpuid.avx", "cpuid.ibrs", "cpuid.stibp" }.Select(FeatureRequirement.Present).ToArray(),
         };
         string[] owed = PowerCycleDebt.Of(guest, Skylake).Lacks.Select(i => i.Feature).ToArray();
@@ -107,8 +108,8 @@ public class PoolPlanTests
         HostCpuid older = PoolGraphTests.With(CpuGenerations.Named("Ivy Bridge-EP").Host, "7.0.EDX.31", true) with { Name = "older" };
         MigratingGuest[] guests =
         {
-            MigratingGuest.BootedOn(patched, GuestHypervisor.VMware, "new1"), MigratingGuest.BootedOn(patched, GuestHypervisor.VMware, "new2"),
-            MigratingGuest.BootedOn(unpatched, GuestHypervisor.VMware, "old1"),
+            MigratingGuest.BootedOn(patched, VMwareGuestView.Instance, "new1"), MigratingGuest.BootedOn(patched, VMwareGuestView.Instance, "new2"),
+            MigratingGuest.BootedOn(unpatched, VMwareGuestView.Instance, "old1"),
         };
         Evacuation evacuation = Evacuation.Plan(patched, guests, new[] { patched, unpatched, older });
 
@@ -121,13 +122,13 @@ public class PoolPlanTests
         WayOut cheapest = evacuation.CheapestWaysOut.Single();
         (cheapest.Kind, cheapest.Host, cheapest.GuestsStopped).ShouldBe((WayOutKind.MendHost, "unpatched", 0));
         stuck.WaysOut.Select(w => w.Kind).ShouldBe(new[] { WayOutKind.MendHost, WayOutKind.RestartMasked, WayOutKind.RestartElsewhere });
-        stuck.WaysOut[1].Mask!.VmxLines.Single().ShouldBe("cpuid.7.0.edx = \"0---:----:----:----:----:----:----:----\"");
+        stuck.WaysOut[1].Mask!.Lines.Single().ShouldBe("cpuid.7.0.edx = \"0---:----:----:----:----:----:----:----\"");
     }
 
     [Fact]
     public void Guests_that_need_another_cpu_are_freed_by_a_mask_and_those_of_another_vendor_only_by_a_restart()
     {
-        MigratingGuest guest = MigratingGuest.BootedOn(Skylake, GuestHypervisor.VMware, "vm");
+        MigratingGuest guest = MigratingGuest.BootedOn(Skylake, VMwareGuestView.Instance, "vm");
         WayOut masked = Evacuation.Plan(Skylake, new[] { guest }, new[] { Haswell }).CheapestWaysOut.Single();
         masked.Kind.ShouldBe(WayOutKind.RestartMasked);
         masked.Advice.Count.ShouldBe(2, "what the mask does not reach, because it is not known, is said");
@@ -138,8 +139,8 @@ public class PoolPlanTests
     [Fact]
     public void What_a_host_no_longer_offers_is_owed_too_and_a_guest_of_which_nothing_is_told_is_not_free_of_debt()
     {
-        MigratingGuest young = MigratingGuest.BootedOn(Skylake, GuestHypervisor.VMware, "young") with { Host = "esx-h.example.net" };
-        MigratingGuest mute = new() { Name = "mute", Host = "esx-h" }, lost = new() { Name = "lost" };
+        MigratingGuest young = MigratingGuest.BootedOn(Skylake, VMwareGuestView.Instance, "young") with { Host = "esx-h.example.net" };
+        MigratingGuest mute = new() { Name = "mute", Hypervisor = VMwareGuestView.Instance, Host = "esx-h" }, lost = new() { Name = "lost", Hypervisor = VMwareGuestView.Instance };
         var homeless = new System.Collections.Generic.List<string>();
         var debts = PowerCycleDebt.Of(new[] { young, mute, lost }, Pool, g => homeless.Add(g.Name));
         homeless.ShouldBe(new[] { "lost" });
@@ -153,7 +154,7 @@ public class PoolPlanTests
     public void What_is_not_known_of_a_host_is_looked_up_before_anything_is_done()
     {
         HostCpuid mute = Haswell with { Name = "mute", Registers = new RegisterSet(LeafTable.Of(Haswell.Leaves.Where(l => l.Leaf != 7)), Haswell.Msrs) };
-        StuckGuests stuck = Evacuation.Plan(Haswell, new[] { MigratingGuest.BootedOn(Haswell, GuestHypervisor.VMware, "vm") }, new[] { mute }).Stuck.Single();
+        StuckGuests stuck = Evacuation.Plan(Haswell, new[] { MigratingGuest.BootedOn(Haswell, VMwareGuestView.Instance, "vm") }, new[] { mute }).Stuck.Single();
         stuck.Blocking.ShouldBeEmpty();
         stuck.WaysOut.Select(w => w.Kind).ShouldBe(new[] { WayOutKind.FindOut, WayOutKind.RestartElsewhere });
         stuck.WaysOut[0].Advice.ShouldContain(a => a.Contains("AVX2") && a.Contains("esxcli"));
@@ -163,14 +164,14 @@ public class PoolPlanTests
     public void Transactions_that_microcode_took_away_are_hidden_and_not_brought_back()
     {
         HostCpuid plain = PoolGraphTests.Unmitigated(Haswell), tsx = PoolGraphTests.With(plain, "7.0.EBX.11", true), none = PoolGraphTests.With(plain, "7.0.EBX.11", false);
-        MigratingGuest guest = MigratingGuest.BootedOn(tsx, GuestHypervisor.VMware, "vm");
+        MigratingGuest guest = MigratingGuest.BootedOn(tsx, VMwareGuestView.Instance, "vm");
         Evacuation.Plan(tsx, new[] { guest }, new[] { none with { Name = "none" } }).CheapestWaysOut.Single().Kind.ShouldBe(WayOutKind.RestartMasked);
     }
 
     [Fact]
     public void No_firmware_gives_a_cpu_what_it_was_not_made_with()
     {
-        MigratingGuest guest = new() { Name = "vm", Requirements = new[] { FeatureRequirement.Present("cpuid.avx512f") } };
+        MigratingGuest guest = new() { Name = "vm", Hypervisor = VMwareGuestView.Instance, Requirements = new[] { FeatureRequirement.Present("cpuid.avx512f") } };
         Evacuation.Plan(Skylake, new[] { guest }, new[] { Haswell }).CheapestWaysOut.Single().Kind.ShouldBe(WayOutKind.RestartMasked);
         HostCpuid off = PoolGraphTests.With(Skylake, "7.0.EBX.16", false) with { Name = "off" };
         Evacuation.Plan(Skylake, new[] { guest }, new[] { off }).CheapestWaysOut.Single().Kind.ShouldBe(WayOutKind.MendHost);
@@ -183,29 +184,30 @@ public class PoolPlanTests
         HostCpuid[] pool = { haswell, skylake, skylake with { Name = "esx-t" } };
         MigratingGuest[] guests =
         {
-            MigratingGuest.BootedOn(skylake, GuestHypervisor.VMware, "s") with { Host = "ESX-S.example.net" },
-            MigratingGuest.BootedOn(skylake, GuestHypervisor.VMware, "t") with { Host = "esx-t" },
-            MigratingGuest.BootedOn(haswell, GuestHypervisor.VMware, "h"), MigratingGuest.BootedOn(haswell, GuestHypervisor.VMware, "away") with { Host = "elsewhere" },
+            MigratingGuest.BootedOn(skylake, VMwareGuestView.Instance, "s") with { Host = "ESX-S.example.net" },
+            MigratingGuest.BootedOn(skylake, VMwareGuestView.Instance, "t") with { Host = "esx-t" },
+            MigratingGuest.BootedOn(haswell, VMwareGuestView.Instance, "h"), MigratingGuest.BootedOn(haswell, VMwareGuestView.Instance, "away") with { Host = "elsewhere" },
         };
         var homeless = new System.Collections.Generic.List<string>();
-        var all = Evacuation.Plan(pool, new[] { "*" }, guests, GuestHypervisor.VMware, g => homeless.Add(g.Name));
+        var all = Evacuation.Plan(pool, new[] { "*" }, guests, VMwareGuestView.Instance, g => homeless.Add(g.Name));
         all.Select(e => e.Host + ": " + string.Join(",", e.Moves.SelectMany(m => m.Guests))).ShouldBe(new[] { "esx-h: h", "esx-s: s", "esx-t: t" });
         all[1].Moves.Single().Destinations.ShouldBe(new[] { "esx-t" });
         homeless.ShouldBe(new[] { "away" });
 
         // Alone, a host takes those that do not say where they run, and not those of its neighbours.
-        Evacuation one = Evacuation.Plan(pool, new[] { "esx-t" }, new[] { guests[0], guests[1] with { Host = null } }, GuestHypervisor.VMware, _ => { }).Single();
+        Evacuation one = Evacuation.Plan(pool, new[] { "esx-t" }, new[] { guests[0], guests[1] with { Host = null } }, VMwareGuestView.Instance, _ => { }).Single();
         one.GuestCount.ShouldBe(1);
-        Should.Throw<CpuMaskException>(() => Evacuation.Plan(pool, new[] { "esx-x" }, null, GuestHypervisor.VMware, _ => { })).Id.ShouldBe(ErrorIds.UnknownName);
-        Evacuation.Plan(pool, new[] { "x*" }, null, GuestHypervisor.VMware, _ => { }).ShouldBeEmpty();
+        Should.Throw<CpuMaskException>(() => Evacuation.Plan(pool, new[] { "esx-x" }, null, VMwareGuestView.Instance, _ => { })).Id.ShouldBe(ErrorIds.UnknownName);
+        Evacuation.Plan(pool, new[] { "x*" }, null, VMwareGuestView.Instance, _ => { }).ShouldBeEmpty();
     }
 
     [Theory]
-    [InlineData(GuestHypervisor.VMware, "cpuid.7.0.ebx = \"----:----:----:---0:----:----:----:----\"")]
-    [InlineData(GuestHypervisor.Xen, "    \"0x7,0:ebx=xxxxxxxxxxxxxxx0xxxxxxxxxxxxxxxx\",")]
-    [InlineData(GuestHypervisor.Kvm, "-cpu ...,avx512f=off")]
-    public void A_mask_is_written_as_the_guests_hypervisor_takes_it(GuestHypervisor hypervisor, string line)
+    [InlineData("vmware", "cpuid.7.0.ebx = \"----:----:----:---0:----:----:----:----\"")]
+    [InlineData("xen", "    \"0x7,0:ebx=xxxxxxxxxxxxxxx0xxxxxxxxxxxxxxxx\",")]
+    [InlineData("kvm", "-cpu ...,avx512f=off")]
+    public void A_mask_is_written_as_the_guests_hypervisor_takes_it(string platform, string line)
     {
+        GuestView hypervisor = Registry.Named(platform).View;
         HostCpuid less = PoolGraphTests.With(PoolGraphTests.Unmitigated(Skylake), "7.0.EBX.16", false) with { Name = "less" };
         MigratingGuest guest = MigratingGuest.BootedOn(PoolGraphTests.Unmitigated(Skylake), hypervisor, "vm");
         WayOut masked = Evacuation.Plan(Skylake, new[] { guest }, new[] { less }).Stuck.Single().WaysOut.Single(w => w.Kind == WayOutKind.RestartMasked);

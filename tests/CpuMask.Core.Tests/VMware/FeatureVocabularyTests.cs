@@ -1,7 +1,6 @@
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Platforms.VMware;
 using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.Platforms.VMware.Masks;
 

@@ -70,7 +70,7 @@ public sealed class Evacuation
     /// <param name="cancellation">Stops a large plan.</param>
     /// <exception cref="CpuMaskException">A host that is named without a wildcard is not in the pool.</exception>
     public static IReadOnlyList<Evacuation> Plan(
-        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> names, IReadOnlyList<MigratingGuest>? guests, GuestHypervisor hypervisor,
+        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> names, IReadOnlyList<MigratingGuest>? guests, GuestView hypervisor,
         Action<MigratingGuest> homeless, CancellationToken cancellation = default)
     {
         hosts = HostNames.Distinguish(hosts);

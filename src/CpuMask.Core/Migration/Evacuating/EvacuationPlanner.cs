@@ -9,6 +9,7 @@ using CpuMask.Guests;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Graph;
 using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms;
 using CpuMask.Text;
 
 namespace CpuMask.Migration.Evacuating;
@@ -87,7 +88,7 @@ internal sealed class EvacuationPlanner
             nearest is null ? new WayOut[0] : Ways(names, check.Guests[guest].Hypervisor, verdicts, nearest).ToArray());
     }
 
-    private IEnumerable<WayOut> Ways(string[] names, GuestHypervisor hypervisor, HostVerdict[] verdicts, HostVerdict nearest)
+    private IEnumerable<WayOut> Ways(string[] names, GuestView hypervisor, HostVerdict[] verdicts, HostVerdict nearest)
     {
         if (Least(verdicts.Where(v => v.Verdict == MigrationVerdict.Unknown), v => v.Missing.Count) is { } doubtful)
         {
@@ -110,11 +111,11 @@ internal sealed class EvacuationPlanner
 
         if (Least(verdicts.Where(CanBeMasked), v => (v.Blocking.Count * 1000) + v.Missing.Count) is { } masked)
         {
-            var mask = HidingMask.Of(masked.Blocking.Select(b => b.Bit!.Value));
+            HidingLines mask = Registry.Of(hypervisor).Hide(masked.Blocking.Select(b => b.Bit!.Value));
             yield return new WayOut
             {
                 Kind = WayOutKind.RestartMasked, Host = masked.Host, Guests = names, GuestsStopped = names.Length, Mask = mask,
-                MaskLines = mask.LinesFor(hypervisor), Advice = new[] { Messages.RestartMasked(masked.Host) }.Concat(Doubts(masked)).ToArray(),
+                MaskLines = mask.Lines, Advice = new[] { Messages.RestartMasked(masked.Host) }.Concat(Doubts(masked)).ToArray(),
             };
         }
 

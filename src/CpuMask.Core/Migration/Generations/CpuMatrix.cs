@@ -17,7 +17,7 @@ public sealed class CpuMatrix
 {
     private readonly MatrixCell[,] cells;
 
-    private CpuMatrix(IReadOnlyList<string> names, GuestHypervisor hypervisor, IReadOnlyList<HostCpuid> hosts, MatrixCell[,] cells)
+    private CpuMatrix(IReadOnlyList<string> names, GuestView hypervisor, IReadOnlyList<HostCpuid> hosts, MatrixCell[,] cells)
     {
         Names = names;
         Hypervisor = hypervisor;
@@ -29,7 +29,7 @@ public sealed class CpuMatrix
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>What runs on them.</summary>
-    public GuestHypervisor Hypervisor { get; }
+    public GuestView Hypervisor { get; }
 
     /// <summary>The CPUs as hosts.</summary>
     public IReadOnlyList<HostCpuid> Hosts { get; }
@@ -51,11 +51,11 @@ public sealed class CpuMatrix
     }
 
     /// <summary>The matrix of all generations in the table.</summary>
-    public static CpuMatrix OfGenerations(GuestHypervisor hypervisor) =>
+    public static CpuMatrix OfGenerations(GuestView hypervisor) =>
         Of(CpuGenerations.All.Select(g => g.Host).ToArray(), hypervisor);
 
     /// <summary>The matrix of any hosts.</summary>
-    public static CpuMatrix Of(IReadOnlyList<HostCpuid> hosts, GuestHypervisor hypervisor)
+    public static CpuMatrix Of(IReadOnlyList<HostCpuid> hosts, GuestView hypervisor)
     {
         hosts = HostNames.Distinguish(hosts);
         MigrationCheck check = MigrationCheck.Of(hosts.Select(h => MigratingGuest.BootedOn(h, hypervisor)).ToArray(), hosts);
@@ -73,7 +73,7 @@ public sealed class CpuMatrix
         {
             for (int b = 0; b < hosts.Count; b++)
             {
-                cells[a, b] = Cell(hosts[a].Name, hosts[b].Name, verdicts[a, b], verdicts[b, a], a == b);
+                cells[a, b] = Cell(hosts[a].Name, hosts[b].Name, verdicts[a, b], verdicts[b, a], a == b) with { Hypervisor = hypervisor };
             }
         }
 

@@ -16,7 +16,7 @@ namespace CpuMask.Migration.Generations;
 /// </summary>
 public static class FeatureRemedies
 {
-    private static readonly ConcurrentDictionary<(BitAddress, string?, CpuVendor, HostView, GuestHypervisor), IReadOnlyList<Remedy>> Known = new();
+    private static readonly ConcurrentDictionary<(BitAddress, string?, CpuVendor, HostView, GuestView), IReadOnlyList<Remedy>> Known = new();
 
     private static readonly Lazy<Dictionary<string, Row>> Rows = new(Read, LazyThreadSafetyMode.PublicationOnly);
 
@@ -24,7 +24,7 @@ public static class FeatureRemedies
     /// <param name="feature">What the host lacks.</param>
     /// <param name="host">The host.</param>
     /// <param name="hypervisor">What runs on it.</param>
-    public static IReadOnlyList<Remedy> For(Feature feature, HostCpuid host, GuestHypervisor hypervisor)
+    public static IReadOnlyList<Remedy> For(Feature feature, HostCpuid host, GuestView hypervisor)
     {
         CpuGeneration? generation = CpuGenerations.Of(host);
         return Known.GetOrAdd((feature.Bit, generation?.Name, host.Vendor, host.View, hypervisor), _ => Make(feature, host, hypervisor, generation));
@@ -34,7 +34,7 @@ public static class FeatureRemedies
     public static IReadOnlyList<Remedy> For(string key) =>
         Rows.Value.TryGetValue(key, out Row? row) ? Listed(row, _ => true).ToArray() : new Remedy[0];
 
-    private static IReadOnlyList<Remedy> Make(Feature feature, HostCpuid host, GuestHypervisor hypervisor, CpuGeneration? generation)
+    private static IReadOnlyList<Remedy> Make(Feature feature, HostCpuid host, GuestView hypervisor, CpuGeneration? generation)
     {
         bool? usual = generation?.Host.Registers[feature.Bit];
         Rows.Value.TryGetValue(feature.Bit.ToShortString(), out Row? row);
@@ -62,7 +62,7 @@ public static class FeatureRemedies
 
         if (host.View == HostView.GuestMaximum && !remedies.Any(r => r.Kind == RemedyKind.HypervisorPatch))
         {
-            remedies.Add(new Remedy(RemedyKind.HypervisorPatch, Messages.PatchMayShow(hypervisor, feature.VmwareHardwareVersion)));
+            remedies.Add(new Remedy(RemedyKind.HypervisorPatch, hypervisor.NewerVersionMayShow(feature)));
         }
 
         return Distinct(remedies);

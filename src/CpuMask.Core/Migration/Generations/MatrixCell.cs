@@ -1,7 +1,9 @@
 using System.Collections.Generic;
-using CpuMask.Faults;
+using System.Linq;
 using CpuMask.Features;
+using CpuMask.Guests;
 using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms;
 
 namespace CpuMask.Migration.Generations;
 
@@ -27,7 +29,10 @@ public sealed record MatrixCell
     public IReadOnlyList<string> Depends { get; init; } = new string[0];
 
     /// <summary>The mask that hides what has to be hidden; null when nothing has to be, or no mask can.</summary>
-    public HidingMask? Mask => Answer == MatrixAnswer.WithMask
-        ? HidingMask.Of(System.Linq.Enumerable.Select(System.Linq.Enumerable.Where(Hide, h => h.Bit is not null && h.Class != Features.FeatureClass.Numeric), h => h.Bit!.Value))
+    public HidingLines? Mask => Answer == MatrixAnswer.WithMask
+        ? Registry.Of(Hypervisor).Hide(Hide.Where(h => h.Bit is not null && h.Class != FeatureClass.Numeric).Select(h => h.Bit!.Value))
         : null;
+
+    /// <summary>Whose guests are meant.</summary>
+    internal GuestView Hypervisor { get; init; } = null!;
 }

@@ -32,11 +32,6 @@ internal static class Messages
     /// <summary>Something that none of a vendor's server CPUs has.</summary>
     public static string NoGenerationHasIt(string vendor) => Format("None of {0}'s server CPUs in the table has it: hide it from the guest.", vendor);
 
-    /// <summary>A hypervisor that may be too old.</summary>
-    public static string PatchMayShow(GuestHypervisor hypervisor, int? hardwareVersion) => hypervisor == GuestHypervisor.VMware && hardwareVersion > 4
-        ? Format("A newer ESXi may show it; virtual machines see it from hardware version {0} on.", hardwareVersion)
-        : Format("A newer version of {0} may show it.", CpuMask.Guests.Messages.NameOf(hypervisor));
-
     /// <summary>A name that is neither a generation's nor a host's of the matrix.</summary>
     public static string NoSuchCpu(string name, IReadOnlyList<string> known) =>
         Format("'{0}' is no CPU of the matrix; there are: {1}.", Printable(name), string.Join(", ", known.Select(Printable)));
@@ -70,7 +65,7 @@ internal static class Messages
     public const string MatrixSources = "Sources";
 
     /// <summary>The page's title.</summary>
-    public static string MatrixTitle(GuestHypervisor hypervisor) => Format("# From which CPU to which: live migration on {0}", CpuMask.Guests.Messages.NameOf(hypervisor));
+    public static string MatrixTitle(GuestView hypervisor) => Format("# From which CPU to which: live migration on {0}", hypervisor.Name);
 
     /// <summary>A destination that addresses less.</summary>
     public static string MatrixAddressBits(string required, string found) => Format("physical address bits ({0} needed, {1} there)", required, found);

@@ -52,7 +52,7 @@ public sealed class PoolGraph
     /// <param name="hosts">The pool.</param>
     /// <param name="hypervisor">What runs on it.</param>
     /// <param name="cancellation">Stops a large graph.</param>
-    public static PoolGraph Of(IReadOnlyList<HostCpuid> hosts, GuestHypervisor hypervisor, CancellationToken cancellation = default)
+    public static PoolGraph Of(IReadOnlyList<HostCpuid> hosts, GuestView hypervisor, CancellationToken cancellation = default)
     {
         hosts = HostNames.Distinguish(hosts);
         var nodes = new Dictionary<HostKey, int>();

@@ -62,7 +62,7 @@ public sealed record PoolPlan
     /// <param name="guests">Its guests, if they are known.</param>
     /// <exception cref="CpuMaskException">A host that is named without a wildcard is not in the pool, or none is left.</exception>
     public static PoolPlan Of(
-        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> without, IReadOnlyList<HostCpuid> joining, GuestHypervisor hypervisor,
+        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> without, IReadOnlyList<HostCpuid> joining, GuestView hypervisor,
         IReadOnlyList<MigratingGuest>? guests = null)
     {
         // One list, so that a host that joins is told apart from one of the same name that is there.
@@ -92,17 +92,17 @@ public sealed record PoolPlan
 
     /// <summary>The pool without some hosts.</summary>
     public static PoolPlan Without(
-        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> names, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null) =>
+        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> names, GuestView hypervisor, IReadOnlyList<MigratingGuest>? guests = null) =>
         Of(hosts, names, new HostCpuid[0], hypervisor, guests);
 
     /// <summary>The pool with a host of a CPU generation.</summary>
     public static PoolPlan Add(
-        IReadOnlyList<HostCpuid> hosts, CpuGeneration generation, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null) =>
+        IReadOnlyList<HostCpuid> hosts, CpuGeneration generation, GuestView hypervisor, IReadOnlyList<MigratingGuest>? guests = null) =>
         Add(hosts, generation.Host, hypervisor, guests);
 
     /// <summary>The pool with a further host.</summary>
     public static PoolPlan Add(
-        IReadOnlyList<HostCpuid> hosts, HostCpuid joining, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null) =>
+        IReadOnlyList<HostCpuid> hosts, HostCpuid joining, GuestView hypervisor, IReadOnlyList<MigratingGuest>? guests = null) =>
         Of(hosts, new string[0], new[] { joining }, hypervisor, guests);
 
     private static IReadOnlyList<string> Barred(IReadOnlyList<MigratingGuest>? guests, IReadOnlyList<HostCpuid> joining)
@@ -117,11 +117,11 @@ public sealed record PoolPlan
             .Select(g => guests[g].Name).ToArray();
     }
 
-    private static PoolPlan Between(ComputedBaseline before, ComputedBaseline after, GuestHypervisor hypervisor)
+    private static PoolPlan Between(ComputedBaseline before, ComputedBaseline after, GuestView hypervisor)
     {
         FeatureChange[] changes = FeatureTable.Default.All.Where(Counts)
             .Where(r => before.Registers[r.Bit] != after.Registers[r.Bit])
-            .Select(r => new FeatureChange(r.Name, r.Bit, r.Class, r.Meaning, VisibleFeatures.Of(r, hypervisor) == GuestVisibility.Yes))
+            .Select(r => new FeatureChange(r.Name, r.Bit, r.Class, r.Meaning, hypervisor.Of(r) == GuestVisibility.Yes))
             .OrderBy(c => c.Class == FeatureClass.Security ? 0 : 1).ThenBy(c => c.Bit).ToArray();
         return new PoolPlan
         {

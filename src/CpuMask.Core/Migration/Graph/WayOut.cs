@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using CpuMask.Faults;
+using CpuMask.Platforms;
 
 namespace CpuMask.Migration.Graph;
 
@@ -22,7 +23,7 @@ public sealed record WayOut
     public IReadOnlyList<string> Advice { get; init; } = new string[0];
 
     /// <summary>The mask, where the way needs one; else null.</summary>
-    public HidingMask? Mask { get; init; }
+    public HidingLines? Mask { get; init; }
 
     /// <summary>The mask as the guests' hypervisor takes it, ready to paste; empty where the way needs none.</summary>
     public IReadOnlyList<string> MaskLines { get; init; } = new string[0];

@@ -6,6 +6,7 @@ using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Platforms;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Pool;
 using CpuMask.Text;
 
@@ -18,7 +19,7 @@ namespace CpuMask.Migration.Patching;
 /// </summary>
 public sealed class PatchWave
 {
-    private PatchWave(IReadOnlyList<PatchStep> steps, IReadOnlyList<string> unchanged, bool isProven, HidingMask hide)
+    private PatchWave(IReadOnlyList<PatchStep> steps, IReadOnlyList<string> unchanged, bool isProven, HidingLines hide)
     {
         IsProven = isProven;
         Steps = steps;
@@ -35,7 +36,7 @@ public sealed class PatchWave
     /// <summary>
     /// What to hide from guests that are started before the wave is over: with it they can go anywhere at every step.
     /// </summary>
-    public HidingMask HideUntilDone { get; }
+    public HidingLines HideUntilDone { get; }
 
     /// <summary>
     /// True when there is no better order for sure. False only when an order that traps nobody was searched for too long.
@@ -59,7 +60,7 @@ public sealed class PatchWave
     /// <param name="cancellation">Stops a large plan.</param>
     /// <exception cref="CpuMaskException">A patched host has the name of none of the pool.</exception>
     public static PatchWave Plan(
-        IReadOnlyList<HostCpuid> hosts, GuestHypervisor hypervisor, IReadOnlyList<MigratingGuest>? guests = null,
+        IReadOnlyList<HostCpuid> hosts, GuestView hypervisor, IReadOnlyList<MigratingGuest>? guests = null,
         IReadOnlyList<HostCpuid>? patched = null, CancellationToken cancellation = default)
     {
         hosts = HostNames.Distinguish(hosts);
@@ -88,12 +89,12 @@ public sealed class PatchWave
         }
 
         string[] unchanged = Enumerable.Range(0, hosts.Count).Except(wave).Select(i => hosts[i].Name).ToArray();
-        return new PatchWave(steps, unchanged, isProven, HidingMask.Of(wave.SelectMany(i => Changed(hosts[i], after[i], hypervisor)).Select(r => r.Bit)));
+        return new PatchWave(steps, unchanged, isProven, Registry.Of(hypervisor).Hide(wave.SelectMany(i => Changed(hosts[i], after[i], hypervisor)).Select(r => r.Bit)));
     }
 
-    private static IReadOnlyList<string> Changes(HostCpuid before, HostCpuid after, GuestHypervisor hypervisor, bool gained) =>
+    private static IReadOnlyList<string> Changes(HostCpuid before, HostCpuid after, GuestView hypervisor, bool gained) =>
         Changed(before, after, hypervisor).Where(r => after.Registers[r.Bit] == gained).Select(r => r.Name).ToArray();
 
-    private static IEnumerable<Feature> Changed(HostCpuid before, HostCpuid after, GuestHypervisor hypervisor) =>
-        VisibleFeatures.Of(hypervisor).Where(r => before.Registers[r.Bit] != after.Registers[r.Bit]);
+    private static IEnumerable<Feature> Changed(HostCpuid before, HostCpuid after, GuestView hypervisor) =>
+        hypervisor.Shown.Where(r => before.Registers[r.Bit] != after.Registers[r.Bit]);
 }

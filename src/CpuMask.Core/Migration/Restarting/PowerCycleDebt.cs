@@ -6,7 +6,6 @@ using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Platforms;
-using CpuMask.Platforms.VMware;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Pool;
 
@@ -51,7 +50,7 @@ public sealed record PowerCycleDebt
     public static PowerCycleDebt Of(MigratingGuest guest, HostCpuid host)
     {
         Func<Feature, bool?> seen = Seen(guest);
-        Feature[] told = VisibleFeatures.Of(guest.Hypervisor).Where(r => host.Registers[r.Bit] is not null).ToArray();
+        Feature[] told = guest.Hypervisor.Shown.Where(r => host.Registers[r.Bit] is not null).ToArray();
         return new PowerCycleDebt
         {
             Guest = guest.Name,
@@ -120,15 +119,13 @@ public sealed record PowerCycleDebt
         {
             var keys = new HashSet<string>(guest.Requirements.Select(r => r.Key), StringComparer.OrdinalIgnoreCase);
 
-            // A key that vCenter never lists says nothing by being absent.
+            GuestView view = guest.Hypervisor;
+
+            // A key that the platform never lists says nothing by being absent.
             return row => guest.Seen[row.Bit]
-                ?? (KeysOf(row).Any(keys.Contains) ? true : KeysOf(row).Any(VsphereLabels.IsListed) ? false : (bool?)null);
+                ?? (view.KeysOf(row).Any(keys.Contains) ? true : view.KeysOf(row).Any(view.Lists) ? false : (bool?)null);
         }
 
         return row => guest.Seen[row.Bit];
     }
-
-    private static IEnumerable<string> KeysOf(Feature row) => VisibleFeatures.KeyOf(row) is { } misc
-        ? new[] { misc }
-        : row.NamesIn(NamingScheme.Vmware).Select(n => "cpuid." + n);
 }

@@ -8,7 +8,7 @@ using CpuMask.Text;
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>Whether one bit of the host is as the guest needs it.</summary>
-internal sealed record BitTest(BitRequirement Requirement, GuestHypervisor Hypervisor) : HostTest
+internal sealed record BitTest(BitRequirement Requirement, GuestView Hypervisor) : HostTest
 {
     /// <inheritdoc/>
     public override (int Kind, BitAddress Bit, string Key) Order => (2, Requirement.Bit, string.Empty);
@@ -26,7 +26,7 @@ internal sealed record BitTest(BitRequirement Requirement, GuestHypervisor Hyper
         bool synthesised = Requirement.Need is BitNeed.Set or BitNeed.IfSeen
             && !(host.View == HostView.GuestMaximum && found is not null)
             && FeatureTable.Default.Find(Requirement.Bit) is { } row
-            && VisibleFeatures.Of(row, Hypervisor) == GuestVisibility.Synthesised;
+            && Hypervisor.Of(row) == GuestVisibility.Synthesised;
         return synthesised ? true : Requirement.Holds(found);
     }
 
@@ -40,7 +40,7 @@ internal sealed record BitTest(BitRequirement Requirement, GuestHypervisor Hyper
             Feature = NameOf(row),
             Bit = Requirement.Bit,
             Address = Requirement.Bit.ToString(row?.Name),
-            Key = row is { IsFlag: true } ? VisibleFeatures.VsphereKey(row) : null,
+            Key = row is { IsFlag: true } ? Hypervisor.KeyOf(row) : null,
             Required = Requirement.Need switch
             {
                 BitNeed.SameSet => Messages.SameAsSource(1),

@@ -15,7 +15,7 @@ namespace CpuMask.Migration.Verdicts;
 /// Whether a host meets one of vSphere's feature requirements: by the host's own capability of that key, by the CPUID bit
 /// or field that the key names, or by the bit of MSR 0x10A behind it.
 /// </summary>
-internal sealed record KeyTest(FeatureRequirement Requirement) : HostTest
+internal sealed record KeyTest(FeatureRequirement Requirement, GuestView Hypervisor) : HostTest
 {
     // The inverse of a bit: a host that warns of empty return predictors is not one that has no such trouble.
     private const string RsbaNo = "misc.rsba_no";
@@ -30,7 +30,7 @@ internal sealed record KeyTest(FeatureRequirement Requirement) : HostTest
         rows.Count > 0 ? (2, rows[0].Bit, Requirement.Key) : (3, default, Requirement.Key);
 
     /// <summary>Equal for equal requirements, whatever the case of their keys.</summary>
-    public bool Equals(KeyTest? other) => other is not null && Requirement.Equals(other.Requirement);
+    public bool Equals(KeyTest? other) => other is not null && Requirement.Equals(other.Requirement) && Hypervisor == other.Hypervisor;
 
     /// <inheritdoc/>
     public override int GetHashCode() => Requirement.GetHashCode();
@@ -63,7 +63,7 @@ internal sealed record KeyTest(FeatureRequirement Requirement) : HostTest
             Class = row?.Class,
             Meaning = row?.Meaning ?? Messages.MeaningOfKey(Requirement.Key),
             Remedies = FeatureRemedies.For(Requirement.Key) is { Count: > 0 } listed ? listed
-                : row is not null ? FeatureRemedies.For(row, host, GuestHypervisor.VMware) : new Remedy[0],
+                : row is not null ? FeatureRemedies.For(row, host, Hypervisor) : new Remedy[0],
         };
     }
 
@@ -122,10 +122,10 @@ internal sealed record KeyTest(FeatureRequirement Requirement) : HostTest
             : host.Registers[row.Register].Field(row.LowBit, row.HighBit);
     }
 
-    private static uint? Flag(HostCpuid host, Feature row)
+    private uint? Flag(HostCpuid host, Feature row)
     {
         bool? found = host.Registers[row.Bit];
-        bool made = found != true && VisibleFeatures.Of(row, GuestHypervisor.VMware) == GuestVisibility.Synthesised
+        bool made = found != true && Hypervisor.Of(row) == GuestVisibility.Synthesised
             && !(host.View == HostView.GuestMaximum && found is not null);
         return made || found == true ? 1u : found == false ? 0 : null;
     }

@@ -8,8 +8,8 @@ internal sealed class TestIndex
 {
     private readonly List<HostTest> tests = new();
     private readonly Dictionary<HostTest, int> others = new();
-    private readonly Dictionary<(BitRequirement, GuestHypervisor), int> bits = new();
-    private readonly Dictionary<FeatureRequirement, int> keys = new();
+    private readonly Dictionary<(BitRequirement, GuestView), int> bits = new();
+    private readonly Dictionary<(FeatureRequirement, GuestView), int> keys = new();
 
     /// <summary>The questions, each once.</summary>
     public IReadOnlyList<HostTest> Tests => tests;
@@ -40,9 +40,9 @@ internal sealed class TestIndex
 
         foreach (FeatureRequirement key in guest.Requirements)
         {
-            if (!keys.TryGetValue(key, out int number))
+            if (!keys.TryGetValue((key, guest.Hypervisor), out int number))
             {
-                keys[key] = number = Number(new KeyTest(key));
+                keys[(key, guest.Hypervisor)] = number = Number(new KeyTest(key, guest.Hypervisor));
             }
 
             Add(ref words, number);

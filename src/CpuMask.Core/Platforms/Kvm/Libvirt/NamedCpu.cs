@@ -5,6 +5,7 @@ using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration;
+using CpuMask.Platforms.Kvm.Guests;
 using CpuMask.Platforms.Kvm.Qemu;
 
 namespace CpuMask.Platforms.Kvm.Libvirt;
@@ -93,10 +94,10 @@ internal sealed class NamedCpu
             warnings.Add(Messages.UnknownCpuFeatures(unknown));
         }
 
-        IReadOnlyList<BitRequirement> needs = SeenBits.OfNamed(set, GuestHypervisor.Kvm);
+        IReadOnlyList<BitRequirement> needs = SeenBits.OfNamed(set, KvmGuestView.Instance);
         if (!modelIsKnown)
         {
-            needs = needs.Concat(VisibleFeatures.Of(GuestHypervisor.Kvm)
+            needs = needs.Concat(KvmGuestView.Instance.Shown
                 .Where(r => !set.Contains(r.Bit) && !minus.Contains(r.Bit) && !r.Register.IsMsr)
                 .Select(r => new BitRequirement(r.Bit, BitNeed.IfSeen))).ToArray();
         }
@@ -105,7 +106,7 @@ internal sealed class NamedCpu
         {
             Name = name,
             Source = source,
-            Hypervisor = GuestHypervisor.Kvm,
+            Hypervisor = KvmGuestView.Instance,
             Vendor = Vendor,
             PhysicalAddressBits = PhysicalAddressBits,
             Bits = needs,

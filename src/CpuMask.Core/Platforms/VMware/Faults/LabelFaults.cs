@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Faults;
+using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.Guests;
 using CpuMask.Migration.Verdicts;
 

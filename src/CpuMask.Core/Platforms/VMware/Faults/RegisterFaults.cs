@@ -6,6 +6,7 @@ using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.Platforms.VMware.Masks;
 
@@ -165,5 +166,5 @@ internal static class RegisterFaults
     }
 
     private static IEnumerable<BlockingFeature> Candidates(RegisterAddress register) =>
-        VisibleFeatures.Of(GuestHypervisor.VMware).Where(r => r.Register == register).Select(r => FaultBits.Of(r.Bit, true, null));
+        VMwareGuestView.Instance.Shown.Where(r => r.Register == register).Select(r => FaultBits.Of(r.Bit, true, null));
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Faults;
 using CpuMask.Guests;
+using CpuMask.Platforms.VMware.Guests;
 
 namespace CpuMask.Platforms.VMware.Faults;
 
@@ -27,7 +28,7 @@ public sealed class VMwareFaultGrammar : FaultGrammar
     public override string Name => "VMware vSphere";
 
     /// <inheritdoc/>
-    public override GuestHypervisor Hypervisor => GuestHypervisor.VMware;
+    public override GuestView Hypervisor => VMwareGuestView.Instance;
 
     /// <inheritdoc/>
     public override bool AnswersForGuests => true;

@@ -111,7 +111,7 @@ public sealed record VMwareWaysOut : FaultWaysOut
     {
         IReadOnlyList<BlockingFeature> lacks = fault.BitsThat(FaultDirection.HostLacks), has = fault.BitsThat(FaultDirection.HostHas), bits = fault.Bits;
         BlockingFeature[] hidden = bits.Where(b => b.Bit is { Register.IsMsr: false } && b.Class is not (FeatureClass.Numeric or FeatureClass.Identity)).ToArray();
-        HidingMask hiding = HidingMask.Of(hidden.Select(b => b.Bit!.Value));
+        VmxHiding hiding = VmxHiding.Of(hidden.Select(b => b.Bit!.Value));
         bool paired = pair is { IsEmpty: false };
         var ways = new VMwareWaysOut
         {
@@ -197,7 +197,7 @@ public sealed record VMwareWaysOut : FaultWaysOut
             yield break;
         }
 
-        HidingMask hiding = HidingMask.Of(finding.Bits.Where(b => b.Bit is not null).Select(b => b.Bit!.Value));
+        VmxHiding hiding = VmxHiding.Of(finding.Bits.Where(b => b.Bit is not null).Select(b => b.Bit!.Value));
         yield return new FaultWay(FaultHarm.None, Messages.StartElsewhere);
         yield return new FaultWay(FaultHarm.FewerFeatures, Messages.PerVmMode);
         if (!hiding.IsEmpty)
@@ -209,7 +209,7 @@ public sealed record VMwareWaysOut : FaultWaysOut
     // What hides the parent must hide the child too; the child's line is what is missing.
     private static FaultWay SettingsWay(FaultFinding finding)
     {
-        HidingMask hiding = HidingMask.Of(finding.Bits.Where(b => b.Found == "1" && b.Bit is not null).Take(1).Select(b => b.Bit!.Value));
+        VmxHiding hiding = VmxHiding.Of(finding.Bits.Where(b => b.Found == "1" && b.Bit is not null).Take(1).Select(b => b.Bit!.Value));
         bool dependency = finding.Bits.Count == 2;
         return new FaultWay(FaultHarm.FewerFeatures, dependency ? Messages.HideBothOrNone(finding.Bits[0].Feature, finding.Bits[1].Feature) : Messages.MendSetting)
         {
@@ -226,7 +226,7 @@ public sealed record VMwareWaysOut : FaultWaysOut
     private static string[] HostSays(IReadOnlyList<BlockingFeature> bits) => bits.SelectMany(b => b.Remedies.Select(r => (b.Feature, r.Advice))).GroupBy(p => p.Advice)
         .Select(g => Messages.ForFeature(Wording.List(g.Select(p => p.Feature).Distinct().ToArray(), 30), g.Key)).ToArray();
 
-    private static IEnumerable<string> MaskSays(IReadOnlyList<BlockingFeature> bits, HidingMask hiding, bool paired)
+    private static IEnumerable<string> MaskSays(IReadOnlyList<BlockingFeature> bits, VmxHiding hiding, bool paired)
     {
         if (paired || !hiding.IsEmpty)
         {

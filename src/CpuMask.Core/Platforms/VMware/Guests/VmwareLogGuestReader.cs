@@ -63,7 +63,7 @@ public sealed class VmwareLogGuestReader : GuestTextReader
         {
             Name = name,
             Source = Messages.VmwareLogOf(source),
-            Hypervisor = GuestHypervisor.VMware,
+            Hypervisor = VMwareGuestView.Instance,
             Vendor = log.GuestVendor.IsKnown ? log.GuestVendor : log.Host?.Vendor ?? default,
             PhysicalAddressBits = AddressBits.Physical(seen),
             Seen = seen,
@@ -79,11 +79,11 @@ public sealed class VmwareLogGuestReader : GuestTextReader
 
         if (seen.Leaves.Count > 0)
         {
-            return guest with { Bits = SeenBits.Of(seen, GuestHypervisor.VMware) };
+            return guest with { Bits = SeenBits.Of(seen, VMwareGuestView.Instance) };
         }
 
         return log.Host is { } host
-            ? MigratingGuest.BootedOn(host, GuestHypervisor.VMware, name) with { Source = Messages.VmwareLogOf(source), Warnings = new[] { Messages.LogHasNoGuest } }
+            ? MigratingGuest.BootedOn(host, VMwareGuestView.Instance, name) with { Source = Messages.VmwareLogOf(source), Warnings = new[] { Messages.LogHasNoGuest } }
             : null;
     }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.Text;
 
@@ -215,7 +216,7 @@ public static class GuestMaskText
         }
     }
 
-    private static bool IsNamedBit(Feature row) => row.IsFlag && VisibleFeatures.VsphereKey(row) is not null;
+    private static bool IsNamedBit(Feature row) => row.IsFlag && VMwareGuestView.Instance.KeyOf(row) is not null;
 
     private static MaskLevel Level(
         Dictionary<(uint, uint, string?), MaskLevel> levels, RegisterAddress address, string? vendor, RegisterMask absent) =>

@@ -84,4 +84,10 @@ internal static class Messages
     /// <summary>Bits that the level form cannot say.</summary>
     public static string BeyondLevels(string bits) => Format(
         "{0}: the API's cpuFeatureMask names no sub-leaf and cannot say these. Use the .vmx or featMask lines, which virtual hardware 9 and newer takes.", bits);
+
+    /// <summary>Hosts that are alike for a guest.</summary>
+    public static string NothingToMask(string guest) => Format("The hosts do not differ in anything that matters to {0}: nothing has to be masked.", guest);
+
+    /// <summary>The line above the modern form.</summary>
+    public const string FeatMaskComment = "# The same for virtual hardware 9 and newer:";
 }

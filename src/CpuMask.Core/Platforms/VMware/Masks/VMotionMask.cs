@@ -4,6 +4,7 @@ using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Text;
 
 namespace CpuMask.Platforms.VMware.Masks;
@@ -63,7 +64,7 @@ public sealed class VMotionMask
     /// The modern form, one feature each, for virtual hardware 9 and newer. A bit for which vSphere has no key has no line.
     /// </summary>
     public IReadOnlyList<string> FeatMaskLines => Bits
-        .Select(b => b.Difference.Row).Where(r => r is { IsFlag: true } && VisibleFeatures.VsphereKey(r) is not null)
+        .Select(b => b.Difference.Row).Where(r => r is { IsFlag: true } && VMwareGuestView.Instance.KeyOf(r) is not null)
         .Select(r => VmxText.FeatMaskLine(r!)).Distinct().ToArray();
 
     /// <summary>Makes the mask.</summary>

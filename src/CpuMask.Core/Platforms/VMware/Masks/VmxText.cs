@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Platforms.VMware.Guests;
 
 namespace CpuMask.Platforms.VMware.Masks;
 
@@ -42,5 +43,5 @@ public static class VmxText
 
     /// <summary><c>featMask.vm.cpuid.SSE3 = "Val:0"</c>.</summary>
     public static string FeatMaskLine(Feature feature) =>
-        "featMask.vm." + VisibleFeatures.VsphereKey(feature) + " = \"Val:0\"";
+        "featMask.vm." + VMwareGuestView.Instance.KeyOf(feature) + " = \"Val:0\"";
 }

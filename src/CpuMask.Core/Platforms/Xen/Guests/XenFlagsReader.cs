@@ -80,11 +80,11 @@ public sealed class XenFlagsReader : GuestTextReader
         {
             Name = name,
             Source = Messages.BootFlagsOf(import.Source),
-            Hypervisor = GuestHypervisor.Xen,
+            Hypervisor = XenGuestView.Instance,
             Vendor = vendor,
 
             // The words are all that Xen itself compares; what it does not list no guest sees.
-            Bits = SeenBits.Of(seen, GuestHypervisor.Xen).Where(b => b.Need != BitNeed.IfSeen).ToArray(),
+            Bits = SeenBits.Of(seen, XenGuestView.Instance).Where(b => b.Need != BitNeed.IfSeen).ToArray(),
             Seen = seen,
             Warnings = new[] { Messages.BootFlagsHaveNoAddressBits },
         });

@@ -134,10 +134,10 @@ public sealed class XenPolicyReader : GuestTextReader
         {
             Name = domain,
             Source = Messages.PolicyOf(domain, import.Source),
-            Hypervisor = GuestHypervisor.Xen,
+            Hypervisor = XenGuestView.Instance,
             Vendor = vendor,
             PhysicalAddressBits = AddressBits.Physical(seen),
-            Bits = SeenBits.Of(seen, GuestHypervisor.Xen),
+            Bits = SeenBits.Of(seen, XenGuestView.Instance),
             Seen = seen,
         });
     }

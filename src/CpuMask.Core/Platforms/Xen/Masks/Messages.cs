@@ -87,4 +87,11 @@ internal static class Messages
     /// <summary>Bits without which no system starts.</summary>
     public static string XenNothingStarts(IReadOnlyList<string> features) =>
         Format("No current operating system starts without {0}.", string.Join(", ", features));
+
+    /// <summary>Something in xl's list that is no item.</summary>
+    public static string XlNoItem(string found) => Format(
+        "'{0}' is no item of xl's list; expected a leaf, a register and 32 characters, such as 0x7,0:ebx=xxxx...", Printable(found));
+
+    /// <summary>A register of the wrong length.</summary>
+    public static string XlNot32(string found, int length) => Format("'{0}' has {1} characters behind the '='; xl takes exactly 32.", Printable(found), length);
 }

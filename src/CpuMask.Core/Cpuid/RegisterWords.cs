@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using CpuMask.Cpuid;
 using CpuMask.Text;
 
-namespace CpuMask.Migration;
+namespace CpuMask.Cpuid;
 
 /// <summary>The cell of a table that lists registers: <c>1.0.ECX=7FFEFBFF 7.0.EBX=D39FFFFB MSR.10A=0000002B</c>.</summary>
 internal static class RegisterWords

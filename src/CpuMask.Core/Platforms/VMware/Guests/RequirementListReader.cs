@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Guests;
 using CpuMask.Reading;
 using CpuMask.Text;
 
-namespace CpuMask.Guests;
+namespace CpuMask.Platforms.VMware.Guests;
 
 /// <summary>
 /// A VM's feature requirements as text: <c>cpuid.avx2 Bool:Min:1</c> a line, PowerCLI's tables and lists,
@@ -96,7 +97,7 @@ public sealed class RequirementListReader : GuestTextReader
 
         if (requirements.Count > 0)
         {
-            import.Add(MigratingGuest.Requiring(string.Empty, Messages.FeatureRequirementsOf(import.Source), requirements));
+            import.Add(VMwareGuest.Requiring(string.Empty, Messages.FeatureRequirementsOf(import.Source), requirements));
         }
     }
 

@@ -5,7 +5,7 @@ using System.Text;
 using System.Threading;
 using CpuMask.Text;
 
-namespace CpuMask.Platforms.VMware;
+namespace CpuMask.Platforms.VMware.Hosts;
 
 /// <summary>
 /// The feature keys that vCenter lists and the labels under which its wizards print them, from the embedded

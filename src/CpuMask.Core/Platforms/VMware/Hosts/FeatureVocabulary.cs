@@ -4,7 +4,7 @@ using System.Linq;
 using System.Threading;
 using CpuMask.Text;
 
-namespace CpuMask.Platforms.VMware;
+namespace CpuMask.Platforms.VMware.Hosts;
 
 /// <summary>
 /// The feature keys that a host of some ESXi release can list. A host lists the features that it has and leaves out those

@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Json;
+using CpuMask.Guests;
 using CpuMask.Reading;
 using CpuMask.Text;
 
-namespace CpuMask.Guests;
+namespace CpuMask.Platforms.VMware.Guests;
 
 /// <summary>
 /// runtime.featureRequirement as JSON: <c>govc vm.info -json</c>, <c>govc object.collect -json</c> in its older and newer
@@ -107,7 +108,7 @@ public sealed class RequirementJsonReader : GuestTextReader
             import.Malformed(default, odd.ToString(), "a requirement such as Bool:Min:1");
         }
 
-        import.Add(MigratingGuest.Requiring(name, Messages.FeatureRequirementsOf(import.Source), requirements));
+        import.Add(VMwareGuest.Requiring(name, Messages.FeatureRequirementsOf(import.Source), requirements));
     }
 
     private static FeatureRequirement? Requirement(JsonValue item)

@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using CpuMask.Cpuid;
+using CpuMask.Guests;
+using CpuMask.Platforms.Kvm.Firecracker;
+using CpuMask.Platforms.Kvm.Guests;
+using CpuMask.Platforms.Kvm.Libvirt;
+using CpuMask.Platforms.Kvm.Qemu;
+using CpuMask.Reading;
+
+namespace CpuMask.Platforms.Kvm;
+
+/// <summary>KVM under QEMU, libvirt and what is built on them; Firecracker too.</summary>
+public sealed class KvmPlatform : Platform
+{
+    /// <inheritdoc/>
+    public override GuestView View => KvmGuestView.Instance;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DumpReader> DumpFormats { get; } = new DumpReader[]
+    {
+        new LibvirtCpuDataReader(),
+        new FirecrackerReader(),
+        new LibvirtCpuReader(),
+        new QemuModelExpansionReader(),
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<GuestTextReader> GuestFormats { get; } = new GuestTextReader[] { new LibvirtGuestReader(), new QemuCommandReader() };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[0];
+
+    /// <inheritdoc/>
+    public override HidingLines Hide(IEnumerable<BitAddress> bits) => QemuHiding.Of(bits);
+}

@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+using CpuMask.Cpuid;
+using CpuMask.Guests;
+using CpuMask.Platforms.VMware.Guests;
+using CpuMask.Platforms.VMware.Hosts;
+using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Reading;
+
+namespace CpuMask.Platforms.VMware;
+
+/// <summary>vSphere: vCenter and ESXi.</summary>
+public sealed class VMwarePlatform : Platform
+{
+    /// <inheritdoc/>
+    public override GuestView View => VMwareGuestView.Instance;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DumpReader> DumpFormats { get; } = new DumpReader[]
+    {
+        new EsxcliReader(),
+        new EsxcliCsvReader(),
+        new EsxcliJsonReader(),
+        new EsxcliXmlReader(),
+        new VmwareLogReader(),
+        new BootCdReader(),
+        new VsphereJsonReader(),
+        new VsphereXmlReader(),
+        new CliXmlReader(),
+        new VimCmdReader(),
+        new HostInventoryReader(),
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<GuestTextReader> GuestFormats { get; } = new GuestTextReader[]
+    {
+        new VmwareLogGuestReader(),
+        new RequirementJsonReader(),
+        new RequirementListReader(),
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new VmxLanguage() };
+
+    /// <inheritdoc/>
+    public override HidingLines Hide(IEnumerable<BitAddress> bits) => VmxHiding.Of(bits);
+}

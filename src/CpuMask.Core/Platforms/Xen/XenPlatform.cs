@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using CpuMask.Cpuid;
+using CpuMask.Guests;
+using CpuMask.Platforms.Xen.Guests;
+using CpuMask.Platforms.Xen.Hosts;
+using CpuMask.Platforms.Xen.Masks;
+using CpuMask.Reading;
+
+namespace CpuMask.Platforms.Xen;
+
+/// <summary>Xen under xl.</summary>
+public sealed class XenPlatform : Platform
+{
+    /// <inheritdoc/>
+    public override GuestView View => XenGuestView.Instance;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DumpReader> DumpFormats { get; } = new DumpReader[]
+    {
+        new XenCpuidReader(),
+        new XenCpuidReader(XenPolicy.Host),
+        new XenCpuidReader(XenPolicy.Raw),
+        new XenCpuidReader(XenPolicy.HvmMax),
+        new XenCpuidReader(XenPolicy.HvmDefault),
+        new XenCpuidReader(XenPolicy.PvMax),
+        new XenCpuidReader(XenPolicy.PvDefault),
+        new XlInfoReader(),
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<GuestTextReader> GuestFormats { get; } = new GuestTextReader[] { new XenPolicyReader(), new XenFlagsReader() };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new XlLanguage() };
+
+    /// <inheritdoc/>
+    public override HidingLines Hide(IEnumerable<BitAddress> bits) => XlHiding.Of(bits);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Generic;
+using CpuMask.Cpuid;
+using CpuMask.Guests;
+using CpuMask.Platforms.Xen.Guests;
+using CpuMask.Reading;
+
+namespace CpuMask.Platforms.XenServer;
+
+/// <summary>XenServer and XCP-ng: Xen under XAPI.</summary>
+public sealed class XenServerPlatform : Platform
+{
+    /// <inheritdoc/>
+    public override GuestView View => XenServerGuestView.Instance;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DumpReader> DumpFormats { get; } = new DumpReader[]
+    {
+        new XapiReader(),
+        new XapiReader("features_hvm"),
+        new XapiReader("features_hvm_host"),
+        new XapiReader("features_pv"),
+        new XapiReader("features_pv_host"),
+        new XapiReader("features"),
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<GuestTextReader> GuestFormats { get; } = new GuestTextReader[0];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[0];
+
+    /// <summary>Nothing: XAPI levels a pool by itself and takes whole feature sets, no single bits.</summary>
+    public override HidingLines Hide(IEnumerable<BitAddress> bits) => new(new BitAddress[0]);
+}
+
+/// <summary>What guests of XenServer see: what Xen shows.</summary>
+public sealed class XenServerGuestView : XenGuestView
+{
+    /// <summary>The view.</summary>
+    public static new readonly XenServerGuestView Instance = new();
+
+    private XenServerGuestView()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Id => "xenserver";
+
+    /// <inheritdoc/>
+    public override string Name => "XenServer";
+
+    /// <summary>Never: XAPI refuses a host of another vendor in a pool.</summary>
+    public override bool MayCrossVendors(bool vendorGiven) => false;
+}
