@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Tests.Shared;
 
@@ -22,7 +24,7 @@ public sealed class KillTests
     };
 
     [Fact]
-    public void A_process_killed_at_any_moment_leaves_every_vm_untouched_or_restorable()
+    public async Task A_process_killed_at_any_moment_leaves_every_vm_untouched_or_restorable()
     {
         const string Profile = """
             { "vms": { "*": { "power": "poweredOff", "guestId": "rhel7_64Guest" }, "*[0-2]": { "version": "vmx-8", "cpuFeatureMask": [ { "level": 1, "ecx": "----:----:----:----:----:----:H---:---R" } ] },
@@ -39,27 +41,45 @@ public sealed class KillTests
         Dictionary<string, string> start = VmMaskTests.Masks(vcenter);
         start.Count.ShouldBe(Vms);
 
+        UndoJournal other = UndoJournal.For(session, Path.Combine(folder.Path, "other"));
         int killedAtWork = 0;
         for (int kill = 0; kill < Kills; kill++)
         {
-            string[] command = kill % 7 == 6
+            // Answers are lost, tasks come late, and a second admin works on the same VMs.
+            vcenter.Trouble($$"""[{"method":"ReconfigVM_Task","kind":"drop","nth":{{random.Next(1, 60)}}},{"method":"ReconfigVM_Task","kind":"late","ms":150,"early":{{(kill % 2 == 0 ? "true" : "false")}},"nth":{{random.Next(1, 60)}},"times":5}]""");
+            string[] one = kill % 7 == 6
                 ? new[] { "restore", vcenter.Server, folder.Path }
                 : new[] { "mask", vcenter.Server, folder.Path }.Concat(Rounds[kill % Rounds.Length]).ToArray();
-            killedAtWork += RunAndKill(command, random.Next(0, 1200)) ? 1 : 0;
+            string[] two = new[] { "mask", vcenter.Server, Path.Combine(folder.Path, "other") }.Concat(Rounds[(kill + 1) % Rounds.Length]).ToArray();
+            int first = random.Next(0, 1200), second = random.Next(0, 1200);
+            Task<bool> beside = kill % 3 == 2 ? Task.Run(() => RunAndKill(two, second)) : Task.FromResult(false);
+            killedAtWork += RunAndKill(one, first) ? 1 : 0;
+            await beside;
+            vcenter.NoTrouble();
 
             // What the server had taken in before the kill it still does.
-            Thread.Sleep(50);
-            HashSet<string> known = journal.Pending(_ => { }).Select(e => e.VmName).ToHashSet();
+            Thread.Sleep(250);
+            HashSet<string> known = journal.Pending().Concat(other.Pending()).Select(e => e.VmName).ToHashSet();
             Dictionary<string, string> now = VmMaskTests.Masks(vcenter);
-            now.Keys.Where(vm => now[vm] != start[vm] && !known.Contains(vm)).ShouldBeEmpty("changed, and the journal does not know them");
+            now.Keys.Where(vm => now[vm] != start[vm] && !known.Contains(vm)).ShouldBeEmpty("changed, and no journal knows them");
         }
 
         killedAtWork.ShouldBeGreaterThan(Kills / 2, "the kills must fall into the work");
         VmMaskTests.Masks(vcenter).ShouldNotBe(start, "there must be something to restore");
-        VmMaskResult[] restored = VmMaskTests.Run(session, session.PlanRestores(journal), journal);
-        restored.Where(r => r.Error is not null).Select(r => r.Error!.Message).ShouldBeEmpty();
-        VmMaskTests.Masks(vcenter).ShouldBe(start);
-        journal.Pending(_ => { }).ShouldBeEmpty();
+
+        // One admin's change may lie on the other's, so that they go back in turn.
+        for (int turn = 0; turn < 6 && journal.Pending().Count + other.Pending().Count > 0; turn++)
+        {
+            UndoJournal mine = turn % 2 == 0 ? journal : other;
+            VmMaskTests.Run(session, session.PlanRestores(mine), mine);
+        }
+
+        Thread.Sleep(250);
+        HashSet<string> open = journal.Pending().Concat(other.Pending()).Select(e => e.VmName).ToHashSet();
+        Dictionary<string, string> end = VmMaskTests.Masks(vcenter);
+        Console.WriteLine("kill test: {0} of {1} VMs are left with an open entry", open.Count, Vms);
+        end.Keys.Where(vm => end[vm] != start[vm] && !open.Contains(vm)).ShouldBeEmpty("changed, and no entry is open");
+        open.Count.ShouldBeLessThan(Vms / 4);
     }
 
     // True when it was killed between its first and its last result.

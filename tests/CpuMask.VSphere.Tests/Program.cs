@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.Linq;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Inventory;
@@ -12,14 +13,27 @@ namespace CpuMask.VSphere.Tests;
 /// <summary>
 /// The client as a process of its own, to be measured and to be killed. The password is taken from CPUMASK_TEST_PASSWORD.
 /// <c>hosts SERVER</c> reads all hosts; <c>mask SERVER FOLDER LINE...</c> gives all VMs a mask; <c>restore SERVER FOLDER</c>
-/// takes all masks back. The last two say <c>begun</c> at the first result. Anything else is for the tests' runner.
+/// takes all masks back; these two say <c>begun</c> at the first result. <c>rounds COUNT SEED</c> plays <see cref="UndoRounds"/>. Anything else is for the tests' runner.
 /// </summary>
 public static class Program
 {
     /// <summary>Runs a command.</summary>
-    public static int Main(string[] args) => args is ["hosts" or "mask" or "restore", _, ..]
-        ? RunClient(args)
+    public static int Main(string[] args) => args is ["hosts" or "mask" or "restore", _, ..] ? RunClient(args)
+        : args is ["rounds", var count, var seed] ? PlayRounds(int.Parse(count, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture))
         : ConsoleRunner.Run(args).GetAwaiter().GetResult();
+
+    private static int PlayRounds(int count, int seed)
+    {
+        var rounds = new UndoRounds();
+        IReadOnlyList<string> wrong = rounds.Play(count, seed);
+        Console.WriteLine(rounds.Summary);
+        foreach (string line in wrong)
+        {
+            Console.WriteLine("WRONG " + line);
+        }
+
+        return wrong.Count == 0 ? 0 : 1;
+    }
 
     private static int RunClient(string[] args)
     {
