@@ -44,7 +44,7 @@ public abstract class VMCmdlet : CpuMaskCmdlet
     protected void Write(VmMaskState vm, VSphereServer server, IReadOnlyList<UndoEntry>? pending = null)
     {
         var shown = new PSObject(vm);
-        shown.Properties.Add(new PSNoteProperty("Mechanism", MaskPlanner.MechanismFor(vm.HardwareVersion, server)));
+        shown.Properties.Add(new PSNoteProperty("Mechanism", MaskPlanner.MechanismFor(vm, server)));
         if (pending is not null)
         {
             shown.Properties.Add(new PSNoteProperty("Undo", pending.Where(e => e.IsAbout(vm)).ToArray()));

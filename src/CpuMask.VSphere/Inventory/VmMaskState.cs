@@ -41,6 +41,18 @@ public sealed record VmMaskState
     /// <summary>True for a template, which cannot be changed.</summary>
     public bool IsTemplate { get; init; }
 
+    /// <summary>True when fault tolerance keeps a second VM in step with this one, so that neither can be reconfigured.</summary>
+    public bool IsFaultTolerant { get; init; }
+
+    /// <summary>True when the VM has a snapshot: going back to it brings back the masks of its time.</summary>
+    public bool HasSnapshot { get; init; }
+
+    /// <summary>Whether the server takes per-VM EVC for this VM; null when it does not say.</summary>
+    public bool? PerVmEvcSupported { get; init; }
+
+    /// <summary>The methods of the API that the server, or another program by it, has disabled for this VM.</summary>
+    public IReadOnlyList<string> DisabledMethods { get; init; } = Array.Empty<string>();
+
     /// <summary>What changes with every change of configuration; empty on servers that do not count them.</summary>
     public string ChangeVersion { get; init; } = string.Empty;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Platforms.VMware.Hosts;
-using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;
@@ -17,12 +16,13 @@ internal sealed class VmReader
         "config.cpuFeatureMask", "config.extraConfig",
         "runtime.powerState", "runtime.connectionState", "runtime.host",
         "runtime.featureRequirement", "runtime.offlineFeatureRequirement", "runtime.minRequiredEVCModeKey",
+        "runtime.faultToleranceState", "capability.perVmEvcSupported", "disabledMethod", "snapshot.currentSnapshot",
     };
 
     /// <summary>Reads VMs whose place is known already.</summary>
     public static readonly VmReader WithoutPlace = new(null, new Dictionary<ManagedObject, (string Version, string? Build)>());
 
-    private const int MostSettings = 20_000;
+    private const int MostSettings = 20_000, MostMethods = 1000;
     private readonly InventoryTree? tree;
     private readonly IReadOnlyDictionary<ManagedObject, (string Version, string? Build)> hosts;
 
@@ -51,6 +51,10 @@ internal sealed class VmReader
             PowerState = p.Text("runtime.powerState"),
             ConnectionState = p.Text("runtime.connectionState"),
             IsTemplate = p["config.template"]?.IsTrue ?? false,
+            IsFaultTolerant = p.Text("runtime.faultToleranceState") is not (null or "notConfigured"),
+            HasSnapshot = p.Text("snapshot.currentSnapshot") is not null,
+            PerVmEvcSupported = p["capability.perVmEvcSupported"]?.IsTrue,
+            DisabledMethods = (p["disabledMethod"]?.Children ?? Array.Empty<XmlItem>()).Select(m => m.Text).Take(MostMethods).ToArray(),
             ChangeVersion = p.Text("config.changeVersion") ?? string.Empty,
             CpuFeatureMask = MasksOf(p["config.cpuFeatureMask"]?.Children),
             HostVersion = hosts.TryGetValue(host, out (string Version, string? Build) version) ? version : null,

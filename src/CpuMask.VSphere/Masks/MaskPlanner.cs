@@ -27,6 +27,14 @@ public static class MaskPlanner
         : hardwareVersion >= FirstWithFeatureMasks ? MaskMechanism.ExtraConfig
         : MaskMechanism.CpuFeatureMask;
 
+    /// <summary>The mechanism for a VM, by what the server says of it too.</summary>
+    /// <param name="vm">The VM.</param>
+    /// <param name="server">The server.</param>
+    public static MaskMechanism MechanismFor(VmMaskState vm, VSphereServer server) =>
+        MechanismFor(vm.HardwareVersion, server) is var mechanism && mechanism == MaskMechanism.PerVmEvc && vm.PerVmEvcSupported == false
+            ? MaskMechanism.ExtraConfig
+            : mechanism;
+
     /// <summary>Plans a mask for a VM.</summary>
     /// <param name="vm">The VM as it is.</param>
     /// <param name="request">What it is to be given.</param>
@@ -39,7 +47,7 @@ public static class MaskPlanner
             return plan with { Refusal = Refuse(ErrorIds.InvalidState, VmMaskMessages.NoConfiguration(vm)) };
         }
 
-        plan = plan with { Mechanism = request.Mechanism ?? MechanismFor(vm.HardwareVersion, server) };
+        plan = plan with { Mechanism = request.Mechanism ?? MechanismFor(vm, server) };
         try
         {
             var warnings = new List<string>();
@@ -66,6 +74,16 @@ public static class MaskPlanner
             return plan with { Refusal = Refuse(ErrorIds.InvalidState, VmMaskMessages.IsTemplate(vm)) };
         }
 
+        if (vm.IsFaultTolerant)
+        {
+            return plan with { Refusal = Refuse(ErrorIds.InvalidState, VmMaskMessages.IsFaultTolerant(vm)) };
+        }
+
+        if (vm.DisabledMethods.Contains("ReconfigVM_Task"))
+        {
+            return plan with { Refusal = Refuse(ErrorIds.InvalidState, VmMaskMessages.ReconfigureDisabled(vm)) };
+        }
+
         if (vm.ConnectionState is not (null or "connected"))
         {
             return plan with { Refusal = Refuse(ErrorIds.InvalidState, VmMaskMessages.VmNotConnected(vm)) };
@@ -82,6 +100,11 @@ public static class MaskPlanner
         bool waits = vm.PowerState == "poweredOn" && plan.Change.IsSettingsOnly
             && (plan.Mechanism == MaskMechanism.ExtraConfig || plan.Change.Settings.All(s => IsPowerCycle(s.Key)))
             && (plan.Change.Settings.Any(s => IsPowerCycle(s.Key)) || VmSettings.IsTrue(vm.Settings, VmSettings.PowerCycle));
+        if (vm.HasSnapshot && !plan.IsRestore)
+        {
+            plan = plan with { Warnings = plan.Warnings.Concat(new[] { VmMaskMessages.HasSnapshot(vm) }).ToArray() };
+        }
+
         return vm.PowerState is null or "poweredOff" || waits
             ? plan
             : plan with { Refusal = MustBeOff(vm, plan.Mechanism) };
@@ -137,7 +160,7 @@ public static class MaskPlanner
                 return new VmMaskChange(Array.Empty<SettingChange>(), Levels(vm, mask));
             case MaskMechanism.ExtraConfig when vm.HardwareVersion >= FirstWithFeatureMasks:
                 return new VmMaskChange(Features(vm, mask, request.Vendor, null).Concat(Registers(vm, mask)).ToArray(), Array.Empty<LevelChange>());
-            case MaskMechanism.PerVmEvc when vm.HardwareVersion >= FirstWithEvc && !server.IsHost && server.HasApi(EvcApi):
+            case MaskMechanism.PerVmEvc when vm.HardwareVersion >= FirstWithEvc && !server.IsHost && server.HasApi(EvcApi) && vm.PerVmEvcSupported != false:
                 // What has no feature key goes beside it, as a register mask.
                 var named = new HashSet<BitAddress>();
                 SettingChange[] features = Features(vm, mask, request.Vendor, named).ToArray();

@@ -105,7 +105,7 @@ public static class RestorePlanner
     {
         // EVC masks go back the way they came, unless the server or VM does not have that way any more.
         bool evc = entries.Any(e => e.Mechanism == MaskMechanism.PerVmEvc);
-        return evc && MaskPlanner.MechanismFor(vm.HardwareVersion, server) == MaskMechanism.PerVmEvc
+        return evc && MaskPlanner.MechanismFor(vm, server) == MaskMechanism.PerVmEvc
             ? MaskMechanism.PerVmEvc
             : entries.Any(e => e.Change.Settings.Count > 0) ? MaskMechanism.ExtraConfig : MaskMechanism.CpuFeatureMask;
     }

@@ -35,10 +35,21 @@ internal static class VmMaskMessages
         "{0}: the version of its host is not known; vmx.reboot.PowerCycle needs ESXi 6.5 Update 3, 6.7 Update 3 or newer and is ignored by older ones.", Who(vm));
 
     public static string NoSuchMechanism(VmMaskState vm, MaskMechanism mechanism, VSphereServer server) => mechanism == MaskMechanism.PerVmEvc
-        ? ServerText.Format(
-            "{0} has hardware version {1} on {2} (API {3}); per-VM EVC needs hardware version 14 and vCenter 6.7.",
-            Who(vm), vm.HardwareVersion, server.IsHost ? "an ESXi host" : "vCenter", ServerText.Safe(server.ApiVersion))
+        ? vm.PerVmEvcSupported == false
+            ? ServerText.Format("{0}: the server does not take per-VM EVC for this virtual machine. Use settings.", Who(vm))
+            : ServerText.Format(
+                "{0} has hardware version {1} on {2} (API {3}); per-VM EVC needs hardware version 14 and vCenter 6.7.",
+                Who(vm), vm.HardwareVersion, server.IsHost ? "an ESXi host" : "vCenter", ServerText.Safe(server.ApiVersion))
         : ServerText.Format("{0} has hardware version {1}; feature masks need 9. Use cpuFeatureMask.", Who(vm), vm.HardwareVersion);
+
+    public static string IsFaultTolerant(VmMaskState vm) => ServerText.Format(
+        "{0} is protected by fault tolerance, so that it cannot be reconfigured. Turn fault tolerance off first.", Who(vm));
+
+    public static string ReconfigureDisabled(VmMaskState vm) => ServerText.Format(
+        "{0}: the server has disabled reconfiguring it (ReconfigVM_Task), as backup and replication programs ask for while they work. Nothing was sent.", Who(vm));
+
+    public static string HasSnapshot(VmMaskState vm) => ServerText.Format(
+        "{0} has a snapshot: going back to it brings back the masks of its time, and the CPU that its guest has seen.", Who(vm));
 
     public static string BeyondLevels(VmMaskState vm, IReadOnlyList<string> bits) => ServerText.Format(
         "{0}: cpuFeatureMask names no sub-leaf and cannot hide {1}. Use settings or per-VM EVC, which hardware version 9 and newer take.", Who(vm), ServerText.List(bits));

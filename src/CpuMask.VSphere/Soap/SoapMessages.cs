@@ -57,6 +57,8 @@ internal static class SoapMessages
         "InvalidPowerState" => ServerText.Format(
             "{0}: the virtual machine is {1}; it must be {2}.", what, ServerText.PowerWord(fault["existingState"]), ServerText.PowerWord(fault["requestedState"] ?? "poweredOff")),
         "InvalidArgument" => ServerText.Format("{0}: the server does not take the value of {1}. {2}", what, ServerText.Safe(fault["invalidProperty"] ?? "an argument"), fault.Message),
+        "MethodDisabled" => ServerText.Format("{0}: the server has disabled this for the object, as backup and replication programs ask for while they work ({1}).", what, ServerText.Safe(fault["source"] ?? "no source given")),
+        "TaskInProgress" => ServerText.Format("{0}: another task of it is running. Try again when it has ended.", what),
         "ManagedObjectNotFound" => ServerText.Format("{0}: the object {1} does not exist any more.", what, ServerText.Safe(fault["obj"] ?? string.Empty)),
         "MethodNotFound" or "NotImplemented" or "NotSupported" or "InvalidRequest" => ServerText.Format(
             "{0}: this server does not support it ({1}).", what, fault),

@@ -34,7 +34,7 @@ public sealed class GetCommand : CpuMaskCommand
         UndoJournal undo = journal.Of(session, parsed);
         IReadOnlyList<UndoEntry> pending = session.PendingOn(undo, run.Notice, run.Cancellation);
         VmMaskListing[] all = names.Read(session, parsed, run)
-            .Select(vm => new VmMaskListing(vm.Masks, MaskPlanner.MechanismFor(vm.Masks.HardwareVersion, session.About), pending.Where(e => e.IsAbout(vm.Masks)).ToArray()))
+            .Select(vm => new VmMaskListing(vm.Masks, MaskPlanner.MechanismFor(vm.Masks, session.About), pending.Where(e => e.IsAbout(vm.Masks)).ToArray()))
             .ToArray();
         run.NoticeAll(session.TakeNotices());
         if (run.Json)
