@@ -96,10 +96,10 @@ Describe 'Import-CpuidDump' {
 
     It 'completes -Format, with what each format is as tooltip' {
         $all = Get-Completion 'Import-CpuidDump x -Format '
-        $all.CompletionText | Should -Be ([CpuMask.Reading.DumpFormats]::All.Format)
+        $all.CompletionText | Should -Be ([CpuMask.Registry]::Formats.All.Format)
         $one = Get-Completion 'Import-CpuidDump x -Format AIDA'
         $one.CompletionText | Should -Be 'aida64'
-        $one.ToolTip | Should -Be (([CpuMask.Reading.DumpFormats]::All | Where-Object Format -eq aida64).Description)
+        $one.ToolTip | Should -Be (([CpuMask.Registry]::Formats.All | Where-Object Format -eq aida64).Description)
         (Get-Completion 'Import-CpuidDump x -Format *virt*').CompletionText | Should -Contain 'libvirt-cpudata'
     }
 

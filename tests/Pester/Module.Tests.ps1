@@ -54,7 +54,7 @@ Describe 'The packaged module' {
         $live = Get-Help about_CpuMask_VSphere
         foreach ($way in [enum]::GetNames([CpuMask.VSphere.Masks.MaskMechanism])) { $live | Should -MatchExactly $way }
         $formats = Get-Help about_CpuMask_DumpFormats
-        foreach ($format in [CpuMask.Reading.DumpFormats]::All) { $formats | Should -Match ([regex]::Escape($format.Format)) }
+        foreach ($format in [CpuMask.Registry]::Formats.All) { $formats | Should -Match ([regex]::Escape($format.Format)) }
     }
 
     It 'leaves no placeholder in a topic, and no line longer than 80 characters' {
@@ -114,7 +114,7 @@ Describe 'Help of <Name>' -ForEach $commands {
                     $used.Parameters.Keys + $used.Parameters.Values.Aliases | Should -Contain $parameter.ParameterName -Because $example.code
                     if ($parameter.ParameterName -eq 'Format' -and $used.Name -eq 'Import-CpuidDump') {
                         $value = $call.CommandElements[$call.CommandElements.IndexOf($parameter) + 1].Value
-                        [CpuMask.Reading.DumpFormats]::All.Format | Should -Contain $value
+                        [CpuMask.Registry]::Formats.All.Format | Should -Contain $value
                     }
                 }
             }

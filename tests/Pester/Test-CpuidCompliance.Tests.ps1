@@ -233,7 +233,7 @@ Describe 'Test-CpuidCompliance and a vCenter' -Skip:(-not (. { . $PSScriptRoot/S
     }
 
     It 'knows the EVC modes of the session''s server' {
-        $modes = [CpuMask.VSphere.Migration.EvcModes]::GetEvcModes($vc, [Threading.CancellationToken]::None)
+        $modes = [CpuMask.VSphere.Migration.ServerEvcModes]::GetEvcModes($vc, [Threading.CancellationToken]::None)
         $modes | Should -Not -BeNullOrEmpty
         $run = Get-HostCpuid -Session $vc -WarningAction SilentlyContinue | Test-CpuidCompliance -EvcMode $modes[0].Key -AsRun
         $run.ReferenceKind, $run.Reference | Should -Be 'EvcMode', $modes[0].Key
