@@ -58,19 +58,30 @@ public sealed class LiveMoves
         VSphereVm[] which = session.FindVms(new VmQuery { Names = names }, run.Fail, run.Cancellation).ToArray();
         LiveMigration check = LiveMigration.Of(session, which, targets, run.Cancellation);
         run.Warn(check.Warnings);
-        LiveVerdict[] verdicts = check.Verdicts(run.Cancellation).ToArray();
-        if (verdicts.Any(v => !v.CanMove))
-        {
-            run.Fail(ExitCode.Violation);
-        }
-
         if (run.Json)
         {
-            LiveVerdictJson.Write(run.Output, session.Server, check, verdicts);
+            LiveVerdictJson.Write(run.Output, session.Server, check, run.Cancellation);
+            Judge(check.IsByKind ? check.Kinds(run.Cancellation).Select(k => k.CanMove) : check.Verdicts(run.Cancellation).Select(v => v.CanMove), run);
+        }
+        else if (check.IsByKind)
+        {
+            LiveKind[] kinds = check.Kinds(run.Cancellation).Where(k => k.Moves > 0).ToArray();
+            LiveVerdictText.Write(run.Output, kinds);
+            Judge(kinds.Select(k => k.CanMove), run);
         }
         else
         {
+            LiveVerdict[] verdicts = check.Verdicts(run.Cancellation).ToArray();
             LiveVerdictText.Write(run.Output, verdicts);
+            Judge(verdicts.Select(v => v.CanMove), run);
+        }
+    }
+
+    private static void Judge(IEnumerable<bool> answers, CommandRun run)
+    {
+        if (answers.Any(canMove => !canMove))
+        {
+            run.Fail(ExitCode.Violation);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using CpuMask.Json;
 using CpuMask.Migration;
 using CpuMask.Pool;
@@ -17,22 +18,16 @@ public static class LiveVerdictJson
     /// Writes <c>{"server","guests","hosts","verdicts","answers":[{"guest","host","current","canMove","server":{"canMove",
     /// "errors":[{"type","message"}]},"agrees"}],"warnings"}</c>; <c>server</c> is null where it has no answer.
     /// </summary>
-    public static void Write(TextWriter output, string server, LiveMigration check, IReadOnlyList<LiveVerdict> verdicts)
+    public static void Write(TextWriter output, string server, LiveMigration check, CancellationToken cancellation)
     {
         var json = new JsonWriter(output);
         json.BeginObject();
         json.String("server", server);
         MigrationJson.WriteGuests(json, check.Guests);
         json.Strings("hosts", check.HostNames);
-        json.BeginArray("verdicts");
-        foreach (LiveVerdict verdict in verdicts)
-        {
-            MigrationJson.Write(json, verdict.Cpu);
-        }
-
-        json.EndArray();
+        MigrationJson.WriteVerdicts(json, check.Verdicts(cancellation).Select(v => v.Cpu));
         json.BeginArray("answers");
-        foreach (LiveVerdict verdict in verdicts)
+        foreach (LiveVerdict verdict in check.Verdicts(cancellation))
         {
             WriteAnswer(json, verdict);
         }

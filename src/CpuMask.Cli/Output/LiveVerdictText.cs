@@ -47,5 +47,23 @@ public static class LiveVerdictText
         }
     }
 
+    /// <summary>The same by kind; whom each kind holds follows.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<LiveKind> kinds)
+    {
+        Write(output, kinds.Select(k => k.ToVerdict()).ToArray());
+        IAnsiConsole console = Terminal.On(output);
+        console.WriteLine();
+        Members(console, "Guests", kinds.Select(k => k.Vms.Select(v => v.Name).ToArray()));
+        Members(console, "Hosts", kinds.Select(k => k.Hosts.Select(h => h.Name).ToArray()));
+    }
+
+    private static void Members(IAnsiConsole console, string what, IEnumerable<string[]> kinds)
+    {
+        foreach (string[] names in kinds.GroupBy(n => n[0]).Select(g => g.First()).Where(n => n.Length > 2))
+        {
+            Terminal.Line(console, what + " alike in this, " + LiveKind.Label(names) + ": " + string.Join(", ", names) + ".");
+        }
+    }
+
     private static string Pair(LiveVerdict verdict) => verdict.Cpu.Guest + " -> " + verdict.Cpu.Host;
 }

@@ -46,6 +46,9 @@ public abstract class GuestView
     /// <param name="vendorGiven">Its configuration gives it a vendor, so that it sees the same one on every host.</param>
     public abstract bool MayCrossVendors(bool vendorGiven);
 
+    /// <summary>Whether guests see the host's own physical address bits, so that they cannot go to a host with fewer.</summary>
+    public abstract bool ShowsAddressBitsOfHost { get; }
+
     /// <summary>The platform's own keys for a feature, such as vSphere's <c>cpuid.avx2</c>, the usual one first; empty when it has none.</summary>
     public virtual IEnumerable<string> KeysOf(Feature row) => Enumerable.Empty<string>();
 

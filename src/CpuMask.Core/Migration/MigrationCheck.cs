@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -23,6 +24,7 @@ public sealed class MigrationCheck
     private readonly int[] hostGroupOf;
     private readonly int[] guestGroupOf;
     private readonly MigrationVerdict[] verdicts;
+    private readonly ConcurrentDictionary<(int Guest, int Host), HostVerdict> explained = new();
 
     private MigrationCheck(
         IReadOnlyList<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, IReadOnlyList<HostTest> tests,
@@ -107,10 +109,10 @@ public sealed class MigrationCheck
         verdicts[(guestGroupOf[guest] * hostGroups.Length) + hostGroupOf[host]];
 
     /// <summary>The group of guests with the same needs that a guest belongs to.</summary>
-    internal int GuestGroupOf(int guest) => guestGroupOf[guest];
+    public int GuestGroupOf(int guest) => guestGroupOf[guest];
 
     /// <summary>The group of hosts with the same answers that a host belongs to.</summary>
-    internal int HostGroupOf(int host) => hostGroupOf[host];
+    public int HostGroupOf(int host) => hostGroupOf[host];
 
     /// <summary>How many of all pairs of guest and host have a verdict.</summary>
     public long Count(MigrationVerdict verdict)
@@ -132,19 +134,26 @@ public sealed class MigrationCheck
     /// <summary>The answer for one pair with everything that made it.</summary>
     public HostVerdict Explain(int guest, int host)
     {
-        TestSet set = guestGroups[guestGroupOf[guest]];
         HostCpuid on = Hosts[host];
-        TestAnswers answers = hostGroups[hostGroupOf[host]];
-        HostTest[] failed = Tests(set, answers.Failed).ToArray();
-        HostTest[] open = Tests(set, answers.Open).ToArray();
+        (int Guest, int Host) groups = (guestGroupOf[guest], hostGroupOf[host]);
+        if (!explained.TryGetValue(groups, out HostVerdict? same))
+        {
+            explained[groups] = same = ExplainGroups(groups, on);
+        }
+
+        return same with { Guest = Guests[guest].Name, Host = on.Name, Cautions = Cautions(Guests[guest], on) };
+    }
+
+    // What alike guests are told of alike hosts, names apart.
+    private HostVerdict ExplainGroups((int Guest, int Host) groups, HostCpuid on)
+    {
+        TestSet set = guestGroups[groups.Guest];
+        TestAnswers answers = hostGroups[groups.Host];
         return new HostVerdict
         {
-            Guest = Guests[guest].Name,
-            Host = on.Name,
-            Verdict = this[guest, host],
-            Blocking = failed.Select(t => t.Explain(on)).GroupBy(b => (b.Bit, b.Feature)).Select(g => g.First()).ToArray(),
-            Missing = MissingData.Of(open, on),
-            Cautions = Cautions(Guests[guest], on),
+            Verdict = verdicts[(groups.Guest * hostGroups.Length) + groups.Host],
+            Blocking = Tests(set, answers.Failed).Select(t => t.Explain(on)).GroupBy(b => (b.Bit, b.Feature)).Select(g => g.First()).ToArray(),
+            Missing = MissingData.Of(Tests(set, answers.Open).ToArray(), on),
         };
     }
 

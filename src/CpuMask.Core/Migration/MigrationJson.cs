@@ -25,28 +25,38 @@ public static partial class MigrationJson
         json.BeginObject();
         WriteGuests(json, check.Guests);
         json.Strings("hosts", check.Hosts.Select(h => h.Name));
-        json.BeginArray("verdicts");
-        foreach (HostVerdict verdict in check.ExplainAll())
-        {
-            Write(json, verdict);
-        }
-
-        json.EndArray();
+        WriteVerdicts(json, check.ExplainAll());
         json.Strings("warnings", check.Warnings);
         json.EndObject();
     }
 
-    /// <summary>Writes one answer.</summary>
-    public static void Write(JsonWriter json, HostVerdict verdict)
+    /// <summary>Writes <c>"verdicts":[{"guest","host","verdict","blocking","missing","cautions"}]</c> as the answers come.</summary>
+    public static void WriteVerdicts(JsonWriter json, IEnumerable<HostVerdict> verdicts)
     {
-        json.BeginObject();
-        json.String("guest", verdict.Guest);
-        json.String("host", verdict.Host);
-        json.String("verdict", MigrationWords.Of(verdict.Verdict));
-        WriteBlocking(json, verdict.Blocking);
-        WriteMissing(json, verdict.Missing);
-        json.Strings("cautions", verdict.Cautions);
-        json.EndObject();
+        // Alike pairs share their lists, and two million pairs are of a few kinds.
+        var rendered = new Dictionary<(object, object), string>();
+        json.BeginArray("verdicts");
+        foreach (HostVerdict verdict in verdicts)
+        {
+            json.BeginObject();
+            json.String("guest", verdict.Guest);
+            json.String("host", verdict.Host);
+            json.String("verdict", MigrationWords.Of(verdict.Verdict));
+            if (!rendered.TryGetValue((verdict.Blocking, verdict.Missing), out string? why))
+            {
+                rendered[(verdict.Blocking, verdict.Missing)] = why = json.RenderMembers(j =>
+                {
+                    WriteBlocking(j, verdict.Blocking);
+                    WriteMissing(j, verdict.Missing);
+                });
+            }
+
+            json.Members(why);
+            json.Strings("cautions", verdict.Cautions);
+            json.EndObject();
+        }
+
+        json.EndArray();
     }
 
     /// <summary>Writes <c>"guests":[{"name","source","hypervisor","vendor","physicalAddressBits","host","off","bits","requirements",

@@ -15,7 +15,7 @@ internal static class ClientItems
     // The members of all data objects that are read of hosts and VMs.
     private static readonly string[] Members =
     {
-        "level", "vendor", "eax", "ebx", "ecx", "edx", "description", "cpuFeature", "biosVersion", "releaseDate", "key", "featureName", "value",
+        "level", "vendor", "eax", "ebx", "ecx", "edx", "description", "cpuFeature", "biosVersion", "releaseDate", "key", "featureName", "value", "extensionKey", "type",
     };
 
     /// <summary>The properties at some paths, those that are there.</summary>

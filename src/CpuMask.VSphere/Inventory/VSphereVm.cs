@@ -35,6 +35,19 @@ public sealed class VSphereVm
     /// <summary>What the VM needs of a host to be powered on there (runtime.offlineFeatureRequirement).</summary>
     public IReadOnlyList<KeyValuePair<string, string>> OfflineFeatureRequirements { get; internal init; } = new KeyValuePair<string, string>[0];
 
+    /// <summary>
+    /// True for a VM that vCenter keeps for its cluster services (vCLS): an agent of the ESX Agent Manager marked as its own
+    /// (config.managedBy, HDCS.agent). vCenter moves and shuts down such VMs by itself.
+    /// </summary>
+    public bool IsClusterAgent { get; internal init; }
+
+    /// <summary>The same VM as if it ran on none of the hosts.</summary>
+    internal VSphereVm Elsewhere => new(Masks)
+    {
+        Reference = Reference, EnvironmentBrowser = EnvironmentBrowser, FeatureRequirements = FeatureRequirements,
+        OfflineFeatureRequirements = OfflineFeatureRequirements, MinRequiredEvcMode = MinRequiredEvcMode, IsClusterAgent = IsClusterAgent,
+    };
+
     /// <summary>The lowest EVC mode that has all the running VM needs; null when the server does not say.</summary>
     public string? MinRequiredEvcMode { get; internal init; }
 

@@ -29,6 +29,14 @@ public static class VmInventory
         return Read(session, tree, wanted, Math.Max(1, query.PageSize), cancellation);
     }
 
+    /// <summary>The VMs that run on some hosts now.</summary>
+    internal static IEnumerable<VSphereVm> RunningVms(this VSphereSession session, IReadOnlyList<ManagedObject> hosts, CancellationToken cancellation)
+    {
+        InventoryTree tree = InventoryTree.Read(session, cancellation);
+        return Read(session, tree, new PropertyQuery(hosts, new[] { "VirtualMachine" }, VmReader.Paths, Traversal.ToVms), 500, cancellation)
+            .Where(v => v.Masks.PowerState == "poweredOn");
+    }
+
     /// <summary>Reads VMs anew by reference. Those that do not exist any more are left out.</summary>
     internal static IEnumerable<VSphereVm> ReadVms(this VSphereSession session, IReadOnlyList<ManagedObject> vms, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ internal sealed class VmReader
     {
         "name", "parent", "parentVApp", "environmentBrowser",
         "config.version", "config.changeVersion", "config.guestId", "config.template", "config.instanceUuid",
-        "config.cpuFeatureMask", "config.extraConfig",
+        "config.cpuFeatureMask", "config.extraConfig", "config.managedBy",
         "runtime.powerState", "runtime.connectionState", "runtime.host",
         "runtime.featureRequirement", "runtime.offlineFeatureRequirement", "runtime.minRequiredEVCModeKey",
         "runtime.faultToleranceState", "capability.perVmEvcSupported", "disabledMethod", "snapshot.currentSnapshot",
@@ -68,12 +68,19 @@ internal sealed class VmReader
             FeatureRequirements = Pairs(p["runtime.featureRequirement"]),
             OfflineFeatureRequirements = Pairs(p["runtime.offlineFeatureRequirement"]),
             MinRequiredEvcMode = p.Text("runtime.minRequiredEVCModeKey"),
+            IsClusterAgent = IsAgent(p),
         };
     }
 
     /// <summary>The place of a VM: in a folder, or in a vApp.</summary>
     public static string PathOf(ObjectProperties p, InventoryTree tree, string name) =>
         tree.PathOf(p["parent"]?.Reference ?? p["parentVApp"]?.Reference ?? default, name);
+
+    // Either word is enough: the setting survives what is registered anew, and older servers mark the owner alone.
+    private static bool IsAgent(ObjectProperties p) =>
+        (p["config.managedBy"] is { } owner && owner.TextOf("extensionKey") == "com.vmware.vim.eam" && owner.TextOf("type") == "cluster-agent")
+        || (p["config.extraConfig"]?.Children ?? Array.Empty<XmlItem>()).Take(MostSettings).Any(i =>
+            string.Equals(i.TextOf("key"), "HDCS.agent", StringComparison.OrdinalIgnoreCase) && string.Equals(i.TextOf("value"), "true", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads a HostCpuIdInfo word for word; null when it has no level.</summary>
     public static CpuIdMask? MaskOf(XmlItem item) => CpuIdInfoText.TryParseLevel(item.TextOf("level"), out uint level)

@@ -9,7 +9,7 @@ using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Migration;
 
-/// <summary>Whether the running VMs of a server's host can leave it.</summary>
+/// <summary>Whether the running VMs of a server's host can leave it. vCenter's own cluster services are none of them.</summary>
 /// <param name="Plan">Who goes where, and who sticks.</param>
 /// <param name="Warnings">What was assumed about a VM or a host.</param>
 public sealed record LiveEvacuation(Evacuation Plan, IReadOnlyList<string> Warnings)
@@ -29,36 +29,57 @@ public sealed record LiveEvacuation(Evacuation Plan, IReadOnlyList<string> Warni
         VSphereSession session, IReadOnlyList<string> names, IReadOnlyList<VSphereHost>? destinations, Action<CpuMaskException>? report = null,
         CancellationToken cancellation = default)
     {
-        foreach (VSphereHost leaving in session.GetHosts(new HostQuery { Names = names }, report, cancellation).ToArray())
+        VSphereHost[] leaving = session.GetHosts(new HostQuery { Names = names }, report, cancellation).ToArray();
+        var pools = new Dictionary<(string?, string?), VSphereHost[]>();
+        foreach (VSphereHost host in leaving.Where(h => destinations is not null || HasNeighbours(h, report)))
         {
-            LiveEvacuation? plan = null;
-            try
+            (string?, string?) key = destinations is null ? (host.Datacenter, host.Cluster) : default;
+            if (!pools.ContainsKey(key))
             {
-                plan = Of(session, leaving, destinations ?? Neighbours(session, leaving, cancellation), cancellation);
+                pools[key] = (destinations ?? Neighbours(session, host, cancellation)).Where(h => h.IsConnected && h.InMaintenanceMode != true).ToArray();
             }
-            catch (CpuMaskException e) when (report is not null && e.Id == ErrorIds.TooFewHosts)
+        }
+
+        ILookup<ManagedObject, VSphereVm> running = session.RunningVms(leaving.Select(h => h.Reference).ToArray(), cancellation).ToLookup(v => v.Host);
+        foreach (IGrouping<(string?, string?), VSphereHost> some in leaving.GroupBy(h => destinations is null ? (h.Datacenter, h.Cluster) : default))
+        {
+            if (!pools.TryGetValue(some.Key, out VSphereHost[]? open))
             {
-                report(e);
+                continue;
             }
 
-            if (plan is not null)
+            // What the VMs of all these hosts need and what the pool offers is worked out once.
+            VSphereVm[] guests = some.SelectMany(h => running[h.Reference]).Where(v => !v.IsClusterAgent).ToArray();
+            LiveMigration check = LiveMigration.Of(session, guests, open, cancellation, isAsked: false);
+            IReadOnlyList<string> warnings = check.Warnings;
+            foreach (VSphereHost host in some)
             {
-                yield return plan;
+                string[] agents = running[host.Reference].Where(v => v.IsClusterAgent).Select(v => v.Name).ToArray();
+                yield return new LiveEvacuation(
+                    check.Evacuate(host, running[host.Reference].Where(v => !v.IsClusterAgent).ToArray(), cancellation),
+                    agents.Length == 0 ? warnings : warnings.Concat(new[] { MoveMessages.ClusterAgents(agents, host.Name) }).ToArray());
+                warnings = Array.Empty<string>();
             }
         }
     }
 
-    private static LiveEvacuation Of(VSphereSession session, VSphereHost leaving, IReadOnlyList<VSphereHost> pool, CancellationToken cancellation)
+    private static bool HasNeighbours(VSphereHost host, Action<CpuMaskException>? report)
     {
-        VSphereHost[] open = pool.Where(h => h.Reference != leaving.Reference && h.IsConnected && h.InMaintenanceMode != true).ToArray();
-        VSphereVm[] running = session.FindVms(new VmQuery { Hosts = new[] { leaving.Reference.Value } }, null, cancellation)
-            .Where(v => v.Masks.PowerState == "poweredOn").ToArray();
-        LiveMigration check = LiveMigration.Of(session, running, open, cancellation);
-        return new LiveEvacuation(check.Evacuate(leaving, cancellation), check.Warnings);
+        if (host.Cluster is not null && host.Datacenter is not null)
+        {
+            return true;
+        }
+
+        var alone = new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, MoveMessages.InNoCluster(host.Name));
+        if (report is null)
+        {
+            throw alone;
+        }
+
+        report(alone);
+        return false;
     }
 
     private static IReadOnlyList<VSphereHost> Neighbours(VSphereSession session, VSphereHost leaving, CancellationToken cancellation) =>
-        leaving.Cluster is { } cluster && leaving.Datacenter is { } datacenter
-            ? session.GetHosts(new HostQuery { Clusters = new[] { cluster }, Datacenters = new[] { datacenter } }, null, cancellation).ToArray()
-            : throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, MoveMessages.InNoCluster(leaving.Name));
+        session.GetHosts(new HostQuery { Clusters = new[] { leaving.Cluster! }, Datacenters = new[] { leaving.Datacenter! } }, null, cancellation).ToArray();
 }

@@ -6,7 +6,6 @@ using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Evacuating;
-using CpuMask.Pool;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
@@ -20,33 +19,44 @@ namespace CpuMask.VSphere.Migration;
 public sealed class LiveMigration
 {
     private const int FirstByFeature = 9;
-    private const int VmsAtATime = 100;
+
+    // The server works on each pair it is asked about, and its refusals are long: a call is kept short, and of two million
+    // pairs one of each kind is asked.
+    private const int PairsInOneCall = 2_000, MostAsked = 20_000;
 
     private readonly VSphereSession session;
     private readonly IReadOnlyList<VSphereVm> vms;
     private readonly IReadOnlyList<VSphereHost> hosts;
     private readonly Side byFeature;
     private readonly Side byRegister;
+    private readonly List<string> warnings;
+    private IReadOnlyDictionary<(ManagedObject Vm, ManagedObject Host), VMotionAnswer>? answers;
 
     private LiveMigration(
-        VSphereSession session, IReadOnlyList<VSphereVm> vms, IReadOnlyList<VSphereHost> hosts, Side byFeature, Side byRegister, IReadOnlyList<string> warnings)
+        VSphereSession session, IReadOnlyList<VSphereVm> vms, IReadOnlyList<VSphereHost> hosts, Side byFeature, Side byRegister, List<string> warnings)
     {
         this.session = session;
         this.vms = vms;
         this.hosts = hosts;
         this.byFeature = byFeature;
         this.byRegister = byRegister;
-        Warnings = warnings;
+        this.warnings = warnings;
     }
 
     /// <summary>What was assumed about a VM or a host.</summary>
-    public IReadOnlyList<string> Warnings { get; }
+    public IReadOnlyList<string> Warnings => warnings;
 
     /// <summary>The VMs as guests, in the order given.</summary>
     public IEnumerable<MigratingGuest> Guests => vms.Select(vm => SideOf(vm).Check.Guests[SideOf(vm).Position[vm.Reference]]);
 
     /// <summary>The hosts, in the order given, with names that tell them apart.</summary>
     public IReadOnlyList<string> HostNames => byFeature.Check.Hosts.Select(h => h.Name).ToArray();
+
+    /// <summary>
+    /// True when there are so many pairs that the server is asked about one of each kind, and answers for people are best given
+    /// by kind.
+    /// </summary>
+    public bool IsByKind => (long)vms.Count * hosts.Count > MostAsked;
 
     /// <summary>Works it out.</summary>
     /// <param name="session">The session: old VMs' guest OS defaults are asked for, and the hosts that they run on.</param>
@@ -55,7 +65,12 @@ public sealed class LiveMigration
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="VSphereException">The server cannot be asked.</exception>
     public static LiveMigration Of(
-        VSphereSession session, IReadOnlyList<VSphereVm> vms, IReadOnlyList<VSphereHost> hosts, CancellationToken cancellation = default)
+        VSphereSession session, IReadOnlyList<VSphereVm> vms, IReadOnlyList<VSphereHost> hosts, CancellationToken cancellation = default) =>
+        Of(session, vms, hosts, cancellation, isAsked: true);
+
+    // A plan is made of what the CPUs say alone.
+    internal static LiveMigration Of(
+        VSphereSession session, IReadOnlyList<VSphereVm> vms, IReadOnlyList<VSphereHost> hosts, CancellationToken cancellation, bool isAsked)
     {
         var warnings = new List<string>();
         Dictionary<ManagedObject, VSphereHost> sources = Sources(session, vms, hosts, cancellation);
@@ -74,47 +89,135 @@ public sealed class LiveMigration
         Side features = Side.Of(byFeature, hosts.Select(Offered).ToArray(), cancellation);
         Side registers = Side.Of(byRegister, hosts.Select(h => h.Cpuid).ToArray(), cancellation);
         warnings.AddRange(features.Check.Warnings.Concat(registers.Check.Warnings));
-        return new LiveMigration(session, vms, hosts, features, registers, warnings.Distinct().ToArray());
+        var live = new LiveMigration(session, vms, hosts, features, registers, warnings.Distinct().ToList());
+        if (isAsked && live.IsByKind)
+        {
+            live.warnings.Add(MoveMessages.AskedByKind(vms.Count, hosts.Count));
+        }
+
+        return live;
     }
 
     /// <summary>What a host offers to guests, EVC mode considered; what its CPU has, where the server does not tell the former.</summary>
     /// <param name="host">The host.</param>
     public static HostCpuid Offered(VSphereHost host) => host.MaskedFeatureCapabilities.Count > 0 ? host.GuestMaximum : host.Cpuid;
 
-    /// <summary>Every VM against every host, VM by VM, with the server's own answer where it has one.</summary>
+    /// <summary>
+    /// Every VM against every host, VM by VM, with the server's own answer where it has one. Made as they are asked for: two
+    /// million are not held at once.
+    /// </summary>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="VSphereException">The server cannot be asked.</exception>
     public IEnumerable<LiveVerdict> Verdicts(CancellationToken cancellation = default)
     {
-        for (int start = 0; start < vms.Count; start += VmsAtATime)
+        answers ??= Ask(cancellation);
+        int[] vmKinds = IsByKind ? KindsOf(vms, VmKind) : Array.Empty<int>(), hostKinds = IsByKind ? KindsOf(hosts, HostKind) : Array.Empty<int>();
+        for (int v = 0; v < vms.Count; v++)
         {
-            VSphereVm[] some = vms.Skip(start).Take(VmsAtATime).ToArray();
-            var answers = new Dictionary<(ManagedObject, ManagedObject), VMotionAnswer>();
-            foreach (VMotionAnswer answer in session.AskVMotion(some, hosts, cancellation) ?? Array.Empty<VMotionAnswer>())
+            cancellation.ThrowIfCancellationRequested();
+            for (int h = 0; h < hosts.Count; h++)
             {
-                answers[(answer.Vm, answer.Host)] = answer;
+                yield return IsByKind ? Verdict(v, h, vmKinds[v], hostKinds[h]) : Verdict(v, h, v, h);
             }
+        }
+    }
 
-            foreach (VSphereVm vm in some)
+    /// <summary>The same by kind: one answer for all VMs and hosts that are alike in it.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="VSphereException">The server cannot be asked.</exception>
+    public IEnumerable<LiveKind> Kinds(CancellationToken cancellation = default)
+    {
+        answers ??= Ask(cancellation);
+        ILookup<int, int> vmKinds = Members(KindsOf(vms, VmKind)), hostKinds = Members(KindsOf(hosts, HostKind));
+        foreach (IGrouping<int, int> some in vmKinds)
+        {
+            foreach (IGrouping<int, int> where in hostKinds)
             {
-                Side side = SideOf(vm);
-                for (int h = 0; h < hosts.Count; h++)
-                {
-                    answers.TryGetValue((vm.Reference, hosts[h].Reference), out VMotionAnswer? answer);
-                    yield return new LiveVerdict(vm, hosts[h], side.Check.Explain(side.Position[vm.Reference], h), answer);
-                }
+                cancellation.ThrowIfCancellationRequested();
+                VSphereVm[] alike = some.Select(v => vms[v]).ToArray();
+                VSphereHost[] there = where.Select(h => hosts[h]).ToArray();
+                var homes = new HashSet<ManagedObject>(there.Select(h => h.Reference));
+                int moves = alike.Sum(vm => there.Length - (homes.Contains(vm.Host) ? 1 : 0));
+                yield return new LiveKind(alike, there, Verdict(some.Key, where.Key, some.Key, where.Key), moves);
             }
         }
     }
 
     /// <summary>
-    /// How the VMs leave a host, when they all run on it: those that go by features and those that go by registers. The hosts
-    /// given are where they can go.
+    /// How VMs leave a host that they run on: those that go by features and those that go by registers.
     /// </summary>
-    /// <param name="leaving">The host.</param>
+    /// <param name="leaving">The host; where it is among the hosts that were given, it takes none of them.</param>
+    /// <param name="which">Those of the VMs that leave; null for all.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Evacuation Evacuate(VSphereHost leaving, CancellationToken cancellation = default) => Evacuation.Merge(
-        new[] { byFeature, byRegister }.Select(s => Evacuation.Plan(leaving.Cpuid, s.Check.Guests, s.Check.Hosts, cancellation)).ToArray());
+    public Evacuation Evacuate(VSphereHost leaving, IReadOnlyCollection<VSphereVm>? which = null, CancellationToken cancellation = default)
+    {
+        int[] open = Enumerable.Range(0, hosts.Count).Where(h => hosts[h].Reference != leaving.Reference).ToArray();
+        ILookup<Side, int> guests = (which ?? (IReadOnlyCollection<VSphereVm>)vms).ToLookup(SideOf, vm => SideOf(vm).Position[vm.Reference]);
+        return Evacuation.Merge(new[] { byFeature, byRegister }
+            .Select(side => side.Planner(cancellation).Plan(leaving.Name, guests[side].OrderBy(g => g), open)).ToArray());
+    }
+
+    private LiveVerdict Verdict(int vm, int host, int askedVm, int askedHost)
+    {
+        Side side = SideOf(vms[vm]);
+        answers!.TryGetValue((vms[askedVm].Reference, hosts[askedHost].Reference), out VMotionAnswer? answer);
+        return new LiveVerdict(vms[vm], hosts[host], side.Check.Explain(side.Position[vms[vm].Reference], host), answer);
+    }
+
+    private Dictionary<(ManagedObject, ManagedObject), VMotionAnswer> Ask(CancellationToken cancellation)
+    {
+        VSphereVm[] which = IsByKind ? Members(KindsOf(vms, VmKind)).Select(k => vms[k.Key]).ToArray() : vms.ToArray();
+        VSphereHost[] where = IsByKind ? Members(KindsOf(hosts, HostKind)).Select(k => hosts[k.Key]).ToArray() : hosts.ToArray();
+        var said = new Dictionary<(ManagedObject, ManagedObject), VMotionAnswer>();
+        for (int h = 0; h < where.Length; h += PairsInOneCall)
+        {
+            VSphereHost[] someHosts = where.Skip(h).Take(PairsInOneCall).ToArray();
+            int step = Math.Max(1, PairsInOneCall / someHosts.Length);
+            for (int v = 0; v < which.Length && said.Count < MostAsked; v += step)
+            {
+                if (session.AskVMotion(which.Skip(v).Take(step), someHosts, cancellation) is not { } some)
+                {
+                    return said;
+                }
+
+                foreach (VMotionAnswer answer in some)
+                {
+                    said[(answer.Vm, answer.Host)] = answer;
+                }
+            }
+        }
+
+        return said;
+    }
+
+    private (bool, int) VmKind(int vm)
+    {
+        Side side = SideOf(vms[vm]);
+        return (side == byFeature, side.Check.GuestGroupOf(side.Position[vms[vm].Reference]));
+    }
+
+    private (int, int, string?, bool?) HostKind(int host) => (
+        byFeature.Check.HostGroupOf(host), byRegister.Check.HostGroupOf(host), hosts[host].ConnectionState, hosts[host].InMaintenanceMode);
+
+    // The position of the first that is alike, for each.
+    private static int[] KindsOf<TItem, TKey>(IReadOnlyList<TItem> items, Func<int, TKey> keyOf)
+        where TKey : notnull
+    {
+        var first = new Dictionary<TKey, int>();
+        var kinds = new int[items.Count];
+        for (int i = 0; i < kinds.Length; i++)
+        {
+            TKey key = keyOf(i);
+            if (!first.TryGetValue(key, out kinds[i]))
+            {
+                first[key] = kinds[i] = i;
+            }
+        }
+
+        return kinds;
+    }
+
+    private static ILookup<int, int> Members(int[] kinds) => Enumerable.Range(0, kinds.Length).ToLookup(i => kinds[i]);
 
     private static bool GoesByRegister(VSphereVm vm) =>
         vm.Masks.HardwareVersion is > 0 and < FirstByFeature && vm.Masks.PowerState is not (null or "poweredOff");
@@ -143,8 +246,20 @@ public sealed class LiveMigration
         return known;
     }
 
-    private sealed record Side(MigrationCheck Check, Dictionary<ManagedObject, int> Position)
+    private sealed class Side
     {
+        private EvacuationPlanner? planner;
+
+        private Side(MigrationCheck check, Dictionary<ManagedObject, int> position)
+        {
+            Check = check;
+            Position = position;
+        }
+
+        public MigrationCheck Check { get; }
+
+        public Dictionary<ManagedObject, int> Position { get; }
+
         public static Side Of(Dictionary<ManagedObject, MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, CancellationToken cancellation)
         {
             var position = new Dictionary<ManagedObject, int>();
@@ -155,5 +270,7 @@ public sealed class LiveMigration
 
             return new Side(MigrationCheck.Of(position.OrderBy(p => p.Value).Select(p => guests[p.Key]).ToArray(), hosts, cancellation), position);
         }
+
+        public EvacuationPlanner Planner(CancellationToken cancellation) => planner ??= new EvacuationPlanner(Check, cancellation);
     }
 }

@@ -133,6 +133,16 @@ public class MigrationStoryTests
         verdict.Blocking.Single().Found.ShouldBe("39");
     }
 
+    // vSphere shows a VM a width of its own, whatever the host's: 42 bits in a recorded vmx-11 VM on a 45-bit host.
+    [Fact]
+    public void A_vsphere_guest_goes_to_a_host_with_fewer_address_bits()
+    {
+        HostCpuid wide = SampleHosts.Of("wide", ("80000008.0.EAX", 0x302e)), narrow = SampleHosts.Of("narrow", ("80000008.0.EAX", 0x3028));
+        HostVerdict Move(GuestView hypervisor) => MigrationCheck.Of(new[] { MigratingGuest.BootedOn(wide, hypervisor) }, new[] { narrow }).Explain(0, 0);
+        Move(VMwareGuestView.Instance).Blocking.ShouldBeEmpty();
+        Move(XenGuestView.Instance).Blocking.ShouldHaveSingleItem().Feature.ShouldBe("PhysicalAddressBits");
+    }
+
     [Fact]
     public void What_the_hypervisor_makes_itself_does_not_block()
     {

@@ -13,6 +13,10 @@ public class RequirementValueTests
     [InlineData("val:0X25", 36u, false)]
     [InlineData(" Min:2 ", 2u, true)]
     [InlineData("1", 0u, false)]
+    [InlineData("Bool:Match:1", 1u, true)]
+    [InlineData("Bool:Match:1", 0u, false)]
+    [InlineData("Num:Match:0x6", 6u, true)]
+    [InlineData("Match:1", 2u, false)]
     public void A_value_is_compared_as_it_says(string text, uint found, bool holds)
     {
         RequirementValue.TryParse(text, out RequirementValue value).ShouldBeTrue();

@@ -18,7 +18,7 @@ namespace CpuMask.Migration.Evacuating;
 /// Plans evacuations on one check. Alike guests and alike hosts are looked at once, so that emptying each of a thousand hosts
 /// in turn is a matter of moments.
 /// </summary>
-internal sealed class EvacuationPlanner
+public sealed class EvacuationPlanner
 {
     // HLE and RTM: microcode took transactions away for the sake of security, and nobody should bring them back.
     private static readonly BitAddress[] TakenAway =
@@ -30,6 +30,9 @@ internal sealed class EvacuationPlanner
     private readonly Dictionary<string, HostCpuid> hosts;
     private readonly CancellationToken cancellation;
 
+    /// <summary>Makes a planner.</summary>
+    /// <param name="check">The guests and the hosts.</param>
+    /// <param name="cancellation">Stops a large plan.</param>
     public EvacuationPlanner(MigrationCheck check, CancellationToken cancellation)
     {
         this.check = check;

@@ -23,7 +23,7 @@ internal sealed class TestIndex
             Add(ref words, Number(new VendorTest(guest.Vendor)));
         }
 
-        if (guest.PhysicalAddressBits is { } physical)
+        if (guest.PhysicalAddressBits is { } physical && guest.Hypervisor.ShowsAddressBitsOfHost)
         {
             Add(ref words, Number(new AddressBitsTest(physical)));
         }

@@ -25,6 +25,9 @@ public sealed class KvmGuestView : GuestView
     /// <inheritdoc/>
     public override bool IsNeededOnceSeen(Feature row) => IsMissed(row);
 
+    /// <inheritdoc/>
+    public override bool ShowsAddressBitsOfHost => true;
+
     /// <summary>With a vendor of its own: without <c>vendor=</c> QEMU shows the host's, and the guest would see it change.</summary>
     public override bool MayCrossVendors(bool vendorGiven) => vendorGiven;
 }

@@ -33,6 +33,13 @@ public sealed class VMwareGuestView : GuestView
     /// <inheritdoc/>
     public override bool IsNeededOnceSeen(Feature row) => IsMissed(row);
 
+    /// <summary>
+    /// No: a VM is shown a width that goes by its virtual hardware and keeps it (monitor.phys_bits_used): 42 bits for a VM of
+    /// version 11 on a 45-bit host in a recorded vCenter 8.0.3, 45 bits on a 39-bit host in a Workstation log. VMs move daily from
+    /// Sandy Bridge-EP's 46 bits to Westmere-EP's 40 under EVC, whose modes name no width.
+    /// </summary>
+    public override bool ShowsAddressBitsOfHost => false;
+
     /// <summary>Never: vMotion compares vendors, whatever a VM is shown.</summary>
     public override bool MayCrossVendors(bool vendorGiven) => false;
 

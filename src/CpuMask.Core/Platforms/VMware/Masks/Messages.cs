@@ -77,10 +77,6 @@ internal static class Messages
     public static string HidesSecurity(string bits) => Format(
         "The mask hides {0} from the guest, which then goes without that mitigation. Microcode that brings every host up to the newest is better.", bits);
 
-    /// <summary>Physical address sizes differ.</summary>
-    public static string PhysicalBitsDiffer(string sizes) => Format(
-        "Physical address bits differ ({0}). No VMware mask sets them; a guest that was given more than a host has must not move there.", sizes);
-
     /// <summary>Bits that the level form cannot say.</summary>
     public static string BeyondLevels(string bits) => Format(
         "{0}: the API's cpuFeatureMask names no sub-leaf and cannot say these. Use the .vmx or featMask lines, which virtual hardware 9 and newer takes.", bits);

@@ -200,13 +200,6 @@ public sealed class VMotionMask
             yield return Messages.BeyondLevels(Names(beyond));
         }
 
-        FieldDifference? physical = comparison.Fields.FirstOrDefault(f => f.Field == "PhysicalAddressBits");
-        if (physical is not null)
-        {
-            yield return Messages.PhysicalBitsDiffer(string.Join("; ", physical.Values.Select(v =>
-                Wording.Format("{0} on {1}", v.Value, Wording.List(v.Hosts, 3)))));
-        }
-
         BitAddress[] doubtful = BitsSaying(guest, vendor, 'R', 'H', 'T', 'F')
             .Where(b => comparison.Groups.Any(g => g.Registers[b] is null) && comparison.Groups.Any(g => g.Registers[b] == true)).ToArray();
         if (doubtful.Length > 0)

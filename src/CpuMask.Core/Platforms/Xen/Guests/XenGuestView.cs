@@ -26,6 +26,9 @@ public class XenGuestView : GuestView
     /// <summary>Not so a bit that a guest sees as soon as one host of the pool has it.</summary>
     public override bool IsNeededOnceSeen(Feature row) => row.Combine != CombineRule.Any;
 
+    /// <inheritdoc/>
+    public override bool ShowsAddressBitsOfHost => true;
+
     /// <summary>
     /// With a vendor of its own, up to Xen 4.21: from 4.22 on Xen refuses a policy of another vendor than the host's
     /// (xen/lib/x86/policy.c).
