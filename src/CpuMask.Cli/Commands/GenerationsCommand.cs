@@ -25,7 +25,7 @@ public sealed class GenerationsCommand : CpuMaskCommand
     protected override void AddOptions(Command command)
     {
         command.Add(names);
-        names.CompletionSources.Add(_ => CpuGenerations.All.Select(g => new System.CommandLine.Completions.CompletionItem(g.Name)));
+        names.CompletionSources.Add(_ => CpuGenerations.Known.Select(g => new System.CommandLine.Completions.CompletionItem(g.Name)));
     }
 
     protected override void Run(ParseResult parsed, CommandRun run)

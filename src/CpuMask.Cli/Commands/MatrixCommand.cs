@@ -27,15 +27,15 @@ public sealed class MatrixCommand : CpuMaskCommand
         command.Add(asMarkdown);
         foreach (Option<string[]> option in new[] { from, to })
         {
-            option.CompletionSources.Add(_ => CpuGenerations.All.Select(g => new System.CommandLine.Completions.CompletionItem(g.Name)));
+            option.CompletionSources.Add(_ => CpuGenerations.Known.Select(g => new System.CommandLine.Completions.CompletionItem(g.Name)));
         }
     }
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
         GuestView runs = hypervisor.Read(parsed);
-        CpuMatrix matrix = Inputs.AreGiven(parsed) ? CpuMatrix.Of(Inputs.Read(parsed, run), runs) : CpuMatrix.OfGenerations(runs);
         string[] rows = parsed.GetValue(from) ?? [], columns = parsed.GetValue(to) ?? [];
+        CpuMatrix matrix = Inputs.AreGiven(parsed) ? CpuMatrix.Of(Inputs.Read(parsed, run), runs) : CpuMatrix.OfGenerations(runs, rows.Concat(columns));
         MatrixCell[] some = matrix.Between(rows, columns).ToArray();
         if (run.Json)
         {

@@ -35,7 +35,7 @@ public sealed class PlanCommand : CpuMaskCommand
         command.Add(add);
         command.Add(guests);
         command.Add(hypervisor);
-        add.CompletionSources.Add(_ => CpuGenerations.All.Select(g => new System.CommandLine.Completions.CompletionItem(g.Name)));
+        add.CompletionSources.Add(_ => CpuGenerations.Known.Select(g => new System.CommandLine.Completions.CompletionItem(g.Name)));
         command.Validators.Add(result =>
         {
             if (result.GetResult(without) is null && result.GetResult(add) is null)

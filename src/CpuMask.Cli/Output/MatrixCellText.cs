@@ -13,12 +13,12 @@ public static class MatrixCellText
     {
         IAnsiConsole console = Terminal.On(output);
         Table table = HostTables.New("From", "To", "Guests can move");
-        table.AddColumn("Hide");
+        table.AddColumn(cells.Any(c => c.Why is not null) ? "Hide, or why never" : "Hide");
         foreach (MatrixCell cell in cells.Where(c => c.Answer != MatrixAnswer.Same || cells.Count == 1))
         {
             table.AddRow(
                 Terminal.Plain(cell.From), Terminal.Plain(cell.To), Terminal.Plain(CpuMatrixPage.WordOf(cell.Answer)),
-                Terminal.Plain(Or(CpuMatrixPage.HiddenOf(cell))));
+                Terminal.Plain(cell.Why ?? Or(CpuMatrixPage.HiddenOf(cell))));
         }
 
         HostTables.Write(console, table);

@@ -8,6 +8,6 @@ namespace CpuMask.Cmdlets;
 public class CpuGenerationCompleter : NameCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<KeyValuePair<string, string>> Names => CpuGenerations.All.Select(g => new KeyValuePair<string, string>(
+    protected override IEnumerable<KeyValuePair<string, string>> Names => CpuGenerations.Known.Select(g => new KeyValuePair<string, string>(
         g.Name, g.Year + ", " + string.Join(", ", g.Aliases) + ", " + g.Signature));
 }

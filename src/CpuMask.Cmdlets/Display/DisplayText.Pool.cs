@@ -73,7 +73,7 @@ public static partial class DisplayText
     public static string Answer(MatrixCell cell) => CpuMatrixPage.WordOf(cell.Answer);
 
     /// <summary>What has to be hidden, without what only follows from another feature.</summary>
-    public static string Hidden(MatrixCell cell) => CpuMatrixPage.HiddenOf(cell) is { Length: > 0 } hidden ? hidden : "-";
+    public static string Hidden(MatrixCell cell) => cell.Why ?? (CpuMatrixPage.HiddenOf(cell) is { Length: > 0 } hidden ? hidden : "-");
 
     /// <summary>A mask's lines of both kinds.</summary>
     public static string Lines(HidingLines? mask) => mask is null ? string.Empty : Lines(mask.Forms.SelectMany(f => f.Lines));

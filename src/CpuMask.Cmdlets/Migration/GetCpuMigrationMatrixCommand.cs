@@ -78,7 +78,7 @@ public sealed class GetCpuMigrationMatrixCommand : DumpCmdlet
             return;
         }
 
-        CpuMatrix matrix = hosts.Count > 0 ? CpuMatrix.Of(hosts, Hypervisor) : CpuMatrix.OfGenerations(Hypervisor);
+        CpuMatrix matrix = hosts.Count > 0 ? CpuMatrix.Of(hosts, Hypervisor) : CpuMatrix.OfGenerations(Hypervisor, (From ?? new string[0]).Concat(To ?? new string[0]));
         if (AsMarkdown)
         {
             var page = new StringWriter();

@@ -200,7 +200,7 @@ public static partial class MigrationJson
         json.EndObject();
     }
 
-    /// <summary>Writes <c>{"hypervisor","cpus":[{"name","vendor","signature","source"}],"cells":[{"from","to","answer","hide",
+    /// <summary>Writes <c>{"hypervisor","cpus":[{"name","vendor","signature","source"}],"cells":[{"from","to","answer","why","hide",
     /// "depends","mask"}]}</c>.</summary>
     public static void Write(JsonWriter json, CpuMatrix matrix, IEnumerable<MatrixCell>? some = null)
     {
@@ -225,6 +225,7 @@ public static partial class MigrationJson
             json.String("from", cell.From);
             json.String("to", cell.To);
             json.String("answer", MigrationWords.Dashed(cell.Answer.ToString()));
+            json.String("why", cell.Why);
             json.Strings("hide", cell.Hide.Select(h => h.Feature));
             json.Strings("depends", cell.Depends);
             WriteMask(json, "mask", cell.Mask);

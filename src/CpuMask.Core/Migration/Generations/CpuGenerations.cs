@@ -6,33 +6,51 @@ using System.Threading;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
+using CpuMask.Processors;
 using CpuMask.Text;
 
 namespace CpuMask.Migration.Generations;
 
-/// <summary>The table of server CPU generations, read from the embedded CpuGenerations.tsv when first asked for.</summary>
+/// <summary>
+/// The tables of CPU generations: servers from the embedded CpuGenerations.tsv, small servers, embedded and client parts from
+/// OtherGenerations.tsv. Read when first asked for. A CPU is found by its generation's name or by what is printed on it.
+/// </summary>
 public static class CpuGenerations
 {
     private static readonly RegisterAddress Sizes = new(0x80000008, 0, RegisterName.Eax);
-    private static readonly Lazy<IReadOnlyList<CpuGeneration>> Rows = new(Read, LazyThreadSafetyMode.PublicationOnly);
+    private static readonly Lazy<IReadOnlyList<CpuGeneration>> Rows = new(() => Read("CpuGenerations.tsv"), LazyThreadSafetyMode.PublicationOnly);
+    private static readonly Lazy<IReadOnlyList<CpuGeneration>> OtherRows = new(() => Read("OtherGenerations.tsv"), LazyThreadSafetyMode.PublicationOnly);
 
-    /// <summary>All generations: Intel's, then AMD's, each from the oldest to the newest.</summary>
+    /// <summary>All server generations: Intel's, then AMD's, each from the oldest to the newest.</summary>
     public static IReadOnlyList<CpuGeneration> All => Rows.Value;
 
-    /// <summary>A generation by its name or an alias, without regard to case, blanks and hyphens; null when there is none.</summary>
+    /// <summary>What is no server generation of its own, and is found by name: Denverton, Xeon E, Ryzen, Hygon.</summary>
+    public static IReadOnlyList<CpuGeneration> Others => OtherRows.Value;
+
+    /// <summary>All rows of both tables.</summary>
+    public static IEnumerable<CpuGeneration> Known => All.Concat(Others);
+
+    /// <summary>
+    /// A generation by its name or an alias, without regard to case, blanks and hyphens, or by what is printed on a CPU of it:
+    /// <c>E5-2650 v2</c>, <c>EPYC 7502</c>. Null when there is none.
+    /// </summary>
     public static CpuGeneration? Find(string name)
     {
         string wanted = Bare(name);
-        return All.FirstOrDefault(g => Bare(g.Name) == wanted) ?? All.FirstOrDefault(g => g.Aliases.Any(a => Bare(a) == wanted));
+        return wanted.Length == 0 ? null
+            : Known.FirstOrDefault(g => Bare(g.Name) == wanted) ?? Known.FirstOrDefault(g => g.Aliases.Any(a => Bare(a) == wanted))
+            ?? (ProcessorTable.Named(name)?.Generation is { } row ? Known.FirstOrDefault(g => g.Name == row) : null);
     }
 
-    /// <summary>A generation by its name or an alias.</summary>
-    /// <exception cref="CpuMaskException">There is none; the message lists the names.</exception>
+    /// <summary>A generation by its name, an alias, or what is printed on a CPU of it.</summary>
+    /// <exception cref="CpuMaskException">There is none; the message lists the names, or says that the CPU's registers are not known.</exception>
     public static CpuGeneration Named(string name) => Find(name) ?? throw new CpuMaskException(
-        ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchGeneration(name, All.Select(g => g.Name).ToArray()));
+        ErrorIds.UnknownName, ErrorKind.Usage, ProcessorTable.Named(name) is { } processor
+            ? Messages.NoFactsOf(name, processor.Codename)
+            : Messages.NoSuchGeneration(name, All.Select(g => g.Name).ToArray()));
 
-    /// <summary>The generations that some names mean, in the table's order; all when there is no name.</summary>
-    /// <param name="names">Names or aliases, without regard to case, blanks and hyphens; <c>*</c> and <c>?</c> are wildcards.</param>
+    /// <summary>The generations that some names mean, in the tables' order; all when there is no name.</summary>
+    /// <param name="names">Names, aliases or what is printed on CPUs, without regard to case, blanks and hyphens; <c>*</c> and <c>?</c> are wildcards.</param>
     /// <exception cref="CpuMaskException">A name without a wildcard is none; the message lists the names.</exception>
     public static IReadOnlyList<CpuGeneration> Matching(IReadOnlyList<string> names)
     {
@@ -42,21 +60,21 @@ public static class CpuGenerations
             var pattern = new Wildcard(name);
             wanted.UnionWith(pattern.IsLiteral
                 ? new[] { Named(name) }
-                : All.Where(g => pattern.Matches(g.Name) || g.Aliases.Any(pattern.Matches)));
+                : Known.Where(g => pattern.Matches(g.Name) || g.Aliases.Any(pattern.Matches)));
         }
 
-        return names.Count == 0 ? All : All.Where(wanted.Contains).ToArray();
+        return (names.Count == 0 ? Known : Known.Where(wanted.Contains)).ToArray();
     }
 
     /// <summary>
     /// The generation that a host belongs to: same vendor, family and model, and the nearest stepping, which tells apart the
     /// three generations that share family 6 model 85. Null when the table has none.
     /// </summary>
-    public static CpuGeneration? Of(HostCpuid host) => host.Signature is not { } signature ? null : All
+    public static CpuGeneration? Of(HostCpuid host) => host.Signature is not { } signature ? null : Known
         .Where(g => g.Vendor == host.Vendor && g.Signature.Family == signature.Family && g.Signature.Model == signature.Model)
         .OrderBy(g => Math.Abs(g.Signature.Stepping - signature.Stepping)).FirstOrDefault();
 
-    /// <summary>A vendor's generations by age.</summary>
+    /// <summary>A vendor's server generations by age.</summary>
     public static IEnumerable<CpuGeneration> By(CpuVendor vendor) => All.Where(g => g.Vendor == vendor).OrderBy(g => g.Year);
 
     private static string Bare(string name)
@@ -73,7 +91,7 @@ public static class CpuGenerations
         return bare.ToString();
     }
 
-    private static IReadOnlyList<CpuGeneration> Read() => EmbeddedTable.Read("CpuGenerations.tsv", 9, Row);
+    private static IReadOnlyList<CpuGeneration> Read(string table) => EmbeddedTable.Read(table, 9, Row);
 
     private static CpuGeneration Row(string[] cells)
     {

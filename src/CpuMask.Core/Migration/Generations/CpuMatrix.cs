@@ -50,9 +50,14 @@ public sealed class CpuMatrix
         return Positions(from).SelectMany(row => columns.Select(column => cells[row, column]));
     }
 
-    /// <summary>The matrix of all generations in the table.</summary>
-    public static CpuMatrix OfGenerations(GuestView hypervisor) =>
-        Of(CpuGenerations.All.Select(g => g.Host).ToArray(), hypervisor);
+    /// <summary>The matrix of all server generations, and of what else is named: <c>C3758R</c>, <c>Ryzen 9 5950X</c>.</summary>
+    /// <param name="hypervisor">What runs on the CPUs.</param>
+    /// <param name="named">Names, aliases or what is printed on CPUs; <c>*</c> and <c>?</c> are wildcards.</param>
+    public static CpuMatrix OfGenerations(GuestView hypervisor, IEnumerable<string>? named = null)
+    {
+        CpuGeneration[] more = (named ?? new string[0]).SelectMany(n => CpuGenerations.Matching(new[] { n })).Where(g => !CpuGenerations.All.Contains(g)).Distinct().ToArray();
+        return Of(CpuGenerations.All.Concat(more).Select(g => g.Host).ToArray(), hypervisor);
+    }
 
     /// <summary>The matrix of any hosts.</summary>
     public static CpuMatrix Of(IReadOnlyList<HostCpuid> hosts, GuestView hypervisor)
@@ -73,7 +78,7 @@ public sealed class CpuMatrix
         {
             for (int b = 0; b < hosts.Count; b++)
             {
-                cells[a, b] = Cell(hosts[a].Name, hosts[b].Name, verdicts[a, b], verdicts[b, a], a == b) with { Hypervisor = hypervisor };
+                cells[a, b] = Cell(hosts[a], hosts[b], verdicts[a, b], verdicts[b, a], a == b) with { Hypervisor = hypervisor };
             }
         }
 
@@ -100,19 +105,20 @@ public sealed class CpuMatrix
         return wanted.OrderBy(i => i).ToArray();
     }
 
-    private static MatrixCell Cell(string from, string to, HostVerdict there, HostVerdict back, bool same)
+    private static MatrixCell Cell(HostCpuid from, HostCpuid to, HostVerdict there, HostVerdict back, bool same)
     {
         BlockingFeature[] blocking = there.Blocking.Where(b => !IsBroughtByMicrocode(b)).ToArray();
         bool vendor = blocking.Any(b => b.Feature == "Vendor");
         return new MatrixCell
         {
-            From = from,
-            To = to,
+            From = from.Name,
+            To = to.Name,
             Answer = same ? MatrixAnswer.Same
                 : vendor ? MatrixAnswer.Refused
                 : blocking.Length > 0 ? MatrixAnswer.WithMask
                 : back.Blocking.Any(b => !IsBroughtByMicrocode(b)) ? MatrixAnswer.OneWay
                 : MatrixAnswer.Safe,
+            Why = vendor && !same ? Messages.WhyNever(from.Vendor.DisplayName, to.Vendor.DisplayName) : null,
             Hide = vendor || same ? new BlockingFeature[0] : blocking,
             Depends = vendor || same ? new string[0] : there.Blocking.Where(IsBroughtByMicrocode).Select(b => b.Feature)
                 .Concat(there.Missing.SelectMany(m => m.Features)).Distinct().ToArray(),

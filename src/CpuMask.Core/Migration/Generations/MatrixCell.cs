@@ -19,6 +19,9 @@ public sealed record MatrixCell
     /// <summary>The answer.</summary>
     public MatrixAnswer Answer { get; init; }
 
+    /// <summary>Why no mask does it; null unless the move is refused.</summary>
+    public string? Why { get; init; }
+
     /// <summary>What has to be hidden from guests before they are started on the first CPU; empty when nothing has to be.</summary>
     public IReadOnlyList<BlockingFeature> Hide { get; init; } = new BlockingFeature[0];
 

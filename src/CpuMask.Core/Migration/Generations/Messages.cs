@@ -32,6 +32,14 @@ internal static class Messages
     /// <summary>Something that none of a vendor's server CPUs has.</summary>
     public static string NoGenerationHasIt(string vendor) => Format("None of {0}'s server CPUs in the table has it: hide it from the guest.", vendor);
 
+    /// <summary>Why a move is refused for good.</summary>
+    public static string WhyNever(string from, string to) => Format(
+        "{0} to {1}: a guest was shown its CPU's maker when it started, and no mask changes that; it can move powered off.", from, to);
+
+    /// <summary>A CPU that is known by name alone.</summary>
+    public static string NoFactsOf(string name, string codename) => Format(
+        "'{0}' is a {1}, of whose registers CpuMask's tables have no facts: give a dump of such a host instead.", Printable(name), codename);
+
     /// <summary>A name that is neither a generation's nor a host's of the matrix.</summary>
     public static string NoSuchCpu(string name, IReadOnlyList<string> known) =>
         Format("'{0}' is no CPU of the matrix; there are: {1}.", Printable(name), string.Join(", ", known.Select(Printable)));
