@@ -128,13 +128,25 @@ public sealed class CpuidRawReader : DumpReader
             return false;
         }
 
+        int longest = 0;
         for (int r = 0; r < 4; r++)
         {
             lines.SkipBlanks();
+            int start = lines.At;
             if (!lines.Take(Registers[r]) || !lines.TakePrefixedHex(out uint value))
             {
                 return false;
             }
+
+            // A terminal that wraps the line cuts the last value, and what is left of it is another one.
+            int length = lines.At - start;
+            if (r == 3 && length < longest)
+            {
+                lines.At = start;
+                return false;
+            }
+
+            longest = System.Math.Max(longest, length);
 
             row.Set(r, value);
         }

@@ -117,13 +117,13 @@ public sealed class DumpFile
         {
             DumpText? head = Load(stream, 0, HeadBytes, out bool ended, cancellation);
             DumpMatch match = format is null ? formats.Detect(head) : new DumpMatch(format, null, 0);
-            if (match.Reader is not { } reader)
-            {
-                return mustBeKnown ? formats.Unknown(source, match) : null;
-            }
+            bool isHead = ended || (match.Reader is null && (!mustBeKnown || head.IsBinary));
+            DumpText text = isHead ? head : Load(stream, HeadBytes, match.Reader is null ? PastedText.MostBytes + 1 : int.MaxValue, out _, cancellation);
+            HostOrigin Origin(DumpReader reader) => new(source, name, reader.Format, cancellation) { Shared = shared };
 
-            DumpText text = ended ? head : Load(stream, HeadBytes, int.MaxValue, out _, cancellation);
-            return formats.Read(text, reader, new HostOrigin(source, name, reader.Format, cancellation) { Shared = shared });
+            // What nobody named and does not look like a text is not looked at twice.
+            return match.Reader is null && !mustBeKnown && (!ended || head.IsBinary) ? null
+                : formats.Read(text, match, format, Origin, thorough: mustBeKnown) ?? (mustBeKnown ? formats.Unknown(source, match) : null);
         }
         finally
         {

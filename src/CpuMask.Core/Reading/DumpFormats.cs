@@ -61,19 +61,61 @@ public sealed class DumpFormats
     public DumpImport Read(DumpText text, string source, string name, DumpReader? format = null, CancellationToken cancellation = default)
     {
         DumpMatch match = format is null ? Detect(text) : new DumpMatch(format, null, 0);
-        return match.Reader is { } reader
-            ? Read(text, reader, new HostOrigin(source, name, reader.Format, cancellation))
-            : Unknown(source, match);
+        HostOrigin Origin(DumpReader reader) => new(source, name, reader.Format, cancellation);
+        return Read(text, match, format, Origin, thorough: true) ?? Unknown(source, match);
+    }
+
+    /// <summary>
+    /// Reads a text as it stands; and where no reader knows it, or one complains, as what it is under the decoration that pasting
+    /// leaves. A text that is undressed counts only when nothing of it is lost.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="match">Which format it is as it stands.</param>
+    /// <param name="format">The format to read it as; null detects it.</param>
+    /// <param name="origin">Makes the origin for a reader.</param>
+    /// <param name="thorough">True for a text that must be one.</param>
+    /// <returns>Null when no reader knows it.</returns>
+    internal DumpImport? Read(DumpText text, DumpMatch match, DumpReader? format, Func<DumpReader, HostOrigin> origin, bool thorough)
+    {
+        PastedText? ascii = match.Reader is null ? null : PastedText.WithoutTypography(text);
+        DumpImport? plain = match.Reader is { } known ? Read(ascii?.ToDump() ?? text, known, origin(known), ascii is null ? null : ascii.Original) : null;
+        if (plain is { Problems.Count: 0 })
+        {
+            return plain;
+        }
+
+        DumpImport? best = plain is { IsEmpty: false } ? plain : null;
+        foreach (PastedText pasted in PastedText.Candidates(text, thorough, mayCut: best is null))
+        {
+            DumpText dump = pasted.ToDump();
+            if ((format ?? Detect(dump).Reader) is not { } reader)
+            {
+                continue;
+            }
+
+            DumpImport import = Read(dump, reader, origin(reader), pasted.Original);
+            if (!import.IsEmpty && (best is null || (import.Problems.Count < best.Problems.Count && import.Count >= best.Count)))
+            {
+                best = import;
+                if (import.Problems.Count == 0)
+                {
+                    break;
+                }
+            }
+        }
+
+        return best ?? plain;
     }
 
     /// <summary>Reads a text of a known format.</summary>
-    internal DumpImport Read(DumpText text, DumpReader reader, HostOrigin origin)
+    private DumpImport Read(DumpText text, DumpReader reader, HostOrigin origin, Func<TextPosition, TextPosition>? original)
     {
-        var import = new DumpImport(origin);
+        var import = new DumpImport(origin) { Original = original };
         reader.Read(text, import);
-        if (import.Hosts.Count == 0 && import.Problems.Count == 0)
+        if (import.IsEmpty && import.Problems.Count == 0)
         {
-            import.Report(new DumpProblem(ErrorIds.MalformedDump, origin.Source, default, Messages.NoHosts(reader.Format)));
+            import.Report(new DumpProblem(
+                ErrorIds.MalformedDump, origin.Source, default, Messages.NoHosts(reader.Format)));
         }
 
         import.Finish();

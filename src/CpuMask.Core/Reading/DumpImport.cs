@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using CpuMask.Cpuid;
@@ -50,6 +51,15 @@ public sealed class DumpImport
     /// <summary>Stops a long import; builders check it once a CPU.</summary>
     public CancellationToken Cancellation => Origin.Cancellation;
 
+    /// <summary>Where a place of the text that is read stood in the text that was given; null when they are the same.</summary>
+    internal Func<TextPosition, TextPosition>? Original { get; init; }
+
+    /// <summary>True when nothing was read.</summary>
+    internal bool IsEmpty => hosts.Count == 0;
+
+    /// <summary>How many hosts were read.</summary>
+    internal int Count => hosts.Count;
+
     /// <summary>The hosts read so far.</summary>
     public IReadOnlyList<HostCpuid> Hosts => hosts;
 
@@ -89,12 +99,18 @@ public sealed class DumpImport
     public void Malformed(TextPosition position, string found, string expected, string? source = null) =>
         Report(new DumpProblem(ErrorIds.MalformedDump, source ?? Source, position, CpuMask.Json.Messages.FoundInsteadOf(found, expected)));
 
+    /// <summary>Reports that a text is of a machine that has no CPUID.</summary>
+    /// <param name="position">Where it says so.</param>
+    /// <param name="architecture">What it is: ARM, aarch64.</param>
+    public void ReportForeign(TextPosition position, string architecture) =>
+        Report(new DumpProblem(ErrorIds.MalformedDump, Source, position, Messages.ForeignArchitecture(architecture)));
+
     /// <summary>Reports a problem of another kind.</summary>
     public void Report(DumpProblem problem)
     {
         if (problems.Count < MostProblems)
         {
-            problems.Add(problem);
+            problems.Add(Original is null ? problem : problem.At(Original(problem.Position)));
         }
         else
         {

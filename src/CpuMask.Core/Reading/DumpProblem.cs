@@ -5,12 +5,15 @@ namespace CpuMask.Reading;
 /// <summary>Something in one input that could not be read. The rest of the input was.</summary>
 public sealed class DumpProblem
 {
+    private readonly string detail;
+
     /// <summary>Makes a problem.</summary>
     public DumpProblem(string id, string source, TextPosition position, string detail)
     {
         Id = id;
         Source = source;
         Position = position;
+        this.detail = detail;
         Message = Wording.Safe(source + position + ": " + detail);
     }
 
@@ -28,6 +31,9 @@ public sealed class DumpProblem
 
     /// <summary>What the user could ask for instead; null when nothing helps.</summary>
     public Advice? Advice { get; init; }
+
+    /// <summary>The same problem in another place.</summary>
+    internal DumpProblem At(TextPosition position) => new(Id, Source, position, detail) { Advice = Advice };
 
     /// <inheritdoc/>
     public override string ToString() => Message;

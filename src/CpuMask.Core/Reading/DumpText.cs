@@ -35,16 +35,19 @@ public sealed class DumpText
     {
         if (length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF)
         {
+            EndLines(bytes, length);
             return new DumpText(bytes, 3, length);
         }
 
         Encoding? wide = Utf16(bytes, length, out int mark);
         if (wide is null)
         {
+            EndLines(bytes, length);
             return new DumpText(bytes, 0, length);
         }
 
         byte[] utf8 = Encoding.UTF8.GetBytes(wide.GetString(bytes, mark, (length - mark) & ~1));
+        EndLines(utf8, utf8.Length);
         return new DumpText(utf8, 0, utf8.Length);
     }
 
@@ -71,6 +74,9 @@ public sealed class DumpText
             return 0;
         }
     }
+
+    /// <summary>Whether it has a byte in it that no text has.</summary>
+    public bool IsBinary => Array.IndexOf(Bytes, (byte)0, Start, Length) >= 0;
 
     /// <summary>Whether an ASCII word stands near the beginning, in any case.</summary>
     /// <param name="word">The word, in lower case.</param>
@@ -106,6 +112,21 @@ public sealed class DumpText
 
     /// <summary>The whole dump as a string.</summary>
     public override string ToString() => Slice(Start, End);
+
+    // Old Macs and some serial consoles end lines with CR alone. The first one tells.
+    private static void EndLines(byte[] bytes, int length)
+    {
+        int first = Array.IndexOf(bytes, (byte)'\r', 0, length);
+        if (first < 0 || (first + 1 < length && bytes[first + 1] == '\n'))
+        {
+            return;
+        }
+
+        for (int i = first; i >= 0; i = Array.IndexOf(bytes, (byte)'\r', i + 1, length - i - 1))
+        {
+            bytes[i] = i + 1 < length && bytes[i + 1] == '\n' ? bytes[i] : (byte)'\n';
+        }
+    }
 
     private static char Lower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (char)(b | 0x20) : (char)b;
 

@@ -132,6 +132,19 @@ public struct LineScanner
         return true;
     }
 
+    /// <summary>Reads eight hexadecimal digits, no more and no fewer.</summary>
+    public bool TakeWord(out uint value)
+    {
+        int i = At;
+        if (!Hex.TryRead(bytes, ref i, End, out value) || i - At != 8)
+        {
+            return false;
+        }
+
+        At = i;
+        return true;
+    }
+
     /// <summary>Reads up to eight hexadecimal digits behind an optional <c>0x</c>.</summary>
     public bool TakePrefixedHex(out uint value)
     {

@@ -20,6 +20,11 @@ public static class Messages
     public static string NearestFormat(string format, string description) =>
         Format("no known dump format. It begins like {0} ({1}) and stops fitting here.", format, description);
 
+    /// <summary>A machine that is no x86.</summary>
+    public static string ForeignArchitecture(string architecture) => Format(
+        "it is of {0} '{1}' machine. CPUID is what x86 CPUs answer; such a machine has none, and its guests move by other rules.",
+        "aeiouAEIO".IndexOf(architecture[0]) >= 0 ? "an" : "a", Printable(architecture));
+
     /// <summary>The file fits a format but holds no CPU.</summary>
     public static string NoHosts(string format) => Format("read as {0}, it holds no CPUID registers.", format);
 

@@ -88,6 +88,16 @@ public static class FormatExamples
     {
         const string Cpu = "CPU {0}:\n   0x00000000 0x00: eax=0x00000001 ebx=0x756e6547 ecx=0x6c65746e edx=0x49656e69\n   0x00000001 0x00: eax=0x000206c2 ebx=0x0{0}200800 ecx=0x029ee3ff edx=0xbfebfbff\n";
         yield return ("cpuid-r", string.Format(Cpu, 0) + string.Format(Cpu, 1));
+        yield return ("tycho-cpuid", "CPU 0:\nCPUID 00000000:00 = 00000007 756e6547 6c65746e 49656e69 | ....GenuntelineI\nCPUID 00000001:00 = 000306a9 00100800 7fbae3bf bfebfbff | ................\nCPUID 00000007:00 = 00000001 00000020 00000000 00000000 | .... ...........\n"
+            + "CPUID 00000007:01 = 00000010 00000000 00000000 00000000 | ................\n\nCPU 1:\nCPUID 00000000:00 = 00000007 756e6547 6c65746e 49656e69 | ....GenuntelineI\n"
+            + "CPUID 00000007:00 = 00000001 00000020 00000000 00000000 | .... ...........\nCPUID 00000007:01 = 00000010 00000000 00000000 00000000 | ................\n");
+        const string X86Info = "eax in: 0x00000000, eax = 00000004 ebx = 756e6547 ecx = 6c65746e edx = 49656e69\neax in: 0x00000001, eax = 000006f6 ebx = 0{0}020800 ecx = 0000e3bd edx = bfebfbff\n"
+            + "eax in: 0x00000004, eax = 04000121 ebx = 01c0003f ecx = 0000003f edx = 00000001\neax in: 0x00000004, eax = 04000122 ebx = 01c0003f ecx = 0000003f edx = 00000001\n";
+        yield return ("x86info", "x86info v1.30.  Dave Jones 2001-2011\nFeedback to <davej@redhat.com>.\n\nFound 2 identical CPUs\n" + string.Format(X86Info, 0) + "\n" + string.Format(X86Info, 1));
+        yield return ("cpuid-dump", "CPUID Dump\n[Pkg: 000, Core: 000, SMT: 000, x2APIC: 000]\n       [Leaf.Sub]    [EAX]      [EBX]      [ECX]      [EDX]   \n====================\n"
+            + "  0x00000000 0x0:  0x00000010 0x68747541 0x444D4163 0x69746E65  [AuthenticAMD]\n  0x00000001 0x0:  0x00A50F00 0x000C0800 0x7EF8320B 0x178BFBFF  [F: 0x19, M: 0x50, S: 0x0]\n"
+            + "                                                                [FPU] [VME] [DE] [PSE] [TSC] [MSR] \n  0x0000000B 0x1:  0x00000004 0x0000000C 0x00000201 0x00000000\n\n"
+            + "[Pkg: 000, Core: 000, SMT: 001, x2APIC: 001]\n  0x00000001 0x0:  0x00A50F00 0x010C0800 0x7EF8320B 0x178BFBFF\n");
         yield return ("xen-cpuid", XenPolicies);
         foreach (string policy in new[] { "host", "raw", "hvm-max", "hvm-default", "pv-max", "pv-default" })
         {

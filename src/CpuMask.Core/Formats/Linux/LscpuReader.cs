@@ -6,7 +6,7 @@ namespace CpuMask.Formats.Linux;
 
 /// <summary>
 /// The text of <c>lscpu</c>, old (flat) and new (indented): <c>Name: value</c> lines from <c>Architecture</c> on, which
-/// also begins a further host.
+/// also begins a further host. Flags that a terminal wrapped go on below their value.
 /// </summary>
 public sealed class LscpuReader : DumpReader
 {
@@ -25,7 +25,7 @@ public sealed class LscpuReader : DumpReader
     {
         var lines = new LineScanner(text);
         int begun = 0;
-        for (int n = 0; n < 20 && lines.Next(); n++)
+        for (int n = 0; n < 60 && lines.Next(); n++)
         {
             if (lines.SkipBlanks().LooksAt("Architecture:"))
             {
@@ -45,12 +45,29 @@ public sealed class LscpuReader : DumpReader
     {
         HostBuilder? host = null;
         LinuxCpu? cpu = null;
+        FlagText? flags = null;
+        int column = 0;
         bool foreign = false;
         var lines = new LineScanner(text);
         while (lines.Next())
         {
             lines.SkipBlanks();
             int colon = lines.IndexOf(":");
+
+            // What a terminal wrapped stands below the value; a blank more than that is one between two flags.
+            if (flags is not null && colon < 0 && !lines.AtEnd)
+            {
+                lines.At = lines.At - lines.Start < column ? lines.At : lines.Start + column;
+                flags.Continue(text.Slice(lines.At, lines.End));
+                continue;
+            }
+
+            if (flags is not null)
+            {
+                cpu!.Flags = new LinuxFlags(flags.ToString());
+                flags = null;
+            }
+
             if (colon < 0)
             {
                 continue;
@@ -65,7 +82,7 @@ public sealed class LscpuReader : DumpReader
                 foreign = lines.Rest() is not ("x86_64" or "i386" or "i486" or "i586" or "i686");
                 if (foreign)
                 {
-                    import.Malformed(lines.Position, lines.Rest(), "the architecture x86_64 or i686");
+                    import.ReportForeign(lines.Position, lines.Rest());
                 }
 
                 host = import.NewHost();
@@ -74,22 +91,32 @@ public sealed class LscpuReader : DumpReader
             else if (host is not null && cpu is not null && !foreign)
             {
                 // CPUs of two kinds are two blocks, each with a model name of its own.
-                if (name == "Model name" && cpu.Brand is not null)
+                if (name == "Flags")
+                {
+                    flags = new FlagText(text.Slice(lines.At, lines.End));
+                    column = lines.At - lines.Start;
+                }
+                else if (name == "Model name" && cpu.Brand is not null)
                 {
                     cpu.AddTo(host);
                     cpu = new LinuxCpu { Brand = lines.Rest() };
                 }
                 else
                 {
-                    Take(name, lines, text, host, cpu);
+                    Take(name, lines, host, cpu);
                 }
             }
+        }
+
+        if (flags is not null)
+        {
+            cpu!.Flags = new LinuxFlags(flags.ToString());
         }
 
         End(import, host, cpu);
     }
 
-    private static void Take(string name, LineScanner lines, DumpText text, HostBuilder host, LinuxCpu cpu)
+    private static void Take(string name, LineScanner lines, HostBuilder host, LinuxCpu cpu)
     {
         switch (name)
         {
@@ -113,9 +140,6 @@ public sealed class LscpuReader : DumpReader
                 break;
             case "Address sizes":
                 cpu.SetAddressSizes(lines.Rest());
-                break;
-            case "Flags":
-                cpu.Flags = new LinuxFlags(text.Slice(lines.At, lines.End));
                 break;
         }
     }

@@ -7,7 +7,8 @@ namespace CpuMask.Formats.Linux;
 
 /// <summary>
 /// Linux's /proc/cpuinfo. Grammar: a block of <c>name\t: value</c> lines for each logical CPU, which begins with
-/// <c>processor</c>. Processor 0 a second time is a new host.
+/// <c>processor</c>. Processor 0 a second time is a new host. A line of flags alone is a CPU too, and lines without a colon
+/// behind it are what a mail program wrapped.
 /// </summary>
 public sealed class ProcCpuinfoReader : DumpReader
 {
@@ -28,16 +29,14 @@ public sealed class ProcCpuinfoReader : DumpReader
         int begun = 0;
         for (int n = 0; n < 60 && lines.Next(); n++)
         {
-            if (begun == 0)
+            lines.SkipBlanks();
+            if (Is(lines, "flags") && HasFlags(lines))
             {
-                if (!lines.AtEnd && !lines.LooksAt("processor\t"))
-                {
-                    return DumpFit.None;
-                }
-
-                begun = lines.AtEnd ? 0 : lines.Number;
+                return DumpFit.Yes(begun > 0 ? 30 : 10);
             }
-            else if (lines.LooksAt("vendor_id\t") || lines.LooksAt("flags\t"))
+
+            begun = begun == 0 && Is(lines, "processor") ? lines.Number : begun;
+            if (begun > 0 && (Is(lines, "vendor_id") || ForeignArchitecture(lines) is not null))
             {
                 return DumpFit.Yes(30);
             }
@@ -50,13 +49,22 @@ public sealed class ProcCpuinfoReader : DumpReader
     public override void Read(DumpText text, DumpImport import)
     {
         var hosts = new Blocks(import);
+        bool told = false;
         var lines = new LineScanner(text);
         while (lines.Next())
         {
+            lines.SkipBlanks();
             int colon = lines.IndexOf(":");
             if (colon < 0)
             {
+                hosts.Continue(lines, text);
                 continue;
+            }
+
+            if (!told && ForeignArchitecture(lines) is { } foreign)
+            {
+                told = true;
+                import.ReportForeign(lines.Position, foreign);
             }
 
             LineScanner name = lines;
@@ -64,8 +72,24 @@ public sealed class ProcCpuinfoReader : DumpReader
             hosts.Take(name, lines, text);
         }
 
-        hosts.End();
+        if (!told)
+        {
+            hosts.End();
+        }
     }
+
+    private static bool Is(LineScanner line, string name) =>
+        line.Take(name) && line.SkipBlanks().Peek == ':';
+
+    // ARM, POWER, RISC-V and z have lines of their own.
+    private static string? ForeignArchitecture(LineScanner line) =>
+        Is(line, "CPU implementer") || Is(line, "CPU architecture") ? "ARM"
+        : Is(line, "isa") || Is(line, "uarch") ? "RISC-V"
+        : Is(line, "cpu") && line.IndexOf("POWER") >= 0 ? "POWER"
+        : Is(line, "vendor_id") && line.IndexOf("IBM/S390") >= 0 ? "z" : null;
+
+    // "flags" is a word of many texts; those of a CPU have the oldest names among the first.
+    private static bool HasFlags(LineScanner line) => line.IndexOf(" fpu") >= 0 || line.IndexOf("\tfpu") >= 0 || line.IndexOf(":fpu") >= 0;
 
     private sealed class Blocks
     {
@@ -75,11 +99,33 @@ public sealed class ProcCpuinfoReader : DumpReader
         private LinuxFlags? first;
         private LinuxFlags? latest;
         private int latestStart, latestLength;
+        private FlagText? wrapped;
+        private int wrappedStart = -1, wrappedEnd;
 
         public Blocks(DumpImport import) => this.import = import;
 
+        /// <summary>Goes on with the flags, if they were what stood on the line before.</summary>
+        public void Continue(LineScanner line, DumpText text)
+        {
+            if (line.AtEnd || wrappedStart < 0)
+            {
+                EndFlags();
+                return;
+            }
+
+            wrapped ??= new FlagText(text.Slice(wrappedStart, wrappedEnd));
+            wrapped.Continue(text.Slice(line.At, line.End));
+        }
+
         public void Take(LineScanner name, LineScanner value, DumpText text)
         {
+            EndFlags();
+            if (cpu is null && Is(name, "flags") && HasFlags(name))
+            {
+                host ??= import.NewHost();
+                cpu = new LinuxCpu();
+            }
+
             if (Is(name, "processor"))
             {
                 BeginCpu(value);
@@ -92,6 +138,7 @@ public sealed class ProcCpuinfoReader : DumpReader
             {
                 cpu.Flags = Flags(value, text);
                 first ??= cpu.Flags;
+                (wrappedStart, wrappedEnd) = (value.At, value.End);
             }
             else if (Is(name, "vendor_id"))
             {
@@ -145,9 +192,6 @@ public sealed class ProcCpuinfoReader : DumpReader
             first = latest = null;
         }
 
-        private static bool Is(LineScanner line, string name) =>
-            line.Take(name) && line.SkipBlanks().Peek == ':';
-
         private void BeginCpu(LineScanner value)
         {
             value.SkipBlanks();
@@ -161,8 +205,23 @@ public sealed class ProcCpuinfoReader : DumpReader
             cpu = new LinuxCpu();
         }
 
+        private void EndFlags()
+        {
+            if (wrapped is not null)
+            {
+                var flags = new LinuxFlags(wrapped.ToString());
+                first = ReferenceEquals(first, cpu!.Flags) ? flags : first;
+                cpu.Flags = flags;
+                latest = null;
+            }
+
+            wrapped = null;
+            wrappedStart = -1;
+        }
+
         private void EndCpu()
         {
+            EndFlags();
             cpu?.AddTo(host!);
             if (cpu?.Flags is { } flags && !ReferenceEquals(flags, first) && first!.Differing(flags) is { Length: > 0 } differing)
             {

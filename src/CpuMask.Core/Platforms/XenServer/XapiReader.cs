@@ -71,13 +71,24 @@ public sealed class XapiReader : DumpReader
     public override void Read(DumpText text, DumpImport import)
     {
         var host = new Dictionary<string, (string Value, TextPosition Position)>(StringComparer.Ordinal);
+        bool afterSet = false;
         var lines = new LineScanner(text);
         while (lines.Next())
         {
             if (lines.SkipBlanks().AtEnd || lines.Peek == '#')
             {
+                afterSet = false;
                 continue;
             }
+
+            // A set that a terminal wrapped between two words looks whole.
+            if (afterSet && IsRest(lines))
+            {
+                import.Malformed(lines.Position, lines.Rest(), "a name and a value, but what is left of the line above");
+                continue;
+            }
+
+            afterSet = EndsInWord(lines) && !IsBare(lines);
 
             if (IsBare(lines))
             {
@@ -120,6 +131,25 @@ public sealed class XapiReader : DumpReader
 
         lines.SkipBlanks();
         return lines.TakeHex(out _) && lines.Take('-') && lines.TakeHex(out _);
+    }
+
+    private static bool IsRest(LineScanner lines)
+    {
+        int words = 0;
+        while (!lines.AtEnd && (lines.Take('-') || lines.TakeHex(out _)))
+        {
+            words++;
+        }
+
+        return words > 0 && lines.SkipBlanks().AtEnd;
+    }
+
+    // "...-00000000", or a word that is cut off.
+    private static bool EndsInWord(LineScanner lines)
+    {
+        string rest = lines.Rest(1 << 16);
+        int dash = rest.LastIndexOf('-');
+        return dash > 8 && rest.Length - dash <= 9 && rest.Skip(dash + 1).All(c => Hex.Digit(c) >= 0) && rest.Skip(dash - 8).Take(8).All(c => Hex.Digit(c) >= 0);
     }
 
     private static bool IsBare(LineScanner lines)

@@ -38,14 +38,16 @@ public sealed class LibvirtCpuReader : DumpReader
             return DumpFit.None;
         }
 
-        bool cpu = text.HasNearBeginning("<cpu>") || text.HasNearBeginning("<cpu ");
+        // People cut the one element out that they ask about.
+        bool cpu = text.HasNearBeginning("<cpu>") || text.HasNearBeginning("<cpu ") || text.HasNearBeginning("<mode name='host-model'")
+            || text.HasNearBeginning("<mode name=\"host-model\"") || (text.HasNearBeginning("<model") && text.HasNearBeginning("<feature "));
         return cpu && (text.HasNearBeginning("<model") || text.HasNearBeginning("<feature ")) ? DumpFit.Yes(15) : DumpFit.None;
     }
 
     /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
-        foreach (DumpElement root in XmlTree.Read(text, import))
+        foreach (DumpElement root in Documents(XmlTree.Read(text, import)))
         {
             foreach (DumpElement element in root.Descendants())
             {
@@ -63,12 +65,29 @@ public sealed class LibvirtCpuReader : DumpReader
         }
     }
 
+    // What is left of a CPU whose own element was cut off is one again.
+    private static IEnumerable<DumpElement> Documents(IReadOnlyList<DumpElement> roots)
+    {
+        if (!roots.Any(r => r.Name is "model" or "feature"))
+        {
+            return roots;
+        }
+
+        var cpu = new DumpElement("cpu", roots[0].Position);
+        foreach (DumpElement root in roots)
+        {
+            cpu.Add(root);
+        }
+
+        return new[] { cpu };
+    }
+
     private static void Add(DumpElement element, DumpElement root, bool ofHost, DumpImport import)
     {
         string arch = element["arch"]?.Text ?? root["arch"]?.Text ?? "x86_64";
         if (arch is not ("x86_64" or "i686"))
         {
-            import.Malformed((element["arch"] ?? root["arch"])!.Position, arch, "the architecture x86_64 or i686");
+            import.ReportForeign((element["arch"] ?? root["arch"])!.Position, arch);
             return;
         }
 

@@ -76,6 +76,11 @@ public sealed class BootCdReader : DumpReader
                     int start = lines.At;
                     SkipWord(ref lines);
                     string word = text.Slice(start, lines.At);
+                    if (word.Length > 2 && word.StartsWith("ID", System.StringComparison.Ordinal) && Hex.Digit(word[2]) >= 0)
+                    {
+                        import.Malformed(new TextPosition(lines.Number, start - lines.Start + 1), word, "a register such as ID1ECX");
+                    }
+
                     if (first && TakesName(lines))
                     {
                         screen.NamedHost(word.TrimEnd(':'));
@@ -137,7 +142,7 @@ public sealed class BootCdReader : DumpReader
         LineScanner at = lines;
         bool bracket = at.Take('('), zero = at.Take("0000000000");
         value = 0;
-        if (!(zero || at.TakePrefixedHex(out value)) || (bracket && !at.Take(')')) || !(at.AtEnd || at.Peek is (byte)' ' or (byte)'\t' or (byte)',' or (byte)'('))
+        if (!(zero || TakeDigits(ref at, out value)) || (bracket && !at.Take(')')) || !(at.AtEnd || at.Peek is (byte)' ' or (byte)'\t' or (byte)',' or (byte)'('))
         {
             return false;
         }
@@ -145,6 +150,13 @@ public sealed class BootCdReader : DumpReader
         lines = at;
         lines.Take(',');
         return true;
+    }
+
+    // A screen shows all eight digits. Fewer are a part of a value that was cut in two.
+    private static bool TakeDigits(ref LineScanner at, out uint value)
+    {
+        at.Take("0x");
+        return at.TakeWord(out value);
     }
 
     private static void SkipWord(ref LineScanner lines)

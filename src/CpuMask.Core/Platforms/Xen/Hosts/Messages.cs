@@ -14,6 +14,9 @@ internal static class Messages
         ? Format("This is Xen's {0} policy.", policy)
         : Format("This is Xen's {0} policy. The text has {1} too; each is a format, xen-cpuid-<policy>.", policy, List(printed));
 
+    /// <summary>How long a set must be.</summary>
+    public static string WordsOfSet(int count) => Format("the {0} words that nr_features says a set has", count);
+
     /// <summary>The policy that was asked for is not in the text.</summary>
     public static string NoSuchXenPolicy(string policy, IReadOnlyList<string> printed) =>
         Format("it holds no {0} policy, only {1}.", policy, List(printed));

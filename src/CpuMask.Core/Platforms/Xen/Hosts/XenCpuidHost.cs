@@ -17,6 +17,9 @@ internal sealed class XenCpuidHost
     /// <summary>The registers that the words stand for, from the KEY line.</summary>
     public RegisterAddress?[] Order { get; set; } = FeatureSetWords.Order;
 
+    /// <summary>How many words each set has; 0 where the text does not say.</summary>
+    public int WordCount { get; set; }
+
     /// <summary>Words that only a later Xen knows.</summary>
     public int UnknownWords { get; set; }
 

@@ -75,7 +75,7 @@ public sealed class XenCpuidReader : DumpReader
             if (lines.LooksAt("nr_features: ") || lines.LooksAt("Xen reports there are maximum "))
             {
                 host.AddTo(import, wanted);
-                host = new XenCpuidHost();
+                host = new XenCpuidHost { WordCount = lines.Take("nr_features: ") && lines.TakeDecimal(out int count) ? count : 0 };
                 current = null;
             }
             else if (lines.LooksAt("Static sets:") || lines.LooksAt("Dynamic sets:"))
@@ -93,6 +93,11 @@ public sealed class XenCpuidReader : DumpReader
             else if (!isStatic && !lines.AtEnd && lines.Peek != ' ')
             {
                 ReadSet(lines.Rest(1024), lines.Position, host, import);
+            }
+            else if (current is not null && BeginsRow(lines))
+            {
+                lines.SkipBlanks();
+                import.Malformed(lines.Position, lines.Rest(), Row);
             }
             else if (lines.SkipBlanks().LooksAt("KEY "))
             {
@@ -112,6 +117,13 @@ public sealed class XenCpuidReader : DumpReader
         policy = XenPolicy.Host;
         int end = lines.Peek is (byte)'R' or (byte)'H' or (byte)'P' or (byte)'D' ? lines.IndexOf(" policy: ") : -1;
         return end > 0 && end - lines.Start < 24 && XenPolicies.TryParse(lines.Rest(end - lines.Start), out policy);
+    }
+
+    // A leaf or an index, whatever has become of the arrow behind it.
+    private static bool BeginsRow(LineScanner lines)
+    {
+        lines.SkipBlanks();
+        return lines.TakeWord(out _);
     }
 
     private static void ReadRow(LineScanner lines, XenPolicyText? current, DumpImport import)
@@ -184,6 +196,13 @@ public sealed class XenCpuidReader : DumpReader
             }
 
             words.Add(value);
+        }
+
+        // A line that a terminal wrapped between two words looks whole.
+        if (host.WordCount > 0 && words.Count < host.WordCount)
+        {
+            import.Malformed(position, line.Substring(gap).Trim(), Messages.WordsOfSet(host.WordCount));
+            return;
         }
 
         host.Add(policy).Words = words.ToArray();

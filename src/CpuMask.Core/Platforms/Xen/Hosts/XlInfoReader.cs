@@ -68,6 +68,16 @@ public sealed class XlInfoReader : DumpReader
 
             lines.SkipBlanks();
             values[name] = (lines.Rest(), lines.Position);
+            if (name == "hw_caps" && lines.AtEnd)
+            {
+                // A mail program puts a word that is too long for the line on the next one.
+                LineScanner next = lines;
+                if (next.Next() && !next.SkipBlanks().AtEnd)
+                {
+                    values[name] = (next.Rest(), next.Position);
+                    lines = next;
+                }
+            }
         }
 
         Add(values, import);
@@ -84,6 +94,18 @@ public sealed class XlInfoReader : DumpReader
         string? Value(string name) => values.TryGetValue(name, out (string Value, TextPosition) v) && v.Value.Length > 0 ? v.Value : null;
         if (!values.TryGetValue("hw_caps", out (string Value, TextPosition Position) caps))
         {
+            return;
+        }
+
+        if (Value("machine") is { } machine && machine is not ("x86_64" or "x86_32" or "x86_32p" or "amd64" or "i386" or "i586" or "i686"))
+        {
+            import.ReportForeign(values["machine"].Position, machine);
+            return;
+        }
+
+        if (Value("xen_caps") is { } guests && guests.IndexOf("x86", StringComparison.Ordinal) < 0)
+        {
+            import.ReportForeign(values["xen_caps"].Position, guests.IndexOf("aarch64", StringComparison.Ordinal) >= 0 ? "aarch64" : guests);
             return;
         }
 
