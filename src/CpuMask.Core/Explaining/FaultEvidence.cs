@@ -78,6 +78,11 @@ internal sealed class FaultEvidence
 
             hosts.AddRange(import.Hosts);
             warnings.AddRange(import.Problems.Select(p => p.Message));
+            if (input.Text.HasNearBeginning("evc", 64 << 10))
+            {
+                TakeInventory(FaultText.Of(input.Text));
+            }
+
             return;
         }
 
@@ -88,6 +93,19 @@ internal sealed class FaultEvidence
             GuestImport import = GuestTexts.Read(input.Text, input.Source, input.Name, Registry.Default.View, guest);
             guests.AddRange(import.Guests);
             warnings.AddRange(import.Problems.Select(p => p.Message));
+        }
+    }
+
+    // A list of hosts is hosts, and may hold an answer besides: which mode each of them can run.
+    private void TakeInventory(FaultText text)
+    {
+        foreach (FaultGrammar grammar in FaultGrammars.All)
+        {
+            FaultFinding[] found = grammar.Read(text).Where(f => f.Question == FaultQuestion.Inventory).Select(f => f with { Platform = grammar.Id }).ToArray();
+            if (found.Length > 0)
+            {
+                Answer(grammar, string.Empty, found);
+            }
         }
     }
 
@@ -136,7 +154,9 @@ internal sealed class FaultEvidence
             return false;
         }
 
-        Answer(outermost, text.Plain, Told(said.SelectMany(p => p.Found).ToArray()));
+        // What a layer below does not say, whether a guest starts or moves, its frame does.
+        FaultQuestion question = said.Where(p => p.Grammar == outermost).SelectMany(p => p.Found).Select(f => f.Question).FirstOrDefault(q => q != FaultQuestion.Unknown);
+        Answer(outermost, text.Plain, Told(said.SelectMany(p => p.Found).ToArray()).Select(f => f.Question == FaultQuestion.Unknown ? f with { Question = question } : f));
         return true;
     }
 

@@ -3,6 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Faults;
 using CpuMask.Guests;
+using CpuMask.Platforms.Kvm.Faults;
+using CpuMask.Platforms.VMware.Faults;
+using CpuMask.Platforms.Xen.Faults;
+using CpuMask.Platforms.XenServer.Faults;
 
 namespace CpuMask.Explaining;
 
@@ -12,7 +16,15 @@ public static class FaultGrammars
     /// <summary>All grammars, those that wrap others first: the first that knows a text answers. One line each.</summary>
     public static IReadOnlyList<FaultGrammar> All { get; } = new FaultGrammar[]
     {
-        new CpuMask.Platforms.VMware.Faults.VMwareFaultGrammar(),
+        new NovaFaultGrammar(),
+        new OVirtFaultGrammar(),
+        new KubeVirtFaultGrammar(),
+        new ProxmoxFaultGrammar(),
+        new VMwareFaultGrammar(),
+        new XapiFaultGrammar(),
+        new XlFaultGrammar(),
+        new LibvirtFaultGrammar(),
+        new QemuFaultGrammar(),
     };
 
     /// <summary>The grammar of a platform; null when there is none.</summary>

@@ -15,14 +15,20 @@ internal static class FaultBits
     private const string RsbaNo = "misc.rsba_no";
     private static readonly BitAddress Rsba = RegisterAddress.Msr(MsrValue.ArchCapabilities).Bit(2);
     private static readonly HostCpuid Nobody = new() { View = HostView.GuestMaximum };
+    private static readonly HostCpuid NobodysCpu = new() { View = HostView.Hardware };
 
     /// <summary>A bit that a fault names.</summary>
     /// <param name="bit">The bit.</param>
     /// <param name="required">True when it must be set.</param>
     /// <param name="host">The host that does not fit, if its record is at hand.</param>
     /// <param name="hypervisor">What runs on it.</param>
-    public static BlockingFeature Of(BitAddress bit, bool required, HostCpuid? host, GuestView? hypervisor = null) =>
-        new BitTest(new BitRequirement(bit, required ? BitNeed.Set : BitNeed.Clear), hypervisor ?? VMwareGuestView.Instance).Explain(host ?? Nobody);
+    public static BlockingFeature Of(BitAddress bit, bool required, HostCpuid? host, GuestView? hypervisor = null)
+    {
+        // Without a word of another hypervisor it is vSphere's text, whose keys the bit has too.
+        bool vsphere = hypervisor is null || hypervisor == VMwareGuestView.Instance;
+        BlockingFeature found = new BitTest(new BitRequirement(bit, required ? BitNeed.Set : BitNeed.Clear), hypervisor ?? VMwareGuestView.Instance).Explain(host ?? (vsphere ? Nobody : NobodysCpu));
+        return vsphere ? found : found with { Key = null };
+    }
 
     /// <summary>Features that a fault names as QEMU, libvirt, Linux or Xen do; one that no table has stands by its name.</summary>
     /// <param name="names">The names.</param>

@@ -241,12 +241,12 @@ public sealed class FaultText
             return text;
         }
 
-        string[] lines = text.Replace("\r\n", "\n").Split('\n');
+        string[] lines = text.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
             string line = lines[i];
             int at = 0;
-            while (at < line.Length && (line[at] is ' ' or '\t' || (line[at] is '>' or '|' && (at + 1 == line.Length || line[at + 1] is ' ' or '>' or '|'))))
+            while (at < line.Length && (char.IsWhiteSpace(line[at]) || (line[at] is '>' or '|' && (at + 1 == line.Length || line[at + 1] is '>' or '|' || char.IsWhiteSpace(line[at + 1])))))
             {
                 at++;
             }

@@ -108,7 +108,7 @@ internal static class Messages
 
     public const string RemoveMasks = "To remove the masks: power the VM off, delete the lines, and power it on.";
 
-    public const string RemoveMasksHow = "In vSphere they stand under Edit Settings, VM Options, Advanced, Configuration Parameters; an empty value deletes a line there. Set-VMCpuMask -Clear and cpumask vm-mask set --clear do the same and keep an undo record. A VM with masks of its own has no EVC promise.";
+    public const string RemoveMasksHow = "In vSphere they stand under Edit Settings, VM Options, Advanced, Configuration Parameters; an empty value deletes a line there. A VM with masks of its own has no EVC promise.";
 
     public const string Supported = "VMware supports this one: hiding NX/XD is an option of the client.";
 
@@ -248,7 +248,7 @@ internal static class Messages
     public static string HostsOfMode(IReadOnlyList<string> hosts, string cpu, string mode) => Format(
         "{0}{1}: {2}.", List(hosts, 12), cpu.Length > 0 ? " (" + Printable(cpu) + ")" : string.Empty, mode.Length > 0 ? mode : "no mode said");
 
-    public static string HostsWithoutMode(IReadOnlyList<string> hosts) => Format("The newest mode of {0}: its Summary.MaxEVCModeKey, in the vCenter.", List(hosts, 12));
+    public static string HostsWithoutMode(IReadOnlyList<string> hosts) => Format("The newest mode of {0}: its Summary.MaxEVCModeKey, in the vCenter. CpuMask can tell what to expect by the CPU's name.", List(hosts, 12));
 
     public static string LogOf(string log, HostCpuid? host) => host is null
         ? Format("{0} is a log of a virtual machine; it does not print its host's CPUID.", log)

@@ -45,7 +45,8 @@ public sealed record VMwareWaysOut : FaultWaysOut
     internal static VMwareWaysOut? For(FaultCase fault)
     {
         FaultWay[] told = fault.Findings.SelectMany(WaysOf).ToArray();
-        VMotionMask? pair = MaskOf(fault, fault.Warnings);
+        bool isList = fault.Findings.Count > 0 && fault.Findings.All(f => f.Question is FaultQuestion.Inventory or FaultQuestion.OwnMasks or FaultQuestion.Log);
+        VMotionMask? pair = isList ? null : MaskOf(fault, fault.Warnings);
         IReadOnlyList<BlockingFeature> bits = fault.Bits;
         if (fault.Has(FaultKind.Vendor) || bits.Any(b => b.Feature == "Vendor"))
         {
