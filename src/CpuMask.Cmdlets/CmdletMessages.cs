@@ -76,7 +76,10 @@ internal static class CmdletMessages
     public const string Changing = "Changing CPU masks";
 
     /// <summary>Neither a mask nor a power cycle was asked for.</summary>
-    public const string NoMaskGiven = "No mask: give one with -Mask or by the pipeline, or -PowerCycleOnReboot alone.";
+    public const string NoMaskGiven = "No mask: give one with -Mask or by the pipeline, an -EvcMode, or -PowerCycleOnReboot alone.";
+
+    /// <summary>A mask and an EVC mode.</summary>
+    public const string TwoMasksGiven = "-Mask and -EvcMode exclude each other: both set the same feature masks.";
 
     /// <summary>An object that is no virtual machine.</summary>
     public static string NoVM(object? value) => Format(

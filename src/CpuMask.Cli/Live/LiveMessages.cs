@@ -31,9 +31,9 @@ internal static class LiveMessages
     public const string FilesBesideServer = "--server asks of its own VMs and hosts; collect hosts first to hold them against files.";
 
     public const string NoMask =
-        "No mask: name a --mask file, or the hosts that the virtual machines are to run on with --host, --cluster or --datacenter.";
+        "No mask: name a --mask file, an --evc-mode, or the hosts that the virtual machines are to run on with --host, --cluster or --datacenter.";
 
-    public const string TwoMasks = "--mask and hosts exclude each other: the mask is either read or made for the hosts.";
+    public const string TwoMasks = "--mask, --evc-mode and hosts exclude each other: the mask is read, an EVC mode's, or made for the hosts.";
 
     public const string NoVms = "No virtual machine: name at least one; * and ? are wildcards.";
 

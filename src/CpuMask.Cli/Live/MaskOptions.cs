@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
+using CpuMask.VSphere.Migration;
 
 namespace CpuMask.Cli.Live;
 
@@ -19,6 +21,8 @@ public sealed class MaskOptions
 
     private readonly Option<string?> mask = new("--mask") { HelpName = "file" };
 
+    private readonly Option<string?> evcMode = new("--evc-mode") { HelpName = "key" };
+    private readonly Option<string?> evcModeFile = new("--evc-mode-file") { HelpName = "file" };
     private readonly HostOptions hosts = new("--host");
     private readonly GuestMaskOption guestMask = new();
 
@@ -34,6 +38,8 @@ public sealed class MaskOptions
     {
         mechanism.AcceptOnlyFromAmong(Mechanisms);
         command.Add(mask);
+        command.Add(evcMode);
+        command.Add(evcModeFile);
         hosts.AddTo(command);
         command.Add(guestMask);
         command.Add(mechanism);
@@ -45,12 +51,13 @@ public sealed class MaskOptions
     public void Check(ParseResult parsed)
     {
         bool file = parsed.GetValue(mask) is not null, live = hosts.IsGiven(parsed);
-        if (file && live)
+        bool mode = parsed.GetValue(evcMode) is not null || parsed.GetValue(evcModeFile) is not null;
+        if ((file && live) || (mode && (file || live)))
         {
             throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, LiveMessages.TwoMasks);
         }
 
-        if (!file && !live && !parsed.GetValue(powerCycle))
+        if (!file && !live && !mode && !parsed.GetValue(powerCycle))
         {
             throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, LiveMessages.NoMask);
         }
@@ -70,6 +77,17 @@ public sealed class MaskOptions
             MaskFile read = MaskFile.Read(file);
             MaskRequest fixedRequest = request with { Mask = read.Mask, Vendor = read.Vendor };
             return vm => session.PlanMask(vm, fixedRequest);
+        }
+
+        if (parsed.GetValue(evcMode) is not null || parsed.GetValue(evcModeFile) is not null)
+        {
+            // The server's own list, or a file's: never CpuMask's table, which is an expectation.
+            MaskRequest evc = request with
+            {
+                Evc = parsed.GetValue(evcModeFile) is { } list ? EvcModeFile.Load(list, parsed.GetValue(evcMode))
+                    : EvcModeFile.Choose(session.GetEvcModes(run.Cancellation), parsed.GetValue(evcMode), session.Server),
+            };
+            return vm => session.PlanMask(vm, evc);
         }
 
         if (!hosts.IsGiven(parsed))

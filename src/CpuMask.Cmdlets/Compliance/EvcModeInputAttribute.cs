@@ -35,9 +35,9 @@ public sealed class EvcModeInputAttribute : ArgumentTransformationAttribute
             return null;
         }
 
-        KeyValuePair<string, string>[] pairs = new[] { "FeatureRequirement", "FeatureCapability" }
-            .Select(name => Pairs(mode.Properties[name]?.Value).ToArray()).FirstOrDefault(p => p.Length > 0) ?? new KeyValuePair<string, string>[0];
-        return pairs.Length > 0 ? new EvcModeInput(EvcMode.Of(key, pairs)) : null;
+        EvcMode read = EvcMode.Of(key, Pairs(mode.Properties["FeatureRequirement"]?.Value))
+            .With(Pairs(mode.Properties["FeatureCapability"]?.Value), Pairs(mode.Properties["FeatureMask"]?.Value)) with { Source = key };
+        return read.Asked.Any() ? new EvcModeInput(read) : null;
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Pairs(object? list)

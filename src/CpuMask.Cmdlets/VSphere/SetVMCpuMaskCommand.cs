@@ -25,6 +25,10 @@ namespace CpuMask.Cmdlets;
 /// <para>Gives a mask to many VMs, several at a time, without asking.</para>
 /// </example>
 /// <example>
+/// <code>Set-VMCpuMask -VM app01 -EvcMode intel-haswell -WhatIf</code>
+/// <para>Shows what would be changed so that a VM keeps to an EVC mode of its own, wherever it runs.</para>
+/// </example>
+/// <example>
 /// <code>Set-VMCpuMask -VM app01 -Mask '1.ecx=----:----:----:----:----:----:----:---0' -Mechanism CpuFeatureMask</code>
 /// <para>Hides SSE3 from a VM, by the API's levels.</para>
 /// </example>
@@ -47,6 +51,18 @@ public sealed class SetVMCpuMaskCommand : VMChangeCmdlet
     [ValidateNotNull]
     public MaskInput? Mask { get; set; }
 
+    /// <summary>Give the masks of this EVC mode instead: a key such as intel-broadwell that the session's vCenter knows, or a mode of PowerCLI. Per-VM EVC: for hardware version 14 and newer; all feature masks that the mode does not list go.</summary>
+    [Parameter]
+    [EvcModeInput]
+    [ArgumentCompleter(typeof(EvcModeCompleter))]
+    [ValidateNotNull]
+    public EvcModeInput? EvcMode { get; set; }
+
+    /// <summary>The file in which -EvcMode is looked up: capability.supportedEVCMode, the featMask.evc lines of /etc/vmware/config, or a Custom EVC mode.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EvcModeFile { get; set; }
+
     /// <summary>How: by per-VM EVC, advanced settings or cpuFeatureMask. Each VM's hardware version decides when not given.</summary>
     [Parameter]
     public MaskMechanism? Mechanism { get; set; }
@@ -67,7 +83,12 @@ public sealed class SetVMCpuMaskCommand : VMChangeCmdlet
         foreach (IGrouping<MaskInput?, VMIdentity> group in wanted.GroupBy(w => w.Mask, w => w.VM))
         {
             MaskRequest request = (group.Key?.Request ?? new MaskRequest()) with { Mechanism = Mechanism, PowerCycleOnReboot = PowerCycleOnReboot };
-            if (request.Mask is null && !PowerCycleOnReboot)
+            if (request.Mask is not null && EvcMode is not null)
+            {
+                throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, CmdletMessages.TwoMasksGiven);
+            }
+
+            if (request.Mask is null && EvcMode is null && !PowerCycleOnReboot)
             {
                 throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, CmdletMessages.NoMaskGiven);
             }
@@ -82,12 +103,16 @@ public sealed class SetVMCpuMaskCommand : VMChangeCmdlet
         if (named.Length > 0)
         {
             VSphereSession session = ChooseSession(hosts);
-            Carry(session, Find(session, named).Select(vm => session.PlanMask(vm, request)));
+            MaskRequest whole = WithMode(request, () => session);
+            Carry(session, Find(session, named).Select(vm => session.PlanMask(vm, whole)));
         }
 
         foreach (ClientObject vm in vms.Select(v => v.Client).Where(c => c is not null)!)
         {
-            Carry(vm, MaskPlanner.Plan(ClientInventory.ReadVm(vm).Masks, request, ClientInventory.ServerOf(vm)));
+            Carry(vm, MaskPlanner.Plan(ClientInventory.ReadVm(vm).Masks, WithMode(request, () => ChooseSession(null)), ClientInventory.ServerOf(vm)));
         }
     }
+
+    private MaskRequest WithMode(MaskRequest request, System.Func<VSphereSession> session) =>
+        EvcMode is null ? request : request with { Evc = EvcMode.Find(SessionState, EvcModeFile, session, Cancellation) };
 }

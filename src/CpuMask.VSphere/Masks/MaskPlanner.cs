@@ -51,7 +51,8 @@ public static class MaskPlanner
         try
         {
             var warnings = new List<string>();
-            VmMaskChange change = request.Mask is null ? VmMaskChange.None : Difference(vm, request, plan.Mechanism, server, warnings);
+            VmMaskChange change = request.Evc is { } mode ? EvcModeMasks.Difference(vm, mode, plan.Mechanism)
+                : request.Mask is null ? VmMaskChange.None : Difference(vm, request, plan.Mechanism, server, warnings);
             return Permitted(WithPowerCycle(plan with { Change = change, Warnings = warnings }, request));
         }
         catch (VSphereException e)

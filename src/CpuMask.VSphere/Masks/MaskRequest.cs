@@ -1,4 +1,5 @@
 using CpuMask.Cpuid;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.VSphere.Masks;
@@ -11,6 +12,12 @@ public sealed record MaskRequest
     /// with <see cref="PowerCycleOnReboot"/> only.
     /// </summary>
     public GuestMask? Mask { get; init; }
+
+    /// <summary>
+    /// An EVC mode whose masks the VM is to have instead of all its feature masks: per-VM EVC, with everything hidden that the
+    /// mode does not list. Null for none.
+    /// </summary>
+    public EvcMode? Evc { get; init; }
 
     /// <summary>The hosts' vendor: two features have different bits on Intel and on AMD.</summary>
     public CpuVendor Vendor { get; init; }

@@ -34,6 +34,14 @@ internal static class VmMaskMessages
     public static string PowerCycleUnknown(VmMaskState vm) => ServerText.Format(
         "{0}: the version of its host is not known; vmx.reboot.PowerCycle needs ESXi 6.5 Update 3, 6.7 Update 3 or newer and is ignored by older ones.", Who(vm));
 
+    public static string NoPerVmEvc(VmMaskState vm, string mode) => ServerText.Format(
+        "{0} has hardware version {1}; an EVC mode for one virtual machine, here {2}, needs hardware version 14 and takes feature masks, no cpuFeatureMask.",
+        Who(vm), vm.HardwareVersion, ServerText.Safe(mode));
+
+    public static string ModeWithoutMasks(string mode, string source) => ServerText.Format(
+        "{0}: the list of {1} says what the mode requires and not what it masks; expected featureMask, as a vCenter's supportedEVCMode has it.",
+        ServerText.Safe(source), ServerText.Safe(mode));
+
     public static string NoSuchMechanism(VmMaskState vm, MaskMechanism mechanism, VSphereServer server) => mechanism == MaskMechanism.PerVmEvc
         ? vm.PerVmEvcSupported == false
             ? ServerText.Format("{0}: the server does not take per-VM EVC for this virtual machine. Use settings.", Who(vm))
