@@ -101,7 +101,7 @@ internal static class CmdletMessages
 
     /// <summary>A VM and its server, as the target of a change.</summary>
     public static string VMOn(VmMaskState vm, string server) => Format(
-        "{0} ({1}) on {2}", Text.Wording.Safe(vm.Path.Length > 0 ? vm.Path : vm.Name), vm.Id, Text.Wording.Safe(server));
+        "{0} ({1}) on {2}", Text.Wording.Safe(vm.Path.Length > 0 ? vm.Path : vm.Name), Text.Wording.Safe(vm.Id), Text.Wording.Safe(server));
 
     /// <summary>What is done to a VM, a line for each value: for -WhatIf, -Confirm and -Verbose.</summary>
     public static string Change(string action, VmMaskPlan plan, string server) => Format(
@@ -120,17 +120,17 @@ internal static class CmdletMessages
     public static string Nth(int number, VmMaskState vm) => Format("{0}: {1}", number, Text.Wording.Safe(vm.Name));
 
     /// <summary>A VM is what it was.</summary>
-    public static string Restored(VmMaskState vm) => Format("{0} ({1}) is what it was before its first change.", Text.Wording.Safe(vm.Name), vm.Id);
+    public static string Restored(VmMaskState vm) => Format("{0} ({1}) is what it was before its first change.", Text.Wording.Safe(vm.Name), Text.Wording.Safe(vm.Id));
 
     /// <summary>A VM needed no change.</summary>
-    public static string AsWanted(VmMaskState vm) => Format("{0} ({1}) is as wanted already.", Text.Wording.Safe(vm.Name), vm.Id);
+    public static string AsWanted(VmMaskState vm) => Format("{0} ({1}) is as wanted already.", Text.Wording.Safe(vm.Name), Text.Wording.Safe(vm.Id));
 
     /// <summary>A VM was changed.</summary>
     public static string Changed(VmMaskState vm, string journal) =>
-        Format("{0} ({1}) is changed; what it was stands in {2}.", Text.Wording.Safe(vm.Name), vm.Id, journal);
+        Format("{0} ({1}) is changed; what it was stands in {2}.", Text.Wording.Safe(vm.Name), Text.Wording.Safe(vm.Id), journal);
 
     /// <summary>The journal has nothing of a VM.</summary>
-    public static string NothingToUndo(VmMaskState vm) => Format("{0} ({1}): the undo journal has nothing of it.", Text.Wording.Safe(vm.Name), vm.Id);
+    public static string NothingToUndo(VmMaskState vm) => Format("{0} ({1}): the undo journal has nothing of it.", Text.Wording.Safe(vm.Name), Text.Wording.Safe(vm.Id));
 
     /// <summary>Closing the entries of a VM that is gone, as a question.</summary>
     public static string Forget(UndoEntry gone) => Format(

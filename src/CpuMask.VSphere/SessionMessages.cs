@@ -8,6 +8,9 @@ internal static class SessionMessages
     public const string UncheckedCertificate =
         "The server's certificate is not checked, as asked: whoever sits between here and there can read the password.";
 
+    public static string WeakThumbprint(string sha256) => ServerText.Format(
+        "The certificate was taken by its SHA-1 thumbprint, for which another certificate can be made. Pin it by its SHA-256 thumbprint instead: {0}.", sha256);
+
     public static string Closed(string server) => ServerText.Format("The session with {0} is closed.", server);
 
     public static string NoApi(string server) => ServerText.Format("{0} answers, but tells no vSphere API version or inventory. Is this a vCenter or an ESXi host?", server);

@@ -15,7 +15,7 @@ namespace CpuMask.VSphere;
 /// </summary>
 public sealed class VSphereSession : IDisposable
 {
-    private const int Attempts = 3;
+    private const int Attempts = 3, NotFound = 404;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
 
     private readonly SoapTransport transport;
@@ -76,6 +76,11 @@ public sealed class VSphereSession : IDisposable
             if (connection.SkipCertificateCheck && connection.CertificateThumbprint is null)
             {
                 session.warnings.Add(SessionMessages.UncheckedCertificate);
+            }
+
+            if (certificate.Sha256OfWeakPin is { } sha256)
+            {
+                session.warnings.Add(SessionMessages.WeakThumbprint(sha256));
             }
 
             return session;
@@ -217,7 +222,7 @@ public sealed class VSphereSession : IDisposable
                 await Task.Delay(pause, cancellation).ConfigureAwait(false);
                 pause += pause + pause;
             }
-            catch (VSphereException e) when (e.Id == ErrorIds.UnexpectedAnswer)
+            catch (VSphereException e) when (e.HttpStatus == NotFound)
             {
                 return null;
             }

@@ -258,6 +258,7 @@ public class ContractTests
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
+    [InlineData("HUP")]
     public async Task An_input_that_never_comes_does_not_keep_a_stopped_run(string signal)
     {
         Needs.Linux();

@@ -39,6 +39,51 @@ public sealed class HostileAnswerTests
         vcenter.Calls().ShouldNotContainKey("dtd", "an external entity must never be fetched");
     }
 
+    [Theory]
+    [InlineData("emptypages")]
+    [InlineData("samepages")]
+    [InlineData("newpages")]
+    public void Pages_without_end_come_to_one(string kind)
+    {
+        using VCenter vcenter = VCenter.Start();
+        using VSphereSession session = vcenter.Connect();
+        vcenter.Trouble("[" + string.Join(",", new[] { "RetrievePropertiesEx", "ContinueRetrievePropertiesEx" }
+            .Select(m => "{\"method\":\"" + m + "\",\"times\":-1,\"kind\":\"" + kind + "\"}")) + "]");
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var watch = Stopwatch.StartNew();
+
+        Should.Throw<VSphereException>(() => session.GetHosts(new HostQuery()).Count()).Message.ShouldContain("without an end");
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
+        (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(200L << 20);
+    }
+
+    [Fact]
+    public void An_object_twice_in_a_page_is_one()
+    {
+        using VCenter vcenter = VCenter.Start();
+        using VSphereSession session = vcenter.Connect();
+        vcenter.Trouble("""{"method":"RetrievePropertiesEx","times":-1,"kind":"doubled"}""");
+
+        session.GetHosts(new HostQuery()).Select(h => h.Name).ShouldBe(new[] { "x0" });
+        session.FindVms(new VmQuery()).Count().ShouldBeLessThanOrEqualTo(1);
+    }
+
+    [Theory]
+    [InlineData(401, "login of its own")]
+    [InlineData(403, "does not let this machine in")]
+    [InlineData(503, "still starting")]
+    public void A_status_in_place_of_the_version_list_is_said_and_no_password_is_sent(int status, string reason)
+    {
+        using VCenter vcenter = VCenter.Start();
+        vcenter.Trouble("{\"method\":\"vimServiceVersions.xml\",\"times\":-1,\"kind\":\"http\",\"status\":" + status + "}");
+
+        string message = Should.Throw<VSphereException>(() => vcenter.Connect()).Message;
+        message.ShouldContain(status.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        message.ShouldContain(reason);
+        vcenter.Calls().ShouldNotContainKey("Login");
+    }
+
     [Fact]
     public void A_document_type_is_named_as_the_reason_and_not_asked_for_again()
     {

@@ -70,6 +70,7 @@ public sealed class SessionTests
         foreach (string thumbprint in new[] { vcenter.Sha1, vcenter.Sha256, colons, "\u200E" + vcenter.Sha1 })
         {
             using VSphereSession session = vcenter.Connect(vcenter.Connection with { CertificateThumbprint = thumbprint });
+            session.Warnings.Any(w => w.Contains("SHA-1") && w.Replace(":", string.Empty).Contains(vcenter.Sha256)).ShouldBe(thumbprint.Length < 64, "a SHA-1 thumbprint is weak");
             session.IsOpen.ShouldBeTrue();
         }
     }

@@ -68,6 +68,18 @@ public sealed class VmInventoryTests
     }
 
     [Fact]
+    public void A_star_means_all_also_where_a_vm_is_called_so()
+    {
+        using VCenter vcenter = VCenter.Start(Sites.Vms);
+        using VSphereSession session = vcenter.Connect();
+        Rename(session, "on13", "*");
+
+        session.FindVms(new VmQuery { Names = new[] { "*" } }).Count().ShouldBe(vcenter.State().Count);
+        session.FindVms(new VmQuery { Names = new[] { "/Lab/vm/*" } }).Count().ShouldBeGreaterThan(1);
+        session.FindVms(new VmQuery { Names = new[] { "[*]" } }).Count().ShouldBeLessThanOrEqualTo(1);
+    }
+
+    [Fact]
     public void A_name_that_no_vm_has_is_an_error_and_the_others_are_still_read()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);

@@ -8,6 +8,7 @@ using CpuMask.Cpuid;
 using CpuMask.Formats.Local;
 using CpuMask.Hosts;
 using CpuMask.Json;
+using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Soap;
@@ -113,9 +114,8 @@ public sealed class CollectCommand : CpuMaskCommand
                 run.Notice(LiveMessages.NoRegisters(host.Name));
                 run.Fail(ExitCode.Unreadable);
             }
-            else
+            else if (TryWrite(folder, host, run))
             {
-                folder.Write(host);
                 count++;
             }
 
@@ -123,6 +123,21 @@ public sealed class CollectCommand : CpuMaskCommand
         }
 
         run.Notice(LiveMessages.Written(count, folder.Path));
+    }
+
+    // One file that cannot be written does not cost the night the other hosts.
+    private static bool TryWrite(HostFolder folder, HostCpuid host, CommandRun run)
+    {
+        try
+        {
+            folder.Write(host);
+            return true;
+        }
+        catch (CpuMaskException e)
+        {
+            run.Fail(e);
+            return false;
+        }
     }
 
     // A server that goes away half way does not take with it what had arrived, and JSON is closed as it should be.

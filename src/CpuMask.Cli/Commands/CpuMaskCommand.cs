@@ -52,7 +52,8 @@ public abstract class CpuMaskCommand
     private int RunGuarded(ParseResult parsed, CancellationToken cancellation)
     {
         using Stream output = Console.OpenStandardOutput();
-        var run = new CommandRun(PathOf(parsed.CommandResult), output, Console.Error, parsed.GetValue(json), cancellation);
+        using var hangUp = new HangUp(cancellation);
+        var run = new CommandRun(PathOf(parsed.CommandResult), output, Console.Error, parsed.GetValue(json), hangUp.Token);
         using Abandonment? abandonment = ChangesMachines ? null : new Abandonment(run);
         try
         {

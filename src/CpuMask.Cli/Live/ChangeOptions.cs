@@ -109,7 +109,7 @@ public sealed class ChangeOptions
         foreach (VmMaskPlan plan in plans.Where(p => !p.IsEmpty && p.Refusal is null))
         {
             count++;
-            run.Notices.WriteLine(Wording.Safe(plan.State.Path) + " (" + plan.State.Id + "):");
+            run.Notices.WriteLine(Wording.Safe(plan.State.Path) + " (" + Wording.Safe(plan.State.Id) + "):");
             foreach (string line in plan.Change.Describe())
             {
                 run.Notices.WriteLine("  " + line);

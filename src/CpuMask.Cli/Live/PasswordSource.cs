@@ -48,6 +48,13 @@ internal static class PasswordSource
                     Wording.Safe(path) + ": other users may open this password file (" + open + "); expected a file of mode 600. Nothing was read.");
             }
 
+            if (FileOwner.IsSomeoneElse(stream.SafeFileHandle))
+            {
+                throw new CpuMaskException(
+                    ErrorIds.UnreadableFile, ErrorKind.Usage,
+                    Wording.Safe(path) + ": this password file belongs to another user, who can change it; expected one of your own. Nothing was read.");
+            }
+
             var bytes = new byte[MostBytes];
             int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, 0, length).TrimStart('\uFEFF');

@@ -78,7 +78,7 @@ internal sealed class VmMaskReport
 
     private void Write(VmMaskPlan plan, string outcome)
     {
-        run.Output.Write(Terminal.Safe(plan.State.Name) + " (" + plan.State.Id + "): " + outcome + (outcome is "failed" ? string.Empty : ", by " + MaskOptions.NameOf(plan.Mechanism)) + "\n");
+        run.Output.Write(Terminal.Safe(plan.State.Name) + " (" + Terminal.Safe(plan.State.Id) + "): " + outcome + (outcome is "failed" ? string.Empty : ", by " + MaskOptions.NameOf(plan.Mechanism)) + "\n");
         if (outcome is "planned" or "changed")
         {
             foreach (string change in plan.Change.Describe())

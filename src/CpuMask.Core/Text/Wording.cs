@@ -13,8 +13,7 @@ public static class Wording
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
-            bool direction = c is >= '\u200E' and <= '\u200F' or >= '\u202A' and <= '\u202E' or >= '\u2066' and <= '\u2069';
-            if (char.IsControl(c) || direction)
+            if (c >= '\u007F' ? IsUnseen(c) : c < ' ')
             {
                 safe ??= text.ToCharArray();
                 safe[i] = '?';
@@ -23,6 +22,10 @@ public static class Wording
 
         return safe is null ? text : new string(safe);
     }
+
+    // Controls (C1 too), direction marks, zero-width characters, and the line and paragraph separators.
+    private static bool IsUnseen(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>The same, cut at 80 characters, for use inside a message.</summary>
     public static string Printable(string text) => Safe(text.Length > 80 ? text.Substring(0, 77) + "..." : text);

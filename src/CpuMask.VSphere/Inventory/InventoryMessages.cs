@@ -20,6 +20,9 @@ internal static class InventoryMessages
     public static string Ambiguous(string kind, string name, IReadOnlyList<string> paths) => ServerText.Format(
         "More than one {0} is called '{1}': {2}. Name it by its id.", kind, ServerText.Short(name), ServerText.List(paths));
 
+    public static string EndlessPages(string server, int objects) => ServerText.Format(
+        "{0}: the server gives page after page without an end ({1} objects, and nothing new or no end in sight). Reading stopped.", server, objects);
+
     public static string TaskTooLong(string what, double seconds) => ServerText.Format("{0}: the task is still running after {1} seconds.", what, seconds);
 
     public static string TaskLost(string what) => ServerText.Format("{0}: the server no longer knows the task, so its outcome is not known.", what);

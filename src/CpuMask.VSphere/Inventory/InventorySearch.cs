@@ -62,11 +62,18 @@ internal static class InventorySearch
     }
 
     // A name such as 'app[1]' that an object really has is that name, and not the pattern of app1's: what is changed must
-    // be what the user sees.
+    // be what the user sees. A star alone means all whatever an object is called: whoever can name a VM '*' shall not
+    // decide which one a script changes.
     private static Wildcard Meant(string text, IEnumerable<string> names)
     {
         var pattern = new Wildcard(text);
-        return !pattern.IsLiteral && names.Contains(text, StringComparer.OrdinalIgnoreCase) ? Wildcard.Literal(text) : pattern;
+        return !pattern.IsLiteral && !MeansAll(text) && names.Contains(text, StringComparer.OrdinalIgnoreCase) ? Wildcard.Literal(text) : pattern;
+    }
+
+    private static bool MeansAll(string text)
+    {
+        string last = text.Substring(text.LastIndexOf('/') + 1);
+        return last.Length > 0 && last.All(c => c == '*');
     }
 
     /// <summary>Throws, or hands over, what one name brought up.</summary>

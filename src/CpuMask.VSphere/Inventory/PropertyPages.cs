@@ -17,12 +17,19 @@ internal sealed class PropertyPages<T>
 {
     private const int MostRestarts = 3;
 
+    // A vCenter holds at most some thousand hosts and some ten thousand VMs.
+    private const int MostObjects = 200_000;
+
+    // A page may hold nothing that is new, but not one after the other.
+    private const int MostIdlePages = 3;
+
     private readonly VSphereSession session;
     private readonly PropertyQuery query;
     private readonly Func<ObjectProperties, T?> convert;
     private readonly int pageSize;
     private readonly HashSet<ManagedObject> seen = new();
     private int restarts;
+    private int idlePages;
     private int login;
     private string? token;
 
@@ -155,7 +162,7 @@ internal sealed class PropertyPages<T>
     private Page ReadPage(AnswerReader reader, CancellationToken cancellation)
     {
         var page = new Page();
-        var fresh = new List<ManagedObject>();
+        var fresh = new HashSet<ManagedObject>();
         string? next = null;
         if (reader.Descend() && reader.AtElement() && reader.Descend())
         {
@@ -171,9 +178,13 @@ internal sealed class PropertyPages<T>
 
                 ObjectProperties properties = ObjectProperties.From(item);
                 page.SessionLost |= properties.NotAuthenticated;
-                if (!seen.Contains(properties.Reference) && !page.SessionLost)
+                if (!page.SessionLost && !seen.Contains(properties.Reference) && fresh.Add(properties.Reference))
                 {
-                    fresh.Add(properties.Reference);
+                    if (seen.Count + fresh.Count > MostObjects)
+                    {
+                        throw Endless();
+                    }
+
                     if (convert(properties) is { } value)
                     {
                         page.Items.Add(value);
@@ -189,10 +200,17 @@ internal sealed class PropertyPages<T>
             seen.UnionWith(fresh);
             token = next;
             page.IsLast = next is null;
+            idlePages = fresh.Count > 0 ? 0 : idlePages + 1;
+            if (!page.IsLast && idlePages >= MostIdlePages)
+            {
+                throw Endless();
+            }
         }
 
         return page;
     }
+
+    private VSphereException Endless() => new(ErrorIds.MalformedAnswer, ErrorKind.Input, InventoryMessages.EndlessPages(session.Server, seen.Count));
 
     // Frees what the server keeps for us. It forgets it with the session anyway.
     private void Abandon()

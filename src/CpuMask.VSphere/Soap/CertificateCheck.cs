@@ -29,6 +29,12 @@ internal sealed class CertificateCheck
     /// <summary>True when the certificate shown was one that the usual checks refuse.</summary>
     public bool WouldHaveRefused { get; private set; }
 
+    /// <summary>
+    /// The SHA-256 thumbprint of a certificate that was taken by its SHA-1 thumbprint, for which a second certificate can
+    /// be made; null when none was.
+    /// </summary>
+    public string? Sha256OfWeakPin { get; private set; }
+
     /// <summary>Judges a certificate.</summary>
     public bool Accepts(string server, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -43,6 +49,7 @@ internal sealed class CertificateCheck
         if (pinned is not null)
         {
             string shown = pinned.Length == sha256.Length ? sha256 : Thumbprint(certificate, SHA1.Create());
+            Sha256OfWeakPin = pinned.Length == sha256.Length || shown != pinned ? null : Colons(sha256);
             Refusal = shown == pinned ? null : SoapMessages.WrongThumbprint(server, Colons(shown), Colons(pinned));
             return Refusal is null;
         }

@@ -37,7 +37,13 @@ internal static class SoapMessages
         "{0}: {1}: no whole answer within {2} seconds.", server, what, limit.TotalSeconds);
 
     public static string HttpStatus(string server, string what, int status) => ServerText.Format(
-        "{0}: {1}: answered with HTTP status {2}; expected 200, or 500 with a SOAP fault. Is this a vSphere server?", server, what, status);
+        "{0}: {1}: answered with HTTP status {2}; expected 200, or 500 with a SOAP fault. {3}", server, what, status, status switch
+        {
+            401 or 407 => "A proxy or gateway before it wants a login of its own.",
+            403 => "It, or a gateway before it, does not let this machine in.",
+            502 or 503 or 504 => "The service behind it is not running, or still starting.",
+            _ => "Is this a vSphere server?",
+        });
 
     public static string MalformedAnswer(string found) => ServerText.Format("The server's answer is no SOAP answer: it holds {0}.", found);
 

@@ -134,6 +134,7 @@ internal sealed class SoapTransport : IDisposable
         {
             throw new VSphereException(ErrorIds.UnexpectedAnswer, ErrorKind.Input, SoapMessages.HttpStatus(Address.DisplayName, what, (int)response.StatusCode))
             {
+                HttpStatus = (int)response.StatusCode,
                 IsTransient = response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout,
             };
         }

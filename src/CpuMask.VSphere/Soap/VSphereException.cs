@@ -19,6 +19,9 @@ public sealed class VSphereException : CpuMaskException
     /// <summary>The fault that the server sent, or null when it sent none.</summary>
     public VSphereFault? Fault { get; init; }
 
+    /// <summary>The HTTP status that came instead of an answer; 0 when there was an answer, or none at all.</summary>
+    internal int HttpStatus { get; init; }
+
     /// <summary>True when the same call may well succeed a moment later.</summary>
     internal bool IsTransient { get; init; }
 }

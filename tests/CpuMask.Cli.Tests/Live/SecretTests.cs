@@ -58,6 +58,16 @@ public sealed class SecretTests
             File.SetUnixFileMode(file, UnixFileMode.UserRead);
         }
 
+        if (OperatingSystem.IsLinux() && Environment.UserName == "root")
+        {
+            // Only root can give a file away, and only root can then still read it.
+            System.Diagnostics.Process.Start("chown", ["nobody", file]).WaitForExit();
+            CpuMaskProcess foreign = LiveServer.Run(null, command);
+            foreign.ExitCode.ShouldBe(ExitCode.Usage);
+            foreign.Errors.ShouldContain("belongs to another user");
+            System.Diagnostics.Process.Start("chown", ["root", file]).WaitForExit();
+        }
+
         CpuMaskProcess run = LiveServer.Run("wrong, and the file counts first", command);
         run.ExitCode.ShouldBe(0, run.Errors);
         LiveServer.Run(null, ["collect", .. LiveServer.Options(vcenter), "--password-file", file + "x"]).ExitCode.ShouldBe(ExitCode.Unreadable);

@@ -22,7 +22,9 @@ import (
 // Kinds in the answer: slow (Ms later), drip (a piece every Ms), drop (the call is
 // done, then the connection cut in mid-answer), dropbefore (cut, and the call not
 // done), truncate (a whole HTTP answer with half the XML), garbage, dtd, entitybomb,
-// deep, huge and gzipbomb (Bytes long), http (Status), exit (the server dies in
+// deep, huge and gzipbomb (Bytes long), emptypages, samepages and newpages (each with
+// the token of another, and no, the same, or new objects), doubled (one object twice
+// in a page), http (Status), exit (the server dies in
 // mid-answer). Kinds in the API: expire (the session is gone), noperm. Kinds in the
 // task, also for a VM by name: concurrent, taskfail (Partial: half of it stored), late
 // (the task runs for Ms; Early: the version is compared when the call comes in, and
@@ -45,7 +47,7 @@ type trouble struct {
 var inTask = map[string]bool{"concurrent": true, "taskfail": true, "late": true, "noevc": true}
 
 var inAnswer = map[string]bool{"slow": true, "drip": true, "drop": true, "dropbefore": true, "truncate": true, "garbage": true, "dtd": true,
-	"entitybomb": true, "deep": true, "huge": true, "gzipbomb": true, "http": true, "exit": true, "expire": true, "noperm": true}
+	"entitybomb": true, "deep": true, "huge": true, "emptypages": true, "samepages": true, "newpages": true, "doubled": true, "gzipbomb": true, "http": true, "exit": true, "expire": true, "noperm": true}
 
 func (t *trouble) kind() string {
 	if t == nil {
@@ -135,7 +137,7 @@ func (s *site) respond(w http.ResponseWriter, r *http.Request, t *trouble, answe
 				os.Exit(3)
 			}
 		}
-	case "garbage", "dtd", "entitybomb", "deep", "huge", "gzipbomb":
+	case "garbage", "dtd", "entitybomb", "deep", "huge", "gzipbomb", "emptypages", "samepages", "newpages", "doubled":
 		w.Header().Set("Content-Type", "text/xml; charset=utf-8")
 		hostile(w, r, t)
 	default:
@@ -200,6 +202,20 @@ func hostile(w http.ResponseWriter, r *http.Request, t *trouble) {
 	case "huge":
 		fmt.Fprint(w, envelope, open)
 		pour(w, "0123456789abcdef", size)
+		fmt.Fprint(w, shut)
+	case "emptypages", "samepages", "newpages", "doubled":
+		fmt.Fprint(w, envelope, open)
+		if t.Kind != "doubled" {
+			fmt.Fprintf(w, "<token>%d</token>", t.Fired)
+		}
+		n := map[string]int{"emptypages": 0, "samepages": 1, "newpages": 1000, "doubled": 2}[t.Kind]
+		for i := 0; i < n; i++ {
+			id := 0
+			if t.Kind == "newpages" {
+				id = t.Fired*n + i
+			}
+			fmt.Fprintf(w, `<objects><obj type="HostSystem">host-x%d</obj><propSet><name>name</name><val>x%d</val></propSet></objects>`, id, id)
+		}
 		fmt.Fprint(w, shut)
 	case "gzipbomb":
 		w.Header().Set("Content-Encoding", "gzip")
