@@ -124,12 +124,12 @@ public static class MaskApplier
             return Failed(plan, plan.State, Say(e, VmMaskMessages.PerhapsChanged(e.Message)));
         }
 
-        if (e.Id == ErrorIds.ConcurrentAccess || plan.Change.IsUntouched(after))
+        if ((e.Id == ErrorIds.ConcurrentAccess && !sender.WentAsAWhole) || sender.Entry!.Change.IsUntouched(after))
         {
             return Ended(plan, journal, sender, MaskOutcome.Failed, after, Say(e, VmMaskMessages.StillUntouched(e.Message)), UndoJournal.Untouched);
         }
 
-        return plan.Change.IsDone(after)
+        return sender.Entry!.Change.IsDone(after)
             ? Ended(plan, journal, sender, MaskOutcome.Changed, after)
             : Ended(plan, journal, sender, MaskOutcome.Failed, after, Say(e, VmMaskMessages.PartlyChanged(e.Message)));
     }
@@ -151,7 +151,7 @@ public static class MaskApplier
             return Failed(plan, plan.State, Say(e, VmMaskMessages.PerhapsChanged(e.Message)));
         }
 
-        if (plan.Change.IsDone(after))
+        if (sender.Entry!.Change.IsDone(after))
         {
             // The answer was lost, not the change.
             return Ended(plan, journal, sender, MaskOutcome.Changed, after);
@@ -162,7 +162,7 @@ public static class MaskApplier
             return Failed(plan, after, Say(e, VmMaskMessages.PerhapsChanged(e.Message))) with { Warnings = sender.Warnings };
         }
 
-        return plan.Change.IsUntouched(after)
+        return sender.Entry!.Change.IsUntouched(after)
             ? Ended(plan, journal, sender, MaskOutcome.Failed, after, Say(e, VmMaskMessages.StillUntouched(e.Message)), UndoJournal.Untouched)
             : Ended(plan, journal, sender, MaskOutcome.Failed, after, Say(e, VmMaskMessages.PartlyChanged(e.Message)));
     }

@@ -23,6 +23,7 @@ internal sealed class MaskRestorer
     private readonly UndoEntry[] open;
     private readonly HashSet<string> landed = new(StringComparer.Ordinal);
     private readonly List<string> warnings = new();
+    private readonly List<string> beside = new();
 
     public MaskRestorer(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, TimeSpan taskPatience)
     {
@@ -66,15 +67,17 @@ internal sealed class MaskRestorer
                     after = sender.Send(now, patience);
                     changed = true;
                     warnings.AddRange(sender.Warnings);
+                    beside.AddRange(sender.Entry is { } entry ? new[] { entry.Id } : Array.Empty<string>());
                 }
                 catch (VSphereException e) when (e.Id == ErrorIds.ConcurrentAccess)
                 {
                     conflict = e;
+                    EndUntouched(sender, target.Read(patience));
                     continue;
                 }
                 catch (VSphereException e)
                 {
-                    return AfterFailure(now, e, patience);
+                    return AfterFailure(now, sender, e, patience);
                 }
 
                 if (!now.Change.IsDone(after))
@@ -124,7 +127,7 @@ internal sealed class MaskRestorer
         return true;
     }
 
-    private VmMaskResult AfterFailure(VmMaskPlan now, VSphereException e, CancellationToken patience)
+    private VmMaskResult AfterFailure(VmMaskPlan now, MaskSender sender, VSphereException e, CancellationToken patience)
     {
         VmMaskState after;
         try
@@ -136,10 +139,24 @@ internal sealed class MaskRestorer
             return Failed(now, MaskApplier.Say(e, VmMaskMessages.PerhapsChanged(e.Message)));
         }
 
+        if (e.Fault is not null)
+        {
+            EndUntouched(sender, after);
+        }
+
         return Failed(now with { State = after }, MaskApplier.Say(
             e,
             e.Fault is null ? VmMaskMessages.PerhapsChanged(e.Message)
             : now.Change.IsUntouched(after) ? VmMaskMessages.StillUntouched(e.Message) : VmMaskMessages.PartlyChanged(e.Message)));
+    }
+
+    // The server refused, so nothing more comes of it.
+    private void EndUntouched(MaskSender sender, VmMaskState state)
+    {
+        if (sender.Entry is { } entry && entry.Change.IsUntouched(state))
+        {
+            journal.End(entry.Id, UndoJournal.Untouched);
+        }
     }
 
     private VmMaskResult Closed(VmMaskPlan now, bool changed, VmMaskState state, IReadOnlyList<UndoEntry> over)
@@ -147,7 +164,7 @@ internal sealed class MaskRestorer
         // What the journal cannot be told now does no harm: an entry that stays open is one that a restore looks at.
         try
         {
-            journal.Undone(over.Select(e => e.Id).ToArray());
+            journal.Undone(over.Select(e => e.Id).Concat(beside).ToArray());
         }
         catch (VSphereException e)
         {

@@ -26,7 +26,10 @@ internal sealed class MaskSender
         this.journal = journal;
     }
 
-    /// <summary>The journal's entry about what is sent; null before anything is, and when old values are put back.</summary>
+    /// <summary>
+    /// The journal's entry about what is sent; null before anything is. When old values are put back there is one only for
+    /// what the call of per-VM EVC writes beside them.
+    /// </summary>
     public UndoEntry? Entry { get; private set; }
 
     /// <summary>The tasks of the last call, as far as it was answered; with none it may still be on its way.</summary>
@@ -34,6 +37,9 @@ internal sealed class MaskSender
 
     /// <summary>What the administrator should know.</summary>
     public IReadOnlyList<string> Warnings => warnings;
+
+    /// <summary>True when feature masks went by their own call, so that a later refusal does not mean that nothing was done.</summary>
+    public bool WentAsAWhole { get; private set; }
 
     /// <summary>Sends a plan and reads the VM after it.</summary>
     public VmMaskState Send(VmMaskPlan plan, CancellationToken cancellation)
@@ -62,7 +68,6 @@ internal sealed class MaskSender
     private VmMaskState SendAsAWhole(VmMaskPlan plan, CancellationToken cancellation)
     {
         // The first call provably changed nothing; the second is another change, and has its own entry.
-        bool set = Entry is not null;
         if (Entry is not null)
         {
             journal.End(Entry.Id, UndoJournal.Untouched);
@@ -70,11 +75,10 @@ internal sealed class MaskSender
         }
 
         IReadOnlyList<MaskStep> steps = MaskStep.AsAWhole(plan);
-        if (set)
-        {
-            plan = plan with { Change = MaskStep.WithCompleteMasks(plan) };
-            Entry = journal.Begin(plan);
-        }
+        WentAsAWhole = true;
+        VmMaskPlan whole = plan with { Change = MaskStep.Whole(plan) };
+        Entry = journal.Begin(whole);
+        plan = plan.IsRestore ? plan : whole;
 
         warnings.Add(VmMaskMessages.MasksAsAWhole(plan.State));
         for (int i = 0; i < steps.Count; i++)

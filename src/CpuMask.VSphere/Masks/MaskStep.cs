@@ -53,20 +53,16 @@ public abstract record MaskStep
     }
 
     /// <summary>
-    /// A plan's change, with what the call of per-VM EVC does beside it: it writes TRUE or removes the setting, so the
-    /// journal must know another text that was there.
+    /// All that the call of per-VM EVC writes, also what it is to leave as it was: it replaces all feature masks, and what
+    /// fails half way has lost some. It writes TRUE for complete masks or removes the setting, whatever text was there.
     /// </summary>
-    internal static VmMaskChange WithCompleteMasks(VmMaskPlan plan)
+    internal static VmMaskChange Whole(VmMaskPlan plan)
     {
-        if (VmMaskChange.ValueIn(plan.State, VmSettings.CompleteMasks) is not { } text || text == "TRUE"
-            || plan.Change.Settings.Any(s => s.Key.Equals(VmSettings.CompleteMasks, StringComparison.OrdinalIgnoreCase)))
-        {
-            return plan.Change;
-        }
-
-        string key = plan.State.Settings.Keys.First(k => k.Equals(VmSettings.CompleteMasks, StringComparison.OrdinalIgnoreCase));
-        string? written = VmSettings.IsTrue(plan.State.Settings, VmSettings.CompleteMasks) ? "TRUE" : null;
-        return plan.Change with { Settings = plan.Change.Settings.Concat(new[] { new SettingChange(key, text, written) }).ToArray() };
+        var changed = new HashSet<string>(plan.Change.Settings.Select(s => s.Key), StringComparer.OrdinalIgnoreCase);
+        string? complete = VmSettings.IsTrue(plan.State.Settings, VmSettings.CompleteMasks) ? "TRUE" : null;
+        IEnumerable<SettingChange> beside = plan.State.Settings.Where(s => IsEvc(s.Key) && !changed.Contains(s.Key))
+            .Select(s => new SettingChange(s.Key, s.Value, VmSettings.IsFeatureMask(s.Key) ? s.Value : complete));
+        return plan.Change with { Settings = (plan.IsRestore ? Array.Empty<SettingChange>() : plan.Change.Settings).Concat(beside).ToArray() };
     }
 
     /// <summary>

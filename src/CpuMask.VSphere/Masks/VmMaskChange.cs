@@ -22,7 +22,7 @@ public sealed record VmMaskChange(IReadOnlyList<SettingChange> Settings, IReadOn
     /// <summary>One line a change, for -WhatIf and for people.</summary>
     public IEnumerable<string> Describe()
     {
-        foreach (SettingChange change in Settings)
+        foreach (SettingChange change in Settings.Where(s => s.Old != s.New))
         {
             yield return VmMaskMessages.ChangeOf(change.Key, change.Old, change.New);
         }
