@@ -40,6 +40,14 @@ public class FaultExplanationTests
     private static readonly string[] BulletBits = { "PCID", "AVX", "F16C", "FSGSBASE", "XCR0_SSE", "XCR0_AVX" };
 
     [Theory]
+    [InlineData("Unable to migrate from to esx02: problem detected at CPUID level 0x1 register 'ecx'")]
+    [InlineData("Unable to migrate from  to esx02: problem detected at CPUID level 0x1 register 'ecx'")]
+    [InlineData("migrate from to")]
+    [InlineData("migrate from to ")]
+    public void A_sentence_that_lost_its_hosts_names_none_and_harms_nobody(string text) =>
+        FaultExplanation.Of(text).Findings.ShouldAllBe(f => f.Host == null || f.Host.Length == 0 || f.Host == "esx02");
+
+    [Theory]
     [InlineData(Register)]
     [InlineData("problem detected at CPUID level 0x80000001 register 'edx'")]
     [InlineData("Problem auf CPUID-Ebene 0x80000001, Register \u201Eedx\u201C.")]

@@ -75,8 +75,8 @@ public sealed class VMwareFaultGrammar : FaultGrammar
     {
         int migrate = flat.IndexOf("migrate ", StringComparison.OrdinalIgnoreCase);
         int from = migrate < 0 ? -1 : flat.IndexOf("from ", migrate, StringComparison.OrdinalIgnoreCase);
-        int to = from < 0 ? -1 : flat.IndexOf(" to ", from, StringComparison.OrdinalIgnoreCase);
-        if (to < 0 || to - from > 200)
+        int to = from < 0 ? -1 : flat.IndexOf(" to ", from + 4, StringComparison.OrdinalIgnoreCase);
+        if (to < from + 5 || to - from > 200)
         {
             return (null, null);
         }
