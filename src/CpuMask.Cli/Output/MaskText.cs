@@ -2,6 +2,7 @@ using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;
 using Spectre.Console;
@@ -23,15 +24,21 @@ public static class MaskText
 
         Terminal.Line(console, hosts + " hosts, guest " + mask.GuestMaskName + ": " + mask.Bits.Count
             + (mask.Bits.Count == 1 ? " bit has" : " bits have") + " to be hidden.");
+        foreach (string line in EvcWords.Way(mask.Evc))
+        {
+            Terminal.Line(console, line);
+        }
+
+        Terminal.Line(console, "Or a mask, for each VM while it is powered off:");
         HostTables.Write(console, Bits(mask));
-        Section(console, "Custom mask, for the VM's CPU identification mask (virtual hardware 8 and older)",
-            mask.ApiLevels.SelectMany(l => Enumerable.Range(0, 4).Select(r => (RegisterName)r)
-                .Where(r => !l[r].IsPassThrough).Select(r => "level " + CpuMask.Text.Hex.Word(l.Leaf) + " " + r.ToString().ToLowerInvariant() + "  " + l[r])));
+        Section(console, "By feature (virtual hardware 9 and newer)", mask.FeatMaskLines);
+        Section(console, ".vmx lines", mask.VmxLines);
         Section(console, "Effective mask of the changed registers",
             mask.Mask.Levels.SelectMany(l => Enumerable.Range(0, 4).Select(r => new RegisterAddress(l.Leaf, l.Subleaf, (RegisterName)r))
                 .Where(a => !l[a.Register].IsPassThrough).Select(a => a.ToShortString().PadRight(15) + mask.Effective.MaskOf(a, mask.Vendor))));
-        Section(console, ".vmx lines", mask.VmxLines);
-        Section(console, "The same by feature (virtual hardware 9 and newer)", mask.FeatMaskLines);
+        Section(console, "Custom mask, for the VM's CPU identification mask (virtual hardware 8 and older)",
+            mask.ApiLevels.SelectMany(l => Enumerable.Range(0, 4).Select(r => (RegisterName)r)
+                .Where(r => !l[r].IsPassThrough).Select(r => "level " + CpuMask.Text.Hex.Word(l.Leaf) + " " + r.ToString().ToLowerInvariant() + "  " + l[r])));
     }
 
     private static Table Bits(VMotionMask mask)

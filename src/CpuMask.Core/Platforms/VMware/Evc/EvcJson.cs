@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Features;
 using CpuMask.Json;
 
 namespace CpuMask.Platforms.VMware.Evc;
@@ -28,6 +29,19 @@ public static class EvcJson
         }
 
         json.EndArray();
+        json.EndObject();
+    }
+
+    /// <summary>Writes a way as a member: <c>"evc":{"mode","expected","leavesVisible","notKnown","alsoHides","advice"}</c>.</summary>
+    public static void Write(JsonWriter json, string name, EvcWay way)
+    {
+        json.BeginObject(name);
+        json.String("mode", way.Mode?.Key);
+        json.Boolean("expected", way.IsExpected);
+        json.Strings("leavesVisible", way.LeavesVisible.Select(FeatureTable.Default.NameOf));
+        json.Strings("notKnown", way.NotKnown.Select(FeatureTable.Default.NameOf));
+        json.Strings("alsoHides", way.Costs);
+        json.Strings("advice", EvcWords.Way(way));
         json.EndObject();
     }
 

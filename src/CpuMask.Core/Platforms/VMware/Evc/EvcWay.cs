@@ -14,6 +14,9 @@ public sealed record EvcWay
     /// <summary>The bits that the mode leaves visible, so that it does not do it alone; empty when it hides all.</summary>
     public IReadOnlyList<BitAddress> LeavesVisible { get; init; } = new BitAddress[0];
 
+    /// <summary>The bits of which it is not known whether the mode hides them: the table places them in no mode.</summary>
+    public IReadOnlyList<BitAddress> NotKnown { get; init; } = new BitAddress[0];
+
     /// <summary>What the mode hides although all hosts have it: its cost against a mask of the differences.</summary>
     public IReadOnlyList<string> Costs { get; init; } = new string[0];
 
@@ -31,7 +34,7 @@ public sealed record EvcWay
     public static EvcWay Of(IReadOnlyList<HostCpuid> hosts, IReadOnlyCollection<BitAddress> hide, CpuVendor vendor, EvcModeList? list = null)
     {
         list ??= EvcModeList.Table;
-        EvcAnswer? answer = hosts.Count == 0 ? null : EvcAnswer.Of(hosts, list);
+        EvcAnswer? answer = hosts.Count == 0 ? null : EvcAnswer.Of(Kinds(hosts), list);
         EvcMode? mode = hosts.Count > 1 && answer?.Highest is { } common ? common
             : answer is { Refusal: not null } && answer.Hosts.Select(h => h.Host.Vendor).Where(v => v.IsKnown).Distinct().Count() > 1 ? null
             : NewestWithout(hide, answer?.Hosts.Select(h => h.Host.Vendor).FirstOrDefault(v => v.IsKnown) is { IsKnown: true } own ? own : vendor, list);
@@ -41,8 +44,16 @@ public sealed record EvcWay
             Answer = answer,
             IsExpected = mode is { IsTold: false } && (answer is null || answer.IsExpected),
             LeavesVisible = mode is null ? new BitAddress[0] : hide.Where(b => Hides(mode, b) == false).ToArray(),
+            NotKnown = mode is null ? new BitAddress[0] : hide.Where(b => Hides(mode, b) is null).ToArray(),
             Costs = answer?.Candidates.FirstOrDefault(c => c.Mode == mode)?.LostByAll ?? new string[0],
         };
+    }
+
+    // A thousand alike hosts are one question.
+    private static IReadOnlyList<HostCpuid> Kinds(IReadOnlyList<HostCpuid> hosts)
+    {
+        HostCpuid[] kinds = hosts.GroupBy(h => (h.Registers, h.Vendor, h.Brand, h.Surroundings?.MaxEvcMode)).Select(g => g.First()).ToArray();
+        return kinds.Length == 1 && hosts.Count > 1 ? new[] { hosts[0], hosts[1] } : kinds;
     }
 
     /// <summary>The highest mode of a vendor that hides all of some bits; null when none is known to.</summary>

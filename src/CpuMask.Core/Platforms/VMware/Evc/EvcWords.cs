@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Features;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Platforms.VMware.Evc;
@@ -32,7 +34,7 @@ public static class EvcWords
     /// <summary>The answer in one sentence.</summary>
     public static string Summary(EvcAnswer answer)
     {
-        string whose = answer.Hosts.Count == 1 ? answer.Hosts[0].Name : Format("all {0} hosts", answer.Hosts.Count);
+        string whose = answer.Hosts.Count == 1 ? answer.Hosts[0].Name : answer.Hosts.Count == 2 ? "both hosts" : Format("all {0} hosts", answer.Hosts.Count);
         return answer.Highest is { } mode
             ? Format("Highest EVC mode for {0}: {1}{2}{3}.", whose, mode.Key, mode.Label.Length > 0 ? " (" + Safe(mode.Label) + ")" : string.Empty,
                 answer.IsExpected ? ", expected" : string.Empty)
@@ -76,6 +78,43 @@ public static class EvcWords
 
     /// <summary>What sets the mode, in lines.</summary>
     public static string Lines(EvcAnswer answer) => answer.Lines is { } lines ? string.Join("\n", lines.Cluster.Concat(lines.Vm)) : "-";
+
+    /// <summary>Whether EVC does what a mask is asked for, in lines: to be read before the mask.</summary>
+    public static IEnumerable<string> Way(EvcWay way)
+    {
+        if (way.Mode is not { } mode)
+        {
+            yield return way.Answer?.Refusal is { } refusal ? refusal : "Which EVC mode would do it cannot be told.";
+            yield break;
+        }
+
+        string[] left = Names(way.LeavesVisible), unknown = Names(way.NotKnown);
+        yield return Format(
+            left.Length == 0
+                ? "EVC does it, and VMware supports it, which is true of few masks: {0} for the cluster, or from vSphere 6.7 for one VM of hardware version 14 or newer{1}."
+                : "EVC does most of it, and VMware supports it, which is true of few masks: {0} for the cluster, or from vSphere 6.7 for one VM of hardware version 14 or newer{1}.",
+            mode.Key, way.IsExpected ? "; expected by CpuMask's table, vCenter's own list is the truth" : string.Empty);
+        if (left.Length > 0)
+        {
+            yield return Format(
+                way.LeavesVisible.All(b => FeatureTable.Default.Find(b) is { Class: FeatureClass.Security })
+                    ? "It leaves {0} as each host has them: bring the hosts' microcode to one level, or hide them by the mask."
+                    : "It leaves {0} visible: only the mask hides that.",
+                string.Join(", ", left));
+        }
+
+        if (unknown.Length > 0)
+        {
+            yield return Format("Whether it hides {0} is not known: the table places that in no mode.", string.Join(", ", unknown));
+        }
+
+        yield return way.Costs.Count == 0
+            ? "Against the mask it costs nothing that all hosts have."
+            : Format("Against the mask it also hides, though all hosts have it: {0}.", string.Join(", ", way.Costs));
+        yield return "From vCenter 9.0 a Custom EVC mode made of these hosts hides just what they do not share.";
+    }
+
+    private static string[] Names(IEnumerable<BitAddress> bits) => bits.Select(FeatureTable.Default.NameOf).Distinct().ToArray();
 
     /// <summary>A host's mode and what it stands on.</summary>
     public static string ModeOf(EvcHost host) => host.Highest is { } mode

@@ -4,6 +4,7 @@ using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Text;
 
@@ -15,6 +16,8 @@ namespace CpuMask.Platforms.VMware.Masks;
 /// </summary>
 public sealed class VMotionMask
 {
+    private EvcWay? evc;
+
     private VMotionMask(
         GuestMask guest, GuestMask mask, CpuidComparison comparison, IReadOnlyList<MaskedBit> bits, CpuVendor vendor, IReadOnlyList<string> warnings)
     {
@@ -47,6 +50,9 @@ public sealed class VMotionMask
 
     /// <summary>The hosts' vendor.</summary>
     public CpuVendor Vendor { get; }
+
+    /// <summary>Whether an EVC mode does the same, by CpuMask's table or vCenter's word on the hosts; worked out when it is asked for.</summary>
+    public EvcWay Evc => evc ??= EvcWay.Of(Comparison.Hosts, Bits.Select(b => b.Bit).ToArray(), Vendor);
 
     /// <summary>What the administrator must know before applying it.</summary>
     public IReadOnlyList<string> Warnings { get; }

@@ -3,6 +3,7 @@ using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Json;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Text;
 
 namespace CpuMask.Platforms.VMware.Masks;
@@ -17,6 +18,11 @@ public static class VMotionMaskJson
         json.String("guestMask", mask.GuestMaskName);
         json.String("vendor", mask.Vendor.IsKnown ? mask.Vendor.Id : null);
         json.Strings("hosts", mask.Comparison.Hosts.Select(h => h.Name));
+        if (!mask.IsEmpty)
+        {
+            EvcJson.Write(json, "evc", mask.Evc);
+        }
+
         Levels(json, "levels", mask.ApiLevels, RegisterMask.PassThrough);
         Levels(json, "effective", mask.Effective.Levels, RegisterMask.Unused);
         json.BeginArray("bits");
