@@ -99,6 +99,21 @@ Describe 'Resolve-VMotionFault' {
         $problems.FullyQualifiedErrorId | Should -Be 'PathNotFound,CpuMask.Cmdlets.ResolveVMotionFaultCommand'
     }
 
+    It 'answers every case of the table, as the command line does' {
+        $rows = Get-Content $PSScriptRoot/../data/explain-cases.tsv | Where-Object { $_ -and $_[0] -ne '#' } | ConvertFrom-Csv -Delimiter "`t"
+        foreach ($row in $rows | Where-Object { $_.text[0] -ne '@' }) {
+            $text = $row.text.Replace('\\', [string][char]1).Replace('\n', "`n").Replace('\t', "`t").Replace([string][char]1, '\')
+            $fault = $text | Resolve-VMotionFault
+            $fault.Platform | Should -Be $row.platform -Because $row.case
+            $fault.Findings[0].Question | Should -Be ($row.question -replace '-') -Because $row.case
+            $fault.Findings[0].Direction | Should -Be ($row.direction -replace '-') -Because $row.case
+            foreach ($bit in $row.bits -split ',' | Where-Object { $_ }) { $fault.Bits.Feature | Should -Contain $bit -Because $row.case }
+            $page = ($fault | Out-String -Width 120) -replace '\s+', ' '
+            foreach ($word in $row.says -split '\|' | Where-Object { $_ }) { $page | Should -Match ([regex]::Escape($word)) -Because $row.case }
+            foreach ($word in $row.never -split '\|' | Where-Object { $_ }) { $page | Should -Not -Match ([regex]::Escape($word)) -Because $row.case }
+        }
+    }
+
     It 'prints what there is within 120 columns, with the lines to paste unbroken' {
         $screen = $bullets | Resolve-VMotionFault | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty

@@ -46,6 +46,12 @@ internal static class FaultComparisons
         }
     }
 
+    /// <summary>What guests without a host, or hosts without a guest, are: no fault, and half of a question.</summary>
+    public static IReadOnlyList<FaultFinding> Alone(FaultEvidence evidence) => evidence.Hosts.Count > 1 && evidence.Guests.Count == 0 ? new FaultFinding[0]
+        : evidence.Guests.Select(g => new FaultFinding { Kind = FaultKind.Log, Question = FaultQuestion.Log, Summary = Messages.GuestAlone(g.Name, g.Source), NotKnown = new[] { Messages.WantsHost } })
+        .Concat(evidence.Hosts.Where(_ => evidence.Guests.Count == 0)
+            .Select(h => new FaultFinding { Kind = FaultKind.Log, Question = FaultQuestion.Log, Summary = Messages.HostAlone(h), NotKnown = new[] { Messages.WantsGuest } })).Take(50).ToArray();
+
     private static FaultDirection DirectionOf(IReadOnlyList<BlockingFeature> bits) => bits.Count == 0 ? FaultDirection.Unknown
         : bits.All(b => b.Required == "0") ? FaultDirection.HostHas : FaultDirection.HostLacks;
 }

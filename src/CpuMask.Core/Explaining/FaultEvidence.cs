@@ -88,7 +88,17 @@ internal sealed class FaultEvidence
 
         GuestTextReader? guest = GuestTexts.Detect(input.Text);
         FaultText text = FaultText.Of(input.Text);
-        if (!TakeStatements(text, guest is not null) && guest is not null)
+        if (TakeStatements(text, guest is not null))
+        {
+            return;
+        }
+
+        if (OwnSettings.In(input.Text.Slice(input.Text.Start, Math.Min(input.Text.End, input.Text.Start + FaultText.Most))) is { } settings)
+        {
+            Answer(settings.Grammar, string.Empty, settings.Found);
+        }
+
+        if (guest is not null)
         {
             GuestImport import = GuestTexts.Read(input.Text, input.Source, input.Name, Registry.Default.View, guest);
             guests.AddRange(import.Guests);

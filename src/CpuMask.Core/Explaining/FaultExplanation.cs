@@ -87,11 +87,12 @@ public sealed record FaultExplanation
         IReadOnlyList<FaultGrammar> grammars = evidence.Answering.Count > 0 ? evidence.Answering : FaultGrammars.For(evidence);
         var said = new FaultCase(evidence.Statements, evidence.Hosts, masked, guestMask, new List<string>());
         FaultFinding[] statements = evidence.Statements.Select(f => HostsAtHand.Settle(f, said, FaultGrammars.Named(f.Platform))).ToArray();
-        FaultFinding[] findings = statements.Concat(compared).OrderBy(f => f.Bits.Count > 0 || f.Question == FaultQuestion.OwnMasks ? 0 : f.Candidates.Count > 0 ? 1 : 2).Concat(evidence.Facts).ToArray();
+        IReadOnlyList<FaultFinding> alone = statements.Length + compared.Length + evidence.Facts.Count == 0 ? FaultComparisons.Alone(evidence) : new FaultFinding[0];
+        FaultFinding[] findings = statements.Concat(compared).OrderBy(f => f.Bits.Count > 0 || f.Question == FaultQuestion.OwnMasks ? 0 : f.Candidates.Count > 0 ? 1 : 2).Concat(evidence.Facts).Concat(alone).ToArray();
         var explanation = new FaultExplanation
         {
-            Platform = grammars.FirstOrDefault()?.Id,
-            PlatformName = grammars.FirstOrDefault()?.Name,
+            Platform = alone.Count > 0 ? null : grammars.FirstOrDefault()?.Id,
+            PlatformName = alone.Count > 0 ? null : grammars.FirstOrDefault()?.Name,
             Findings = findings,
             Hosts = evidence.Hosts.Select(h => h.Name).ToArray(),
             Text = evidence.Text,

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Cpuid;
 using CpuMask.Faults;
 using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;
@@ -39,9 +40,23 @@ internal static class Messages
         FaultQuestion.PoolAdmission => Format("{0}: whether a host fits its pool or cluster.", platform),
         FaultQuestion.OwnMasks => Format("{0}: the CPU masks that a guest carries itself. They are settings, and no fault.", platform),
         FaultQuestion.Inventory => Format("{0}: a list of hosts, and no fault.", platform),
-        FaultQuestion.Log => Format("{0}: a log.", platform),
+        FaultQuestion.Log => Format("{0}: no fault.", platform),
         _ => platform + ".",
     };
+
+    /// <summary>What a guest without a host lacks for an answer.</summary>
+    public const string WantsHost = "Whether it can go to a host: give that host's dump beside it, or the error's text.";
+
+    /// <summary>What a host without a guest lacks for an answer.</summary>
+    public const string WantsGuest = "What keeps a guest away from it: give the error's text, the guest's log or its requirements, or the other host's dump.";
+
+    /// <summary>A guest and nothing else.</summary>
+    public static string GuestAlone(string guest, string source) => Format("{0} is the CPU of a guest ({1}), and no fault.", Printable(guest), Printable(source));
+
+    /// <summary>A host and nothing else.</summary>
+    public static string HostAlone(HostCpuid host) => Format(
+        "{0} is a host, and no fault: {1}{2}.", host.Name, host.Brand.Length > 0 ? Printable(host.Brand) + ", " : string.Empty,
+        host.Signature is { } s ? Format("{0} family {1} model 0x{2:X} stepping {3}", host.Vendor.DisplayName, s.Family, s.Model, s.Stepping) : host.Vendor.DisplayName);
 
     /// <summary>Bits that may be meant.</summary>
     public static string MayBeMeant(IEnumerable<string> names) => Format("May be meant: {0}.", string.Join(", ", names));

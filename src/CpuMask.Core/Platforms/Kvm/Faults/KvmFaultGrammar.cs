@@ -28,7 +28,7 @@ public abstract class KvmFaultGrammar : FaultGrammar
     protected internal override FaultWaysOut? WaysOut(FaultCase fault)
     {
         IReadOnlyList<BlockingFeature> lacks = fault.BitsThat(FaultDirection.HostLacks), has = fault.BitsThat(FaultDirection.HostHas);
-        return fault.Findings.Count == 0 ? null : FaultWaysOut.Of(Common(fault, lacks).Concat(Own(fault, lacks, has)));
+        return fault.Findings.All(f => f.Question is FaultQuestion.Log or FaultQuestion.OwnMasks or FaultQuestion.Inventory) ? null : FaultWaysOut.Of(Common(fault, lacks).Concat(Own(fault, lacks, has)));
     }
 
     /// <summary>The ways that are this platform's own.</summary>
@@ -39,7 +39,7 @@ public abstract class KvmFaultGrammar : FaultGrammar
 
     /// <summary>Whether a text is about a guest that moves, and not one that starts.</summary>
     protected static FaultQuestion QuestionOf(FaultText text) => text.SaysAny("migrat", "restore", "MigrateToURI", "evacuat") ? FaultQuestion.Migration
-        : text.SaysAny("starting domain", "start domain", "failed to start", "virsh start", "createWithFlags", "SyncVMI", "virDomainCreate") ? FaultQuestion.PowerOn : FaultQuestion.Unknown;
+        : text.SaysAny("starting domain", "start domain", "failed to start", "virsh start", "createWithFlags", "Domain installation", "virt-install", "SyncVMI", "virDomainCreate") ? FaultQuestion.PowerOn : FaultQuestion.Unknown;
 
     /// <summary>The libvirt name of a feature, which QEMU mostly shares.</summary>
     protected static string LibvirtName(BlockingFeature bit) => NameIn(bit, NamingScheme.Libvirt) ?? NameIn(bit, NamingScheme.Qemu) ?? bit.Feature;

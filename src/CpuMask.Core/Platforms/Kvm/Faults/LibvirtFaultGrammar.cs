@@ -132,6 +132,11 @@ public sealed class LibvirtFaultGrammar : KvmFaultGrammar
             yield return new FaultFinding { Kind = FaultKind.GuestSettings, Direction = FaultDirection.GuestContradicts, Summary = Messages.FeatureUnknown(feature), Bits = FaultBits.Named(new[] { feature }, true, KvmGuestView.Instance) };
         }
 
+        if (text.SaysAll("CPU mode", "not supported by hypervisor"))
+        {
+            yield return new FaultFinding { Kind = FaultKind.CpuModel, Question = FaultQuestion.PowerOn, Direction = FaultDirection.HostLacks, Summary = Messages.HypervisorRefusesMode, NotKnown = new[] { Messages.WhichModels } };
+        }
+
         if (text.SaysAny("TSC frequency", "invariant TSC"))
         {
             yield return new FaultFinding

@@ -68,6 +68,10 @@ internal static class Messages
 
     public const string PhysBitsHow = "Set phys-bits to the smallest of the hosts, or host-phys-bits=on with host-phys-bits-limit. A guest that was started with more cannot live on a host with fewer.";
 
+    public const string HypervisorRefusesMode = "libvirt finds no KVM that could give the guest the host's CPU: KVM is not there (module, /dev/kvm, VT-x or AMD-V off), or the guest's type is qemu and not kvm.";
+
+    public const string OVirtLevel = "The host's CPU level is lower than the one that the virtual machine was started with.";
+
     public const string NovaSilent = "The destination's CPU does not fit the instance's; the text does not say by which features.";
 
     public const string NovaWhere = "Which features: nova-compute.log on the destination, the lines of libvirt before this one; or compare virsh dumpxml INSTANCE (element cpu) with virsh domcapabilities on the destination.";
@@ -96,7 +100,7 @@ internal static class Messages
 
     public const string OVirtLowerHow = "Running virtual machines keep their CPU until they are shut down and started; those with a custom CPU type of their own keep that.";
 
-    public const string OVirtOtherCluster = "Or put the host into a cluster of its own kind.";
+    public const string OVirtOtherCluster = "Put the host into a cluster of its own kind.";
 
     public const string KubeVirtSilent = "No node takes the virtual machine; the text does not say whether CPU labels keep it away or another rule.";
 
@@ -139,6 +143,8 @@ internal static class Messages
 
     public static string QemuLacks(IReadOnlyList<string> names, bool tcg) => Format(
         "{0} lacks {1} that the guest's -cpu asks for: {2}.", tcg ? "QEMU's emulation" : "The host", Count(names.Count, "feature", "features"), List(names, 30));
+
+    public static string PropertyUnknown(string property) => Format("This QEMU does not know the CPU property or feature {0}: a newer one does, or the name is another project's.", Printable(property));
 
     public static string QemuDepends(IReadOnlyList<string> names) => Format("The guest's -cpu asks for {0} and not for what {1} on.", List(names, 20), names.Count == 1 ? "it depends" : "they depend");
 

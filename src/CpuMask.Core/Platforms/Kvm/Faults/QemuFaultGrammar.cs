@@ -23,6 +23,7 @@ public sealed class QemuFaultGrammar : KvmFaultGrammar
 
     private static readonly Regex Depends = Of(@"dependsonotherfeaturesthatwerenotrequested:(?:cpuid\S{2,40}?[.:]e[abcd]x)\.(?<name>[a-z0-9_.\-]{1,40}?)\[bit");
     private static readonly Regex MsrSet = Of(@"failedto(?:set|get)msr0x(?<msr>[0-9a-f]{1,8})(?:to0x(?<value>[0-9a-f]{1,16}))?");
+    private static readonly Regex Property = Of(@"property(?:[a-z0-9_.\-]{0,60}-cpu)?\.(?<name>[a-z0-9_.\-]{1,40}?)notfound|cpufeature(?<name>[a-z0-9_.\-]{1,40}?)notfound");
     private static readonly Regex PhysBits = Of(@"hostphysicalbits\((?<host>\d{1,3})\)doesnotmatchphys-bitsproperty\((?<guest>\d{1,3})\)");
 
     /// <inheritdoc/>
@@ -97,6 +98,15 @@ public sealed class QemuFaultGrammar : KvmFaultGrammar
             yield return new FaultFinding { Kind = FaultKind.GuestSettings, Direction = FaultDirection.GuestContradicts, Summary = Messages.QemuDepends(named.Select(b => b.Feature).ToArray()), Bits = named };
         }
 
+        foreach (string name in Property.Matches(tight).Cast<Match>().Take(20).Select(m => m.Groups["name"].Value).Distinct())
+        {
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.GuestSettings, Direction = FaultDirection.GuestContradicts, Summary = Messages.PropertyUnknown(name),
+                Bits = FeatureNames.IsKnown(name) ? FaultBits.Named(new[] { name }, true, KvmGuestView.Instance) : new BlockingFeature[0], NotKnown = new[] { Messages.WhichModels },
+            };
+        }
+
         foreach (Match match in PhysBits.Matches(tight).Cast<Match>().Take(1))
         {
             yield return new FaultFinding { Kind = FaultKind.GuestSettings, Direction = FaultDirection.GuestContradicts, Summary = Messages.PhysBitsDiffer(match.Groups["host"].Value, match.Groups["guest"].Value), Notes = new[] { Messages.PhysBitsHow } };
@@ -134,7 +144,7 @@ public sealed class QemuFaultGrammar : KvmFaultGrammar
             yield return new FaultFinding { Kind = FaultKind.GuestState, Direction = FaultDirection.HostLacks, Summary = Messages.MsrRefused(msr), Notes = new[] { Messages.MsrMeaning(msr) } };
         }
 
-        if (text.SaysAny("non-migratable CPU device", "State blocked by non-migratable CPU", "invtsc flag"))
+        if (text.SaysAny("non-migratable CPU device", "State blocked by non-migratable CPU", "invtsc flag") || text.SaysAll("invtsc", "migrat") || text.Says("domain has CPU feature: invtsc"))
         {
             yield return new FaultFinding { Kind = FaultKind.GuestState, Summary = Messages.Invtsc, Bits = FaultBits.Named(new[] { "invtsc" }, true, KvmGuestView.Instance) };
         }

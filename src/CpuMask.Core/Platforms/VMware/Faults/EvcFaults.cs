@@ -111,7 +111,7 @@ internal static class EvcFaults
             }
 
             bool names = lower.Contains("enhanced vmotion compatibility") || HasWord(sentence, "EVC");
-            if (names || (about && (lower.Contains("mode") || lower.Contains("host"))))
+            if (names || (about && (lower.Contains("mode") || lower.Contains("host") || !IsEnglish(sentence))))
             {
                 about = true;
                 said.Add(lower);

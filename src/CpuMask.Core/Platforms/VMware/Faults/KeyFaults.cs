@@ -60,7 +60,8 @@ internal static class KeyFaults
         var found = new Dictionary<string, FeatureRequirement>(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < words.Count; i++)
         {
-            string key = words[i].Word;
+            // com.vmware.vim.vmfeature.cpuid.ssse3 is how a message's own key names one.
+            string word = words[i].Word, key = word.IndexOf("vmfeature.", StringComparison.OrdinalIgnoreCase) is >= 0 and int prefix ? word.Substring(prefix + "vmfeature.".Length) : word;
             if (!RequirementWord.IsKey(key) || (found.TryGetValue(key, out FeatureRequirement? old) && old.Value.IndexOf(':') > 0 && old.Value.StartsWith("Bool:Min:1", StringComparison.Ordinal) is false))
             {
                 continue;

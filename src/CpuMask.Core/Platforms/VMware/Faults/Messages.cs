@@ -92,6 +92,20 @@ internal static class Messages
 
     public const string StartWithout = "Start the VM without the features, by a mask that VMware supports only where its support asks for it:";
 
+    public const string GuestHalted = "The virtual machine started, and its guest operating system has halted the CPU: it met something that it cannot go on with.";
+
+    public const string WhyHalted = "Where CPU features are the cause, the guest needs one that it is not shown (a mask, an EVC mode, an old CPU), or is shown one that the host cannot do. What the guest is shown stands in its vmware.log, at guest vs. host CPUID.";
+
+    public const string NoCounters = "The virtual machine asks for virtual performance counters (CPUID leaf 0AH), and this host cannot offer them.";
+
+    public const string UntickCounters = "Untick the virtualized CPU performance counters for the VM (vpmc.enable), and start it.";
+
+    public const string AboveClusterMode = "The virtual machine asks for more CPU features than the EVC mode of the host's cluster shows: by an EVC mode of its own, or because it was started where more was shown.";
+
+    public const string RaiseClusterMode = "Raise the cluster's EVC mode, if all its hosts support a newer one.";
+
+    public const string LowerVmMode = "Power the VM off and give it an EVC mode not newer than the cluster's, or none.";
+
     public const string MendSetting = "Mend or remove the setting of the VM that causes it, with the VM powered off.";
 
     public const string WhereSettingsAre = "It stands in the VM's .vmx file, or under Edit Settings, VM Options, Advanced, Configuration Parameters: lines that begin with cpuid. or featMask.";
@@ -129,6 +143,8 @@ internal static class Messages
     public const string LogAlone = "Why a VM cannot move: one log tells what its VM needs and what its host has. Give the log of a VM on the other host, or that host's dump, or the error's text as well.";
 
     public static string RegisterFault(string register) => Format("The target host's {0} does not fit what the virtual machine needs; the text does not say which bits.", register);
+
+    public static string RegisterFits(string register) => Format("By the bits in the text, {0} of the host is as the virtual machine needs it.", register);
 
     public static string HostHas(string register, IReadOnlyList<string> names) => Format(
         "The host has {0} in {1}, and the virtual machine must not see {2} there (host 1, required 0).", List(names, 20), register, names.Count == 1 ? "it" : "them");
@@ -193,12 +209,17 @@ internal static class Messages
 
     public static string SetsNumber(string register, IReadOnlyList<string> fields, uint value) => Format("sets {0} ({1}) to 0x{2:X}.", register, List(fields, 6), value);
 
-    public static string HidesAndForces(string hidden, string forced, string compared, uint? whole)
+    public static string HidesAndForces(string hidden, string forced, string compared, uint? whole, string fields)
     {
         var parts = new List<string>();
         if (whole is { } value)
         {
             parts.Add(Format("sets the whole register to 0x{0:X8}", value));
+        }
+
+        if (fields.Length > 0 && whole is null)
+        {
+            parts.Add("sets " + fields);
         }
 
         if (hidden.Length > 0)

@@ -93,7 +93,7 @@ internal static class OwnMasks
         string does = whole && line.Register == SignatureRegister ? Messages.InventsSignature(new CpuSignature(value), CodeName(value))
             : whole && IsNumber(line.Register) ? Messages.SetsNumber(line.Register.ToShortString(), FeatureTable.Default.Of(line.Register).Select(r => r.Name).ToArray(), value)
             : Messages.HidesAndForces(
-                Names(whole ? hidden.Where(IsFeature) : hidden), Names(forced), Names(Bits(line, 'r', 'R', 'h', 'H', 't', 'T', 'f', 'F')), whole ? value : null);
+                Names((whole ? hidden.Where(IsFeature) : hidden).Where(b => !InWholeField(line, b))), Names(forced.Where(b => !InWholeField(line, b))), Names(Bits(line, 'r', 'R', 'h', 'H', 't', 'T', 'f', 'F')), whole ? value : null, WholeFields(line));
         BlockingFeature[] bits = hidden.Where(IsFeature).Concat(forced.Where(IsFeature)).Select(b => FaultBits.Of(b, line.Mask[b.Bit] == '1', null)).ToArray();
         string[] notes = new[]
         {
@@ -138,6 +138,16 @@ internal static class OwnMasks
 
     private static string Names(IEnumerable<BitAddress> bits) => Wording.List(bits.Select(b => FeatureTable.Default.Find(b) is { } row
         ? row.IsFlag ? row.Name : row.Name + Wording.Format("[{0}]", b.Bit - row.LowBit) : Wording.Format("bit {0}", b.Bit)).Distinct().ToArray(), MostNames);
+
+    // Fields of which every bit is given: told as a number.
+    private static IEnumerable<Feature> Whole((string Key, RegisterAddress Register, string? Vendor, RegisterMask Mask) line) => FeatureTable.Default.Of(line.Register)
+        .Where(r => !r.IsFlag && Enumerable.Range(r.LowBit, r.HighBit - r.LowBit + 1).All(i => line.Mask[i] is '0' or '1'));
+
+    private static bool InWholeField((string Key, RegisterAddress Register, string? Vendor, RegisterMask Mask) line, BitAddress bit) =>
+        Whole(line).Any(r => bit.Bit >= r.LowBit && bit.Bit <= r.HighBit);
+
+    private static string WholeFields((string Key, RegisterAddress Register, string? Vendor, RegisterMask Mask) line) => string.Join(", ", Whole(line).Select(r => Wording.Format(
+        "{0} to 0x{1:X}", r.Name, Enumerable.Range(r.LowBit, r.HighBit - r.LowBit + 1).Aggregate(0u, (v, i) => v | (line.Mask[i] == '1' ? 1u << (i - r.LowBit) : 0)))));
 
     private static bool IsFeature(BitAddress bit) => FeatureTable.Default.Find(bit) is { IsFlag: true };
 

@@ -51,6 +51,12 @@ internal static class PowerOnFaults
             }
         }
 
+        if (found.Select(f => FeatureCapabilityKeys.VendorOf(f.Bit.Key ?? string.Empty)).FirstOrDefault(v => v.IsKnown) is { IsKnown: true } vendor)
+        {
+            yield return KeyFaults.VendorFault(vendor) with { Question = FaultQuestion.PowerOn };
+            found.RemoveAll(f => FeatureCapabilityKeys.VendorOf(f.Bit.Key ?? string.Empty).IsKnown);
+        }
+
         foreach (var way in found.GroupBy(f => (f.MustNot, Nested: f.Bit.Feature.StartsWith("hv.", StringComparison.OrdinalIgnoreCase))))
         {
             string[] names = way.Select(f => f.Bit.Feature).ToArray();
@@ -111,6 +117,21 @@ internal static class PowerOnFaults
                 Summary = Messages.GuestSystemNeeds(Wording.Printable(match.Groups[2].Value), bits.Select(b => b.Feature).ToArray()), Bits = bits,
                 Notes = new[] { Messages.WhyGuestLacks },
             };
+        }
+
+        if (text.SaysAny("disabled by the guest operating system"))
+        {
+            yield return new FaultFinding { Kind = FaultKind.GuestSystem, Question = FaultQuestion.PowerOn, Direction = FaultDirection.Unknown, Summary = Messages.GuestHalted, Notes = new[] { Messages.WhyHalted } };
+        }
+
+        if (text.SaysAny("Virtualized performance counters", "Module 'VPMC'"))
+        {
+            yield return new FaultFinding { Kind = FaultKind.Virtualization, Question = FaultQuestion.PowerOn, Direction = FaultDirection.HostLacks, Summary = Messages.NoCounters };
+        }
+
+        if (text.SaysAny("exceed capabilities of this host's current EVC mode", "exceed the capabilities of the host's current EVC mode", "exceeds the EVC mode", "requires a higher EVC mode"))
+        {
+            yield return new FaultFinding { Kind = FaultKind.GuestSystem, Direction = FaultDirection.HostLacks, Summary = Messages.AboveClusterMode, NotKnown = new[] { Messages.WhereRequirementsAre } };
         }
 
         if (text.SaysAny("nonzero number of basic cpuid levels", "value of register eax for cpuid level 0"))

@@ -62,7 +62,7 @@ internal static class RegisterFaults
             }
         }
 
-        if (places.Count == 0 && masks.Count > 0)
+        if (places.Count == 0 && masks.Count > 0 && complains)
         {
             yield return new FaultFinding { Kind = FaultKind.CpuidRegister, Summary = Messages.MaskWithoutRegister, NotKnown = new[] { Messages.NameTheRegister } };
         }
@@ -112,10 +112,10 @@ internal static class RegisterFaults
             yield return new FaultFinding
             {
                 Kind = FaultKind.CpuidRegister,
-                Summary = Messages.RegisterFault(register.ToString()),
+                Summary = host is null || required is null ? Messages.RegisterFault(register.ToString()) : Messages.RegisterFits(register.ToString()),
                 Register = register,
-                Candidates = Candidates(register).ToArray(),
-                NotKnown = new[] { host is not null && required is not null ? Messages.NoMismatch : Messages.WhichBitIsNotSaid },
+                Candidates = host is null || required is null ? Candidates(register).ToArray() : new BlockingFeature[0],
+                NotKnown = new[] { host is null || required is null ? Messages.WhichBitIsNotSaid : Messages.NoMismatch },
             };
         }
 

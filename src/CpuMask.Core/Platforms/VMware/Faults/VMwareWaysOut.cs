@@ -167,7 +167,9 @@ public sealed record VMwareWaysOut : FaultWaysOut
     private static IEnumerable<FaultWay> WaysOf(FaultFinding finding) => finding.Kind switch
     {
         FaultKind.EvcAdmission => EvcFaults.WaysOf(finding),
-        FaultKind.Virtualization => finding.Summary == Messages.NoLongMode
+        FaultKind.Virtualization => finding.Summary == Messages.NoCounters
+            ? new[] { new FaultWay(FaultHarm.None, Messages.UntickCounters), new FaultWay(FaultHarm.None, Messages.StartElsewhere) }
+            : finding.Summary == Messages.NoLongMode
             ? new[] { new FaultWay(FaultHarm.Host, Messages.SwitchOnVirtualization) { Advice = new[] { Messages.SwitchOnWhere } } }
             : new[] { new FaultWay(FaultHarm.None, Messages.UntickNested), new FaultWay(FaultHarm.Host, Messages.SwitchOnVirtualization) { Advice = new[] { Messages.SwitchOnWhere } } },
         FaultKind.GuestSettings => new[] { SettingsWay(finding) },
@@ -181,7 +183,8 @@ public sealed record VMwareWaysOut : FaultWaysOut
         {
             new FaultWay(FaultHarm.None, Messages.FindOutWhich), new FaultWay(FaultHarm.Restart, Messages.RestartThere), new FaultWay(FaultHarm.FewerFeatures, Messages.EvcModeNotKnown),
         },
-        FaultKind.GuestSystem => new[] { new FaultWay(FaultHarm.None, Messages.ShowTheGuest), new FaultWay(FaultHarm.None, Messages.StartElsewhere) },
+        FaultKind.GuestSystem => finding.Summary == Messages.AboveClusterMode
+            ? new[] { new FaultWay(FaultHarm.None, Messages.RaiseClusterMode), new FaultWay(FaultHarm.FewerFeatures, Messages.LowerVmMode) } : new[] { new FaultWay(FaultHarm.None, Messages.ShowTheGuest), new FaultWay(FaultHarm.None, Messages.StartElsewhere) },
         _ => new FaultWay[0],
     };
 

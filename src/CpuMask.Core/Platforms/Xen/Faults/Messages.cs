@@ -7,6 +7,8 @@ internal static class Messages
 {
     public const string OnlyAWarning = "xl only warns and starts the guest all the same: unmasked, or half masked. That it started proves nothing.";
 
+    public const string RemoveList = "To remove them: take the items out of the cpuid list in the guest's configuration, shut the guest down and create it anew. A guest that runs keeps what it was created with.";
+
     public const string MendList = "Mend the cpuid list in the guest's configuration.";
 
     public const string ListForm = "An item is \"0x00000007,0x00:ebx=32 characters\" of 0, 1, x, k or s, lower case, the sub-leaf exactly for leaves 4, 7, 0xb and 0xd, no blanks, no group separators, line ends LF.";

@@ -53,6 +53,11 @@ public sealed class XlFaultGrammar : FaultGrammar
             ways.Add(new FaultWay(FaultHarm.None, Messages.MendList) { Advice = new[] { Messages.ListForm } });
         }
 
+        if (fault.Has(FaultKind.OwnMask))
+        {
+            ways.Add(new FaultWay(FaultHarm.Restart, Messages.RemoveList) { Lines = new[] { "xl shutdown -w GUEST", "xl create GUEST.cfg" } });
+        }
+
         if (fault.Has(FaultKind.GuestState) || fault.Has(FaultKind.Vendor))
         {
             ways.Add(new FaultWay(FaultHarm.None, Messages.OtherHost) { Lines = new[] { "xen-cpuid -p" } });

@@ -39,7 +39,7 @@ public sealed class XapiFaultGrammar : FaultGrammar
             yield return Finding(FaultKind.RequirementsNotMet, FaultQuestion.Migration, FaultDirection.HostLacks, evacuate ? Messages.Evacuation : Messages.LastBooted, new[] { Messages.NotAReboot }) with { NotKnown = new[] { Messages.Which } };
         }
 
-        if (text.SaysAny("POOL_HOSTS_NOT_HOMOGENEOUS", "HOSTS_NOT_HOMOGENEOUS") || text.SaysAll("CPUs differ", "pool"))
+        if (text.SaysAny("POOL_HOSTS_NOT_HOMOGENEOUS", "HOSTS_NOT_HOMOGENEOUS") || text.SaysAll("CPUs differ", "pool") || text.Says("hardware is incompatible with the master") || text.Says("hardware is incompatible with the pool coordinator"))
         {
             yield return Finding(FaultKind.Vendor, FaultQuestion.PoolAdmission, FaultDirection.Unknown, Messages.NotHomogeneous, new[] { Messages.JoinChecksVendor }) with { NotKnown = new[] { Messages.WhichHost } };
         }
