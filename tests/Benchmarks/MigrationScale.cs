@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
+using CpuMask.Hosts;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Platforms;
@@ -71,7 +72,7 @@ public static class MigrationScale
             HostCpuid host = intel[i % intel.Length].Host;
             string name = "esx" + i.ToString("D4", CultureInfo.InvariantCulture);
             LeafTable leaves = distinct ? With(host.Leaves, new RegisterAddress(7, 0, RegisterName.Ebx), Bits(i)) : host.Leaves;
-            return HostCpuid.Of(name, leaves, host.Msrs) with { Capabilities = new Dictionary<string, string> { ["misc.rdcl_no"] = (i % 3 == 0 ? "1" : "0") } };
+            return HostRecord.Of(name, leaves, host.Msrs) with { Capabilities = new Dictionary<string, string> { ["misc.rdcl_no"] = (i % 3 == 0 ? "1" : "0") } };
         }).ToArray();
     }
 

@@ -198,7 +198,7 @@ public static partial class DisplayText
 
     /// <summary>The names of a host's set flags of the classes that concern guests.</summary>
     public static string Features(HostCpuid host) => string.Join(" ", HostFeatures.Of(host)
-        .Where(s => s.IsFlag && s.IsSet == true && s.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch)
+        .Where(s => s.IsFlag && s.IsSet == true && ComparedBits.IsSeenBySoftware(s.Class))
         .Select(s => s.Name));
 
     /// <summary>The bits that a mask hides, each with its address, the guest's symbol and VMware's word on it.</summary>

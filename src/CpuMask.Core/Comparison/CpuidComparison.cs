@@ -133,7 +133,7 @@ public sealed class CpuidComparison
         {
             named |= row.Mask;
             holdsFlags |= row.IsFlag;
-            compared |= row.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch ? row.Mask : 0;
+            compared |= ComparedBits.IsSeenBySoftware(row) ? row.Mask : 0;
         }
 
         return holdsFlags ? compared | ~named : compared;

@@ -5,7 +5,7 @@ namespace CpuMask.Cpuid;
 
 /// <summary>
 /// What one host's CPU says about itself, and how well the source knew it. Immutable; made by the dump readers, by
-/// CpuMask.VSphere and by <see cref="HostCpuid.Of"/>.
+/// CpuMask.VSphere and by HostRecord.
 /// </summary>
 public sealed record HostCpuid
 {
@@ -67,28 +67,6 @@ public sealed record HostCpuid
 
     /// <summary>The model-specific registers among <see cref="Registers"/>.</summary>
     public IReadOnlyList<MsrValue> Msrs => Registers.Msrs;
-
-    /// <summary>
-    /// Makes a host from leaves alone: normalised, with vendor, signature, brand and view read from them. The one way in
-    /// for registers that come from no dump.
-    /// </summary>
-    /// <param name="name">The host's name.</param>
-    /// <param name="leaves">What CPUID returns.</param>
-    /// <param name="msrs">Model-specific registers, if any.</param>
-    public static HostCpuid Of(string name, LeafTable leaves, IEnumerable<MsrValue>? msrs = null)
-    {
-        CpuVendor vendor = VendorOf(leaves);
-        return new HostCpuid
-        {
-            Name = name,
-            Vendor = vendor,
-            Signature = SignatureOf(leaves),
-            Brand = BrandString.Read(leaves),
-            Leaves = leaves,
-            View = ViewOf(leaves),
-            Registers = Normaliser.Normalise(leaves, msrs ?? Array.Empty<MsrValue>(), vendor).Registers,
-        };
-    }
 
     /// <summary>The vendor that leaf 0 names.</summary>
     public static CpuVendor VendorOf(LeafTable leaves) =>

@@ -36,6 +36,10 @@ public static class LeafRange
         _ => leaf & 0xFFFF0000,
     };
 
+    /// <summary>Whether a maker's CPUs can have a leaf: Intel's and AMD's have none of the ranges of Transmeta and VIA.</summary>
+    public static bool IsOf(uint leaf, CpuVendor vendor) =>
+        !(vendor.IsIntel || vendor.IsAmdLike) || Base(leaf) is not (Transmeta or Centaur);
+
     /// <summary>
     /// Whether a leaf lies above its range's maximum: true or false where the maximum is known, null where it is not.
     /// </summary>

@@ -44,6 +44,9 @@ public sealed class Feature
     /// <summary>What kind of statement it makes.</summary>
     public FeatureClass Class { get; internal set; }
 
+    /// <summary>Of class mode: when it is set that is the CPU's doing, and only when it is clear the running system's.</summary>
+    public bool CountsWhenSet { get; internal set; }
+
     /// <summary>How a pool combines it.</summary>
     public CombineRule Combine { get; internal set; }
 

@@ -83,7 +83,8 @@ internal static class FeatureTableFile
         yield return new Feature(register, low, high, cells[2], names)
         {
             Vendor = cells[9],
-            Class = Class(cells[10], line),
+            Class = cells[10] == ModeWhenClear ? FeatureClass.Mode : Class(cells[10], line),
+            CountsWhenSet = cells[10] == ModeWhenClear,
             Combine = Combine(cells[11], line),
             OnVmware = Visibility(cells[12], line),
             OnXen = Visibility(cells[13], line),
@@ -93,6 +94,9 @@ internal static class FeatureTableFile
             Meaning = cells[17],
         };
     }
+
+    // Class mode for a bit that only when it is clear says something of the running system, as APIC does.
+    private const string ModeWhenClear = "mode-when-clear";
 
     private static (int Low, int High) Bits(string text, int most, int line)
     {

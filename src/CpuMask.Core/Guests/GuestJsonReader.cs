@@ -74,6 +74,7 @@ public sealed class GuestJsonReader : GuestTextReader
             Source = json["source"]?.AsString ?? string.Empty,
             Hypervisor = hypervisor ?? import.Hypervisor,
             Vendor = CpuVendor.Of(json["vendor"]?.AsString),
+            VendorIsGiven = json["vendorGiven"]?.AsBoolean == true,
             PhysicalAddressBits = json["physicalAddressBits"]?.AsNumber is { } n and > 0 and <= 64 ? (int)n : null,
             Host = json["host"]?.AsString,
             IsOff = json["off"]?.AsBoolean == true,

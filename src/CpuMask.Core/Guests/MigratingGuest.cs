@@ -25,6 +25,11 @@ public sealed record MigratingGuest
     /// <summary>Whose CPU it has seen; not known when the source does not say, and then nothing is asked of the host's.</summary>
     public CpuVendor Vendor { get; init; }
 
+    /// <summary>
+    /// True when its configuration gives it that vendor, so that it sees the same one on every host; else it sees the host's.
+    /// </summary>
+    public bool VendorIsGiven { get; init; }
+
     /// <summary>How many physical address bits it has been given; null when the source does not say.</summary>
     public int? PhysicalAddressBits { get; init; }
 
@@ -63,6 +68,10 @@ public sealed record MigratingGuest
             if (seen is null && row.Register.IsMsr)
             {
                 unread.Add(row.Register);
+            }
+            else if (seen is null && !LeafRange.IsOf(row.Register.Leaf, host.Vendor))
+            {
+                continue;
             }
             else if (seen != false && hypervisor.IsNeededOnceSeen(row))
             {

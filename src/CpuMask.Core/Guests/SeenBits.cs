@@ -13,14 +13,14 @@ internal static class SeenBits
     /// The needs of a guest of which whole registers are known. A set bit without a name is needed too: the hypervisor
     /// showed it. A bit that is not known is needed if it was seen.
     /// </summary>
-    public static IReadOnlyList<BitRequirement> Of(RegisterSet seen, GuestView hypervisor)
+    public static IReadOnlyList<BitRequirement> Of(RegisterSet seen, GuestView hypervisor, CpuVendor vendor = default)
     {
         var needs = new List<BitRequirement>();
         FeatureTable table = FeatureTable.Default;
         foreach (RegisterAddress register in seen.Addresses)
         {
             IReadOnlyList<Feature> rows = table.Of(register);
-            if (!rows.Any(IsCompared))
+            if (!rows.Any(ComparedBits.IsCompared))
             {
                 continue;
             }
@@ -35,24 +35,20 @@ internal static class SeenBits
                 }
             }
 
-            needs.AddRange(rows.Where(r => IsCompared(r) && IsNeeded(r, hypervisor) && (ones & r.Mask) != 0)
+            needs.AddRange(rows.Where(r => ComparedBits.IsCompared(r) && IsNeeded(r, hypervisor) && (ones & r.Mask) != 0)
                 .Select(r => new BitRequirement(r.Bit, BitNeed.Set)));
         }
 
         needs.AddRange(hypervisor.Shown
-            .Where(r => IsNeeded(r, hypervisor) && !r.Register.IsMsr && seen[r.Bit] is null)
+            .Where(r => IsNeeded(r, hypervisor) && !r.Register.IsMsr && seen[r.Bit] is null && LeafRange.IsOf(r.Register.Leaf, vendor))
             .Select(r => new BitRequirement(r.Bit, BitNeed.IfSeen)));
         return needs;
     }
 
     /// <summary>The needs of a guest of which certain bits are known to be seen, and nothing else.</summary>
     public static IReadOnlyList<BitRequirement> OfNamed(IEnumerable<BitAddress> seen, GuestView hypervisor) => seen.Distinct()
-        .Where(b => FeatureTable.Default.Find(b) is not { } row || (IsCompared(row) && IsNeeded(row, hypervisor)))
+        .Where(b => FeatureTable.Default.Find(b) is not { } row || (ComparedBits.IsCompared(row) && IsNeeded(row, hypervisor)))
         .OrderBy(b => b).Select(b => new BitRequirement(b, BitNeed.Set)).ToArray();
-
-    /// <summary>Whether a difference in a row can harm a guest at all.</summary>
-    public static bool IsCompared(Feature row) => row.IsFlag && row.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch
-        && row.Combine is CombineRule.All or CombineRule.Any;
 
     private static bool IsNeeded(Feature row, GuestView hypervisor) =>
         hypervisor.Of(row) != GuestVisibility.Synthesised

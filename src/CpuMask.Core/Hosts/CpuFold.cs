@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 
 namespace CpuMask.Hosts;
 
@@ -129,7 +130,7 @@ internal sealed class CpuFold
             {
                 ulong key = keys[cell / 4];
                 var address = new RegisterAddress((uint)(key >> 32), (uint)key, (RegisterName)(cell & 3));
-                differ &= ~UncomparableFields.VolatileBits(address);
+                differ &= ~ComparedBits.VolatileBits(address);
                 if (differ != 0)
                 {
                     differing.Add((address, differ));

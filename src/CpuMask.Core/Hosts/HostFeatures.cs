@@ -62,7 +62,7 @@ public static class HostFeatures
             return value;
         }
 
-        uint left = UncomparableFields.ModeBits(address, printed) | UncomparableFields.VolatileBits(address);
+        uint left = ComparedBits.ModeBits(address, printed) | ComparedBits.VolatileBits(address);
         return value.Merge(new RegisterValue(printed.Value, printed.Known & left & ~value.Known));
     }
 

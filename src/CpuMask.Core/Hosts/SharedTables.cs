@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 
 namespace CpuMask.Hosts;
 

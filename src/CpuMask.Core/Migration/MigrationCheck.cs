@@ -114,6 +114,9 @@ public sealed class MigrationCheck
     /// <summary>The group of hosts with the same answers that a host belongs to.</summary>
     public int HostGroupOf(int host) => hostGroupOf[host];
 
+    /// <summary>How much of what a guest needs a host is known to lack.</summary>
+    public int CountBlocking(int guest, int host) => guestGroups[guestGroupOf[guest]].Count(hostGroups[hostGroupOf[host]].Failed);
+
     /// <summary>How many of all pairs of guest and host have a verdict.</summary>
     public long Count(MigrationVerdict verdict)
     {
@@ -180,8 +183,16 @@ public sealed class MigrationCheck
         return sizes;
     }
 
-    // Bits that say "something here is different, act on it": a guest that has not seen them does not act.
     private static IReadOnlyList<string> Cautions(MigratingGuest guest, HostCpuid host)
+    {
+        IEnumerable<string> vendor = guest.VendorIsGiven && guest.Vendor.IsKnown && host.Vendor.IsKnown && guest.Vendor != host.Vendor
+            ? new[] { Verdicts.Messages.OtherVendorThanGiven(guest.Vendor.DisplayName, host.Vendor.DisplayName) }
+            : new string[0];
+        return vendor.Concat(Unseen(guest, host)).ToArray();
+    }
+
+    // Bits that say "something here is different, act on it": a guest that has not seen them does not act.
+    private static IReadOnlyList<string> Unseen(MigratingGuest guest, HostCpuid host)
     {
         if (guest.Seen.Leaves.Count == 0)
         {

@@ -71,6 +71,11 @@ public static partial class MigrationJson
             json.String("source", guest.Source);
             json.String("hypervisor", guest.Hypervisor.Id);
             json.String("vendor", guest.Vendor.IsKnown ? guest.Vendor.Id : null);
+            if (guest.VendorIsGiven)
+            {
+                json.Boolean("vendorGiven", true);
+            }
+
             json.Number("physicalAddressBits", guest.PhysicalAddressBits);
             json.String("host", guest.Host);
             json.Boolean("off", guest.IsOff);

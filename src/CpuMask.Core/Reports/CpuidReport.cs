@@ -34,7 +34,7 @@ public sealed class CpuidReport
         Waived = ReportProblem.Of(run.Waived);
         Resolved = ReportProblem.Of(run.Resolved);
         Pool = ReportPool.Of(run.Hosts, groupOf);
-        Reaches = ReportReaches.Of(Rows, Groups);
+        Reaches = ReportReach.Of(Groups, Registry.Default.View);
         Snippets = ReportSnippets.Of(run, Pool, options.GuestMask);
     }
 

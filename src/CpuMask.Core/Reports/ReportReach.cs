@@ -1,5 +1,12 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Guests;
+using CpuMask.Migration;
+using CpuMask.Migration.Verdicts;
 
 namespace CpuMask.Reports;
 
@@ -10,6 +17,37 @@ namespace CpuMask.Reports;
 /// <param name="Missing">What the nearest lacks.</param>
 public sealed record ReportReach(ReportGroup From, IReadOnlyList<ReportGroup> To, ReportGroup? Nearest, IReadOnlyList<FindingSubject> Missing)
 {
+    // More groups than anybody reads, and the time to compare them would grow with their square.
+    private const int MostGroups = 1500;
+
     /// <summary>True when such a VM has no other host at all, not even one of its own group.</summary>
     public bool IsTrapped => To.Count == 0 && From.Hosts.Count == 1;
+
+    /// <summary>One line a group, as <c>pool</c> and <c>can-move</c> answer it; none when there are too many groups.</summary>
+    internal static IReadOnlyList<ReportReach> Of(IReadOnlyList<ReportGroup> groups, GuestView view)
+    {
+        if (groups.Count > MostGroups)
+        {
+            return Array.Empty<ReportReach>();
+        }
+
+        HostCpuid[] hosts = groups.Select(g => g.Sample).ToArray();
+        MigrationCheck check = MigrationCheck.Of(hosts.Select(h => MigratingGuest.BootedOn(h, view)).ToArray(), hosts);
+        return groups.Select((from, i) => Of(i, groups, check)).ToArray();
+    }
+
+    private static ReportReach Of(int index, IReadOnlyList<ReportGroup> groups, MigrationCheck check)
+    {
+        int[] others = Enumerable.Range(0, groups.Count).Where(i => i != index).ToArray();
+        ReportGroup[] to = others.Where(i => check[index, i] == MigrationVerdict.CanLand).Select(i => groups[i]).ToArray();
+        CpuVendor vendor = groups[index].Sample.Vendor;
+        int nearest = to.Length > 0 ? -1 : others.Where(i => groups[i].Sample.Vendor == vendor)
+            .OrderBy(i => check.CountBlocking(index, i)).DefaultIfEmpty(-1).First();
+        return nearest < 0
+            ? new ReportReach(groups[index], to, null, Array.Empty<FindingSubject>())
+            : new ReportReach(groups[index], to, groups[nearest], Lacking(check.Explain(index, nearest)));
+    }
+
+    private static FindingSubject[] Lacking(HostVerdict verdict) => verdict.Blocking.Where(b => b.Bit is not null)
+        .Select(b => FeatureTable.Default.Find(b.Bit!.Value) is { } row ? FindingSubject.Of(row) : FindingSubject.Of(b.Bit!.Value)).ToArray();
 }

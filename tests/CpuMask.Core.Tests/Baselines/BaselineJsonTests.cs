@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
 using CpuMask.Json;
 using CpuMask.Reading;
 using CpuMask.Text;
@@ -89,7 +90,7 @@ public class BaselineJsonTests
         string[] ids = new[]
         {
             a, ComputedBaselineTests.Host("a", max: 7, ecx1: 1), ComputedBaselineTests.Host("a", max: 7, signature: 1), a with { View = HostView.GuestMaximum },
-            a with { Vendor = CpuVendor.Amd }, HostCpuid.Of("a", a.Leaves, new[] { new MsrValue(0x10A, 0, ulong.MaxValue) }),
+            a with { Vendor = CpuVendor.Amd }, HostRecord.Of("a", a.Leaves, new[] { new MsrValue(0x10A, 0, ulong.MaxValue) }),
         }.Select(h => CpuBaseline.Of(new[] { h }).Groups[0].Id).ToArray();
         ids.ShouldBeUnique();
     }

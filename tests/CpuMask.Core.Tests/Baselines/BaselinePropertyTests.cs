@@ -6,6 +6,7 @@ using System.Text;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Hosts;
 using CpuMask.Json;
 using CpuMask.Reading;
 using CpuMask.Tests.Shared;
@@ -194,7 +195,7 @@ public class BaselinePropertyTests
         return text.ToString();
     }
 
-    private static HostCpuid[] Forgetful(HostCpuid[] pool, Random random) => pool.Select(h => HostCpuid.Of(
+    private static HostCpuid[] Forgetful(HostCpuid[] pool, Random random) => pool.Select(h => HostRecord.Of(
         h.Name,
         LeafTable.Of(h.Registers.Leaves.Select(r => random.Next(10) == 0 ? default : new LeafRegisters(
             r.Leaf, r.Subleaf, Forget(r.Eax, random), Forget(r.Ebx, random), Forget(r.Ecx, random), Forget(r.Edx, random)))),

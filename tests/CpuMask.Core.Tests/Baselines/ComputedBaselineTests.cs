@@ -2,6 +2,7 @@ using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Hosts;
 using CpuMask.Tests.Shared;
 using CpuMask.Text;
 
@@ -94,7 +95,7 @@ public class ComputedBaselineTests
     [Fact]
     public void A_bit_that_guests_must_act_on_is_never_lost_in_silence()
     {
-        HostCpuid patched = HostCpuid.Of("patched", Host("x", edx7: ArchCapabilities, max: 7).Leaves, new[] { new MsrValue(0x10A, 1 << 17, ulong.MaxValue) });
+        HostCpuid patched = HostRecord.Of("patched", Host("x", edx7: ArchCapabilities, max: 7).Leaves, new[] { new MsrValue(0x10A, 1 << 17, ulong.MaxValue) });
         ComputedBaseline noMsr = Pool(patched, Host("old", max: 7));
         noMsr.Registers[Bit("MSR.10A.17")].ShouldBe(false);
         noMsr.Warnings.ShouldContain(w => w.StartsWith("Security: ") && w.Contains("FB_CLEAR") && w.Contains("old"));
@@ -122,7 +123,7 @@ public class ComputedBaselineTests
     {
         LeafTable leaves = LeafTable.Of(Host("x", ecx1: Xsave | Avx, max: 0xD).Leaves.Where(r => r.Leaf != 1).Append(
             new LeafRegisters(1, 0, default, default, new RegisterValue(Avx, Avx), RegisterValue.Of(Base))));
-        ComputedBaseline pool = Pool(HostCpuid.Of("half", leaves), Host("whole", ecx1: Xsave | Avx, max: 0xD));
+        ComputedBaseline pool = Pool(HostRecord.Of("half", leaves), Host("whole", ecx1: Xsave | Avx, max: 0xD));
         pool.Registers[Bit("1.0.ECX.26")].ShouldBeNull();
         pool.Registers[Bit("1.0.ECX.28")].ShouldBeNull();
         pool.Unknown.Single(u => u.Feature == "AVX").Parent.ShouldBe(Bit("1.0.ECX.26"));

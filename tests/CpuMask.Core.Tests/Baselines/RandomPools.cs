@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -62,7 +63,7 @@ public static class RandomPools
             7 when r.Subleaf == 0 => new LeafRegisters(7, 0, Maximum(subleaves), r.Ebx, r.Ecx, r.Edx),
             _ => r,
         });
-        return HostCpuid.Of("host", LeafTable.Of(all.Concat(new[]
+        return HostRecord.Of("host", LeafTable.Of(all.Concat(new[]
         {
             new LeafRegisters(0, 0, Maximum(basic), RegisterValue.Of(b), RegisterValue.Of(c), RegisterValue.Of(d)),
             new LeafRegisters(0x80000000, 0, Maximum(extended), default, default, default),

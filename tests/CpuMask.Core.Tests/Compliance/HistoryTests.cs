@@ -8,6 +8,7 @@ using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Hosts;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Reading;
 using CpuMask.Text;
@@ -170,7 +171,7 @@ public sealed class HistoryTests : IDisposable
         ComplianceRun broken = Check(1, null, SamplePool.Host("a"), SamplePool.Host("b", ebx7: 0));
         Check(2, broken, SamplePool.Host("a")).Resolved.ShouldBeEmpty("b is gone, and its AVX2 is not back");
 
-        HostCpuid partial = HostCpuid.Of("b", LeafTable.Of(SamplePool.Host("b").Registers.Leaves.Where(l => l.Leaf != 7))) with { Microcode = "0x5003901" };
+        HostCpuid partial = HostRecord.Of("b", LeafTable.Of(SamplePool.Host("b").Registers.Leaves.Where(l => l.Leaf != 7))) with { Microcode = "0x5003901" };
         Check(2, broken, SamplePool.Host("a"), partial).Resolved.ShouldBeEmpty("its source no longer tells");
 
         ComplianceCheck.Run(

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
 using CpuMask.Migration.Generations;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Processors;
@@ -158,7 +159,7 @@ public class EvcAnswerTests
 
     private static KeyValuePair<string, string>[] Pairs(params string[] keys) => keys.Select(k => new KeyValuePair<string, string>(k, "Bool:Min:1")).ToArray();
 
-    private static HostCpuid Without(HostCpuid host, BitAddress bit) => HostCpuid.Of(host.Name, LeafTable.Of(host.Registers.Leaves.Select(r =>
+    private static HostCpuid Without(HostCpuid host, BitAddress bit) => HostRecord.Of(host.Name, LeafTable.Of(host.Registers.Leaves.Select(r =>
         r.Leaf == bit.Register.Leaf && r.Subleaf == bit.Register.Subleaf
             ? new LeafRegisters(r.Leaf, r.Subleaf, r.Eax, r.Ebx, bit.Register.Register == RegisterName.Ecx ? RegisterValue.Of(r.Ecx.Value & ~bit.Mask) : r.Ecx, r.Edx)
             : r)), host.Msrs);

@@ -5,6 +5,7 @@ using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
+using CpuMask.Hosts;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
@@ -63,7 +64,7 @@ public class MigrationStoryTests
     public void A_host_of_which_msr_10a_is_known_answers_for_the_misc_keys()
     {
         MigratingGuest guest = Guest(new[] { "{\"Key\":\"misc.rdcl_no\",\"Value\":\"Bool:Min:1\"}", "{\"Key\":\"misc.mds_no\",\"Value\":\"Bool:Min:1\"}" });
-        HostCpuid host = HostCpuid.Of("dump", LeafTable.Empty, new[] { new MsrValue(MsrValue.ArchCapabilities, 0x1, ulong.MaxValue) });
+        HostCpuid host = HostRecord.Of("dump", LeafTable.Empty, new[] { new MsrValue(MsrValue.ArchCapabilities, 0x1, ulong.MaxValue) });
         MigrationCheck.Of(new[] { guest }, new[] { host }).Explain(0, 0).Blocking.Select(b => b.Key).ShouldBe(new[] { "misc.mds_no" });
     }
 

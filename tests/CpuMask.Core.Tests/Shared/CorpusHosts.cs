@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
 
 namespace CpuMask.Tests.Shared;
 
@@ -11,7 +12,7 @@ public static class CorpusHosts
 {
     /// <summary>Every dump with a leaf 1, named after its file. Leaves whose sub-leaves the file does not tell are left out.</summary>
     public static IReadOnlyList<HostCpuid> All() => Corpus.Own.Expected().Concat(Corpus.Beside?.Expected() ?? []).DistinctBy(d => d.Path)
-        .Select(d => HostCpuid.Of(d.Path, LeafTable.Of(d.Leaves
+        .Select(d => HostRecord.Of(d.Path, LeafTable.Of(d.Leaves
             .Where(l => !d.Ambiguous.Contains(l.Key) && !d.Ambiguous.Contains(l.Key.Split('.')[0]))
             .Select(l => Row(l.Key, l.Value)))))
         .Where(h => h.Vendor.IsKnown && h.Signature.HasValue)

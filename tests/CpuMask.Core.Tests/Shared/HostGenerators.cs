@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -79,7 +80,7 @@ public static class HostGenerators
         from logical in Gen.Choose(0, 512)
         from view in Gen.Elements(HostView.Hardware, HostView.OperatingSystem, HostView.GuestMaximum, HostView.Guest)
         from keys in Gen.SubListOf("hv.capable", "misc.rdcl_no", "misc.intelme", "cpuid.intel")
-        select HostCpuid.Of("h" + name, Table(vendor, basic.Concat(extended).ToArray(), words, (uint)last7), msrs) with
+        select HostRecord.Of("h" + name, Table(vendor, basic.Concat(extended).ToArray(), words, (uint)last7), msrs) with
         {
             Source = "dumps/" + name + ".txt",
             Format = "generated",

@@ -1,5 +1,6 @@
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
 
 namespace CpuMask.Tests.Shared;
 
@@ -20,7 +21,7 @@ public static class SampleHosts
                 a.Register == RegisterName.Eax ? v : default, a.Register == RegisterName.Ebx ? v : default,
                 a.Register == RegisterName.Ecx ? v : default, a.Register == RegisterName.Edx ? v : default);
         });
-        HostCpuid host = HostCpuid.Of(name, LeafTable.Of(rows));
+        HostCpuid host = HostRecord.Of(name, LeafTable.Of(rows));
         return host.Vendor.IsKnown ? host : host with { Vendor = vendor };
     }
 }

@@ -1,6 +1,7 @@
 using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
 using CpuMask.Platforms;
 using CpuMask.Platforms.Xen.Masks;
 using CpuMask.Tests.Baselines;
@@ -68,7 +69,7 @@ public class XenCpuidTests
     public void A_word_that_a_host_does_not_know_is_refused_by_name_or_hidden_or_left()
     {
         HostCpuid whole = Host("whole", ebx7: Erms, max: 7), blind = Host("blind", max: 7);
-        blind = HostCpuid.Of("blind", LeafTable.Of(blind.Leaves.Where(r => r.Leaf != 7)));
+        blind = HostRecord.Of("blind", LeafTable.Of(blind.Leaves.Where(r => r.Leaf != 7)));
         CpuBaseline pool = CpuBaseline.Of(new[] { whole, blind });
         CpuMaskException error = Should.Throw<CpuMaskException>(() => XenCpuid.From(pool));
         error.Id.ShouldBe(ErrorIds.UnknownRegister);
@@ -89,7 +90,7 @@ public class XenCpuidTests
     public void Single_unknown_bits_are_hidden_and_listed()
     {
         HostCpuid half = Host("half", ecx1: Sse3, max: 1);
-        half = HostCpuid.Of("half", LeafTable.Of(half.Leaves.Select(r =>
+        half = HostRecord.Of("half", LeafTable.Of(half.Leaves.Select(r =>
             r.Leaf == 1 ? new LeafRegisters(1, 0, r.Eax, r.Ebx, r.Ecx.Forget(1 << 23), r.Edx) : r)));
         XenCpuid setting = Write(half, Host("whole", ecx1: Sse3 | 1 << 23, max: 1));
         setting.Items.Single().ToString().ShouldBe("0x1:ecx=xxxxxxxx0xxxxxxxxxxxxxxxxxxxxxxx");
@@ -99,7 +100,7 @@ public class XenCpuidTests
     [Fact]
     public void What_msr_10a_differs_in_is_said_with_the_form_that_can_express_it()
     {
-        HostCpuid With(string name, ulong msr) => HostCpuid.Of(
+        HostCpuid With(string name, ulong msr) => HostRecord.Of(
             name, Host(name, edx7: ArchCapabilities, max: 7).Leaves, new[] { new MsrValue(MsrValue.ArchCapabilities, msr, ulong.MaxValue) });
         XenCpuid setting = Write(With("immune", 1 | 1 << 5), With("not", 1));
         setting.Items.ShouldBeEmpty();
@@ -125,7 +126,7 @@ public class XenCpuidTests
 
         // A source that knows every word that a guest sees.
         RegisterValue zero = RegisterValue.Zero;
-        return HostCpuid.Of(name, LeafTable.Of(host.Leaves.Concat(new[]
+        return HostRecord.Of(name, LeafTable.Of(host.Leaves.Concat(new[]
         {
             new LeafRegisters(0xD, 1, zero, zero, zero, zero), new LeafRegisters(0x80000007, 0, zero, zero, zero, zero),
         }).Select(r => r.Leaf switch

@@ -26,7 +26,7 @@ public sealed record CpuGeneration(
 
     /// <summary>The names of the flags that every host of the generation has, of the classes that concern guests.</summary>
     public IReadOnlyList<string> Features => FeatureTable.Default.All
-        .Where(r => r.IsFlag && r.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch && Host.Registers[r.Bit] == true)
+        .Where(r => r.IsFlag && ComparedBits.IsSeenBySoftware(r) && Host.Registers[r.Bit] == true)
         .Select(r => r.Name).Distinct().ToArray();
 
     /// <inheritdoc/>

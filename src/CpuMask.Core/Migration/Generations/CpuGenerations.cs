@@ -6,6 +6,7 @@ using System.Threading;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
+using CpuMask.Hosts;
 using CpuMask.Processors;
 using CpuMask.Text;
 
@@ -124,7 +125,7 @@ public static class CpuGenerations
         string[] sizes = cells[5].Split('/');
         words[Sizes] = Field(sizes[0], 0).Merge(Field(sizes[1], 8));
         (LeafTable leaves, IReadOnlyList<MsrValue> msrs) = RegisterWords.Gather(words);
-        HostCpuid host = HostCpuid.Of(cells[0], leaves, msrs) with { Source = cells[8], Format = "cpu-generation" };
+        HostCpuid host = HostRecord.Of(cells[0], leaves, msrs) with { Source = cells[8], Format = "cpu-generation" };
         return new CpuGeneration(
             cells[0], cells[1].Split(','), RegisterWords.Number(cells[3]), AddressBits.Physical(host.Registers), cells[8], host);
     }

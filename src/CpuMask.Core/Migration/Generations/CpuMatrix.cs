@@ -78,7 +78,7 @@ public sealed class CpuMatrix
         {
             for (int b = 0; b < hosts.Count; b++)
             {
-                cells[a, b] = Cell(hosts[a], hosts[b], verdicts[a, b], verdicts[b, a], a == b) with { Hypervisor = hypervisor };
+                cells[a, b] = Cell(hosts[a], hosts[b], verdicts[a, b], verdicts[b, a], a == b, hypervisor);
             }
         }
 
@@ -105,12 +105,15 @@ public sealed class CpuMatrix
         return wanted.OrderBy(i => i).ToArray();
     }
 
-    private static MatrixCell Cell(HostCpuid from, HostCpuid to, HostVerdict there, HostVerdict back, bool same)
+    private static MatrixCell Cell(HostCpuid from, HostCpuid to, HostVerdict there, HostVerdict back, bool same, GuestView hypervisor)
     {
         BlockingFeature[] blocking = there.Blocking.Where(b => !IsBroughtByMicrocode(b)).ToArray();
-        bool vendor = blocking.Any(b => b.Feature == "Vendor");
+
+        // Where a guest can be given a vendor, that is one thing more to do before it is started, and no refusal.
+        bool vendor = blocking.Any(b => b.Feature == "Vendor") && !hypervisor.MayCrossVendors(vendorGiven: true);
         return new MatrixCell
         {
+            Hypervisor = hypervisor,
             From = from.Name,
             To = to.Name,
             Answer = same ? MatrixAnswer.Same

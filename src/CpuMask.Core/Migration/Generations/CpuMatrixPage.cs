@@ -29,7 +29,7 @@ public static class CpuMatrixPage
         }
 
         Line(output, string.Empty);
-        Line(output, Messages.MatrixAcrossVendors);
+        Line(output, matrix.Hypervisor.MayCrossVendors(vendorGiven: true) ? Messages.MatrixWithVendor : Messages.MatrixAcrossVendors);
         Sources(output, matrix);
     }
 
@@ -107,9 +107,12 @@ public static class CpuMatrixPage
         return cell.Hide.Where(h => causes.Contains(h.Feature));
     }
 
-    private static string Shown(BlockingFeature feature) => feature.Class == Features.FeatureClass.Numeric
-        ? Messages.MatrixAddressBits(feature.Required, feature.Found)
-        : feature.Feature;
+    private static string Shown(BlockingFeature feature) => feature.Class switch
+    {
+        Features.FeatureClass.Numeric => Messages.MatrixAddressBits(feature.Required, feature.Found),
+        Features.FeatureClass.Identity => Messages.MatrixVendor,
+        _ => feature.Feature,
+    };
 
     private static void Line(TextWriter output, string line)
     {

@@ -66,6 +66,13 @@ internal static class Messages
     /// <summary>Why no table crosses vendors.</summary>
     public const string MatrixAcrossVendors = "Between vendors every move is refused: no mask makes one vendor's CPU look like another's to a running guest.";
 
+    /// <summary>What it takes to cross vendors.</summary>
+    public const string MatrixWithVendor =
+        "Between vendors a guest can move only if it was given a vendor and if nothing was shown to it that only one vendor's CPUs have; feature bits do not tell all that differs between vendors.";
+
+    /// <summary>What has to be given to a guest that is to cross vendors.</summary>
+    public const string MatrixVendor = "the vendor (give the guest one of its own)";
+
     /// <summary>The head of the lists of features to hide.</summary>
     public const string MatrixColumns = "| to | hide |";
 

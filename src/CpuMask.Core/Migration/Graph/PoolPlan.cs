@@ -119,7 +119,7 @@ public sealed record PoolPlan
 
     private static PoolPlan Between(ComputedBaseline before, ComputedBaseline after, GuestView hypervisor)
     {
-        FeatureChange[] changes = FeatureTable.Default.All.Where(Counts)
+        FeatureChange[] changes = FeatureTable.Default.All.Where(ComparedBits.IsCompared)
             .Where(r => before.Registers[r.Bit] != after.Registers[r.Bit])
             .Select(r => new FeatureChange(r.Name, r.Bit, r.Class, r.Meaning, hypervisor.Of(r) == GuestVisibility.Yes))
             .OrderBy(c => c.Class == FeatureClass.Security ? 0 : 1).ThenBy(c => c.Bit).ToArray();
@@ -134,9 +134,6 @@ public sealed record PoolPlan
             PhysicalAddressBitsAfter = BitsOf(after),
         };
     }
-
-    private static bool Counts(Feature row) => row.IsFlag && row.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch
-        && row.Combine is CombineRule.All or CombineRule.Any;
 
     private static int? BitsOf(ComputedBaseline baseline) =>
         baseline.PhysicalAddressBits is { IsAtMost: false } bits ? (int)bits.Value : null;

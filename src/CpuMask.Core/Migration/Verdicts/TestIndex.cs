@@ -18,9 +18,9 @@ internal sealed class TestIndex
     public TestSet Of(MigratingGuest guest)
     {
         var words = new ulong[(tests.Count / 64) + 1];
-        if (guest.Vendor.IsKnown)
+        if (guest.Vendor.IsKnown && !guest.Hypervisor.MayCrossVendors(guest.VendorIsGiven))
         {
-            Add(ref words, Number(new VendorTest(guest.Vendor)));
+            Add(ref words, Number(new VendorTest(guest.Vendor, guest.Hypervisor.MayCrossVendors(vendorGiven: true))));
         }
 
         if (guest.PhysicalAddressBits is { } physical && guest.Hypervisor.ShowsAddressBitsOfHost)

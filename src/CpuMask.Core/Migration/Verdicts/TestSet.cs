@@ -49,6 +49,21 @@ internal sealed class TestSet : IEquatable<TestSet>
         return open == 0 ? MigrationVerdict.CanLand : MigrationVerdict.Unknown;
     }
 
+    /// <summary>How many questions of this set are also in another.</summary>
+    public int Count(ulong[] among)
+    {
+        int count = 0;
+        for (int i = 0; i < Length; i++)
+        {
+            for (ulong left = words[i] & among[i]; left != 0; left &= left - 1)
+            {
+                count++;
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>The questions of this set that are also in another.</summary>
     public IEnumerable<int> Members(ulong[] among)
     {

@@ -5,7 +5,7 @@ using CpuMask.Migration.Generations;
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>Whether the host's CPU is of the vendor that the guest has seen.</summary>
-internal sealed record VendorTest(CpuVendor Vendor) : HostTest
+internal sealed record VendorTest(CpuVendor Vendor, bool MayBeGiven) : HostTest
 {
     private static readonly RegisterAddress Leaf = new(0, 0, RegisterName.Ebx);
 
@@ -24,7 +24,9 @@ internal sealed record VendorTest(CpuVendor Vendor) : HostTest
         Found = host.Vendor.DisplayName,
         Class = FeatureClass.Identity,
         Meaning = Messages.VendorMeaning,
-        Remedies = new[] { new Remedy(RemedyKind.OtherCpu, Messages.VendorRemedy(Vendor.DisplayName)) },
+        Remedies = MayBeGiven
+            ? new[] { new Remedy(RemedyKind.OtherCpu, Messages.VendorRemedy(Vendor.DisplayName)), new Remedy(RemedyKind.HypervisorSetting, Messages.VendorCanBeGiven) }
+            : new[] { new Remedy(RemedyKind.OtherCpu, Messages.VendorRemedy(Vendor.DisplayName)) },
     };
 
     /// <inheritdoc/>

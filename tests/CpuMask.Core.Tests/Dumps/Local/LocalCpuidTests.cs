@@ -5,6 +5,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 using CpuMask.Formats;
 using CpuMask.Formats.Local;
 using CpuMask.Reading;
@@ -46,7 +47,7 @@ public class LocalCpuidTests
             for (RegisterName r = RegisterName.Eax; r <= RegisterName.Edx; r++)
             {
                 var address = new RegisterAddress(row.Leaf, row.Subleaf, r);
-                uint ignored = UncomparableFields.VolatileBits(address);
+                uint ignored = ComparedBits.VolatileBits(address);
                 (read.Value[r].Value & ~ignored).ShouldBe(row[r].Value & ~ignored, address.ToString());
             }
 

@@ -104,11 +104,16 @@ public sealed class LibvirtGuestReader : GuestTextReader
                 switch (xml.LocalName)
                 {
                     case "model":
-                        cpu.Vendor = xml.GetAttribute("vendor_id") is { } id ? CpuVendor.Of(id) : cpu.Vendor;
+                        if (xml.GetAttribute("vendor_id") is { } id)
+                        {
+                            cpu.GiveVendor(CpuVendor.Of(id));
+                        }
+
                         model = Text(xml);
                         break;
                     case "vendor":
-                        cpu.Vendor = CpuVendor.Of(Text(xml));
+                        // What the host must be, not what the guest is shown.
+                        cpu.Vendor = cpu.VendorIsGiven ? cpu.Vendor : CpuVendor.Of(Text(xml));
                         break;
                     case "maxphysaddr":
                         bits = int.TryParse(xml.GetAttribute("bits"), NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is > 0 and <= 64;

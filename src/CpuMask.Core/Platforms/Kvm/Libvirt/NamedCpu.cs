@@ -36,7 +36,17 @@ internal sealed class NamedCpu
 
     public CpuVendor Vendor { get; set; }
 
+    /// <summary>True when the guest is given its vendor; else QEMU shows it the host's.</summary>
+    public bool VendorIsGiven { get; private set; }
+
     public int? PhysicalAddressBits { get; set; }
+
+    /// <summary>Takes the vendor that the guest is given.</summary>
+    public void GiveVendor(CpuVendor vendor)
+    {
+        Vendor = vendor;
+        VendorIsGiven = vendor.IsKnown;
+    }
 
     /// <summary>Takes a model's bits. A model that stands for the host's CPU leaves every bit open.</summary>
     public void Model(string name)
@@ -48,7 +58,9 @@ internal sealed class NamedCpu
         else if (QemuModels.Find(name) is { } model)
         {
             set.UnionWith(model.Bits);
-            Vendor = Vendor.IsKnown ? Vendor : model.Vendor;
+
+            // A model that QEMU made up is no vendor's, whatever string stands in it.
+            Vendor = Vendor.IsKnown || IsMadeUp(model.Name) ? Vendor : model.Vendor;
             modelIsKnown = true;
         }
         else
@@ -98,7 +110,7 @@ internal sealed class NamedCpu
         if (!modelIsKnown)
         {
             needs = needs.Concat(KvmGuestView.Instance.Shown
-                .Where(r => !set.Contains(r.Bit) && !minus.Contains(r.Bit) && !r.Register.IsMsr)
+                .Where(r => !set.Contains(r.Bit) && !minus.Contains(r.Bit) && !r.Register.IsMsr && LeafRange.IsOf(r.Register.Leaf, Vendor))
                 .Select(r => new BitRequirement(r.Bit, BitNeed.IfSeen))).ToArray();
         }
 
@@ -108,12 +120,16 @@ internal sealed class NamedCpu
             Source = source,
             Hypervisor = KvmGuestView.Instance,
             Vendor = Vendor,
+            VendorIsGiven = VendorIsGiven,
             PhysicalAddressBits = PhysicalAddressBits,
             Bits = needs,
             Seen = SeenRegisters(),
             Warnings = warnings.ToArray(),
         };
     }
+
+    private static bool IsMadeUp(string model) =>
+        model.StartsWith("qemu", StringComparison.OrdinalIgnoreCase) || model.StartsWith("kvm", StringComparison.OrdinalIgnoreCase);
 
     private IReadOnlyList<Feature> Rows(string name)
     {
@@ -136,7 +152,7 @@ internal sealed class NamedCpu
     private RegisterSet SeenRegisters()
     {
         var words = new Dictionary<RegisterAddress, RegisterValue>();
-        foreach (Feature row in FeatureTable.Default.All.Where(SeenBits.IsCompared))
+        foreach (Feature row in FeatureTable.Default.All.Where(ComparedBits.IsCompared))
         {
             if (set.Contains(row.Bit) || minus.Contains(row.Bit) || modelIsKnown)
             {

@@ -77,7 +77,7 @@ public sealed class QemuCommandReader : GuestTextReader
             switch (key.ToLowerInvariant())
             {
                 case "vendor":
-                    cpu.Vendor = CpuVendor.Of(value);
+                    cpu.GiveVendor(CpuVendor.Of(value));
                     vendor = true;
                     break;
                 case "phys-bits":

@@ -119,7 +119,7 @@ internal static class EvcHostCheck
             var address = new RegisterAddress(level.Leaf, level.Subleaf, r);
             RegisterValue found = host.Registers[address];
             foreach (Feature row in FeatureTable.Default.Of(address).Where(f =>
-                f.IsFlag && f.Class is FeatureClass.Feature or FeatureClass.Security or FeatureClass.Switch && (level[r].Ones & f.Mask) != 0))
+                f.IsFlag && ComparedBits.IsSeenBySoftware(f) && (level[r].Ones & f.Mask) != 0))
             {
                 if (found[row.LowBit] != true)
                 {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 
 namespace CpuMask.Platforms.VMware.Hosts;
 
@@ -77,7 +78,7 @@ internal sealed class CpuIdLevel
     {
         for (RegisterName r = RegisterName.Eax; r <= RegisterName.Edx; r++)
         {
-            uint volatileBits = UncomparableFields.VolatileBits(new RegisterAddress(Level, 0, r));
+            uint volatileBits = ComparedBits.VolatileBits(new RegisterAddress(Level, 0, r));
             if (this[r].Forget(volatileBits) != other[r].Forget(volatileBits))
             {
                 return false;

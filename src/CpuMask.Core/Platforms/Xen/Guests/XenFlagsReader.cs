@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Reading;

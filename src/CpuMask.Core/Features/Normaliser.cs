@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Cpuid;
 
-namespace CpuMask.Cpuid;
+namespace CpuMask.Features;
 
 /// <summary>Turns leaves as printed into registers that can be compared. Happens once, and doing it again changes nothing.</summary>
 public static class Normaliser
@@ -39,7 +40,7 @@ public static class Normaliser
                 return false;
             }
 
-            if (UncomparableFields.Concern(leaf))
+            if (leaf == ExtendedFeatures.Leaf || ComparedBits.Concern(leaf))
             {
                 MakeComparable(leaf, subleaf, values, known, at, vendor);
             }
@@ -49,7 +50,7 @@ public static class Normaliser
         });
 
         MsrValue[] features = msrs.Where(m => m.Index == MsrValue.ArchCapabilities).ToArray();
-        return (new RegisterSet(kept, features), dropped == 0 ? Array.Empty<string>() : new[] { Messages.LeavesAboveMaximum(dropped) });
+        return (new RegisterSet(kept, features), dropped == 0 ? Array.Empty<string>() : new[] { CpuMask.Cpuid.Messages.LeavesAboveMaximum(dropped) });
     }
 
     // AMD answers 0x8FFFFFFE and 0x8FFFFFFF with text for fun; every dump has it and nobody needs to hear of it.
@@ -61,7 +62,7 @@ public static class Normaliser
         {
             var address = new RegisterAddress(leaf, subleaf, r);
             var value = new RegisterValue(values[at + (int)r], known[at + (int)r]);
-            value = value.Forget(UncomparableFields.VolatileBits(address) | UncomparableFields.ModeBits(address, value));
+            value = value.Forget(ComparedBits.VolatileBits(address) | ComparedBits.ModeBits(address, value));
             value = address == ExtendedFeatures ? Syscall(value, vendor) : value;
             values[at + (int)r] = value.Value;
             known[at + (int)r] = value.Known;
