@@ -51,9 +51,19 @@ public sealed class MaskProofTests
         """;
 
     [Fact]
-    public void A_masked_vm_of_every_hardware_version_moves_to_every_host_by_every_mechanism_that_can_mask_it()
+    public void A_masked_vm_of_every_hardware_version_moves_to_every_host_by_every_mechanism_that_can_mask_it() => Prove(Site);
+
+    // As servers of vSphere 8 list features, and with clusters of two EVC modes: what a mode hides needs no mask.
+    [Fact]
+    public void So_it_does_where_hosts_list_only_what_they_have_and_evc_hides_some_of_it() => Prove(Site
+        .Replace("\"clusters\": [ { \"name\": \"Prod\", \"hosts\": [ \"skylake\", \"haswell\", \"ivy\", \"sandy\", \"westmere\" ] } ]",
+            "\"clusters\": [ { \"name\": \"Prod\", \"hosts\": [ \"skylake\", \"haswell\" ] }, { \"name\": \"Old\", \"evc\": \"intel-westmere\", \"hosts\": [ \"ivy\", \"sandy\", \"westmere\" ] } ]")
+        .Replace("\"version\": \"7.0.3\", \"build\": \"20036589\"", "\"version\": \"8.0.3\", \"build\": \"24022510\", \"recent\": true")
+        .Replace("\"cpu\": \"Gold-6130\"", "\"cpu\": \"Gold-6130\", \"featureCapability\": { \"misc.rdcl_no\": \"1\", \"misc.mds_no\": \"1\" }"));
+
+    private static void Prove(string site)
     {
-        using VCenter vcenter = VCenter.Start(Site.Replace("__VMS__", string.Join(", ",
+        using VCenter vcenter = VCenter.Start(site.Replace("__VMS__", string.Join(", ",
             from mechanism in Enum.GetValues<MaskMechanism>()
             from version in HardwareVersions
             from guest in Guests
@@ -62,7 +72,7 @@ public sealed class MaskProofTests
         using var folder = new TempFolder();
         UndoJournal journal = UndoJournal.For(session, folder.Path);
         VSphereHost[] hosts = session.GetHosts(new HostQuery()).ToArray();
-        var masks = new PoolMasks(session, hosts.Select(h => h.Cpuid).ToArray());
+        var masks = new PoolMasks(session, hosts);
         var refused = new List<string>();
         VmMaskPlan[] plans = session.FindVms(new VmQuery { Names = new[] { "*-*-*" } }).Select(vm =>
         {

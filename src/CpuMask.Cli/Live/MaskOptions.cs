@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
-using CpuMask.Cpuid;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;
@@ -95,7 +94,7 @@ public sealed class MaskOptions
             return vm => session.PlanMask(vm, request);
         }
 
-        HostCpuid[] pool = hosts.Read(session, parsed, run).Select(h => h.Cpuid).ToArray();
+        VSphereHost[] pool = hosts.Read(session, parsed, run).ToArray();
         var masks = new PoolMasks(session, pool, guestMask.Read(parsed));
         return vm =>
         {

@@ -11,6 +11,7 @@ public sealed class VSphereHost
 {
     private readonly VsphereCpu cpu;
     private HostCpuid? guestMaximum;
+    private HostCpuid? advertised;
 
     internal VSphereHost(VsphereCpu cpu, HostSurroundings surroundings)
     {
@@ -30,6 +31,12 @@ public sealed class VSphereHost
     /// host has it. Bits that neither names are unknown.
     /// </summary>
     public HostCpuid GuestMaximum => guestMaximum ??= cpu.As(HostView.GuestMaximum);
+
+    /// <summary>The CPU without what the cluster's EVC mode hides: by it VMs of hardware version 8 and older are moved.</summary>
+    internal HostCpuid Advertised => advertised ??= cpu.Advertised();
+
+    /// <summary>What the host offers to guests, EVC mode considered; what its CPU has, where the server does not tell the former.</summary>
+    public HostCpuid Offered => MaskedFeatureCapabilities.Count > 0 ? GuestMaximum : Cpuid;
 
     /// <summary>The host's name.</summary>
     public string Name => cpu.Name;

@@ -15,7 +15,10 @@ namespace CpuMask.VSphere.Masks;
 /// </summary>
 public sealed class PoolMasks
 {
-    private readonly IReadOnlyList<HostCpuid> hosts;
+    private const int FirstByFeature = 9;
+
+    private readonly IReadOnlyList<HostCpuid> hardware;
+    private readonly IReadOnlyList<HostCpuid> offered;
     private readonly GuestDefaults defaults;
     private readonly GuestMask? given;
     private readonly Dictionary<string, VMotionMask> known = new(StringComparer.Ordinal);
@@ -25,11 +28,29 @@ public sealed class PoolMasks
     /// <param name="hosts">The hosts that the VMs are to run on.</param>
     /// <param name="guest">What the guests need, where the user says it; null asks the server, VM by VM.</param>
     public PoolMasks(VSphereSession session, IReadOnlyList<HostCpuid> hosts, GuestMask? guest = null)
+        : this(session, hosts, hosts, guest)
     {
-        this.hosts = hosts;
+    }
+
+    /// <summary>
+    /// Makes masks for hosts of the server. A VM of hardware version 9 or newer is moved by what the hosts offer to guests, the
+    /// EVC modes of their clusters considered; an older one by what their CPUs say, less what those modes hide.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="hosts">The hosts that the VMs are to run on.</param>
+    /// <param name="guest">What the guests need, where the user says it; null asks the server, VM by VM.</param>
+    public PoolMasks(VSphereSession session, IReadOnlyList<VSphereHost> hosts, GuestMask? guest = null)
+        : this(session, hosts.Select(h => h.Advertised).ToArray(), hosts.Select(h => h.Offered).ToArray(), guest)
+    {
+    }
+
+    private PoolMasks(VSphereSession session, IReadOnlyList<HostCpuid> hardware, IReadOnlyList<HostCpuid> offered, GuestMask? guest)
+    {
+        this.hardware = hardware;
+        this.offered = offered;
         given = guest;
         defaults = new GuestDefaults(session);
-        Vendor = hosts.Select(h => h.Vendor).FirstOrDefault(v => v.IsKnown);
+        Vendor = hardware.Select(h => h.Vendor).FirstOrDefault(v => v.IsKnown);
     }
 
     /// <summary>The hosts' vendor.</summary>
@@ -50,10 +71,11 @@ public sealed class PoolMasks
             Add(warnings, own.Warnings);
         }
 
-        string key = KeyOf(guest);
+        bool byFeature = vm.Masks.HardwareVersion >= FirstByFeature;
+        string key = (byFeature ? "f" : "r") + KeyOf(guest);
         if (!known.TryGetValue(key, out VMotionMask? mask))
         {
-            known[key] = mask = VMotionMask.Create(hosts, guest);
+            known[key] = mask = VMotionMask.Create(byFeature ? offered : hardware, guest);
         }
 
         Add(warnings, mask.Warnings);
@@ -71,7 +93,7 @@ public sealed class PoolMasks
     // Without the name: a thousand VMs of one kind differ in nothing else.
     private static string KeyOf(GuestMask guest)
     {
-        var key = new StringBuilder(guest.IsDescriptor ? "d" : "m");
+        StringBuilder key = new StringBuilder(guest.IsDescriptor ? "d" : "m").Append(guest.ArchCapabilities);
         foreach (MaskLevel level in guest.Levels)
         {
             key.Append(level);

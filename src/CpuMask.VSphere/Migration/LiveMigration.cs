@@ -87,7 +87,7 @@ public sealed class LiveMigration
         }
 
         Side features = Side.Of(byFeature, hosts.Select(Offered).ToArray(), cancellation);
-        Side registers = Side.Of(byRegister, hosts.Select(h => h.Cpuid).ToArray(), cancellation);
+        Side registers = Side.Of(byRegister, hosts.Select(h => byRegister.Count > 0 ? h.Advertised : h.Cpuid).ToArray(), cancellation);
         warnings.AddRange(features.Check.Warnings.Concat(registers.Check.Warnings));
         var live = new LiveMigration(session, vms, hosts, features, registers, warnings.Distinct().ToList());
         if (isAsked && live.IsByKind)
@@ -100,7 +100,7 @@ public sealed class LiveMigration
 
     /// <summary>What a host offers to guests, EVC mode considered; what its CPU has, where the server does not tell the former.</summary>
     /// <param name="host">The host.</param>
-    public static HostCpuid Offered(VSphereHost host) => host.MaskedFeatureCapabilities.Count > 0 ? host.GuestMaximum : host.Cpuid;
+    public static HostCpuid Offered(VSphereHost host) => host.Offered;
 
     /// <summary>
     /// Every VM against every host, VM by VM, with the server's own answer where it has one. Made as they are asked for: two

@@ -149,7 +149,7 @@ func lower(m map[string]string) map[string]string {
 	return out
 }
 
-// unmet are the requirements ("Bool:Min:1", "Num:Min:4", "Bool:Eq:0") that the
+// unmet are the requirements ("Bool:Min:1", "Num:Match:4", "Max:0") that the
 // capabilities, by lower-case key, do not meet. An absent key counts as 0.
 func unmet(needs []types.VirtualMachineFeatureRequirement, have map[string]string) (out []types.VirtualMachineFeatureRequirement) {
 	for _, need := range needs {
@@ -157,11 +157,11 @@ func unmet(needs []types.VirtualMachineFeatureRequirement, have map[string]strin
 		wanted := number(parts[len(parts)-1])
 		got := number(have[strings.ToLower(need.Key)])
 		ok := got >= wanted
-		if len(parts) == 3 {
-			switch parts[1] {
+		if len(parts) > 1 {
+			switch parts[len(parts)-2] {
 			case "Max":
 				ok = got <= wanted
-			case "Eq":
+			case "Eq", "Match", "Val":
 				ok = got == wanted
 			}
 		}

@@ -45,6 +45,7 @@ type hostView struct {
 	masked     map[string]string // by lower-case key; nil: the host lists none
 	connection types.HostSystemConnectionState
 	inService  bool
+	recent     bool // it lists only what it has, and its VMs' requirements read Match
 }
 
 func viewHost(h *simulator.HostSystem) hostView {
@@ -61,6 +62,7 @@ func viewHost(h *simulator.HostSystem) hostView {
 			v.masked = map[string]string{}
 			for _, c := range h.Config.MaskedFeatureCapability {
 				v.masked[strings.ToLower(c.Key)] = c.Value
+				v.recent = v.recent || c.Key == "cpuid.lm"
 			}
 			v.levels = advertised(v.levels, h.Config.FeatureCapability, v.masked)
 		}
@@ -109,7 +111,10 @@ func (vm *VM) requirements(h hostView) (out []types.VirtualMachineFeatureRequire
 	if version < 9 { // the guest's default hides nothing from newer VMs: their version does
 		guest = here.guestMask(vm.Config.GuestId)
 	}
-	seen := map[string]string{}
+	seen, word := map[string]string{}, "Bool:Min:1"
+	if h.recent {
+		word = "Bool:Match:1"
+	}
 	for key, value := range h.masked {
 		f, known := features[key]
 		if known && (f.width != 1 || f.firstH > version) || notRequired[key] {
@@ -126,16 +131,20 @@ func (vm *VM) requirements(h hostView) (out []types.VirtualMachineFeatureRequire
 			}
 		}
 		if value == "1" {
-			seen[key] = "Bool:Min:1"
+			seen[key] = word
 		}
 	}
 	for key, value := range masks {
 		if f, known := features[key]; value == "1" && (!known || f.width == 1) {
-			seen[key] = "Bool:Min:1"
+			seen[key] = word
 		}
 	}
 	for _, key := range sortedKeys(seen) {
-		out = append(out, requirement(spelling(key), seen[key]))
+		if h.recent {
+			out = append(out, requirement(key, seen[key]))
+		} else {
+			out = append(out, requirement(spelling(key), seen[key]))
+		}
 	}
 	return out
 }

@@ -107,6 +107,9 @@ func (s *site) dressHost(h *simulator.HostSystem, p hostProfile, c *cpu) {
 	config := *h.Config
 	config.FeatureCapability, config.MaskedFeatureCapability = nil, nil
 	if !p.NoCapabilities {
+		if p.Recent {
+			capability, masked = present(capability), present(masked)
+		}
 		config.FeatureCapability, config.MaskedFeatureCapability = capabilityList(capability), capabilityList(masked)
 	}
 	if p.Version != "" {
@@ -184,6 +187,17 @@ func (s *site) clusterEVC(h *simulator.HostSystem, p hostProfile) string {
 		}
 	}
 	return ""
+}
+
+// present keeps the features that are there, as newer servers list them.
+func present(m map[string]string) map[string]string {
+	out := map[string]string{}
+	for key, value := range m {
+		if f, known := features[strings.ToLower(key)]; value == "1" && (!known || f.width == 1) {
+			out[strings.ToLower(key)] = value
+		}
+	}
+	return out
 }
 
 // setCapability replaces a key in any case; "" removes it.

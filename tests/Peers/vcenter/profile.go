@@ -69,6 +69,7 @@ type hostProfile struct {
 	FeatureCapability map[string]string `json:"featureCapability"` // "" removes a key
 	Masked            map[string]string `json:"maskedFeatureCapability"`
 	NoCapabilities    bool              `json:"noFeatureCapability"` // as ESX 5.0 and older
+	Recent            bool              `json:"recent"`              // lists only the features it has, as a recorded vCenter 8.0.3: small letters, no zeros, no numbers
 
 	Version     string   `json:"version"`
 	Build       string   `json:"build"`
@@ -101,6 +102,7 @@ type vmProfile struct {
 	InstanceUuid   string   `json:"instanceUuid"` // VMs may share one
 	Lacks          []string `json:"lacks"`        // privileges: a change that needs one is NoPermission
 	Disabled       []string `json:"disabledMethod"`
+	ManagedBy      string   `json:"managedBy"` // extension key and type: com.vmware.vim.eam/cluster-agent
 	Snapshot       bool     `json:"snapshot"`
 	FaultTolerance bool     `json:"faultTolerance"`
 	NoPerVmEvc     bool     `json:"noPerVmEvc"`

@@ -61,6 +61,9 @@ func (vm *VM) dress() error {
 		vm.Capability.PerVmEvcSupported = types.NewBool(false)
 	}
 	sayNo(&vm.Capability)
+	if key, kind, found := strings.Cut(p.ManagedBy, "/"); found {
+		config.ManagedBy = &types.ManagedByInfo{ExtensionKey: key, Type: kind}
+	}
 	vm.DisabledMethod = append([]string{}, p.Disabled...)
 	if p.Snapshot {
 		ref := types.ManagedObjectReference{Type: "VirtualMachineSnapshot", Value: "snapshot-1"}

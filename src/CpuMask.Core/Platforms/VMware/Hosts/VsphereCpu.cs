@@ -84,6 +84,38 @@ public sealed class VsphereCpu
         return import.Hosts.Count > 0 ? import.Hosts[0] with { LogicalProcessors = Math.Max(0, source.LogicalProcessors) } : Empty(view);
     }
 
+    /// <summary>
+    /// The CPU as the host advertises it in its cluster: its registers without the features that the cluster's EVC mode hides.
+    /// By this vSphere moves VMs of hardware version 8 and older.
+    /// </summary>
+    public HostCpuid Advertised()
+    {
+        HostCpuid host = As(HostView.Hardware);
+        var rows = new List<LeafRegisters>();
+        IReadOnlyList<Feature> hidden = Hidden();
+        foreach (LeafRegisters leaf in hidden.Count == 0 ? Enumerable.Empty<LeafRegisters>() : host.Registers.Leaves)
+        {
+            RegisterValue Shown(RegisterName r, RegisterValue value)
+            {
+                uint bits = hidden.Where(h => h.Register == new RegisterAddress(leaf.Leaf, leaf.Subleaf, r)).Aggregate(0u, (mask, h) => mask | h.Mask);
+                return new RegisterValue(value.Value & ~bits, value.Known);
+            }
+
+            rows.Add(new LeafRegisters(
+                leaf.Leaf, leaf.Subleaf, Shown(RegisterName.Eax, leaf.Eax), Shown(RegisterName.Ebx, leaf.Ebx),
+                Shown(RegisterName.Ecx, leaf.Ecx), Shown(RegisterName.Edx, leaf.Edx)));
+        }
+
+        return rows.Count == 0 ? host : host with { Registers = new RegisterSet(LeafTable.Of(rows), host.Registers.Msrs) };
+    }
+
+    // What the host has and its virtual machines do not get.
+    private IReadOnlyList<Feature> Hidden() => MaskedCapabilities.Count == 0 ? Array.Empty<Feature>() : Capabilities
+        .Where(c => IsOn(c.Value) && !(MaskedCapabilities.TryGetValue(c.Key, out string? left) && IsOn(left)))
+        .Select(c => FeatureCapabilityKeys.Find(c.Key, vendor)).Where(row => row is { IsFlag: true }).Select(row => row!).ToArray();
+
+    private static bool IsOn(string value) => FeatureCapabilityKeys.TryParseValue(value, out uint on) && on == 1;
+
     /// <summary>Adds the host to an import, unless nothing is known of its CPU.</summary>
     internal void AddTo(DumpImport import, HostView view)
     {

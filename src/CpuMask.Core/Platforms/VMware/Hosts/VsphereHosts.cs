@@ -16,6 +16,13 @@ namespace CpuMask.Platforms.VMware.Hosts;
 internal sealed class VsphereHosts
 {
     private const int MostDepth = 40;
+
+    // Levels and keys of virtual machines and of EVC modes, which stand in the same answers.
+    private static readonly string[] NoHosts =
+    {
+        "cpuFeatureMask", "featureMask", "featureRequirement", "offlineFeatureRequirement", "extraConfig", "supportedEVCMode", "guaranteedCPUFeatures",
+    };
+
     private readonly DumpImport import;
     private readonly HashSet<VsphereNode> visited = new();
     private bool cutOff;
@@ -50,14 +57,16 @@ internal sealed class VsphereHosts
         {
             Add(host);
         }
-        else
+        else if (!(node["name"]?.Text is { } property && IsNoHosts(property.Substring(property.LastIndexOf('.') + 1)) && node["val"] is not null))
         {
-            foreach (VsphereNode child in node.IsList ? node.Items : node.Members.Select(m => m.Value))
+            foreach (VsphereNode child in node.IsList ? node.Items : node.Members.Where(m => !IsNoHosts(m.Key)).Select(m => m.Value))
             {
                 Search(child, depth + 1);
             }
         }
     }
+
+    private static bool IsNoHosts(string property) => NoHosts.Contains(property, StringComparer.OrdinalIgnoreCase);
 
     private static SavedHostObject? HostOf(VsphereNode node)
     {
