@@ -37,8 +37,8 @@ public abstract class BaselineCmdlet : HostCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        given.AddRange(InputObject.Select(i => i.Baseline).Where(b => b is not null)!);
-        othersGiven |= InputObject.Any(i => i.Baseline is null);
+        given.AddRange((InputObject ?? new HostInput[0]).Select(i => i.Baseline).Where(b => b is not null)!);
+        othersGiven |= LiteralPath is not null || (InputObject ?? new HostInput[0]).Any(i => i.Baseline is null);
         base.Process();
     }
 

@@ -27,6 +27,15 @@ internal static class CmdletMessages
     public static string NoFilePath(string path, string provider) =>
         Format("{0}: this is a path of the provider {1}; expected a file or a folder.", path, provider);
 
+    /// <summary>A wildcard without a match.</summary>
+    public static string NothingFits(string path) => Format("{0}: no file or folder fits this.", Text.Wording.Safe(path));
+
+    /// <summary>A wildcard with several matches where one file is expected.</summary>
+    public static string SeveralFit(string path, int count) => Format("{0}: {1} files or folders fit this; expected one.", Text.Wording.Safe(path), count);
+
+    /// <summary>A cmdlet for hosts that got none.</summary>
+    public const string NoHostsNamed = "No hosts: pipe them in, or name them with -InputObject (-Path) or -LiteralPath.";
+
     /// <summary>An object that does not stand for hosts.</summary>
     public static string NoHost(object value) => Format(
         "An object of type {0} stands for no host; expected a HostCpuid, a baseline, or the path of a dump file or folder.", value.GetType().FullName!);
@@ -84,6 +93,10 @@ internal static class CmdletMessages
     /// <summary>An object that is no virtual machine.</summary>
     public static string NoVM(object? value) => Format(
         "An object of type {0} is no virtual machine; expected a name, a path, an id such as vm-42, or a VM object.", value?.GetType().FullName ?? "null");
+
+    /// <summary>An object that has no name.</summary>
+    public static string NoName(object? value) => Format(
+        "An object of type {0} is no name; expected text, or an object with the property Name.", value?.GetType().FullName ?? "null");
 
     /// <summary>An object that is no host of a vSphere client.</summary>
     public static string NoVMHost(object? value) => Format(

@@ -59,7 +59,7 @@ public abstract class CpuMaskCmdlet : PSCmdlet, IDisposable
     /// <summary>Reports one bad item; the cmdlet goes on.</summary>
     /// <param name="error">What is wrong.</param>
     /// <param name="target">The user's own object.</param>
-    protected void WriteError(CpuMaskException error, object? target) => WriteError(ErrorRecords.Of(error, target, Operation));
+    protected void WriteError(CpuMaskException error, object? target) => WriteError(ErrorRecords.Of(error, error.Named ?? target, Operation));
 
     /// <summary>Says what could be asked for instead, where this cmdlet has it.</summary>
     protected void WriteAdvice(Advice? advice)
@@ -126,7 +126,7 @@ public abstract class CpuMaskCmdlet : PSCmdlet, IDisposable
         }
         catch (CpuMaskException e)
         {
-            ThrowTerminatingError(ErrorRecords.Of(e, null, Operation));
+            ThrowTerminatingError(ErrorRecords.Of(e, e.Named, Operation));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

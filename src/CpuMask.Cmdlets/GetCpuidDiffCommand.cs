@@ -27,7 +27,7 @@ namespace CpuMask.Cmdlets;
 public sealed class GetCpuidDiffCommand : HostCmdlet
 {
     /// <summary>What the guest needs: a built-in id, a file of .vmx lines, or leaf.register=mask such as 1.ecx=RRRR:... Several are laid over each other, the last on top.</summary>
-    [Parameter(Position = 1)]
+    [Parameter]
     [ArgumentCompleter(typeof(GuestMaskCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? GuestMask { get; set; }

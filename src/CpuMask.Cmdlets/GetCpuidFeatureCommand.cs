@@ -19,11 +19,11 @@ namespace CpuMask.Cmdlets;
 /// <para>Shows what the host has.</para>
 /// </example>
 /// <example>
-/// <code>Get-CpuidFeature ./dumps -Name avx512*, pni</code>
+/// <code>Import-CpuidDump ./dumps/* | Get-CpuidFeature avx512*, pni</code>
 /// <para>Shows the AVX-512 family and SSE3, which Linux calls pni, on every host of a folder.</para>
 /// </example>
 /// <example>
-/// <code>Get-CpuidFeature ./dumps -Class Security | Where-Object IsSet -eq $false | Group-Object Name</code>
+/// <code>Get-CpuidFeature -Path ./dumps -Class Security | Where-Object IsSet -eq $false | Group-Object Name</code>
 /// <para>Shows which mitigations are missing on how many hosts.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CpuidFeature")]
@@ -32,14 +32,16 @@ public sealed class GetCpuidFeatureCommand : DumpCmdlet
 {
     private FeatureQuery query = null!;
 
-    /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders. Wildcards are allowed in paths.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [Alias("Path")]
     [HostInput]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public HostInput[] InputObject { get; set; } = null!;
+    public HostInput[]? InputObject { get; set; }
 
     /// <summary>The features to show, as the CPU maker's manual, Linux, Xen, QEMU, libvirt or vSphere calls them. Wildcards are allowed.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(FeatureNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -59,12 +61,19 @@ public sealed class GetCpuidFeatureCommand : DumpCmdlet
     public SwitchParameter All { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => query = new FeatureQuery(Name, (name, error) => WriteError(error, name)) { Classes = Class, OnlySet = Set, All = All };
+    protected override IReadOnlyList<HostInput>? Named => InputObject;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        RequireHosts();
+        query = new FeatureQuery(Name, (name, error) => WriteError(error, name)) { Classes = Class, OnlySet = Set, All = All };
+    }
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (HostCpuid host in HostsOf(InputObject))
+        foreach (HostCpuid host in ReadNamed())
         {
             WriteObject(query.Of(host), enumerateCollection: true);
         }

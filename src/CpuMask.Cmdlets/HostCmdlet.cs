@@ -9,15 +9,23 @@ public abstract class HostCmdlet : DumpCmdlet
 {
     private readonly List<HostCpuid> hosts = new();
 
-    /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders. Wildcards are allowed in paths.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("Path")]
     [HostInput]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public HostInput[] InputObject { get; set; } = null!;
+    public virtual HostInput[]? InputObject { get; set; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<HostInput>? Named => InputObject;
 
     /// <summary>The hosts so far.</summary>
     protected IReadOnlyList<HostCpuid> Hosts => hosts;
 
     /// <inheritdoc/>
-    protected override void Process() => hosts.AddRange(HostsOf(InputObject));
+    protected override void Begin() => RequireHosts();
+
+    /// <inheritdoc/>
+    protected override void Process() => hosts.AddRange(ReadNamed());
 }

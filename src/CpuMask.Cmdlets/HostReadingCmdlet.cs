@@ -9,7 +9,6 @@ using CpuMask.Reading;
 using CpuMask.Text;
 using CpuMask.VSphere.Clients;
 using CpuMask.VSphere.Inventory;
-using Microsoft.PowerShell.Commands;
 
 namespace CpuMask.Cmdlets;
 
@@ -18,10 +17,14 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
 {
     private readonly HostWarnings warnings = new();
     private readonly List<string> passedOver = new();
+    private readonly List<string> unread = new();
     private DumpFiles? files;
     private DumpReader? format;
     private int read;
     private int unknown;
+
+    /// <summary>What was named, hosts and guests, and could not be read: of that nothing is known, so no check may call it fine.</summary>
+    protected IReadOnlyList<string> Unread => unread;
 
     /// <inheritdoc/>
     protected override void End()
@@ -49,6 +52,13 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
         }
     }
 
+    /// <summary>Reports what was named of a session and is not there, so that no check calls it fine.</summary>
+    protected void Miss(CpuMaskException error, object target)
+    {
+        WriteError(error, target);
+        unread.Add(error.Named ?? error.Message);
+    }
+
     /// <summary>Reads a guest; what cannot be read of it is an error record.</summary>
     /// <param name="input">What stands for guests.</param>
     /// <param name="hypervisor">Who runs them, where that is not said.</param>
@@ -61,15 +71,20 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
             {
                 foreach (DumpProblem problem in import.Problems)
                 {
-                    WriteError(ErrorRecords.Of(problem, input.ToString(), Operation));
+                    WriteError(ErrorRecords.Of(problem, input.TargetOf(import), Operation));
                 }
 
                 guests.AddRange(import.Guests);
+                if (import.Guests.Count == 0)
+                {
+                    unread.Add(import.Source);
+                }
             }
         }
         catch (CpuMaskException e)
         {
-            WriteError(e, input.ToString());
+            WriteError(e, input.Given);
+            unread.Add(input.ToString());
         }
 
         return guests;
@@ -106,7 +121,7 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
 
     private IEnumerable<HostCpuid> ReadPath(HostInput input, DumpFiles files)
     {
-        bool found = !input.IsLiteral && WildcardPattern.ContainsWildcardCharacters(input.Path);
+        bool found = !input.IsLiteral && WildcardPattern.ContainsWildcardCharacters(input.Path) && !FilePaths.Exists(SessionState, input.Path!);
         IReadOnlyList<string> paths = Resolve(input);
         int done = 0;
         foreach (string path in paths)
@@ -139,6 +154,10 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
             else
             {
                 WriteError(ErrorRecords.Of(problem, input.Given, Operation));
+                if (import.Hosts.Count == 0)
+                {
+                    unread.Add(import.Source);
+                }
             }
         }
     }
@@ -163,35 +182,17 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
         files = null;
     }
 
-    // PowerShell's own rules: drives, ~, wildcards, and the current location, which is not the process's.
     private IReadOnlyList<string> Resolve(HostInput input)
     {
-        string path = input.Path!;
         try
         {
-            ProviderInfo provider;
-            IReadOnlyList<string> found;
-            if (input.IsLiteral)
-            {
-                found = new[] { SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _) };
-            }
-            else
-            {
-                found = GetResolvedProviderPathFromPSPath(path, out provider);
-            }
-
-            if (provider.ImplementingType == typeof(FileSystemProvider))
-            {
-                return found;
-            }
-
-            WriteError(new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, CmdletMessages.NoFilePath(path, provider.Name)), input.Given);
+            return input.IsLiteral ? new[] { FilePaths.Of(SessionState, input.Path!) } : FilePaths.Find(SessionState, input.Path!);
         }
-        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        catch (CpuMaskException e)
         {
-            WriteError(new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, CpuMask.Files.Messages.NoSuchPath(path), e), input.Given);
+            WriteError(e, input.Given);
+            unread.Add(input.Path!);
+            return Array.Empty<string>();
         }
-
-        return Array.Empty<string>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
@@ -35,7 +36,7 @@ public sealed class ImportCpuidDumpCommand : DumpCmdlet
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByLiteralPath)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = null!;
+    public override string[]? LiteralPath { get; set; }
 
     /// <summary>Reads every file as this format instead of telling it from the content.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -44,9 +45,12 @@ public sealed class ImportCpuidDumpCommand : DumpCmdlet
     public override string? Format { get; set; }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<HostInput>? Named => null;
+
+    /// <inheritdoc/>
     protected override void Process()
     {
-        var inputs = ParameterSetName == ByLiteralPath ? LiteralPath.Select(HostInput.Literal) : Path.Select(p => new HostInput(p));
+        var inputs = ParameterSetName == ByLiteralPath ? LiteralPath!.Select(HostInput.Literal) : Path.Select(p => new HostInput(p));
         foreach (HostCpuid host in HostsOf(inputs))
         {
             WriteObject(HostOutput.Of(host));

@@ -24,11 +24,11 @@ namespace CpuMask.Cmdlets;
 /// <para>Makes the mask that hides what not all hosts have.</para>
 /// </example>
 /// <example>
-/// <code>(New-VMotionMask server1.txt, server2.txt -GuestMask windows-2003-vc2.0).VmxLines | Add-Content app01.vmx</code>
+/// <code>(New-VMotionMask windows-2003-vc2.0 -Path server1.txt, server2.txt).VmxLines | Add-Content app01.vmx</code>
 /// <para>Appends the mask to the configuration of a VM that is switched off.</para>
 /// </example>
 /// <example>
-/// <code>New-VMotionMask ./dumps -GuestMask '1.ecx=RRRR:RRRR:RRRR:RRR0:00xR:R0H0:000H:0RRH'</code>
+/// <code>Import-CpuidDump ./dumps/* | New-VMotionMask '1.ecx=RRRR:RRRR:RRRR:RRR0:00xR:R0H0:000H:0RRH'</code>
 /// <para>Judges the bits by a mask copied from the vSphere client.</para>
 /// </example>
 /// <example>
@@ -41,8 +41,16 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
 {
     private const string ByGuest = "GuestMask", ByVM = "VM";
 
+    /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders. Wildcards are allowed in paths.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [Alias("Path")]
+    [HostInput]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public override HostInput[]? InputObject { get; set; }
+
     /// <summary>What the guest needs: a built-in id, a file of .vmx lines, or leaf.register=mask such as 1.ecx=RRRR:... Several are laid over each other, the last on top.</summary>
-    [Parameter(Position = 1, ParameterSetName = ByGuest)]
+    [Parameter(Position = 0, ParameterSetName = ByGuest)]
     [ArgumentCompleter(typeof(GuestMaskCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? GuestMask { get; set; }

@@ -19,7 +19,7 @@ Describe 'Export-CpuidDump' {
         $baseline = New-CpuBaseline $server1, $server2
         $baseline | Export-CpuidDump "$TestDrive/pool.json"
         (New-CpuBaseline "$TestDrive/pool.json").Evidence.Equals($baseline.Evidence) | Should -BeTrue
-        (Test-CpuidCompliance $server1, $server2 -Baseline "$TestDrive/pool.json").Rule | Should -Not -Contain 'feature-missing'
+        (Test-CpuidCompliance -InputObject $server1, $server2 -Baseline "$TestDrive/pool.json").Rule | Should -Not -Contain 'feature-missing'
         (Get-Content "$TestDrive/pool.json" -Raw | ConvertFrom-Json).features | Should -Contain 'SSE3'
     }
 

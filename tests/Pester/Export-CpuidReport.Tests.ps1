@@ -20,20 +20,20 @@ Describe 'Export-CpuidReport' {
     }
 
     It 'is about the whole run, whichever findings come down the pipeline' {
-        Test-CpuidCompliance $server1, $lesser -Baseline $baseline | Select-Object -First 1 | Export-CpuidReport "$TestDrive/part.json"
+        Test-CpuidCompliance -InputObject $server1, $lesser -Baseline $baseline | Select-Object -First 1 | Export-CpuidReport "$TestDrive/part.json"
         $json = Get-Content "$TestDrive/part.json" -Raw | ConvertFrom-Json
         $json.hosts.name | Should -Be 'server1', 'lesser'
         $json.compliant | Should -BeFalse
     }
 
     It 'is an error when a filter has taken everything' {
-        { Test-CpuidCompliance $server1 -Baseline $baseline | Where-Object Severity -eq Error | Export-CpuidReport "$TestDrive/nothing.html" } |
+        { Test-CpuidCompliance -InputObject $server1 -Baseline $baseline | Where-Object Severity -eq Error | Export-CpuidReport "$TestDrive/nothing.html" } |
             Should -Throw -ErrorId 'NoRun,CpuMask.Cmdlets.ExportCpuidReportCommand'
         "$TestDrive/nothing.html" | Should -Not -Exist
     }
 
     It 'tells the format from the extension, or is told' {
-        $run = Test-CpuidCompliance $server1, $lesser -Baseline $baseline -AsRun
+        $run = Test-CpuidCompliance -InputObject $server1, $lesser -Baseline $baseline -AsRun
         foreach ($name in 'r.html', 'r.json', 'r.csv', 'r.md', 'r.xml', 'r.prom') { $run | Export-CpuidReport "$TestDrive/$name" }
         ([xml](Get-Content "$TestDrive/r.xml" -Raw)).testsuites.failures | Should -Be 1
         (Import-Csv "$TestDrive/r.csv").feature | Should -Contain 'ERMS'
@@ -46,8 +46,8 @@ Describe 'Export-CpuidReport' {
 
     It 'takes a run that was kept, with its history' {
         $runs = (New-Item -ItemType Directory "$TestDrive/runs").FullName
-        $null = Test-CpuidCompliance $server1, $server1 -Baseline $baseline -Save $runs
-        $null = Test-CpuidCompliance $server1, $lesser -Baseline $baseline -Previous $runs -Save $runs
+        $null = Test-CpuidCompliance -InputObject $server1, $server1 -Baseline $baseline -Save $runs
+        $null = Test-CpuidCompliance -InputObject $server1, $lesser -Baseline $baseline -Previous $runs -Save $runs
         Get-ChildItem $runs | Select-Object -Last 1 | Export-CpuidReport "$TestDrive/kept.html" -History $runs -Title 'Kept <night>'
         $page = Get-Content "$TestDrive/kept.html" -Raw
         $page | Should -Match 'Kept &lt;night&gt;'
@@ -57,7 +57,7 @@ Describe 'Export-CpuidReport' {
     }
 
     It 'makes the mask for the guest that is named' {
-        $run = Test-CpuidCompliance $server1, $lesser -ReferenceHost server1 -AsRun
+        $run = Test-CpuidCompliance -InputObject $server1, $lesser -ReferenceHost server1 -AsRun
         $run | Export-CpuidReport "$TestDrive/guest.json" -GuestMask '7.0.ebx=XXXX:XXXX:XXXX:XXXX:XXXX:XXRX:XXXX:XXXX' -WarningAction SilentlyContinue
         $snippets = (Get-Content "$TestDrive/guest.json" -Raw | ConvertFrom-Json).report.masks
         ($snippets | Where-Object for -eq vmware).text | Should -Match '--0-:----:----'
@@ -66,44 +66,44 @@ Describe 'Export-CpuidReport' {
     }
 
     It 'writes nothing with -WhatIf' {
-        Test-CpuidCompliance $server1 -Baseline $baseline | Export-CpuidReport "$TestDrive/whatif.html" -WhatIf
+        Test-CpuidCompliance -InputObject $server1 -Baseline $baseline | Export-CpuidReport "$TestDrive/whatif.html" -WhatIf
         "$TestDrive/whatif.html" | Should -Not -Exist
     }
 
     It 'replaces a file, unless told to leave it alone or it is marked read-only' {
         $file = "$TestDrive/there.md"
         'old' | Set-Content $file
-        { Test-CpuidCompliance $server1 -Baseline $baseline | Export-CpuidReport $file -NoClobber } | Should -Throw -ErrorId 'FileExists,CpuMask.Cmdlets.ExportCpuidReportCommand'
+        { Test-CpuidCompliance -InputObject $server1 -Baseline $baseline | Export-CpuidReport $file -NoClobber } | Should -Throw -ErrorId 'FileExists,CpuMask.Cmdlets.ExportCpuidReportCommand'
         Get-Content $file | Should -Be 'old'
         Set-ItemProperty $file IsReadOnly $true
-        { Test-CpuidCompliance $server1 -Baseline $baseline | Export-CpuidReport $file } | Should -Throw -ErrorId 'UnwritableFile,CpuMask.Cmdlets.ExportCpuidReportCommand'
-        Test-CpuidCompliance $server1 -Baseline $baseline | Export-CpuidReport $file -Force
+        { Test-CpuidCompliance -InputObject $server1 -Baseline $baseline | Export-CpuidReport $file } | Should -Throw -ErrorId 'UnwritableFile,CpuMask.Cmdlets.ExportCpuidReportCommand'
+        Test-CpuidCompliance -InputObject $server1 -Baseline $baseline | Export-CpuidReport $file -Force
         Get-Content $file -Raw | Should -Match '^# '
-        Test-CpuidCompliance $server1 -Baseline $baseline | Export-CpuidReport $file
+        Test-CpuidCompliance -InputObject $server1 -Baseline $baseline | Export-CpuidReport $file
         (Get-ChildItem $TestDrive -Filter *.tmp) | Should -BeNullOrEmpty
     }
 
     It 'gives the file only when asked, and knows where PowerShell is' {
         Push-Location $TestDrive
         try {
-            Test-CpuidCompliance server1.txt | Export-CpuidReport relative.md | Should -BeNullOrEmpty
-            (Test-CpuidCompliance server1.txt | Export-CpuidReport relative.md -PassThru).FullName | Should -Be (Resolve-Path relative.md).ProviderPath
+            Test-CpuidCompliance -InputObject server1.txt | Export-CpuidReport relative.md | Should -BeNullOrEmpty
+            (Test-CpuidCompliance -InputObject server1.txt | Export-CpuidReport relative.md -PassThru).FullName | Should -Be (Resolve-Path relative.md).ProviderPath
         }
         finally { Pop-Location }
-        { Test-CpuidCompliance $server1 | Export-CpuidReport $TestDrive -Format Html } | Should -Throw -ErrorId 'UnwritableFile,CpuMask.Cmdlets.ExportCpuidReportCommand'
+        { Test-CpuidCompliance -InputObject $server1 | Export-CpuidReport $TestDrive -Format Html } | Should -Throw -ErrorId 'UnwritableFile,CpuMask.Cmdlets.ExportCpuidReportCommand'
     }
 
     It 'refuses what is no finding, and a second run beside the first' {
         { 42 | Export-CpuidReport "$TestDrive/x.html" -ErrorAction Stop } | Should -Throw
-        $one = Test-CpuidCompliance $server1 -AsRun
-        $two = Test-CpuidCompliance $lesser -AsRun
+        $one = Test-CpuidCompliance -InputObject $server1 -AsRun
+        $two = Test-CpuidCompliance -InputObject $lesser -AsRun
         $one, $two | Export-CpuidReport "$TestDrive/one.json" -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems.FullyQualifiedErrorId | Should -Be 'NoRun,CpuMask.Cmdlets.ExportCpuidReportCommand'
         (Get-Content "$TestDrive/one.json" -Raw | ConvertFrom-Json).hosts.name | Should -Be 'server1'
     }
 
     It 'asks nothing of a session without a console' {
-        $script = "Import-Module '$root/out/CpuMask/CpuMask.psd1'; Test-CpuidCompliance '$server1' -Baseline '$baseline' | Export-CpuidReport '$TestDrive/noninteractive.html'; exit 7"
+        $script = "Import-Module '$root/out/CpuMask/CpuMask.psd1'; Test-CpuidCompliance -InputObject '$server1' -Baseline '$baseline' | Export-CpuidReport '$TestDrive/noninteractive.html'; exit 7"
         Invoke-PowerShell -Command $script
         $LASTEXITCODE | Should -Be 7
         "$TestDrive/noninteractive.html" | Should -Exist

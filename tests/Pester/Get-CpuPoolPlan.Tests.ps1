@@ -2,14 +2,14 @@ BeforeAll { . $PSScriptRoot/Shared.ps1 }
 
 Describe 'Get-CpuPoolPlan' {
     It 'says what a pool gains without hosts, by wildcard' {
-        $plan = Get-CpuPoolPlan $pool -WithoutHost bdw*
+        $plan = Get-CpuPoolPlan -InputObject $pool -WithoutHost bdw*
         $plan.Removed | Should -Be 'bdw01', 'bdw02'
         $plan.Gained.Feature | Should -Contain 'AVX512F'
         $plan.Lost | Should -BeNullOrEmpty
     }
 
     It 'says what a generation takes away, found by its name or an alias' {
-        $plan = Get-CpuPoolPlan $pool -Add 'Xeon E5 v2'
+        $plan = Get-CpuPoolPlan -InputObject $pool -Add 'Xeon E5 v2'
         $plan.Added | Should -Be 'Ivy Bridge-EP'
         $plan.Lost.Feature | Should -Contain 'AVX2'
         (Import-CpuidDump $pool | Get-CpuPoolPlan -Add (Get-CpuGeneration 'Ivy Bridge-EP')).Lost.Feature | Should -Be $plan.Lost.Feature
@@ -17,54 +17,54 @@ Describe 'Get-CpuPoolPlan' {
 
     It 'takes a dump or a host as what joins, and replaces hosts in one plan' {
         $dump = Join-Path $pool 'icx01.txt'
-        $plan = Get-CpuPoolPlan (Join-Path $pool 'skx01.txt'), (Join-Path $pool 'bdw01.txt') -WithoutHost bdw01 -Add $dump
+        $plan = Get-CpuPoolPlan -InputObject (Join-Path $pool 'skx01.txt'), (Join-Path $pool 'bdw01.txt') -WithoutHost bdw01 -Add $dump
         $plan.Removed, $plan.Added | Should -Be 'bdw01', 'icx01'
-        (Get-CpuPoolPlan (Join-Path $pool 'skx01.txt') -Add (Import-CpuidDump $dump)).Added | Should -Be 'icx01'
+        (Get-CpuPoolPlan -InputObject (Join-Path $pool 'skx01.txt') -Add (Import-CpuidDump $dump)).Added | Should -Be 'icx01'
     }
 
     It 'says which VMs must be restarted, to see and to move' {
         $list = Join-Path $TestDrive 'vm.req'
         Set-Content $list 'cpuid.avx2 Bool:Min:1', 'cpuid.avx Bool:Min:1'
-        (Get-CpuPoolPlan $pool -WithoutHost bdw* -Guest $list).RestartToSee | Should -Be 'vm'
-        (Get-CpuPoolPlan $pool -Add 'Sandy Bridge-EP' -Guest $list).RestartToMove | Should -Be 'vm'
+        (Get-CpuPoolPlan -InputObject $pool -WithoutHost bdw* -Guest $list).RestartToSee | Should -Be 'vm'
+        (Get-CpuPoolPlan -InputObject $pool -Add 'Sandy Bridge-EP' -Guest $list).RestartToMove | Should -Be 'vm'
     }
 
     It 'refuses a CPU of another vendor with the reason' {
-        $plan = Get-CpuPoolPlan $pool -Add Milan -ErrorVariable failed -ErrorAction SilentlyContinue
+        $plan = Get-CpuPoolPlan -InputObject $pool -Add Milan -ErrorVariable failed -ErrorAction SilentlyContinue
         $plan | Should -BeNullOrEmpty
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'VendorMismatch,*'
         "$failed" | Should -Match 'AMD'
     }
 
     It 'says which generations there are to a word that is none, and that a path is not there' {
-        { Get-CpuPoolPlan $pool -Add Icelake-XY } | Should -Throw '*no CPU generation*Ice Lake-SP*' -ErrorId 'UnknownName,*'
-        Get-CpuPoolPlan $pool -Add ./nowhere.txt -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        { Get-CpuPoolPlan -InputObject $pool -Add Icelake-XY } | Should -Throw '*no CPU generation*Ice Lake-SP*' -ErrorId 'UnknownName,*'
+        Get-CpuPoolPlan -InputObject $pool -Add ./nowhere.txt -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         "$failed" | Should -Match 'nowhere\.txt: no such file'
     }
 
     It 'wants to know what changes, and refuses what is no host' {
-        { Get-CpuPoolPlan $pool } | Should -Throw -ErrorId 'InvalidValue,*'
-        { Get-CpuPoolPlan $pool -WithoutHost nobody } | Should -Throw -ErrorId 'UnknownName,*'
-        { Get-CpuPoolPlan $pool -Add ([datetime]::Now) } | Should -Throw '*is no host*'
-        { Get-CpuPoolPlan $pool -Add 'Ivory Bridge' } | Should -Throw -ErrorId 'UnknownName,*'
+        { Get-CpuPoolPlan -InputObject $pool } | Should -Throw -ErrorId 'InvalidValue,*'
+        { Get-CpuPoolPlan -InputObject $pool -WithoutHost nobody } | Should -Throw -ErrorId 'UnknownName,*'
+        { Get-CpuPoolPlan -InputObject $pool -Add ([datetime]::Now) } | Should -Throw '*is no host*'
+        { Get-CpuPoolPlan -InputObject $pool -Add 'Ivory Bridge' } | Should -Throw -ErrorId 'UnknownName,*'
     }
 
     It 'completes generations, with their aliases as a tip' {
-        $found = Get-Completion 'Get-CpuPoolPlan x -Add ice'
+        $found = Get-Completion 'Get-CpuPoolPlan -InputObject x -Add ice'
         $found.CompletionText | Should -Be "'Ice Lake-SP'"
         $found.ToolTip | Should -Match 'Xeon Scalable 3'
     }
 
     It 'says the same as cpumask plan --json' {
         $cli = Invoke-Cpumask plan $pool --without-host 'bdw*' --add 'Ice Lake-SP' --json | ConvertFrom-Json
-        $plan = Get-CpuPoolPlan $pool -WithoutHost bdw* -Add 'Ice Lake-SP'
+        $plan = Get-CpuPoolPlan -InputObject $pool -WithoutHost bdw* -Add 'Ice Lake-SP'
         $plan.Gained.Feature | Should -Be $cli.gained.feature
         $plan.Added | Should -Be $cli.added
     }
 
     It 'shows itself in 80 and in 120 columns' {
         foreach ($width in 80, 120) {
-            $plan = Get-CpuPoolPlan $pool -WithoutHost bdw*
+            $plan = Get-CpuPoolPlan -InputObject $pool -WithoutHost bdw*
             $lines = @($plan, $plan.Gained | Out-String -Width $width) -split "`r?`n"
             $lines | Where-Object { $_.TrimEnd().Length -gt $width } | Should -BeNullOrEmpty
             $lines | Where-Object { $_ -match '^Change +: Without bdw01, bdw02' } | Should -Not -BeNullOrEmpty

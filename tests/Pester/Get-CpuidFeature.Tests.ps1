@@ -6,17 +6,17 @@ BeforeAll {
 
 Describe 'Get-CpuidFeature' {
     It 'gives one row for each flag with host, address, state, class and meaning' {
-        $row = Get-CpuidFeature $one -Name SSE3
+        $row = Get-CpuidFeature -InputObject $one -Name SSE3
         $row | Should -BeOfType CpuMask.Features.FeatureState
         $row.Host, $row.Name, $row.IsSet, $row.Value, $row.Class | Should -Be 'one', 'SSE3', $true, 1, 'Feature'
         "$row" | Should -Be 'CPUID.(EAX=01H,ECX=0):ECX.SSE3[bit 0]'
         $row.Meaning | Should -Match '\w'
-        (Get-CpuidFeature $two -Name SSE3).IsSet | Should -BeFalse
+        (Get-CpuidFeature -InputObject $two -Name SSE3).IsSet | Should -BeFalse
     }
 
     It 'takes hosts, paths and files, by position and by pipeline' {
         $hosts = Import-CpuidDump $one, $two
-        (Get-CpuidFeature $hosts -Name SSE3).Host | Should -Be 'one', 'two'
+        (Get-CpuidFeature -InputObject $hosts -Name SSE3).Host | Should -Be 'one', 'two'
         ($hosts | Get-CpuidFeature -Name SSE3).Host | Should -Be 'one', 'two'
         ("$TestDrive/*.txt" | Get-CpuidFeature -Name SSE3).Host | Should -Be 'one', 'two'
         (Get-ChildItem $TestDrive/*.txt | Get-CpuidFeature -Name SSE3).Host | Should -Be 'one', 'two'
@@ -24,42 +24,42 @@ Describe 'Get-CpuidFeature' {
     }
 
     It 'finds a feature by any project''s name, without regard to case, and by wildcard' {
-        (Get-CpuidFeature $one -Name pni).Name | Should -Be 'SSE3'
-        (Get-CpuidFeature $one -Name avx2).IsSet | Should -BeTrue
-        (Get-CpuidFeature $one -Name avx512*).Name | Should -Contain 'AVX512F'
-        (Get-CpuidFeature $one -Name sse3, PNI, SSE3).Count | Should -Be 1
-        Get-CpuidFeature $one -Name nosuch* -ErrorAction Stop | Should -BeNullOrEmpty
+        (Get-CpuidFeature -InputObject $one -Name pni).Name | Should -Be 'SSE3'
+        (Get-CpuidFeature -InputObject $one -Name avx2).IsSet | Should -BeTrue
+        (Get-CpuidFeature -InputObject $one -Name avx512*).Name | Should -Contain 'AVX512F'
+        (Get-CpuidFeature -InputObject $one -Name sse3, PNI, SSE3).Count | Should -Be 1
+        { Get-CpuidFeature -InputObject $one -Name nosuch* -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownName,*'
     }
 
     It 'gives a number for a field' {
-        $row = Get-CpuidFeature $one -Name PhysicalAddressBits
+        $row = Get-CpuidFeature -InputObject $one -Name PhysicalAddressBits
         $row.IsFlag, $row.IsSet, $row.Value | Should -Be $false, $null, 46
     }
 
     It 'says unknown where the source is silent, and never clear' {
         $json = '{"hosts":[{"name":"part","registers":[{"leaf":"0x00000001","subleaf":"0x00","register":"ecx","value":"0x1","known":"0x3"}]}]}'
         Set-Content "$TestDrive/part.json" $json
-        $rows = Get-CpuidFeature "$TestDrive/part.json" -Name SSE3, PCLMULQDQ, SSSE3, AVX2
+        $rows = Get-CpuidFeature -InputObject "$TestDrive/part.json" -Name SSE3, PCLMULQDQ, SSSE3, AVX2
         $rows.IsSet | Should -Be $true, $false, $null, $null
         $rows | Get-Screen | Select-String 'unknown' | Should -HaveCount 2
-        (Get-CpuidFeature "$TestDrive/part.json" -Set).Name | Should -Be 'SSE3'
+        (Get-CpuidFeature -InputObject "$TestDrive/part.json" -Set).Name | Should -Be 'SSE3'
     }
 
     It 'shows only what is set, or of a class, when asked' {
-        $set = Get-CpuidFeature $one -Set
+        $set = Get-CpuidFeature -InputObject $one -Set
         $set.Name | Should -Contain 'SSE3'
         $set | Where-Object { $_.IsSet -eq $false -or $_.Value -eq 0 } | Should -BeNullOrEmpty
-        (Get-CpuidFeature $one -Class Security, Switch).Class | Sort-Object -Unique | Should -Be 'Security', 'Switch'
+        (Get-CpuidFeature -InputObject $one -Class Security, Switch).Class | Sort-Object -Unique | Should -Be 'Security', 'Switch'
     }
 
     It 'leaves out what no guest gets to see, unless asked for all or by name' {
-        (Get-CpuidFeature $pool/skx01.txt).Class | Should -Not -Contain 'Topology'
-        (Get-CpuidFeature $pool/skx01.txt -All).Class | Should -Contain 'Topology'
-        (Get-CpuidFeature $pool/skx01.txt -Name InitialApicId).Class | Should -Be 'Volatile'
+        (Get-CpuidFeature -InputObject $pool/skx01.txt).Class | Should -Not -Contain 'Topology'
+        (Get-CpuidFeature -InputObject $pool/skx01.txt -All).Class | Should -Contain 'Topology'
+        (Get-CpuidFeature -InputObject $pool/skx01.txt -Name InitialApicId).Class | Should -Be 'Volatile'
     }
 
     It 'reports a name that no one uses, with the name as target, and shows the others' {
-        $rows = Get-CpuidFeature $one -Name SSE3, AVX513 -ErrorAction SilentlyContinue -ErrorVariable problems
+        $rows = Get-CpuidFeature -InputObject $one -Name SSE3, AVX513 -ErrorAction SilentlyContinue -ErrorVariable problems
         $rows.Name | Should -Be 'SSE3'
         $problems[0].FullyQualifiedErrorId | Should -Be 'UnknownName,CpuMask.Cmdlets.GetCpuidFeatureCommand'
         $problems[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
@@ -67,28 +67,28 @@ Describe 'Get-CpuidFeature' {
     }
 
     It 'goes on with the next host when one cannot be read' {
-        $rows = Get-CpuidFeature "$TestDrive/missing.txt", $two -Name SSE3 -ErrorAction SilentlyContinue -ErrorVariable problems
+        $rows = Get-CpuidFeature -InputObject "$TestDrive/missing.txt", $two -Name SSE3 -ErrorAction SilentlyContinue -ErrorVariable problems
         $rows.Host | Should -Be 'two'
         $problems.FullyQualifiedErrorId | Should -Be 'PathNotFound,CpuMask.Cmdlets.GetCpuidFeatureCommand'
     }
 
     It 'refuses what is no host, and takes the next' {
-        { Get-CpuidFeature 5 } | Should -Throw '*HostCpuid*path*' -ErrorId 'ParameterArgumentTransformationError,CpuMask.Cmdlets.GetCpuidFeatureCommand'
+        { Get-CpuidFeature -InputObject 5 } | Should -Throw '*HostCpuid*path*' -ErrorId 'ParameterArgumentTransformationError,CpuMask.Cmdlets.GetCpuidFeatureCommand'
         $rows = [pscustomobject]@{ Name = 'x' }, $two | Get-CpuidFeature -Name SSE3 -ErrorAction SilentlyContinue -ErrorVariable problems
         $rows.Host | Should -Be 'two'
         $problems[0].FullyQualifiedErrorId | Should -Be 'ParameterArgumentTransformationError,CpuMask.Cmdlets.GetCpuidFeatureCommand'
         $problems[0].TargetObject.Name | Should -Be 'x'
-        { Get-CpuidFeature $null } | Should -Throw
+        { Get-CpuidFeature -InputObject $null } | Should -Throw
     }
 
     It 'completes names with their meaning, names with odd characters in quotes' {
-        $sse3 = Get-Completion 'Get-CpuidFeature x -Name sse3'
+        $sse3 = Get-Completion 'Get-CpuidFeature -InputObject x -Name sse3'
         $sse3.CompletionText | Should -Be 'SSE3'
         $sse3.ToolTip | Should -Match '^CPUID\.\(EAX=01H,ECX=0\):ECX\.SSE3\[bit 0\]: \w'
-        (Get-Completion 'Get-CpuidFeature x -Name avx512').CompletionText.Count | Should -BeGreaterThan 10
-        (Get-Completion 'Get-CpuidFeature x -Name *clear').CompletionText | Should -Contain 'MD_CLEAR'
-        (Get-Completion 'Get-CpuidFeature x -Class sec').CompletionText | Should -Be 'Security'
-        $unreadable = foreach ($text in (Get-Completion 'Get-CpuidFeature x -Name ').CompletionText) {
+        (Get-Completion 'Get-CpuidFeature -InputObject x -Name avx512').CompletionText.Count | Should -BeGreaterThan 10
+        (Get-Completion 'Get-CpuidFeature -InputObject x -Name *clear').CompletionText | Should -Contain 'MD_CLEAR'
+        (Get-Completion 'Get-CpuidFeature -InputObject x -Class sec').CompletionText | Should -Be 'Security'
+        $unreadable = foreach ($text in (Get-Completion 'Get-CpuidFeature -InputObject x -Name ').CompletionText) {
             $problems = $null
             $ast = [Management.Automation.Language.Parser]::ParseInput("f $text", [ref]$null, [ref]$problems)
             if ($problems -or $ast.EndBlock.Statements[0].PipelineElements[0].CommandElements.Count -ne 2) { $text }
@@ -97,15 +97,15 @@ Describe 'Get-CpuidFeature' {
     }
 
     It 'prints a table that fits 120 columns, a part for each host' {
-        $screen = Get-CpuidFeature $pool/skx01.txt, $pool/bdw01.txt -All | Get-Screen
+        $screen = Get-CpuidFeature -InputObject $pool/skx01.txt, $pool/bdw01.txt -All | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
         $screen | Select-String '^   Host: ' | Should -HaveCount 2
         $screen -match '^SSE3 +1\.0\.ECX\[0\] +set +feature +\w' | Should -HaveCount 2
         $screen -match '^PhysicalAddressBits +80000008\.0\.EAX\[7:0\] +46 +numeric' | Should -Not -BeNullOrEmpty
-        Get-CpuidFeature $pool/skx01.txt -All | Format-Table -ShowError | Out-String | Should -Not -Match '#ERR'
+        Get-CpuidFeature -InputObject $pool/skx01.txt -All | Format-Table -ShowError | Out-String | Should -Not -Match '#ERR'
     }
 
     It 'stops at once when the pipeline is stopped' {
-        (Stop-Script "Get-CpuidFeature (@('$one') * 100000) -All").Milliseconds | Should -BeLessThan 1000
+        (Stop-Script "Get-CpuidFeature -InputObject (@('$one') * 100000) -All").Milliseconds | Should -BeLessThan 1000
     }
 }

@@ -4,10 +4,10 @@ BeforeAll {
     $good = @{ '1.0.ecx' = 0x3; '7.0.ebx' = 0x201 }
     $server1 = New-Dump "$TestDrive/server1.txt" $good
     $server2 = New-Dump "$TestDrive/server2.txt" $good
-    $null = Test-CpuidCompliance $server1, $server2 -Save $runs
+    $null = Test-CpuidCompliance -InputObject $server1, $server2 -Save $runs
     $null = New-Dump $server2 @{ '1.0.ecx' = 0x3; '7.0.ebx' = 0x001 }
-    $null = Test-CpuidCompliance $server1, $server2 -Save $runs
-    $null = Test-CpuidCompliance $server1 -Save $runs
+    $null = Test-CpuidCompliance -InputObject $server1, $server2 -Save $runs
+    $null = Test-CpuidCompliance -InputObject $server1 -Save $runs
 }
 
 Describe 'Get-CpuidHistory' {
@@ -24,9 +24,9 @@ Describe 'Get-CpuidHistory' {
     It 'shows some hosts only, by name, wildcard, and from findings' {
         (Get-CpuidHistory $runs -HostName server1).Host | Should -Be 'server1'
         (Get-CpuidHistory $runs -HostName *2 | Select-Object -First 1).Host | Should -Be 'server2'
-        $byFinding = Test-CpuidCompliance $server1, $server2 -ReferenceHost server1 | Where-Object Severity -eq Error | Get-CpuidHistory -Path $runs
+        $byFinding = Test-CpuidCompliance -InputObject $server1, $server2 -ReferenceHost server1 | Where-Object Severity -eq Error | Get-CpuidHistory -Path $runs
         $byFinding.Host | Select-Object -Unique | Should -Be 'server2'
-        Test-CpuidCompliance $server1 -ReferenceHost server1 | Get-CpuidHistory -Path $runs | Should -BeNullOrEmpty
+        Test-CpuidCompliance -InputObject $server1 -ReferenceHost server1 | Get-CpuidHistory -Path $runs | Should -BeNullOrEmpty
     }
 
     It 'takes folders by pipeline, wildcard and literal path' {

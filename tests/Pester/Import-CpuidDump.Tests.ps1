@@ -26,7 +26,7 @@ Describe 'Import-CpuidDump' {
         $odd = New-Dump "$TestDrive/esx[07].txt"
         (Get-Item -LiteralPath $odd | Import-CpuidDump).Name | Should -Be 'esx[07]'
         (Import-CpuidDump -LiteralPath $odd).Name | Should -Be 'esx[07]'
-        Import-CpuidDump -Path $odd | Should -BeNullOrEmpty
+        (Import-CpuidDump -Path $odd).Name | Should -Be 'esx[07]' -Because 'a name that exists is that name'
     }
 
     It 'reads relative paths and wildcards from where PowerShell is, not from where its process is' {
@@ -52,8 +52,11 @@ Describe 'Import-CpuidDump' {
         $problems[0].TargetObject | Should -Be './missing.txt'
     }
 
-    It 'finds nothing wrong in a wildcard without a match' {
-        Import-CpuidDump "$TestDrive/none*.txt" -ErrorAction Stop | Should -BeNullOrEmpty
+    It 'reports a wildcard without a match, and one that is no wildcard, and reads the others' {
+        $hosts = Import-CpuidDump "$TestDrive/none*.txt", $old, "$TestDrive/esx[08.txt" -ErrorAction SilentlyContinue -ErrorVariable problems
+        $hosts.Name | Should -Be 'old'
+        $problems.FullyQualifiedErrorId | Should -Be (@('PathNotFound,CpuMask.Cmdlets.ImportCpuidDumpCommand') * 2)
+        $problems.TargetObject | Should -Be "$TestDrive/none*.txt", "$TestDrive/esx[08.txt"
     }
 
     It 'refuses a file that is no dump, and a path that is no file' {
@@ -158,6 +161,6 @@ Describe 'Import-CpuidDump' {
         $dump = Import-CpuidDump "$TestDrive/hostile.json" -WarningVariable said -WarningAction SilentlyContinue
         $said | Out-String | Should -Not -Match "`e"
         $dump, ($dump | Get-CpuidFeature) | ForEach-Object { $_ | Out-String; $_ | Format-List | Out-String } | Should -Not -Match "`e"
-        { New-VMotionMask $dump, $dump -GuestMask '1.ecx=xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxTx' } | Should -Throw '*a`?`[31mb*lack*'
+        { New-VMotionMask -InputObject $dump, $dump -GuestMask '1.ecx=xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxTx' } | Should -Throw '*a`?`[31mb*lack*'
     }
 }

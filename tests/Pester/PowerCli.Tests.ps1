@@ -56,7 +56,7 @@ BeforeAll {
 
     $one = New-HostView one '0000:0000:0000:0000:0110:0100:0001:1101' @{ 'cpuid.AVX2' = '1' }
     $two = New-HostView two '0000:0000:0000:0000:0100:0100:0000:0000' @{ 'cpuid.AVX2' = '0' }
-    $mask = { New-VMotionMask (Get-HostCpuid -VMHost $one, $two) -WarningAction SilentlyContinue }
+    $mask = { New-VMotionMask -InputObject (Get-HostCpuid -VMHost $one, $two) -WarningAction SilentlyContinue }
     $journal = @{ Journal = "$TestDrive/undo" }
 }
 
@@ -69,7 +69,7 @@ Describe 'PowerCLI''s hosts' {
         $cpuid.Kernel | Should -Be 'VMware ESXi 6.7.0 build-17167734'
         $cpuid.Bios | Should -Be '2.1 (2018-05-24)'
         $cpuid.CurrentEvcMode, $cpuid.Model, $cpuid.Id | Should -Be 'intel-westmere', 'Blade 1', 'host-one'
-        (Get-CpuidFeature $cpuid -Name SSE3, SSSE3, AVX2).IsSet | Should -Be $true, $false, $true
+        (Get-CpuidFeature -InputObject $cpuid -Name SSE3, SSSE3, AVX2).IsSet | Should -Be $true, $false, $true
     }
 
     It 'are taken as VMHost too, and feed a pipeline' {
@@ -84,7 +84,7 @@ Describe 'PowerCLI''s hosts' {
         }
         $cpuid = $copy | Get-HostCpuid
         $cpuid.Name | Should -Be 'copied'
-        (Get-CpuidFeature $cpuid -Name SSE3, SSSE3).IsSet | Should -Be $true, $null
+        (Get-CpuidFeature -InputObject $cpuid -Name SSE3, SSSE3).IsSet | Should -Be $true, $null
     }
 
     It 'tell their cluster, asked of the client once' {
@@ -170,14 +170,14 @@ Describe 'PowerCLI''s VMs' {
             Id = 'rhel7_64Guest'; CpuFeatureMask = @([VMware.Vim.HostCpuIdInfo]@{ Level = 1; Ecx = 'xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxxx:xxxH' })
         }
         $vm.Client.Views['envbrowser-7'] = $browser
-        $own = New-VMotionMask (Get-HostCpuid -VMHost $one, $two) -VM $vm -WarningVariable warnings -WarningAction SilentlyContinue
+        $own = New-VMotionMask -InputObject (Get-HostCpuid -VMHost $one, $two) -VM $vm -WarningVariable warnings -WarningAction SilentlyContinue
         $browser.AskedFor | Should -Be 'vmx-13'
         $own.Bits.Feature | Should -Be 'SSE3'
         $warnings -match 'gives no CPU mask' | Should -BeNullOrEmpty
     }
 
     It 'judge a mask by themselves' {
-        $own = New-VMotionMask (Get-HostCpuid -VMHost $one, $two) -VM (New-VMView) -WarningAction SilentlyContinue
+        $own = New-VMotionMask -InputObject (Get-HostCpuid -VMHost $one, $two) -VM (New-VMView) -WarningAction SilentlyContinue
         $own.GuestMaskName | Should -Match '^app01'
     }
 }
@@ -188,7 +188,7 @@ Describe 'Get-HostCpuid -Local' {
         $cpuid | Should -BeOfType CpuMask.Cpuid.HostCpuid
         $cpuid.Name | Should -Match '\S'
         $cpuid.Registers.Leaves.Count | Should -BeGreaterThan 0
-        (Get-CpuidFeature $cpuid -Name FPU).IsSet | Should -BeTrue
+        (Get-CpuidFeature -InputObject $cpuid -Name FPU).IsSet | Should -BeTrue
         { Get-HostCpuid -Local -Name x } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
     }
 }

@@ -16,7 +16,7 @@ BeforeAll {
 
 Describe 'Test-CpuMigration' {
     It 'gives a verdict for each host, with what blocks, what that is and what would help' {
-        $all = Test-CpuMigration $newer, $older -Guest $list
+        $all = Test-CpuMigration -InputObject $newer, $older -Guest $list
         $all | Should -BeOfType CpuMask.Migration.Verdicts.HostVerdict
         $all.Host | Should -Be 'newer', 'older'
         $all.Guest | Should -Be 'app01', 'app01'
@@ -30,12 +30,12 @@ Describe 'Test-CpuMigration' {
     }
 
     It 'never takes what is not known for absent, and says which source has it' {
-        $answer = Test-CpuMigration $newer -Guest 'cpuid.sse3', 'hv.capable'
+        $answer = Test-CpuMigration -InputObject $newer -Guest 'cpuid.sse3', 'hv.capable'
         $answer.Verdict | Should -Be 'Unknown'
         $answer.Blocking | Should -BeNullOrEmpty
         $answer.Missing.What, $answer.Missing.Features | Should -Be 'hv.capable', 'hv.capable'
         $answer.Missing.Source | Should -Match 'featureCapability'
-        $both = Test-CpuMigration $older -Guest 'cpuid.rdseed Bool:Min:1', 'hv.capable Bool:Min:1'
+        $both = Test-CpuMigration -InputObject $older -Guest 'cpuid.rdseed Bool:Min:1', 'hv.capable Bool:Min:1'
         $both.Verdict, $both.Blocking.Feature, $both.Missing.What | Should -Be 'Cannot', 'RDSEED', 'hv.capable'
     }
 
@@ -44,7 +44,7 @@ Describe 'Test-CpuMigration' {
         foreach ($given in { $newer, $older }, { Import-CpuidDump $newer, $older }, { Get-Item $newer, $older }, { "$TestDrive/*er.txt" }, { (New-CpuBaseline $newer, $older).Evidence }) {
             (& $given | Test-CpuMigration -Guest $list | ForEach-Object { "$($_.Host) $($_.Verdict)" } | Sort-Object) | Should -Be $expected -Because $given
         }
-        (Test-CpuMigration $newer, $older -Guest $list | ForEach-Object { "$($_.Host) $($_.Verdict)" }) | Should -Be $expected
+        (Test-CpuMigration -InputObject $newer, $older -Guest $list | ForEach-Object { "$($_.Host) $($_.Verdict)" }) | Should -Be $expected
     }
 
     It 'takes a guest in every form that an admin has' {
@@ -71,26 +71,26 @@ Describe 'Test-CpuMigration' {
     }
 
     It 'takes several guests, and one list of strings as one guest' {
-        $all = Test-CpuMigration $older -Guest (New-Guest), (New-Guest 'cpuid.sse3' 'web')
+        $all = Test-CpuMigration -InputObject $older -Guest (New-Guest), (New-Guest 'cpuid.sse3' 'web')
         $all.Guest + $all.Verdict | Should -Be 'app01', 'web', 'Cannot', 'CanLand'
-        (Test-CpuMigration $older -Guest (, ('cpuid.sse3', 'cpuid.ssse3')), (, ('cpuid.rdseed', 'cpuid.sse3'))).Verdict | Should -Be 'CanLand', 'Cannot'
+        (Test-CpuMigration -InputObject $older -Guest (, ('cpuid.sse3', 'cpuid.ssse3')), (, ('cpuid.rdseed', 'cpuid.sse3'))).Verdict | Should -Be 'CanLand', 'Cannot'
     }
 
     It 'takes a baseline as what a guest has seen, also from its file' {
         New-CpuBaseline $pool | Export-CpuidDump "$TestDrive/pool.json"
-        (Test-CpuMigration $pool -Guest "$TestDrive/pool.json").Verdict | Select-Object -Unique | Should -Be 'CanLand'
-        (Test-CpuMigration $pool -Guest (New-CpuBaseline $pool -WithoutHost skx02) | Where-Object Verdict -eq Cannot).Host | Should -Be 'skx02'
-        (Test-CpuMigration $older -Guest (New-CpuBaseline $newer) -Hypervisor Xen).Blocking.Feature | Should -Be 'RDSEED'
+        (Test-CpuMigration -InputObject $pool -Guest "$TestDrive/pool.json").Verdict | Select-Object -Unique | Should -Be 'CanLand'
+        (Test-CpuMigration -InputObject $pool -Guest (New-CpuBaseline $pool -WithoutHost skx02) | Where-Object Verdict -eq Cannot).Host | Should -Be 'skx02'
+        (Test-CpuMigration -InputObject $older -Guest (New-CpuBaseline $newer) -Hypervisor Xen).Blocking.Feature | Should -Be 'RDSEED'
     }
 
     It 'knows a guest by the host that it was powered on on' {
-        $all = Test-CpuMigration $pool, $amd -BootedOn bdw01
+        $all = Test-CpuMigration -InputObject $pool, $amd -BootedOn bdw01
         ($all | Where-Object Verdict -eq CanLand).Host | Should -Contain 'icx01'
         ($all | Where-Object Host -eq skx02).Blocking.Feature | Should -Be 'SPEC_CTRL'
         ($all | Where-Object Host -eq amd).Blocking.Feature | Should -Contain 'Vendor'
-        (Test-CpuMigration $older -BootedOn (Import-CpuidDump $newer)).Blocking.Feature | Should -Be 'RDSEED'
-        (Test-CpuMigration $newer, $older -BootedOn older -Guest $list -Hypervisor Kvm).Guest | Select-Object -Unique | Should -Be 'app01', 'a guest of older'
-        { Test-CpuMigration $newer -BootedOn nobody } | Should -Throw -ErrorId 'UnknownName,CpuMask.Cmdlets.TestCpuMigrationCommand'
+        (Test-CpuMigration -InputObject $older -BootedOn (Import-CpuidDump $newer)).Blocking.Feature | Should -Be 'RDSEED'
+        (Test-CpuMigration -InputObject $newer, $older -BootedOn older -Guest $list -Hypervisor Kvm).Guest | Select-Object -Unique | Should -Be 'app01', 'a guest of older'
+        { Test-CpuMigration -InputObject $newer -BootedOn nobody } | Should -Throw -ErrorId 'UnknownName,CpuMask.Cmdlets.TestCpuMigrationCommand'
     }
 
     It 'takes PowerCLI''s hosts as what they offer, EVC mode considered' {
@@ -103,30 +103,30 @@ Describe 'Test-CpuMigration' {
         }
         $answer = $vmhost | Test-CpuMigration -Guest $list -WarningAction SilentlyContinue
         $answer.Host, $answer.Verdict, $answer.Blocking.Key | Should -Be 'esx07', 'Cannot', 'cpuid.RDSEED'
-        (Test-CpuMigration ([pscustomobject]@{ ExtensionData = $vmhost }) -Guest $list -WarningAction SilentlyContinue).Verdict | Should -Be 'Cannot'
+        (Test-CpuMigration -InputObject ([pscustomobject]@{ ExtensionData = $vmhost }) -Guest $list -WarningAction SilentlyContinue).Verdict | Should -Be 'Cannot'
     }
 
     It 'does not let a guest land of which nothing is known' {
         $silent = [pscustomobject]@{ Name = 'app01'; MoRef = [pscustomobject]@{ Type = 'VirtualMachine'; Value = 'vm-1' }; Runtime = [pscustomobject]@{ PowerState = 'poweredOn' } }
-        $answer = Test-CpuMigration $newer -Guest $silent
+        $answer = Test-CpuMigration -InputObject $newer -Guest $silent
         $answer.Verdict, $answer.Missing.What | Should -Be 'Unknown', "the guest's needs"
         $silent.Runtime.PowerState = 'poweredOff'
-        (Test-CpuMigration $newer -Guest $silent).Verdict | Should -Be 'CanLand'
+        (Test-CpuMigration -InputObject $newer -Guest $silent).Verdict | Should -Be 'CanLand'
     }
 
     It 'says what is wrong with a guest, and goes on with the others' {
         'nothing here' | Set-Content "$TestDrive/letter.txt"
-        $all = Test-CpuMigration $newer -Guest "$TestDrive/letter.txt", "$TestDrive/gone.log", $list -ErrorAction SilentlyContinue -ErrorVariable problems
+        $all = Test-CpuMigration -InputObject $newer -Guest "$TestDrive/letter.txt", "$TestDrive/gone.log", $list -ErrorAction SilentlyContinue -ErrorVariable problems
         $all.Verdict | Should -Be 'CanLand'
         $problems.FullyQualifiedErrorId | Should -Be 'UnknownFormat,CpuMask.Cmdlets.TestCpuMigrationCommand', 'PathNotFound,CpuMask.Cmdlets.TestCpuMigrationCommand'
-        $lost = Test-CpuMigration $newer -Guest 'cpuid.sse3 Bool:Min:1', 'cpuid.rdseed' -ErrorAction SilentlyContinue -ErrorVariable problems
+        $lost = Test-CpuMigration -InputObject $newer -Guest 'cpuid.sse3 Bool:Min:1', 'cpuid.rdseed' -ErrorAction SilentlyContinue -ErrorVariable problems
         $lost.Verdict, $problems.Count | Should -Be 'Unknown', 1
-        { Test-CpuMigration $newer -Guest (Import-CpuidDump $newer) } | Should -Throw '*-BootedOn*'
-        { Test-CpuMigration $newer -Guest (Get-Date) } | Should -Throw '*is no guest*'
+        { Test-CpuMigration -InputObject $newer -Guest (Import-CpuidDump $newer) } | Should -Throw '*-BootedOn*'
+        { Test-CpuMigration -InputObject $newer -Guest (Get-Date) } | Should -Throw '*is no guest*'
     }
 
     It 'prints a table and a list that say why within 120 columns' {
-        $all = Test-CpuMigration $newer, $older -Guest 'cpuid.sse3 Bool:Min:1', 'cpuid.rdseed Bool:Min:1'
+        $all = Test-CpuMigration -InputObject $newer, $older -Guest 'cpuid.sse3 Bool:Min:1', 'cpuid.rdseed Bool:Min:1'
         $screen = $all | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
         $screen -match '^Guest +Host +Verdict +Because of$' | Should -HaveCount 1
@@ -139,7 +139,7 @@ Describe 'Test-CpuMigration' {
 
     It 'stops on Ctrl+C' {
         1..30 | ForEach-Object { Copy-Item $newer "$TestDrive/many$_.txt" }
-        (Stop-Script "while (`$true) { Test-CpuMigration '$TestDrive/many*.txt' -Guest '$list' }").State | Should -Be 'Stopped'
+        (Stop-Script "while (`$true) { Test-CpuMigration -InputObject '$TestDrive/many*.txt' -Guest '$list' }").State | Should -Be 'Stopped'
     }
 }
 

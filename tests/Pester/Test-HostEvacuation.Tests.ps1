@@ -28,22 +28,22 @@ Describe 'Test-HostEvacuation with dumps' {
     It 'asks for the VMs that are given' {
         $list = Join-Path $TestDrive 'vm.req'
         Set-Content $list 'cpuid.avx Bool:Min:1'
-        $plan = Test-HostEvacuation skx01 $pool -Guest $list
+        $plan = Test-HostEvacuation skx01 -InputObject $pool -Guest $list
         $plan.IsClear | Should -BeTrue
         $plan.Moves[0].Guests | Should -Be 'vm'
         $plan.Moves[0].Destinations | Should -Be 'bdw01', 'bdw02', 'icx01', 'skx02'
     }
 
     It 'empties each host by itself with a wildcard' {
-        (Test-HostEvacuation * $pool).Host | Should -Be 'bdw01', 'bdw02', 'icx01', 'skx01', 'skx02'
-        Test-HostEvacuation x* $pool | Should -BeNullOrEmpty
-        { Test-HostEvacuation nobody $pool } | Should -Throw -ErrorId 'UnknownName,*'
+        (Test-HostEvacuation * -InputObject $pool).Host | Should -Be 'bdw01', 'bdw02', 'icx01', 'skx01', 'skx02'
+        { Test-HostEvacuation x* -InputObject $pool } | Should -Throw -ErrorId 'UnknownName,*'
+        { Test-HostEvacuation nobody -InputObject $pool } | Should -Throw -ErrorId 'UnknownName,*'
     }
 
     It 'reports a VM of which it is not known where it runs' {
         $list = Join-Path $TestDrive 'lost.req'
         Set-Content $list 'cpuid.avx Bool:Min:1'
-        $null = Test-HostEvacuation * $pool -Guest $list -ErrorVariable failed -ErrorAction SilentlyContinue
+        $null = Test-HostEvacuation * -InputObject $pool -Guest $list -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'UnknownName,*'
         $failed[0].TargetObject.Name | Should -Be 'lost'
     }
@@ -51,14 +51,14 @@ Describe 'Test-HostEvacuation with dumps' {
     It 'says the same as cpumask evacuate --json, which ends with 1' {
         $cli = Invoke-Cpumask evacuate icx01 $pool --json 2>$null | ConvertFrom-Json
         $LASTEXITCODE | Should -Be 1
-        $plan = Test-HostEvacuation icx01 $pool
+        $plan = Test-HostEvacuation icx01 -InputObject $pool
         $cli.evacuations[0].stuck[0].waysOut.kind | Should -Be @('restart-masked', 'restart-elsewhere')
         $plan.Stuck[0].Blocking.Feature | Should -Be $cli.evacuations[0].stuck[0].blocking.feature
     }
 
     It 'shows itself in 80 and in 120 columns' {
         foreach ($width in 80, 120) {
-            $plan = Test-HostEvacuation skx01 $pool
+            $plan = Test-HostEvacuation skx01 -InputObject $pool
             $lines = @($plan, $plan.Stuck, $plan.Moves, $plan.Stuck.WaysOut | Out-String -Width $width) -split "`r?`n"
             $lines | Where-Object { $_.TrimEnd().Length -gt $width } | Should -BeNullOrEmpty
         }

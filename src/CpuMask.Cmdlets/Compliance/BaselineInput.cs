@@ -44,7 +44,7 @@ public sealed class BaselineInput
     /// <summary>Reads it, if need be, and makes it the reference of a check.</summary>
     internal ComplianceReference ToReference(SessionState session, BaselineOptions options, CancellationToken cancellation) =>
         ComplianceReference.FromBaseline(
-            evidence ?? BaselineFile.Load(Registry.Formats, FilePaths.Of(session, path!), cancellation), path ?? CmdletMessages.GivenBaseline, options);
+            evidence ?? BaselineFile.Load(Registry.Formats, FilePaths.One(session, path!), cancellation), path ?? CmdletMessages.GivenBaseline, options);
 
     /// <summary>The path, or what to call the baseline.</summary>
     public override string ToString() => path ?? CmdletMessages.GivenBaseline;

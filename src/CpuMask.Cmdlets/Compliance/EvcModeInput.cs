@@ -38,7 +38,7 @@ public sealed class EvcModeInput
 
         if (file is not null)
         {
-            return EvcModeFile.Load(FilePaths.Of(session, file), text);
+            return EvcModeFile.Load(FilePaths.One(session, file), text);
         }
 
         if (PathOf(session) is { } path)
@@ -54,7 +54,7 @@ public sealed class EvcModeInput
     private string? PathOf(SessionState session)
     {
         bool looksLikePath = text!.IndexOfAny(new[] { '/', '\\', '.', ':', '~' }) >= 0;
-        string path = looksLikePath ? FilePaths.Of(session, text) : Path.Combine(FilePaths.Of(session, "."), text);
+        string path = looksLikePath ? FilePaths.One(session, text) : Path.Combine(FilePaths.Of(session, "."), text);
         return looksLikePath || File.Exists(path) ? path : null;
     }
 

@@ -18,7 +18,7 @@ namespace CpuMask.Cmdlets;
 /// <para>Checks all hosts of a vCenter and writes a page.</para>
 /// </example>
 /// <example>
-/// <code>$run = Test-CpuidCompliance ./dumps -Baseline pool.json -AsRun; $run | Export-CpuidReport hosts.xml; $run | Export-CpuidReport cpumask.prom</code>
+/// <code>$run = Test-CpuidCompliance pool.json -Path ./dumps -AsRun; $run | Export-CpuidReport hosts.xml; $run | Export-CpuidReport cpumask.prom</code>
 /// <para>Writes one run twice: for a CI system, which shows each host as a test, and for Prometheus.</para>
 /// </example>
 /// <example>
@@ -114,7 +114,7 @@ public sealed class ExportCpuidReportCommand : CpuMaskCmdlet
         {
             Title = Title ?? ReportOptions.Default.Title,
             GuestMask = GuestMaskReader.Read(GuestMask, SessionState),
-            History = History is null ? null : CpuidHistory.Read(FilePaths.Of(SessionState, History), Cancellation, (done, total) => WriteProgress(CmdletMessages.ReadingRuns, History, done, total)),
+            History = History is null ? null : CpuidHistory.Read(FilePaths.One(SessionState, History), Cancellation, (done, total) => WriteProgress(CmdletMessages.ReadingRuns, History, done, total)),
         });
         foreach (string problem in report.History?.Problems ?? new string[0])
         {

@@ -20,7 +20,7 @@ namespace CpuMask.Cmdlets;
 /// <para>Shows what happened to one host.</para>
 /// </example>
 /// <example>
-/// <code>Test-CpuidCompliance ./dumps -Baseline pool.json | Where-Object Severity -eq Error | Get-CpuidHistory -Path ./runs</code>
+/// <code>Test-CpuidCompliance pool.json -Path ./dumps | Where-Object Severity -eq Error | Get-CpuidHistory -Path ./runs</code>
 /// <para>Shows what happened to the hosts that break the pool's promise.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CpuidHistory", DefaultParameterSetName = ByPath)]
@@ -62,7 +62,7 @@ public sealed class GetCpuidHistoryCommand : CpuMaskCmdlet
             names.AddRange(HostName.Where(n => n.Length > 0 && !names.Contains(n)));
         }
 
-        IEnumerable<string> given = ParameterSetName == ByLiteralPath ? LiteralPath.Select(p => FilePaths.Of(SessionState, p)) : Path.SelectMany(Resolve);
+        IEnumerable<string> given = (ParameterSetName == ByLiteralPath ? LiteralPath : Path).SelectMany(Resolve);
         folders.AddRange(given.Where(f => !folders.Contains(f)).ToArray());
     }
 
@@ -97,12 +97,11 @@ public sealed class GetCpuidHistoryCommand : CpuMaskCmdlet
     {
         try
         {
-            return WildcardPattern.ContainsWildcardCharacters(path)
-                ? GetResolvedProviderPathFromPSPath(path, out _)
-                : new[] { FilePaths.Of(SessionState, path) };
+            return ParameterSetName == ByLiteralPath ? new[] { FilePaths.Of(SessionState, path) } : FilePaths.Find(SessionState, path);
         }
-        catch (ItemNotFoundException)
+        catch (CpuMaskException e)
         {
+            WriteError(e, path);
             return new string[0];
         }
     }

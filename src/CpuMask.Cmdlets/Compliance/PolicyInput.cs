@@ -20,7 +20,7 @@ public sealed class PolicyInput
     public PolicyInput(CompliancePolicy policy) => this.policy = policy;
 
     /// <summary>Reads it, if need be.</summary>
-    internal CompliancePolicy Load(SessionState session) => policy ?? CompliancePolicy.Load(FilePaths.Of(session, path!));
+    internal CompliancePolicy Load(SessionState session) => policy ?? CompliancePolicy.Load(FilePaths.One(session, path!));
 
     /// <summary>The path, or the policy's source.</summary>
     public override string ToString() => path ?? policy!.Source;

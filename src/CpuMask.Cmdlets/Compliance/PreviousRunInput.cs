@@ -26,7 +26,7 @@ public sealed class PreviousRunInput
     /// <param name="problem">Told of each run that is passed over because it cannot be read.</param>
     /// <param name="warning">Told of each run that is passed over because of its time.</param>
     internal ComplianceRun? Load(SessionState session, Action<CpuMaskException> problem, Action<string> warning) =>
-        run ?? RunFile.LoadPrevious(FilePaths.Of(session, path!), problem, warning);
+        run ?? RunFile.LoadPrevious(FilePaths.One(session, path!), problem, warning);
 
     /// <summary>The path, or the time of the run.</summary>
     public override string ToString() => path ?? CpuMask.Compliance.Rules.Messages.RunOf(run!.CheckedAt);

@@ -28,7 +28,7 @@ public sealed class ReferenceHostInput
     /// <exception cref="CpuMaskException">None of them has that name.</exception>
     internal HostCpuid Find(IReadOnlyList<HostCpuid> among) => host
         ?? among.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, CpuMask.Pool.Messages.NoSuchHost(name, among.Select(h => h.Name).ToArray()));
+        ?? throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, CpuMask.Pool.Messages.NoSuchHost(name, among.Select(h => h.Name).ToArray())) { Named = name };
 
     /// <summary>Makes it the reference of a check.</summary>
     internal ComplianceReference ToReference(IEnumerable<HostCpuid> hosts) =>

@@ -45,7 +45,7 @@ public sealed class RunInput
     internal object Given { get; }
 
     /// <summary>Reads the run, if need be; null when a finding belongs to none.</summary>
-    internal ComplianceRun? Load(SessionState session) => path is null ? Run : RunFile.Load(FilePaths.Of(session, path));
+    internal ComplianceRun? Load(SessionState session) => path is null ? Run : RunFile.Load(FilePaths.One(session, path));
 
     /// <summary>The path or the object's own text.</summary>
     public override string ToString() => path ?? Given.ToString() ?? string.Empty;

@@ -27,7 +27,7 @@ namespace CpuMask.Cmdlets;
 /// <para>Checks all hosts of a vCenter against a baseline that Export-CpuidDump wrote, and writes a page.</para>
 /// </example>
 /// <example>
-/// <code>Test-CpuidCompliance ./dumps -Baseline pool.json -Previous ./runs -Save ./runs | Where-Object Severity -ge Warning</code>
+/// <code>Test-CpuidCompliance pool.json -Path ./dumps -Previous ./runs -Save ./runs | Where-Object Severity -ge Warning</code>
 /// <para>Checks a folder of dumps, says of each finding since when, and keeps the run.</para>
 /// </example>
 /// <example>
@@ -39,7 +39,7 @@ namespace CpuMask.Cmdlets;
 /// <para>Shows the running virtual machines that no other host of the cluster can take.</para>
 /// </example>
 /// <example>
-/// <code>Test-CpuidCompliance ./dumps -ReferenceHost esx01 -Guest ./logs/vmware.log</code>
+/// <code>Test-CpuidCompliance -Path ./dumps -ReferenceHost esx01 -Guest ./logs/vmware.log</code>
 /// <para>Checks that the hosts are like one of them, and whether a VM can still leave the host that it runs on.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CpuidCompliance", DefaultParameterSetName = ByThemselves)]
@@ -48,8 +48,16 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
 {
     private const string ByThemselves = "Previous", ByBaseline = "Baseline", ByHost = "ReferenceHost", ByEvcMode = "EvcMode";
 
+    /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders. Wildcards are allowed in paths.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [Alias("Path")]
+    [HostInput]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public override HostInput[]? InputObject { get; set; }
+
     /// <summary>What all hosts must keep: a baseline or its path. Dumps, or a folder of them, stand for the pool that they were collected from.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByBaseline)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByBaseline)]
     [ValidateNotNull]
     public BaselineInput Baseline { get; set; } = null!;
 
@@ -119,12 +127,14 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
     {
         base.End();
         IReadOnlyList<HostCpuid> hosts = HostNames.Distinguish(Hosts);
+        IReadOnlyList<TrappedGuest>? trapped = VM is null && Guest is null ? null : TrappedGuests.Among(Guests(hosts), hosts, Cancellation);
         ComplianceRun run = ComplianceCheck.Run(
             hosts,
             Reference(hosts),
             Policy?.Load(SessionState),
             Previous?.Load(SessionState, problem => WriteError(problem, Previous), warning => WriteWarnings(new[] { warning })),
-            VM is null && Guest is null ? null : TrappedGuests.Among(Guests(hosts), hosts, Cancellation));
+            trapped,
+            unread: Unread);
         if (Save is not null)
         {
             Keep(run, Save);
@@ -168,7 +178,7 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
         if (VM is not null)
         {
             VSphereSession session = OpenSessions.Choose(Session, hosts);
-            VSphereVm[] running = session.FindVms(new VmQuery { Names = VM }, problem => WriteError(problem, session), Cancellation)
+            VSphereVm[] running = session.FindVms(new VmQuery { Names = VM }, problem => Miss(problem, session), Cancellation)
                 .Where(vm => vm.Masks.PowerState == "poweredOn").ToArray();
             LiveMigration live = LiveMigration.Of(session, running, session.GetHosts(new HostQuery(), null, Cancellation).ToArray(), Cancellation);
             WriteWarnings(live.Warnings);

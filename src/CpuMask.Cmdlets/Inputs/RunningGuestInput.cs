@@ -26,8 +26,9 @@ public sealed class RunningGuestInput
     private readonly Func<SessionState, GuestView, IEnumerable<GuestImport>> read;
     private readonly string name;
 
-    private RunningGuestInput(string name, Func<SessionState, GuestView, IEnumerable<GuestImport>> read)
+    private RunningGuestInput(object given, string name, Func<SessionState, GuestView, IEnumerable<GuestImport>> read)
     {
+        Given = given;
         this.name = name;
         this.read = read;
     }
@@ -40,19 +41,19 @@ public sealed class RunningGuestInput
 
     /// <summary>Paths, or the lines of one text.</summary>
     public RunningGuestInput(IReadOnlyList<string> strings)
-        : this(strings[0], (session, hypervisor) => OfStrings(strings, session, hypervisor))
+        : this(strings.Count == 1 ? strings[0] : strings, strings[0], (session, hypervisor) => OfStrings(strings, session, hypervisor))
     {
     }
 
     /// <summary>A file, as Get-ChildItem gives it.</summary>
     public RunningGuestInput(FileSystemInfo file)
-        : this(file.FullName, (_, hypervisor) => new[] { GuestTexts.ReadFile(file.FullName, hypervisor) })
+        : this(file, file.FullName, (_, hypervisor) => new[] { GuestTexts.ReadFile(file.FullName, hypervisor) })
     {
     }
 
     /// <summary>A guest.</summary>
     public RunningGuestInput(MigratingGuest guest)
-        : this(guest.Name, (_, _) => One(guest))
+        : this(guest, guest.Name, (_, _) => One(guest))
     {
     }
 
@@ -64,7 +65,7 @@ public sealed class RunningGuestInput
 
     /// <summary>A baseline, all of which the guest has seen.</summary>
     public RunningGuestInput(ComputedBaseline baseline)
-        : this(CmdletMessages.GivenBaseline, (_, hypervisor) => One(MigratingGuest.UnderBaseline(baseline, hypervisor, CmdletMessages.GivenBaseline, Nameless)))
+        : this(baseline, CmdletMessages.GivenBaseline, (_, hypervisor) => One(MigratingGuest.UnderBaseline(baseline, hypervisor, CmdletMessages.GivenBaseline, Nameless)))
     {
     }
 
@@ -75,8 +76,14 @@ public sealed class RunningGuestInput
     }
 
     /// <summary>What ConvertFrom-Json made of a VM, or of its requirements, as JSON again.</summary>
-    internal static RunningGuestInput OfJson(string json) =>
-        new(Nameless, (_, hypervisor) => new[] { GuestTexts.Read(DumpText.Of(json), Parameter, Nameless, hypervisor, GuestTexts.Named(RequirementJsonReader.Name)) });
+    internal static RunningGuestInput OfJson(string json, object given) =>
+        new(given, Nameless, (_, hypervisor) => new[] { GuestTexts.Read(DumpText.Of(json), Parameter, Nameless, hypervisor, GuestTexts.Named(RequirementJsonReader.Name)) });
+
+    /// <summary>The user's own object, for error records.</summary>
+    internal object Given { get; }
+
+    /// <summary>What to show as the target of an error about one of the texts: the very string that was given, where it was one.</summary>
+    internal object TargetOf(GuestImport import) => Given is IReadOnlyList<string> && Given is not string ? import.Source : Given;
 
     /// <summary>Reads it, if need be.</summary>
     /// <param name="session">Where relative paths begin.</param>
@@ -100,7 +107,29 @@ public sealed class RunningGuestInput
         bool isText = (strings.Any(s => s.IndexOf('\n') >= 0) || GuestTexts.Detect(text) is not null) && !strings.Any(s => IsFile(s, session));
         return isText
             ? new[] { GuestTexts.Read(text, Parameter, Nameless, hypervisor) }
-            : strings.SelectMany(s => FilePaths.Find(session, s)).Select(file => GuestTexts.ReadFile(file, hypervisor));
+            : strings.SelectMany(s => OfPath(s, session, hypervisor));
+    }
+
+    // A path that fits nothing costs that path and not the others.
+    private static IReadOnlyList<GuestImport> OfPath(string path, SessionState session, GuestView hypervisor)
+    {
+        try
+        {
+            return FilePaths.Find(session, path).Select(file => GuestTexts.ReadFile(file, hypervisor)).ToArray();
+        }
+        catch (CpuMaskException e)
+        {
+            return new[] { Failed(path, e) };
+        }
+    }
+
+    // The error names the path already, so it is not said twice.
+    private static GuestImport Failed(string path, CpuMaskException error)
+    {
+        string message = error.Message.StartsWith(path + ": ", StringComparison.Ordinal) ? error.Message.Substring(path.Length + 2) : error.Message;
+        var import = new GuestImport(path, path, string.Empty);
+        import.Report(new DumpProblem(error.Id, path, default, message));
+        return import;
     }
 
     private static bool IsFile(string text, SessionState session)

@@ -94,7 +94,7 @@ public sealed class RunningGuestInputAttribute : ArgumentTransformationAttribute
     {
         if (properties.Count > 0)
         {
-            found.Add(RunningGuestInput.OfJson(PropertyJson.Of(properties)));
+            found.Add(RunningGuestInput.OfJson(PropertyJson.Of(properties), properties.Count == 1 ? properties[0] : properties.ToArray()));
             properties.Clear();
         }
     }

@@ -37,7 +37,9 @@ public sealed class GetCpuMigrationMatrixCommand : DumpCmdlet
 
     /// <summary>Hosts to make the matrix of instead of the CPU generations: HostCpuid objects, generations, or paths of dumps.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("Path")]
     [HostInput]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public HostInput[]? InputObject { get; set; }
 
@@ -67,13 +69,16 @@ public sealed class GetCpuMigrationMatrixCommand : DumpCmdlet
     public SwitchParameter AsMarkdown { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process() => hosts.AddRange(HostsOf(InputObject ?? new HostInput[0]));
+    protected override IReadOnlyList<HostInput>? Named => InputObject;
+
+    /// <inheritdoc/>
+    protected override void Process() => hosts.AddRange(ReadNamed());
 
     /// <inheritdoc/>
     protected override void End()
     {
         base.End();
-        if (hosts.Count == 0 && (MyInvocation.ExpectingInput || InputObject is not null))
+        if (hosts.Count == 0 && AreHostsNamed)
         {
             return;
         }

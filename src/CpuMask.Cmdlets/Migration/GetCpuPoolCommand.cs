@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
@@ -72,7 +73,12 @@ public sealed class GetCpuPoolCommand : HostCmdlet
 
         if (PatchWave)
         {
-            WriteObject(Migration.Patching.PatchWave.Plan(Hosts, Hypervisor, GuestsOf(Guest, Hypervisor), after, Cancellation));
+            IReadOnlyList<MigratingGuest>? guests = GuestsOf(Guest, Hypervisor);
+            if (guests is not { Count: 0 })
+            {
+                WriteObject(Migration.Patching.PatchWave.Plan(Hosts, Hypervisor, guests, after, Cancellation));
+            }
+
             return;
         }
 

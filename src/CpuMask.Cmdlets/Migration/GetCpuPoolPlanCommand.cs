@@ -16,11 +16,11 @@ namespace CpuMask.Cmdlets;
 /// <para>A change after which the pool can promise nothing, such as a CPU of another vendor, is an error with the reason. See about_CpuMask_Pool.</para>
 /// </remarks>
 /// <example>
-/// <code>Get-CpuPoolPlan ./dumps -WithoutHost old*</code>
+/// <code>Get-CpuPoolPlan -Path ./dumps -WithoutHost old*</code>
 /// <para>Shows what the pool gains when its oldest hosts leave.</para>
 /// </example>
 /// <example>
-/// <code>Get-CpuPoolPlan ./dumps -Add 'Sapphire Rapids' -Guest ./logs/* | Format-List</code>
+/// <code>Get-CpuPoolPlan 'Sapphire Rapids' -Path ./dumps -Guest ./logs/* | Format-List</code>
 /// <para>Shows what becomes of the pool with a host of a CPU generation out of the table, and which VMs cannot move there as they run.</para>
 /// </example>
 /// <example>
@@ -31,6 +31,14 @@ namespace CpuMask.Cmdlets;
 [OutputType(typeof(PoolPlan))]
 public sealed class GetCpuPoolPlanCommand : HostCmdlet
 {
+    /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders. Wildcards are allowed in paths.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [Alias("Path")]
+    [HostInput]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public override HostInput[]? InputObject { get; set; }
+
     /// <summary>The hosts that leave. Wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
@@ -38,7 +46,7 @@ public sealed class GetCpuPoolPlanCommand : HostCmdlet
     public string[]? WithoutHost { get; set; }
 
     /// <summary>What joins: a CPU generation of the table by name, a dump by its path, or a host.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(JoiningHostCompleter))]
     [JoiningHostInput]
     [ValidateNotNullOrEmpty]
@@ -60,6 +68,7 @@ public sealed class GetCpuPoolPlanCommand : HostCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
+        base.Begin();
         if (WithoutHost is null && Add is null)
         {
             throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, CmdletMessages.NoChange);
@@ -76,7 +85,13 @@ public sealed class GetCpuPoolPlanCommand : HostCmdlet
             return;
         }
 
-        PoolPlan plan = PoolPlan.Of(Hosts, WithoutHost ?? new string[0], joining, Hypervisor, GuestsOf(Guest, Hypervisor));
+        IReadOnlyList<MigratingGuest>? guests = GuestsOf(Guest, Hypervisor);
+        if (guests is { Count: 0 })
+        {
+            return;
+        }
+
+        PoolPlan plan = PoolPlan.Of(Hosts, WithoutHost ?? new string[0], joining, Hypervisor, guests);
         if (plan.Refusal is not null)
         {
             WriteError(new CpuMaskException(ErrorIds.VendorMismatch, ErrorKind.Impossible, plan.Refusal), Add);

@@ -67,10 +67,18 @@ public sealed class GetPowerCycleDebtCommand : DumpCmdlet
     public VSphereSession? Session { get; set; }
 
     /// <summary>The hosts that the VMs run on: HostCpuid objects, or paths of dump files and folders.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByHosts)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ByHosts)]
+    [Alias("Path")]
     [HostInput]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public HostInput[] InputObject { get; set; } = null!;
+    public HostInput[]? InputObject { get; set; }
+
+    /// <summary>Files and folders of dumps, taken exactly as they are written: [ and * mean nothing special.</summary>
+    [Parameter(ParameterSetName = ByHosts)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public override string[]? LiteralPath { get; set; }
 
     /// <summary>The VMs as they run: paths of vmware.log, requirement lists, last_boot_CPU_flags, libvirt XML and the like, or VM objects. One that does not say where it runs is taken to run on the only host.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByHosts)]
@@ -79,11 +87,15 @@ public sealed class GetPowerCycleDebtCommand : DumpCmdlet
     public RunningGuestInput[] Guest { get; set; } = null!;
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<HostInput>? Named => InputObject;
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName == ByHosts)
         {
-            hosts.AddRange(HostsOf(InputObject));
+            RequireHosts();
+            hosts.AddRange(ReadNamed());
         }
     }
 

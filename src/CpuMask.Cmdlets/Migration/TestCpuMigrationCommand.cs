@@ -22,7 +22,7 @@ namespace CpuMask.Cmdlets;
 /// <para>Hosts of PowerCLI are taken as what they offer to guests, EVC mode considered. Of Get-HostCpuid that is -GuestMaximum. See about_CpuMask_Migration.</para>
 /// </remarks>
 /// <example>
-/// <code>Test-CpuMigration ./dumps -Guest ./app01/vmware.log</code>
+/// <code>Import-CpuidDump ./dumps/* | Test-CpuMigration ./app01/vmware.log</code>
 /// <para>Says on which hosts of a folder of dumps a VM can go on running, by its log alone.</para>
 /// </example>
 /// <example>
@@ -34,11 +34,11 @@ namespace CpuMask.Cmdlets;
 /// <para>Asks PowerCLI's objects, of Get-VMHost and Get-VM, without a session of CpuMask.</para>
 /// </example>
 /// <example>
-/// <code>Test-CpuMigration ./dumps -BootedOn esx01 -Hypervisor Xen</code>
+/// <code>Test-CpuMigration -Path ./dumps -BootedOn esx01 -Hypervisor Xen</code>
 /// <para>Says where a Xen guest can go that was powered on on one of the hosts, with nothing hidden from it.</para>
 /// </example>
 /// <example>
-/// <code>(Test-CpuMigration ./esx02.txt -Guest 'cpuid.avx2 Bool:Min:1', 'misc.rdcl_no Bool:Min:1').Blocking</code>
+/// <code>(Import-CpuidDump ./esx02.txt | Test-CpuMigration 'cpuid.avx2 Bool:Min:1', 'misc.rdcl_no Bool:Min:1').Blocking</code>
 /// <para>Holds two requirements against a host, and shows each that it does not meet.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CpuMigration", DefaultParameterSetName = ByGuest)]
@@ -50,15 +50,15 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
     private readonly List<string> seenAsHardware = new();
 
     /// <summary>The hosts that the guest is to go to: HostCpuid objects, PowerCLI's hosts, baselines, or paths of dump files and folders.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByGuest)]
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByHost)]
-    [Parameter(ValueFromPipeline = true, ParameterSetName = ByVM)]
+    [Parameter(ValueFromPipeline = true)]
+    [Alias("Path")]
     [HostInput]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public HostInput[] InputObject { get; set; } = null!;
+    public HostInput[]? InputObject { get; set; }
 
     /// <summary>The guest as it runs: the path of its vmware.log, of a requirement list or JSON, of last_boot_CPU_flags, xen-cpuid -p, libvirt XML, a QEMU command line or a baseline; the text of one; requirements such as cpuid.avx2, as strings or objects; or a VM object of PowerCLI or of ConvertFrom-Json. Several are several guests.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByGuest)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByGuest)]
     [Parameter(ParameterSetName = ByHost)]
     [RunningGuestInput]
     [ValidateNotNullOrEmpty]
@@ -111,11 +111,23 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
     public VSphereSession? Session { get; set; }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<HostInput>? Named => InputObject;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (ParameterSetName != ByVM)
+        {
+            RequireHosts();
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         seenAsHardware.AddRange((InputObject ?? new HostInput[0])
             .Where(i => !string.IsNullOrEmpty(i.EvcMode) && i.Hosts is { Count: 1 } one && one[0].View == HostView.Hardware).Select(i => i.Hosts![0].Name));
-        hosts.AddRange(HostsOf(InputObject ?? new HostInput[0]));
+        hosts.AddRange(ReadNamed());
     }
 
     /// <inheritdoc/>
@@ -129,9 +141,9 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
 
         if (ParameterSetName != ByVM)
         {
-            Write(Named());
+            Write(NamedGuests());
         }
-        else if (MyInvocation.ExpectingInput || InputObject is not null)
+        else if (AreHostsNamed)
         {
             Write(LiveGuests());
         }
@@ -144,7 +156,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
     /// <inheritdoc/>
     protected override HostCpuid ViewOf(VSphereHost host) => LiveMigration.Offered(host);
 
-    private List<MigratingGuest> Named()
+    private List<MigratingGuest> NamedGuests()
     {
         List<MigratingGuest> guests = (Guest ?? new RunningGuestInput[0]).SelectMany(g => GuestsOf(g, Hypervisor)).ToList();
         IReadOnlyList<HostCpuid> distinct = HostNames.Distinguish(hosts);

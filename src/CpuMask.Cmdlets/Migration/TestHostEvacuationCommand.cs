@@ -46,13 +46,21 @@ public sealed class TestHostEvacuationCommand : DumpCmdlet
     public string[] Name { get; set; } = null!;
 
     /// <summary>The hosts of the pool, the leaving one among them: HostCpuid objects, baselines, or paths of dump files and folders.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = ByHosts)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ByHosts)]
+    [Alias("Path")]
     [HostInput]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public HostInput[] InputObject { get; set; } = null!;
+    public HostInput[]? InputObject { get; set; }
+
+    /// <summary>Files and folders of dumps, taken exactly as they are written: [ and * mean nothing special.</summary>
+    [Parameter(ParameterSetName = ByHosts)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public override string[]? LiteralPath { get; set; }
 
     /// <summary>The VMs as they run: paths of vmware.log, requirement lists, last_boot_CPU_flags, libvirt XML and the like, or VM objects. Those that say that they run on another host are left out.</summary>
-    [Parameter(Position = 2, ParameterSetName = ByHosts)]
+    [Parameter(Position = 1, ParameterSetName = ByHosts)]
     [RunningGuestInput]
     [ValidateNotNullOrEmpty]
     public RunningGuestInput[]? Guest { get; set; }
@@ -90,11 +98,15 @@ public sealed class TestHostEvacuationCommand : DumpCmdlet
     public VSphereSession? Session { get; set; }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<HostInput>? Named => InputObject;
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName == ByHosts)
         {
-            hosts.AddRange(HostsOf(InputObject));
+            RequireHosts();
+            hosts.AddRange(ReadNamed());
         }
     }
 
@@ -114,7 +126,13 @@ public sealed class TestHostEvacuationCommand : DumpCmdlet
                 WriteVerbose(CpuMask.Migration.Messages.NoGuestsGiven(Hypervisor));
             }
 
-            WriteObject(Evacuation.Plan(hosts, Name, guests, Hypervisor, WriteHomeless, Cancellation), enumerateCollection: true);
+            if (guests is { Count: 0 })
+            {
+                // None of those that were named could be read, which has been said; without them there is no question.
+                return;
+            }
+
+            WriteObject(Evacuation.Plan(hosts, Name, guests, Hypervisor, WriteHomeless, Cancellation).Select(p => p.Without(Unread)), enumerateCollection: true);
         }
     }
 

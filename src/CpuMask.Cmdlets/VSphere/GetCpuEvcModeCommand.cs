@@ -37,10 +37,18 @@ public sealed class GetCpuEvcModeCommand : DumpCmdlet
     private readonly List<HostCpuid> hosts = new();
 
     /// <summary>The hosts: HostCpuid objects, paths of dumps, folders or inventories, or CPUs by name. What is no file is taken for a CPU's name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByHosts)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ByHosts)]
+    [Alias("Path")]
     [HostInput]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public HostInput[] InputObject { get; set; } = null!;
+    public HostInput[]? InputObject { get; set; }
+
+    /// <summary>Files and folders of dumps, taken exactly as they are written: [ and * mean nothing special.</summary>
+    [Parameter(ParameterSetName = ByHosts)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public override string[]? LiteralPath { get; set; }
 
     /// <summary>Only hosts of the session with these names. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
@@ -103,11 +111,15 @@ public sealed class GetCpuEvcModeCommand : DumpCmdlet
     public string[]? VmList { get; set; }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<HostInput>? Named => InputObject;
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName == ByHosts)
         {
-            hosts.AddRange(Read(InputObject));
+            RequireHosts();
+            hosts.AddRange(Read(TakeNamed()));
         }
     }
 
@@ -115,7 +127,7 @@ public sealed class GetCpuEvcModeCommand : DumpCmdlet
     protected override void End()
     {
         List<EvcGuest> guests = (GuestsOf(Guest) ?? new MigratingGuest[0]).Select(EvcGuest.Of).ToList();
-        guests.AddRange((VmList ?? new string[0]).SelectMany(f => EvcGuestFile.Read(FilePaths.Of(SessionState, f))));
+        guests.AddRange((VmList ?? new string[0]).SelectMany(f => FilePaths.Find(SessionState, f)).SelectMany(f => EvcGuestFile.Read(f)));
         if (ParameterSetName == BySession)
         {
             var query = new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
@@ -131,7 +143,7 @@ public sealed class GetCpuEvcModeCommand : DumpCmdlet
             return;
         }
 
-        string[] files = (EvcModeFile ?? new string[0]).Select(f => FilePaths.Of(SessionState, f)).ToArray();
+        string[] files = (EvcModeFile ?? new string[0]).SelectMany(f => FilePaths.Find(SessionState, f)).ToArray();
         EvcModeList list = files.Length > 0 ? EvcModeList.Of(files.SelectMany(CpuMask.Platforms.VMware.Evc.EvcModeFile.LoadAll).ToArray(), files)
             : Session is not null ? Session.GetEvcModeList(Cancellation) : EvcModeList.Table;
         WriteObject(EvcAnswer.OfClusters(hosts, list, guests, Mode, joining, WithoutHost ?? new string[0]), enumerateCollection: true);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Formats.Local;
@@ -38,9 +39,11 @@ public sealed class GetHostCpuidCommand : CpuMaskCmdlet
     private const string BySession = "Session", ByObject = "VMHost", OfThisMachine = "Local";
     private readonly HostWarnings warnings = new();
     private readonly ClientPlaces places = new();
+    private readonly List<string> names = new();
 
-    /// <summary>The hosts to read, by name or by the server's id. Wildcards are allowed.</summary>
-    [Parameter(Position = 0, ParameterSetName = BySession)]
+    /// <summary>The hosts to read, by name or by the server's id; objects are taken by their property Name. Wildcards are allowed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BySession)]
+    [NameInput]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
@@ -97,18 +100,27 @@ public sealed class GetHostCpuidCommand : CpuMaskCmdlet
 
                 break;
             default:
-                FromSession();
+                names.AddRange(Name ?? new string[0]);
                 break;
         }
     }
 
     /// <inheritdoc/>
-    protected override void End() => WriteWarnings(warnings.Lines);
+    protected override void End()
+    {
+        // A pipeline that gave no name asked for no host; without a pipeline, no name means all.
+        if (ParameterSetName == BySession && (names.Count > 0 || !MyInvocation.ExpectingInput))
+        {
+            FromSession();
+        }
+
+        WriteWarnings(warnings.Lines);
+    }
 
     private void FromSession()
     {
         VSphereSession session = OpenSessions.Choose(Session);
-        var query = new HostQuery { Names = Name ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
+        var query = new HostQuery { Names = names, Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
         int read = 0;
         foreach (VSphereHost host in session.GetHosts(query, problem => WriteError(problem, session), Cancellation))
         {

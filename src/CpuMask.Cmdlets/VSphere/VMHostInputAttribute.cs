@@ -19,6 +19,10 @@ public sealed class VMHostInputAttribute : ArgumentTransformationAttribute
         return value is VMHostInput input ? new[] { input }
             : ClientObjects.Find(data, "HostSystem") is { } host ? new[] { new VMHostInput(host) }
             : value is IEnumerable many and not string ? many.Cast<object?>().SelectMany(All)
-            : throw new ArgumentTransformationMetadataException(CmdletMessages.NoVMHost(value));
+            : throw Refused(CmdletMessages.NoVMHost(value));
     }
+
+    // With this exception inside, PowerShell goes on and tries the other parameters that take pipeline input.
+    private static Exception Refused(string message) =>
+        new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));
 }

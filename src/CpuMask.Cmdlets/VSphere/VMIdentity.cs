@@ -19,6 +19,13 @@ public sealed class VMIdentity
         Name = name;
     }
 
+    /// <summary>A VM that another object names, which stays the target of errors.</summary>
+    internal VMIdentity(string name, object given)
+    {
+        Given = given;
+        Name = name;
+    }
+
     /// <summary>A VM of Get-VMCpuMask or Set-VMCpuMask.</summary>
     public VMIdentity(VmMaskState vm)
     {

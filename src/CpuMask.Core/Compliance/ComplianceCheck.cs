@@ -20,6 +20,7 @@ public static class ComplianceCheck
     /// <param name="previous">The last run: says since when, who is missing, who is new, and what changed.</param>
     /// <param name="trapped">VMs that no other host can take, as the migration check found them; null when it was not asked.</param>
     /// <param name="now">The time of the run; the present when not given.</param>
+    /// <param name="unread">What was named for the check and could not be read: each is a finding, since a check that lacks its subject is not fine.</param>
     /// <exception cref="CpuMaskException">There are no hosts.</exception>
     public static ComplianceRun Run(
         IReadOnlyList<HostCpuid> hosts,
@@ -27,7 +28,8 @@ public static class ComplianceCheck
         CompliancePolicy? policy = null,
         ComplianceRun? previous = null,
         IReadOnlyList<TrappedGuest>? trapped = null,
-        DateTimeOffset? now = null)
+        DateTimeOffset? now = null,
+        IReadOnlyList<string>? unread = null)
     {
         if (hosts.Count == 0)
         {
@@ -50,6 +52,14 @@ public static class ComplianceCheck
         foreach (TrappedGuest guest in trapped ?? Array.Empty<TrappedGuest>())
         {
             verdict.Add(guest.ToFinding());
+        }
+
+        foreach (string source in unread ?? Array.Empty<string>())
+        {
+            verdict.Add(new CpuidFinding
+            {
+                Rule = RuleIds.NotRead, Subject = FindingSubject.Named(source), Expected = "something to check", Actual = "not read", Message = Rules.Messages.NotRead(source),
+            });
         }
 
         if (history is not null)

@@ -42,12 +42,7 @@ public sealed class FeatureQuery
     private static IEnumerable<Feature> Find(string name, Action<string, CpuMaskException>? missing)
     {
         var pattern = new Wildcard(name);
-        if (!pattern.IsLiteral)
-        {
-            return FeatureTable.Default.Where(pattern.Matches);
-        }
-
-        IReadOnlyList<Feature> rows = FeatureTable.Default.AllNamed(name);
+        IReadOnlyList<Feature> rows = pattern.IsLiteral ? FeatureTable.Default.AllNamed(name) : FeatureTable.Default.Where(pattern.Matches).ToArray();
         if (rows.Count == 0)
         {
             missing?.Invoke(name, new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchFeature(name)));

@@ -46,20 +46,20 @@ public static class HostNames
     /// <summary>The hosts without some of them.</summary>
     /// <param name="hosts">The hosts, with names that tell them apart.</param>
     /// <param name="names">Host names without regard to case; <c>*</c> and <c>?</c> are wildcards.</param>
-    /// <exception cref="CpuMaskException">A name without a wildcard is none of the hosts'.</exception>
+    /// <exception cref="CpuMaskException">A name or wildcard fits none of the hosts.</exception>
     public static IReadOnlyList<HostCpuid> Without(IReadOnlyList<HostCpuid> hosts, IEnumerable<string> names)
     {
         Wildcard[] patterns = Patterns(names, hosts.Select(h => h.Name).ToArray());
         return hosts.Where(h => !patterns.Any(p => p.Matches(h.Name))).ToArray();
     }
 
-    // A wildcard may fit nothing; a name that fits nothing is a slip of the pen.
+    // What fits nothing is a slip of the pen, a wildcard as well as a name.
     internal static Wildcard[] Patterns(IEnumerable<string> names, IReadOnlyList<string> hosts)
     {
         Wildcard[] patterns = names.Select(n => new Wildcard(n)).ToArray();
-        foreach (Wildcard pattern in patterns.Where(p => p.IsLiteral && !hosts.Any(p.Matches)))
+        foreach (Wildcard pattern in patterns.Where(p => !hosts.Any(p.Matches)))
         {
-            throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(pattern.Pattern, hosts));
+            throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(pattern.Pattern, hosts)) { Named = pattern.Pattern };
         }
 
         return patterns;

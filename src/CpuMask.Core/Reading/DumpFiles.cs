@@ -58,7 +58,7 @@ public sealed class DumpFiles
     /// <param name="wildcards">False takes the path literally.</param>
     /// <returns>
     /// One import for each input that is a dump or should be one; <see cref="DumpImport.IsNamed"/> says which. A path that
-    /// does not exist gives an import with that problem; a pattern that matches nothing gives none.
+    /// does not exist, or a pattern that matches nothing, gives an import with that problem.
     /// </returns>
     public IEnumerable<DumpImport> Read(string path, bool wildcards = true)
     {

@@ -22,8 +22,10 @@ internal static class DumpPaths
             return OfEntry(path, isNamed: true, folders, cancellation);
         }
 
-        return wildcards && PathPattern.IsPattern(path)
-            ? PathPattern.Matches(path).SelectMany(p => OfEntry(p, isNamed: false, folders, cancellation))
+        // A pattern that fits nothing was named as much as a file was.
+        string[] found = wildcards && PathPattern.IsPattern(path) ? PathPattern.Matches(path).ToArray() : new string[0];
+        return found.Length > 0
+            ? found.SelectMany(p => OfEntry(p, isNamed: false, folders, cancellation))
             : new[] { DumpPath.Failed(path, true, new DumpProblem(ErrorIds.PathNotFound, path, default, Messages.NothingThere())) };
     }
 

@@ -26,6 +26,9 @@ public class CpuMaskException : Exception
     /// <summary>Who has to act.</summary>
     public ErrorKind Kind { get; }
 
+    /// <summary>The name or path that the error is about, as the user gave it; null when it is about no single one.</summary>
+    public string? Named { get; init; }
+
     /// <summary>What the user could ask for instead; null when nothing helps.</summary>
     public Advice? Advice { get; init; }
 }

@@ -24,6 +24,9 @@ public static class ErrorIds
     /// <summary>A comparison, mask or baseline needs more hosts than were given.</summary>
     public const string TooFewHosts = "TooFewHosts";
 
+    /// <summary>A cmdlet that works on hosts was told of none.</summary>
+    public const string NoHostsNamed = "NoHostsNamed";
+
     /// <summary>Hosts of two vendors cannot be made alike without being asked for.</summary>
     public const string VendorMismatch = "VendorMismatch";
 

@@ -7,9 +7,12 @@ using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;
 
-/// <summary>Finds objects by what users call them. A name that fits nothing is an error; a wildcard that does is none.</summary>
+/// <summary>Finds objects by what users call them. A name or a wildcard that fits nothing is an error.</summary>
 internal static class InventorySearch
 {
+    // Everything there is, which may be nothing; any other wildcard means something.
+    private const string All = "*";
+
     /// <summary>Where to begin: the clusters named, else the datacenters named, else the root.</summary>
     public static IReadOnlyList<ManagedObject> Starts(
         VSphereSession session, InventoryTree tree, IReadOnlyList<string> clusterNames, IReadOnlyList<string> datacenterNames, Action<VSphereException>? problem)
@@ -42,15 +45,15 @@ internal static class InventorySearch
         {
             Wildcard name = Meant(text, all.SelectMany(o => new[] { o.Name, o.Path }));
             Named[] hits = all.Where(o => name.Matches(o.Name) || o.Reference.Value == text || (text.StartsWith("/", StringComparison.Ordinal) && name.Matches(o.Path))).ToArray();
-            if (hits.Length == 0 && name.IsLiteral)
+            if (hits.Length == 0 && text != All)
             {
-                Report(problem, ErrorIds.ObjectNotFound, InventoryMessages.NoSuch(kind, text, session.Server));
+                Report(problem, ErrorIds.ObjectNotFound, InventoryMessages.NoSuch(kind, text, session.Server), text);
             }
 
             if (hits.Length > 1 && name.IsLiteral && kind == "virtual machine")
             {
                 Report(problem, ErrorIds.AmbiguousName, InventoryMessages.Ambiguous(
-                    kind, text, hits.Select(h => h.Path + " (" + h.Reference.Value + ")").ToArray()));
+                    kind, text, hits.Select(h => h.Path + " (" + h.Reference.Value + ")").ToArray()), text);
                 continue;
             }
 
@@ -77,9 +80,9 @@ internal static class InventorySearch
     }
 
     /// <summary>Throws, or hands over, what one name brought up.</summary>
-    public static void Report(Action<VSphereException>? problem, string id, string message)
+    public static void Report(Action<VSphereException>? problem, string id, string message, string? named = null)
     {
-        var error = new VSphereException(id, ErrorKind.Input, message);
+        var error = new VSphereException(id, ErrorKind.Input, message) { Named = named };
         if (problem is null)
         {
             throw error;
@@ -96,9 +99,9 @@ internal static class InventorySearch
         {
             Wildcard name = Meant(text, tree.Names(type));
             ManagedObject[] hits = tree.Find(type, name).ToArray();
-            if (hits.Length == 0 && name.IsLiteral)
+            if (hits.Length == 0 && text != All)
             {
-                Report(problem, ErrorIds.ObjectNotFound, InventoryMessages.NoSuch(kind, text, session.Server));
+                Report(problem, ErrorIds.ObjectNotFound, InventoryMessages.NoSuch(kind, text, session.Server), text);
             }
 
             found.AddRange(hits);

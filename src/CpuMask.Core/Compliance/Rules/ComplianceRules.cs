@@ -15,6 +15,7 @@ public static class ComplianceRules
         Error(RuleIds.AddressBitsLower, "Fewer physical address bits", "Physical addresses are narrower than promised: a VM may point at memory that this host cannot address."),
         Error(RuleIds.CapabilityMissing, "Required capability missing", "The hypervisor lacks a capability that the reference requires and that is no CPUID bit."),
         Error(RuleIds.VmTrapped, "VM cannot leave", "A VM has no other host that it could move to."),
+        Error(RuleIds.NotRead, "Named and not read", "A host or VM that was named for the check could not be read, so nothing is known of it."),
         Warning(RuleIds.MitigationMissing, "Shown mitigation missing", "The pool shows this bit to guests because some host has it; a guest on this host relies on microcode that is not there."),
         Warning(RuleIds.MitigationUndeclared, "Mitigation not declared", "The host sets a bit that guests must see wherever they may run, and the reference does not show it."),
         Warning(RuleIds.NumberLower, "Lower number", "A number, such as the highest leaf, is lower than promised."),

@@ -85,7 +85,7 @@ internal sealed class HistoryRules
 
         bool IsMended(CpuidFinding was) => was.Rule switch
         {
-            RuleIds.WaiverExpired or RuleIds.WaiverUnused => true,
+            RuleIds.WaiverExpired or RuleIds.WaiverUnused or RuleIds.NotRead => true,
             RuleIds.VmTrapped or RuleIds.VmMoveUnknown => areGuestsAsked,
             RuleIds.ViewDifferent or RuleIds.VendorDifferent or RuleIds.HostMissing => byName.ContainsKey(was.Host),
             _ => byName.TryGetValue(was.Host, out HostCpuid? host) && !notCompared.Contains(was.Host)

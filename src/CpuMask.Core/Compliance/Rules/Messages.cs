@@ -154,6 +154,9 @@ public static class Messages
         Printable(guest.Name), Printable(guest.NearestHost), guest.MissingFeatures.Count > 0 ? List(guest.MissingFeatures) : "what it needs",
         guest.Source.Length > 0 ? guest.Source : "a source that knows more of the host");
 
+    internal static string NotRead(string source) => Format(
+        "{0} was named for this check and could not be read, so nothing is known of it. Mend the path, or take it out.", Printable(source));
+
     private static IEnumerable<(string Name, string? Before, string? After)> VersionsOf(HostCpuid before, HostCpuid after)
     {
         yield return ("microcode", before.Microcode, after.Microcode);

@@ -69,6 +69,9 @@ public static class RuleIds
     /// <summary>It cannot be told whether a VM can leave its host.</summary>
     public const string VmMoveUnknown = "vm-move-unknown";
 
+    /// <summary>Something that was named for the check could not be read.</summary>
+    public const string NotRead = "not-read";
+
     /// <summary>A waiver's last day has passed.</summary>
     public const string WaiverExpired = "waiver-expired";
 

@@ -33,8 +33,11 @@ public sealed class Evacuation
     /// <summary>The guests that cannot, or of which that is not known.</summary>
     public IReadOnlyList<StuckGuests> Stuck { get; }
 
-    /// <summary>True when every guest can leave.</summary>
-    public bool IsClear => Stuck.Count == 0;
+    /// <summary>What was named as a guest and could not be read, so that nothing is known of it.</summary>
+    public IReadOnlyList<string> Unread { get; private init; } = Array.Empty<string>();
+
+    /// <summary>True when every guest can leave, and none that was named is unread.</summary>
+    public bool IsClear => Stuck.Count == 0 && Unread.Count == 0;
 
     /// <summary>How many guests it is about.</summary>
     public int GuestCount => Moves.Sum(m => m.Guests.Count) + StuckCount;
@@ -44,6 +47,9 @@ public sealed class Evacuation
 
     /// <summary>The cheapest way out for each set of stuck guests.</summary>
     public IReadOnlyList<WayOut> CheapestWaysOut => Stuck.Where(s => s.WaysOut.Count > 0).Select(s => s.WaysOut[0]).ToArray();
+
+    /// <summary>The same plan, of which some guests are missing because they could not be read.</summary>
+    public Evacuation Without(IReadOnlyList<string> unread) => new(Host, Destinations, Moves, Stuck) { Unread = unread };
 
     /// <summary>Plans an evacuation.</summary>
     /// <param name="leaving">The host that enters maintenance.</param>

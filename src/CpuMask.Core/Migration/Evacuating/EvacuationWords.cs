@@ -9,7 +9,10 @@ namespace CpuMask.Migration.Evacuating;
 public static class EvacuationWords
 {
     /// <summary>How many guests can leave.</summary>
-    public static string Summary(Evacuation evacuation) => evacuation.GuestCount == 0
+    public static string Summary(Evacuation evacuation) => evacuation.Unread.Count == 0 ? Counted(evacuation)
+        : Wording.Format("{0} Not known: {1}, which could not be read.", Counted(evacuation), Wording.List(evacuation.Unread));
+
+    private static string Counted(Evacuation evacuation) => evacuation.GuestCount == 0
         ? Wording.Format("{0}: no VM runs there that was asked about.", evacuation.Host)
         : Wording.Format(
             "{0}: {1} of {2} {3} can leave.", evacuation.Host, evacuation.GuestCount - evacuation.StuckCount, evacuation.GuestCount,

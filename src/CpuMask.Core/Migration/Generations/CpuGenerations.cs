@@ -48,20 +48,22 @@ public static class CpuGenerations
     public static CpuGeneration Named(string name) => Find(name) ?? throw new CpuMaskException(
         ErrorIds.UnknownName, ErrorKind.Usage, ProcessorTable.Named(name) is { } processor
             ? Messages.NoFactsOf(name, processor.Codename)
-            : Messages.NoSuchGeneration(name, All.Select(g => g.Name).ToArray()));
+            : Messages.NoSuchGeneration(name, All.Select(g => g.Name).ToArray())) { Named = name };
 
     /// <summary>The generations that some names mean, in the tables' order; all when there is no name.</summary>
     /// <param name="names">Names, aliases or what is printed on CPUs, without regard to case, blanks and hyphens; <c>*</c> and <c>?</c> are wildcards.</param>
-    /// <exception cref="CpuMaskException">A name without a wildcard is none; the message lists the names.</exception>
+    /// <exception cref="CpuMaskException">A name or wildcard fits none; the message lists the names.</exception>
     public static IReadOnlyList<CpuGeneration> Matching(IReadOnlyList<string> names)
     {
         var wanted = new HashSet<CpuGeneration>();
         foreach (string name in names)
         {
             var pattern = new Wildcard(name);
-            wanted.UnionWith(pattern.IsLiteral
+            CpuGeneration[] found = pattern.IsLiteral
                 ? new[] { Named(name) }
-                : Known.Where(g => pattern.Matches(g.Name) || g.Aliases.Any(pattern.Matches)));
+                : Known.Where(g => pattern.Matches(g.Name) || g.Aliases.Any(pattern.Matches)).ToArray();
+            wanted.UnionWith(found.Length > 0 ? found : throw new CpuMaskException(
+                ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchGeneration(name, All.Select(g => g.Name).ToArray())) { Named = name });
         }
 
         return (names.Count == 0 ? Known : Known.Where(wanted.Contains)).ToArray();

@@ -94,9 +94,9 @@ public sealed class CpuMatrix
             string? generation = pattern.IsLiteral ? CpuGenerations.Find(name)?.Name : null;
             int[] found = Enumerable.Range(0, Names.Count).Where(i => pattern.Matches(Names[i])
                 || Names[i] == generation || (!pattern.IsLiteral && CpuGenerations.Find(Names[i])?.Aliases.Any(pattern.Matches) == true)).ToArray();
-            if (found.Length == 0 && pattern.IsLiteral)
+            if (found.Length == 0)
             {
-                throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchCpu(name, Names));
+                throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchCpu(name, Names)) { Named = name };
             }
 
             wanted.UnionWith(found);

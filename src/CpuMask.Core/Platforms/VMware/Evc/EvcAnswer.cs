@@ -128,7 +128,7 @@ public sealed record EvcAnswer
             string[] found = hosts.Any(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ? hosts.Select(h => h.Name).Where(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray()
                 : hosts.Select(h => h.Name).Where(new Wildcard(name).Matches).ToArray();
-            if (found.Length == 0 && new Wildcard(name).IsLiteral)
+            if (found.Length == 0)
             {
                 throw new CpuMaskException(ErrorIds.ObjectNotFound, ErrorKind.Usage, Messages.NoSuchHost(name, hosts.Select(h => h.Name).ToArray()));
             }

@@ -1,0 +1,133 @@
+BeforeDiscovery {
+    $takers = @(
+        @{ Name = 'Get-CpuidDiff'; Call = { param($h) Get-CpuidDiff @h } }
+        @{ Name = 'Get-CpuidFeature'; Call = { param($h) Get-CpuidFeature SSE3 @h } }
+        @{ Name = 'New-VMotionMask'; Call = { param($h) New-VMotionMask vsphere-current @h } }
+        @{ Name = 'New-CpuBaseline'; Call = { param($h) New-CpuBaseline @h } }
+        @{ Name = 'ConvertTo-XenCpuid'; Call = { param($h) ConvertTo-XenCpuid @h } }
+        @{ Name = 'Test-CpuidCompliance'; Call = { param($h) Test-CpuidCompliance $first @h } }
+        @{ Name = 'Test-CpuMigration'; Call = { param($h) Test-CpuMigration 'cpuid.sse3 Bool:Min:1' @h } }
+        @{ Name = 'Test-HostEvacuation'; Call = { param($h) Test-HostEvacuation * @h } }
+        @{ Name = 'Get-CpuPool'; Call = { param($h) Get-CpuPool @h } }
+        @{ Name = 'Get-CpuPoolPlan'; Call = { param($h) Get-CpuPoolPlan 'Ice Lake-SP' @h } }
+        @{ Name = 'Get-CpuMigrationMatrix'; Call = { param($h) Get-CpuMigrationMatrix @h } }
+        @{ Name = 'Get-CpuEvcMode'; Call = { param($h) Get-CpuEvcMode @h } }
+    )
+}
+
+BeforeAll {
+    . $PSScriptRoot/Shared.ps1
+    $quiet = @{ WarningAction = 'SilentlyContinue'; ErrorAction = 'SilentlyContinue' }
+    $folder = New-Item "$TestDrive/dumps" -ItemType Directory
+    $first = (Copy-Item $pool/skx01.txt "$folder/skx01.txt" -PassThru).FullName
+    Copy-Item $pool/bdw01.txt "$folder/esx[01].txt"
+    $odd = "$folder/esx[01].txt"
+    $hosts = Import-CpuidDump $first, $odd
+}
+
+Describe '<Name> and the hosts that it is told of' -ForEach $takers {
+    It 'takes what exists under the very name, by -Path, -LiteralPath, Get-ChildItem and the pipeline' {
+        $expected = & $Call @{ InputObject = $hosts } @quiet | Out-String
+        $expected | Should -Not -BeNullOrEmpty
+        & $Call @{ Path = $first, $odd; WarningAction = 'SilentlyContinue' } | Out-String | Should -Be $expected
+        & $Call @{ LiteralPath = $first, $odd; WarningAction = 'SilentlyContinue' } | Out-String | Should -Be $expected
+        & $Call @{ InputObject = Get-Item -LiteralPath $first, $odd; WarningAction = 'SilentlyContinue' } | Out-String | Should -Be $expected
+    }
+
+    It 'reports a wildcard that fits nothing, by the user''s own word' {
+        $problems = try { & $Call @{ Path = $first, "$folder/nosuch*"; WarningAction = 'SilentlyContinue'; ErrorAction = 'Stop' } } catch { $_ }
+        $problem = @($problems | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+        $problem.FullyQualifiedErrorId | Should -BeLike 'PathNotFound,*'
+        $problem.TargetObject | Should -Be "$folder/nosuch*"
+    }
+}
+
+Describe 'Get-PowerCycleDebt and the host that it is told of' {
+    It 'takes what exists under the very name, by -Path and -LiteralPath' {
+        $expected = Get-PowerCycleDebt -InputObject $hosts[1] -Guest 'cpuid.sse3 Bool:Min:1' @quiet | Out-String
+        $expected | Should -Match 'guest'
+        Get-PowerCycleDebt -Path $odd -Guest 'cpuid.sse3 Bool:Min:1' @quiet | Out-String | Should -Be $expected
+        Get-PowerCycleDebt -LiteralPath $odd -Guest 'cpuid.sse3 Bool:Min:1' @quiet | Out-String | Should -Be $expected
+    }
+}
+
+Describe 'A cmdlet that is told of no hosts' {
+    It 'ends with an error of its own' {
+        foreach ($line in 'Get-CpuidDiff', 'Get-CpuidFeature SSE3', 'New-VMotionMask vsphere-current', 'New-CpuBaseline', 'ConvertTo-XenCpuid', 'Get-CpuPool',
+            'Test-CpuidCompliance base.json', 'Test-CpuMigration cpuid.sse3', 'Get-CpuPoolPlan Milan', 'Test-HostEvacuation x -Guest cpuid.sse3', 'Get-CpuEvcMode') {
+            { & ([scriptblock]::Create($line)) } | Should -Throw -ErrorId 'NoHostsNamed,*' -Because $line
+        }
+    }
+}
+
+Describe 'What a cmdlet is given beside the pipeline' {
+    It 'stands first: <_>' -ForEach @(
+        '(Get-CpuidFeature AVX512F).IsSet -join " "', '(New-VMotionMask vsphere-current).Bits.Feature -contains "AVX512F"', '(Test-CpuidCompliance $first).Rule -contains "feature-missing"'
+        '(Test-CpuMigration "cpuid.avx512f Bool:Min:1").Verdict -join " "', '(Get-CpuPoolPlan "Ice Lake-SP").Added', '(Test-HostEvacuation skx01 "cpuid.avx512f Bool:Min:1").IsClear'
+    ) {
+        $answer = & ([scriptblock]::Create(($_ -replace '^\(', '($hosts | '))) 3> $null
+        $expected = @{ Feature = 'True False'; Mask = 'True'; Compliance = 'True'; Migration = 'CanLand Cannot'; Plan = 'Ice Lake-SP'; Evacuation = 'False' }
+        "$answer" | Should -Be $expected[($_ -replace '.*-(Cpuid|VMotion|Cpu|CpuPool|Host)(Feature|Mask|Compliance|Migration|Plan|Evacuation) .*', '$2' -replace '^\(Get-CpuPoolPlan.*', 'Plan')]
+    }
+}
+
+Describe 'A check whose guest is missing' {
+    It 'is never fine' {
+        $hosts | Test-HostEvacuation skx01 -Guest "$folder/nosuch*" @quiet | Should -BeNullOrEmpty
+        'cpuid.sse3 Bool:Min:1' | Set-Content "$TestDrive/app.req"
+        $part = $hosts | Test-HostEvacuation skx01 -Guest "$TestDrive/app.req", "$folder/nosuch*" @quiet
+        $part.Moves.Guests | Should -Not -BeNullOrEmpty
+        $part.IsClear | Should -BeFalse
+        $part.Unread | Should -Be "$folder/nosuch*"
+        ($hosts | Test-HostEvacuation skx01 -Guest "$TestDrive/app.req").IsClear | Should -BeTrue
+        $run = Import-CpuidDump $first | Test-CpuidCompliance $first -Guest "$folder/nosuch*" -AsRun @quiet
+        $run.Compliant | Should -BeFalse
+        $run.Findings.Rule | Should -Be 'not-read'
+        $hosts | Get-CpuPool -PatchWave -Guest "$folder/nosuch*" @quiet | Should -BeNullOrEmpty
+        $hosts | Get-CpuPoolPlan -WithoutHost skx01 -Guest "$folder/nosuch*" @quiet | Should -BeNullOrEmpty
+    }
+
+    It 'names each that is missing, and reads the others' {
+        'cpuid.sse3 Bool:Min:1' | Set-Content -LiteralPath "$TestDrive/app[1].req"
+        $all = $hosts | Test-CpuMigration "$TestDrive/app[1].req", "$folder/nosuch*", "$folder/none.log" -ErrorVariable problems @quiet
+        $all.Count | Should -Be 2
+        $problems.FullyQualifiedErrorId | Should -Be (@('PathNotFound,CpuMask.Cmdlets.TestCpuMigrationCommand') * 2)
+        $problems.TargetObject | Should -Be "$folder/nosuch*", "$folder/none.log"
+    }
+}
+
+Describe 'Other paths' {
+    It 'take a name that exists, else a wildcard, which must fit: <_>' -ForEach 'Baseline', 'Previous', 'Policy', 'EvcModeFile' {
+        $more = @{ $_ = "$folder/nosuch*" }
+        if ($_ -eq 'EvcModeFile') { $more.EvcMode = 'intel-broadwell' }
+        $problem = try { $hosts | Test-CpuidCompliance @more @quiet } catch { $_ }
+        $problem.FullyQualifiedErrorId | Should -Be 'PathNotFound,CpuMask.Cmdlets.TestCpuidComplianceCommand'
+        $problem.TargetObject | Should -Be "$folder/nosuch*"
+    }
+
+    It 'find a baseline by a wildcard, and refuse several' {
+        ($hosts | Test-CpuidCompliance "$folder/skx*.txt" @quiet).Rule | Should -Contain 'feature-missing'
+        { $hosts | Test-CpuidCompliance "$folder/*.txt" } | Should -Throw -ErrorId 'AmbiguousName,*'
+    }
+
+    It 'of histories and reports are errors too' {
+        Get-CpuidHistory "$folder/nosuch*" -ErrorVariable problems @quiet | Should -BeNullOrEmpty
+        $problems.FullyQualifiedErrorId | Should -Be 'PathNotFound,CpuMask.Cmdlets.GetCpuidHistoryCommand'
+        { Get-CpuGeneration nosuch* } | Should -Throw -ErrorId 'UnknownName,*'
+    }
+}
+
+Describe 'Objects with a name' {
+    It 'bind where a name does: <_>' -ForEach "'esx01' | Get-HostCpuid", "[pscustomobject]@{ Name = 'esx01' } | Get-HostCpuid", "`$hosts | Get-HostCpuid",
+        "[pscustomobject]@{ Name = 'app01' } | Get-VMCpuMask", "[pscustomobject]@{ VM = 'app01' } | Get-VMCpuMask" {
+        # Bound, the cmdlet gets as far as asking for a session.
+        { & ([scriptblock]::Create($_)) } | Should -Throw -ErrorId 'SessionNotChosen,*'
+    }
+
+    It 'do not bind where they have none, nor a mask where a VM is meant' {
+        foreach ($line in '5 | Get-HostCpuid -ErrorAction Stop', '5 | Get-VMCpuMask -ErrorAction Stop', '$mask | Get-VMCpuMask -ErrorAction Stop') {
+            $mask = $hosts | New-VMotionMask @quiet
+            { & ([scriptblock]::Create($line)) } | Should -Throw -ErrorId 'InputObjectNotBound,*' -Because $line
+        }
+    }
+}
