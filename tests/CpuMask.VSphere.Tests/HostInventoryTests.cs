@@ -134,7 +134,7 @@ public sealed class HostInventoryTests
         Names(session, new HostQuery { Datacenters = new[] { "Far" } }).ShouldBe("esx11");
         Names(session, new HostQuery { Datacenters = new[] { "Lab" }, Names = new[] { "lo*" } }).ShouldBe("lone");
         Names(session, new HostQuery { Datacenters = new[] { "Far" }, Clusters = new[] { "Prod" } }).ShouldBe(string.Empty);
-        Names(session, new HostQuery { Names = new[] { "nothing*" } }).ShouldBe(string.Empty);
+        Should.Throw<VSphereException>(() => Names(session, new HostQuery { Names = new[] { "nothing*" } })).Named.ShouldBe("nothing*");
     }
 
     [Fact]

@@ -49,10 +49,10 @@ public sealed class CollectTests
     }
 
     [Fact]
-    public void A_wildcard_that_fits_nothing_is_no_error_and_a_name_is()
+    public void A_wildcard_that_fits_nothing_is_an_error_as_a_name_is()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
-        vcenter.Cpumask("collect", "--name", "nobody*", "--json").ExitCode.ShouldBe(0);
+        vcenter.Cpumask("collect", "--name", "nobody*", "--json").ExitCode.ShouldBe(ExitCode.Unreadable);
         CpuMaskProcess run = vcenter.Cpumask("collect", "--name", "nobody", "--name", "esx01", "--json");
         run.ExitCode.ShouldBe(ExitCode.Unreadable);
         run.Errors.ShouldContain("'nobody'");

@@ -52,12 +52,12 @@ public sealed class DumpFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_path_that_does_not_exist_is_an_error_and_a_wildcard_without_a_match_is_none()
+    public void A_path_that_does_not_exist_is_an_error_and_so_is_a_wildcard_without_a_match()
     {
         DumpImport import = new DumpFiles(Registry.Formats).Read(folder.PathOf("missing.txt")).ShouldHaveSingleItem();
         import.IsNamed.ShouldBeTrue();
         import.Problems.Single().Id.ShouldBe(ErrorIds.PathNotFound);
-        new DumpFiles(Registry.Formats).Read(folder.PathOf("*.txt")).ShouldBeEmpty();
+        new DumpFiles(Registry.Formats).Read(folder.PathOf("*.txt")).Single().Problems.Single().Id.ShouldBe(ErrorIds.PathNotFound);
         new DumpFiles(Registry.Formats).Read(folder.PathOf("*.txt"), wildcards: false).Single().Problems.Single().Id.ShouldBe(ErrorIds.PathNotFound);
     }
 

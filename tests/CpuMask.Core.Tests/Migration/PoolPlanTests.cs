@@ -64,10 +64,12 @@ public class PoolPlanTests
     }
 
     [Fact]
-    public void A_name_that_no_host_has_is_an_error_and_a_pattern_that_matches_none_is_not()
+    public void A_name_that_no_host_has_is_an_error_and_so_is_a_pattern_that_matches_none()
     {
         Should.Throw<CpuMaskException>(() => PoolPlan.Without(Pool, new[] { "esx-x" }, VMwareGuestView.Instance)).Id.ShouldBe(ErrorIds.UnknownName);
-        PoolPlan.Without(Pool, new[] { "esx-x*" }, VMwareGuestView.Instance).Removed.ShouldBeEmpty();
+        CpuMaskException none = Should.Throw<CpuMaskException>(() => PoolPlan.Without(Pool, new[] { "esx-x*" }, VMwareGuestView.Instance));
+        none.Id.ShouldBe(ErrorIds.UnknownName);
+        none.Named.ShouldBe("esx-x*");
     }
 
     [Fact]
