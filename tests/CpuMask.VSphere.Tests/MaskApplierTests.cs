@@ -147,7 +147,7 @@ public sealed class MaskApplierTests
             return State;
         }
 
-        public VmTasks Tasks(IReadOnlyCollection<string> known, CancellationToken cancellation) => new(Array.Empty<string>(), IsWhole: true);
+        public VmTasks Tasks(IReadOnlyCollection<string> known, CancellationToken cancellation) => new(Array.Empty<string>(), Array.Empty<string>(), IsWhole: true);
 
         public void Run(MaskStep step, Action<string> accepted, CancellationToken cancellation)
         {

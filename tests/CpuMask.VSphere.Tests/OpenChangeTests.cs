@@ -179,11 +179,34 @@ public sealed class OpenChangeTests
     }
 
     [Fact]
+    public async Task A_change_beside_a_call_that_no_version_guards_is_noticed_and_told()
+    {
+        using VCenter vcenter = VCenter.Start(Sites.Vms);
+        using VSphereSession one = vcenter.Connect(), two = vcenter.Connect();
+        using var folder = new TempFolder();
+        UndoJournal journal = UndoJournal.For(one, folder.Path);
+        vcenter.Trouble("""[{"method":"ReconfigVM_Task","kind":"noevc","times":-1},{"method":"ApplyEvcModeVM_Task","kind":"late","ms":800}]""");
+        VmMaskPlan plan = Plan(one, "app14");
+        Task<VmMaskResult> first = Task.Run(() => MaskApplier.Apply(plan, one.TargetOf(plan.State), journal));
+        while (!vcenter.Calls().ContainsKey("ApplyEvcModeVM_Task"))
+        {
+            await Task.Delay(20);
+        }
+
+        two.TargetOf(plan.State).Run(new MaskStep.Reconfigure(string.Empty, new[] { new SettingChange("cpuid.5.eax", null, "0---:----:----:----:----:----:----:----") }, Array.Empty<LevelChange>()), _ => { }, default);
+
+        VmMaskResult result = await first;
+        result.Error!.Id.ShouldBe(ErrorIds.ConcurrentAccess);
+        result.Error.Message.ShouldContain("in the same moment");
+        journal.Pending().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void A_change_is_over_only_when_that_is_proven()
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         UndoEntry open = new("1", now, "vm-1", null, "app", MaskMechanism.ExtraConfig, VmMaskChange.None) { ChangeVersion = "5", MayBeRunning = true };
-        VmTasks none = new(Array.Empty<string>(), IsWhole: true), one = new(new[] { "task-9" }, IsWhole: true);
+        VmTasks none = new(Array.Empty<string>(), Array.Empty<string>(), IsWhole: true), one = new(new[] { "task-9" }, new[] { "task-9" }, IsWhole: true);
 
         OpenChanges.IsOver(open, "5", none, now).ShouldBeFalse("its call may still come");
         OpenChanges.IsOver(open, "6", none, now).ShouldBeTrue("a call for version 5 fails now");

@@ -52,6 +52,7 @@ public sealed class ClientMaskTarget : IMaskTarget
         Update();
         object[]? recent = (vm["recentTask"] as IEnumerable)?.Cast<object?>().Where(t => t is not null).Select(t => t!).ToArray();
         var unended = new List<string>();
+        string[] ids = (recent ?? new object[0]).Select(r => Convert.ToString(vm.Member(r, "Value")) ?? string.Empty).ToArray();
         foreach (object reference in recent ?? new object[0])
         {
             if (StateOf(reference) is "queued" or "running" or null)
@@ -61,7 +62,7 @@ public sealed class ClientMaskTarget : IMaskTarget
         }
 
         // A task that the VM's own list does not name has long ended, or the client cannot tell.
-        return recent is null ? VmTasks.Unknown : new VmTasks(unended, IsWhole: true);
+        return recent is null ? VmTasks.Unknown : new VmTasks(unended, ids, IsWhole: true);
     }
 
     // The method that gives its task at once where the client can be asked about it, else the one that waits.

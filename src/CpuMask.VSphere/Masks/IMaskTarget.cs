@@ -34,9 +34,10 @@ public interface IMaskTarget
 
 /// <summary>The tasks about a VM that have not ended.</summary>
 /// <param name="Unended">The ids of those that are queued or running.</param>
+/// <param name="Recent">The ids of all that the server told, ended or not.</param>
 /// <param name="IsWhole">True when the server told all tasks of the VM: what is not listed does not run.</param>
-public sealed record VmTasks(IReadOnlyList<string> Unended, bool IsWhole)
+public sealed record VmTasks(IReadOnlyList<string> Unended, IReadOnlyList<string> Recent, bool IsWhole)
 {
     /// <summary>Nothing is known to run, and nothing more is known.</summary>
-    public static readonly VmTasks Unknown = new(Array.Empty<string>(), IsWhole: false);
+    public static readonly VmTasks Unknown = new(Array.Empty<string>(), Array.Empty<string>(), IsWhole: false);
 }

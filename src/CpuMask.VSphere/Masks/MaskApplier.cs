@@ -104,6 +104,11 @@ public static class MaskApplier
                 : AfterSilence(plan, target, journal, sender, e, taskPatience, patience);
         }
 
+        if (sender.Conflict is not null)
+        {
+            return Ended(plan, journal, sender, MaskOutcome.Failed, after, sender.Conflict);
+        }
+
         return plan.Change.IsDone(after)
             ? Ended(plan, journal, sender, MaskOutcome.Changed, after)
             : Ended(plan, journal, sender, MaskOutcome.Failed, after, new VSphereException(

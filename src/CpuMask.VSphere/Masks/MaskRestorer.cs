@@ -80,6 +80,11 @@ internal sealed class MaskRestorer
                     return AfterFailure(now, sender, e, patience);
                 }
 
+                if (sender.Conflict is not null)
+                {
+                    return Failed(now with { State = after }, sender.Conflict);
+                }
+
                 if (!now.Change.IsDone(after))
                 {
                     return Failed(now with { State = after }, new VSphereException(

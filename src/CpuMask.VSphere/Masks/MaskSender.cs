@@ -41,6 +41,9 @@ internal sealed class MaskSender
     /// <summary>True when feature masks went by their own call, so that a later refusal does not mean that nothing was done.</summary>
     public bool WentAsAWhole { get; private set; }
 
+    /// <summary>What to say when someone else changed the VM beside a call that no version guards; null when nobody did.</summary>
+    public VSphereException? Conflict { get; private set; }
+
     /// <summary>Sends a plan and reads the VM after it.</summary>
     public VmMaskState Send(VmMaskPlan plan, CancellationToken cancellation)
     {
@@ -76,11 +79,19 @@ internal sealed class MaskSender
 
         IReadOnlyList<MaskStep> steps = MaskStep.AsAWhole(plan);
         WentAsAWhole = true;
+        VmTasks before = target.Tasks(Array.Empty<string>(), cancellation);
+        VmMaskState now = target.Read(cancellation);
+        if (now.ChangeVersion != plan.State.ChangeVersion)
+        {
+            throw new VSphereException(ErrorIds.ConcurrentAccess, ErrorKind.Impossible, VmMaskMessages.ReadThenChanged(plan.State));
+        }
+
         VmMaskPlan whole = plan with { Change = MaskStep.Whole(plan) };
         Entry = journal.Begin(whole);
         plan = plan.IsRestore ? plan : whole;
 
         warnings.Add(VmMaskMessages.MasksAsAWhole(plan.State));
+        var ours = new List<string>();
         for (int i = 0; i < steps.Count; i++)
         {
             if (i > 0)
@@ -89,9 +100,18 @@ internal sealed class MaskSender
             }
 
             Run(steps[i], cancellation);
+            ours.AddRange(tasks);
         }
 
-        return RunRest(plan, target.Read(cancellation), cancellation);
+        // No version guards the call, but the VM's own list of tasks shows another that ran beside it.
+        VmTasks after = target.Tasks(Array.Empty<string>(), cancellation);
+        if (before.IsWhole && after.Recent.Except(before.Recent).Except(ours).Any())
+        {
+            Conflict = new VSphereException(ErrorIds.ConcurrentAccess, ErrorKind.Impossible, VmMaskMessages.ChangedBeside(plan.State));
+        }
+
+        VmMaskState left = target.Read(cancellation);
+        return Conflict is null ? RunRest(plan, left, cancellation) : left;
     }
 
     private VmMaskState RunRest(VmMaskPlan plan, VmMaskState after, CancellationToken cancellation)

@@ -62,7 +62,7 @@ internal sealed class SessionMaskTarget : IMaskTarget
         IEnumerable<string> told = read?["recentTask"]?.Children.Select(t => t.Text) ?? Enumerable.Empty<string>();
         ManagedObject[] all = told.Concat(known).Where(id => id.Length > 0).Distinct().Select(id => new ManagedObject("Task", id)).ToArray();
         IReadOnlyList<ManagedObject> unended = all.Length == 0 ? all : VSphereTask.Unended(session, all, cancellation);
-        return new VmTasks(unended.Select(t => t.Value).ToArray(), read?["recentTask"] is not null);
+        return new VmTasks(unended.Select(t => t.Value).ToArray(), all.Select(t => t.Value).ToArray(), read?["recentTask"] is not null);
     }
 
     private static void Write(SoapArguments arguments, MaskStep.ApplyEvc evc)

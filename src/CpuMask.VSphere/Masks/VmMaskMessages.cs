@@ -85,6 +85,10 @@ internal static class VmMaskMessages
         "{0}: this server takes feature masks only all at once, and for any version of the virtual machine: a change that someone else made in the same moment may be overwritten.",
         Who(vm));
 
+    public static string ChangedBeside(VmMaskState vm) => ServerText.Format(
+        "{0} was changed by someone else in the same moment, and this server takes feature masks only all at once: either's may be lost. Look at the masks it has now.",
+        Who(vm));
+
     public static string HidesEverything(VmMaskState vm) => ServerText.Format(
         "{0} hides every feature without a mask ({1} is TRUE) and no mask of it shows one: with this mask it could not start. Remove that setting first. Nothing was changed.",
         Who(vm), VmSettings.CompleteMasks);
