@@ -104,6 +104,7 @@ public static class MaskApplier
                 : AfterSilence(plan, target, journal, sender, e, taskPatience, patience);
         }
 
+        after = AfterOthers(target, after, taskPatience, patience);
         if (sender.Conflict is not null)
         {
             return Ended(plan, journal, sender, MaskOutcome.Failed, after, sender.Conflict);
@@ -113,6 +114,27 @@ public static class MaskApplier
             ? Ended(plan, journal, sender, MaskOutcome.Changed, after)
             : Ended(plan, journal, sender, MaskOutcome.Failed, after, new VSphereException(
                 ErrorIds.NotApplied, ErrorKind.Impossible, VmMaskMessages.NotApplied(after, plan.Change.Missing(after))));
+    }
+
+    // A server may compare the version when a call comes in and run its task later: what someone else sent before shows as
+    // a task, and may take back what was just set.
+    private static VmMaskState AfterOthers(IMaskTarget target, VmMaskState after, TimeSpan taskPatience, CancellationToken patience)
+    {
+        try
+        {
+            if (target.Tasks(Array.Empty<string>(), patience).Unended.Count == 0)
+            {
+                return after;
+            }
+
+            OpenChanges.Wait(target, Array.Empty<string>(), taskPatience, patience);
+            return target.Read(patience);
+        }
+        catch (Exception e) when (e is VSphereException or OperationCanceledException)
+        {
+            // The VM was read after its own task had ended; no more can be found out now.
+            return after;
+        }
     }
 
     // The server said no, so nothing more comes.

@@ -63,7 +63,7 @@ internal static class VmMaskMessages
         "{0}: cpuFeatureMask names no sub-leaf and cannot hide {1}. Use settings or per-VM EVC, which hardware version 9 and newer take.", Who(vm), ServerText.List(bits));
 
     public static string NotApplied(VmMaskState vm, IReadOnlyList<string> changes) => ServerText.Format(
-        "{0}: the server reported success, and read again the virtual machine lacks {1}. The undo journal has what it was before.", Who(vm), ServerText.List(changes));
+        "{0}: the server reported success, and read again the virtual machine lacks {1}: it did not do it, or someone else took it back in the same moment. The undo journal has what it was before.", Who(vm), ServerText.List(changes));
 
     public static string StillUntouched(string message) => message + " The virtual machine is as it was.";
 
