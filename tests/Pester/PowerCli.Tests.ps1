@@ -146,8 +146,16 @@ Describe 'PowerCLI''s VMs' {
 
         $new = New-VMView 'vmx-14' -Api '6.7'
         $new | Set-VMCpuMask -Mask (& $mask) -Confirm:$false @journal
-        $new.Evc[0].Key | Should -Contain 'cpuid.SSE3'
-        $new.Evc[0].Key | Should -Contain 'cpuid.AES'
+        $new.Evc | Should -BeNullOrEmpty
+        $new.Received[0].ExtraConfig.Key | Should -Contain 'featMask.vm.cpuid.SSE3'
+        $new.Received[0].ChangeVersion | Should -Be 'v1'
+
+        $whole = New-VMView 'vmx-14' -Api '6.7'
+        $whole.TakesNoFeatureMasks = $true
+        $whole | Set-VMCpuMask -Mask (New-VMotionMask (Get-HostCpuid -VMHost $one, (New-HostView three '0000:0000:0000:0000:0110:0100:0001:1100')) -WarningAction SilentlyContinue) `
+            -Confirm:$false -WarningVariable warnings -WarningAction SilentlyContinue @journal
+        $whole.Evc[0].Key | Should -Be 'cpuid.AES', 'cpuid.SSE3'
+        $warnings -join ' ' | Should -Match 'all at once'
     }
 
     It 'that run are refused, and the server''s own refusal is told as what it is' {

@@ -117,6 +117,8 @@ namespace VMware.Vim
 
     public class InvalidPowerState : MethodFault { }
 
+    public class NotSupported : MethodFault { }
+
     public class VimException : Exception
     {
         public VimException(string message, MethodFault fault) : base(message) { MethodFault = fault; }
@@ -135,6 +137,7 @@ namespace VMware.Vim
         public VirtualMachineRuntimeInfo Runtime { get; set; }
         public int Updates { get; private set; }
         public Exception Failure { get; set; }
+        public bool TakesNoFeatureMasks { get; set; }
         public List<VirtualMachineConfigSpec> Received = new List<VirtualMachineConfigSpec>();
         public List<HostFeatureMask[]> Evc = new List<HostFeatureMask[]>();
 
@@ -144,6 +147,7 @@ namespace VMware.Vim
         {
             if (Failure != null) { throw Failure; }
             Received.Add(spec);
+            if (TakesNoFeatureMasks && (spec.ExtraConfig ?? new OptionValue[0]).Any(o => o.Key.StartsWith("featMask.vm."))) { throw new VimException("refused", new NotSupported()); }
             if (spec.ChangeVersion != Config.ChangeVersion) { throw new VimException("changed", new MethodFault()); }
             var settings = (Config.ExtraConfig ?? new OptionValue[0]).ToDictionary(o => o.Key, o => o, StringComparer.OrdinalIgnoreCase);
             foreach (var option in spec.ExtraConfig ?? new OptionValue[0])

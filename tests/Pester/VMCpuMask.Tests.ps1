@@ -170,6 +170,20 @@ Set-VMCpuMask app13 -Mask 'cpuid.1.ecx = "----:----:----:----:----:----:----:---
         (Get-VMCpuMask $names @journal | Where-Object HasMask).Count | Should -Be 4
     }
 
+    It 'forgets virtual machines that are gone when it is told to' {
+        Set-VMCpuMask app13 $mask -Confirm:$false @journal
+        $file = Get-ChildItem $journal.Journal -Filter *.jsonl | Select-Object -First 1
+        $text = [IO.File]::ReadAllText($file) -replace '"vm":"[^"]+"', '"vm":"vm-99999"' -replace '"vm": "[^"]+"', '"vm": "vm-99999"' -replace '"uuid": ?"[^"]+"', '"uuid":"50000000-0000-0000-0000-00000000dead"'
+        [IO.File]::WriteAllText($file, $text)
+        Restore-VMCpuMask -All -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problems @journal
+        $problems[0].Exception.Message | Should -Match 'does not exist any more'
+        Restore-VMCpuMask -All -ForgetDeleted -WhatIf @journal
+        Restore-VMCpuMask -All -ForgetDeleted -Confirm:$false -ErrorVariable problems @journal
+        $problems | Should -BeNullOrEmpty
+        Restore-VMCpuMask -All -Confirm:$false -ErrorVariable problems @journal
+        $problems | Should -BeNullOrEmpty
+    }
+
     It 'prints VMs in a table that fits 120 columns' {
         Set-VMCpuMask app13 $mask -Confirm:$false @journal
         $screen = Get-VMCpuMask * @journal | Get-Screen
