@@ -23,7 +23,7 @@ Describe 'Resolve-VMotionFault' {
         $fault.WaysOut.VmxLines | Should -Contain 'cpuid.1.ecx = "--00:----:----:--0-:----:----:----:----"'
         $fault.WaysOut.FeatMaskLines | Should -Contain 'featMask.vm.cpuid.AVX = "Val:0"'
         $fault.WaysOut.Mask | Should -BeOfType CpuMask.Platforms.VMware.Masks.GuestMask
-        $fault.WaysOut.EvcAdvice | Should -Match 'intel-nehalem'
+        $fault.WaysOut.EvcAdvice | Should -Match 'intel-westmere'
         $fault.WaysOut.HostAdvice -join "`n" | Should -Match '(?m)^AVX: .*Sandy Bridge-EP'
     }
 

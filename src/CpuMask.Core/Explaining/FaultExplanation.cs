@@ -88,6 +88,9 @@ public sealed record FaultExplanation
         var said = new FaultCase(evidence.Statements, evidence.Hosts, masked, guestMask, new List<string>());
         FaultFinding[] statements = evidence.Statements.Select(f => HostsAtHand.Settle(f, said, FaultGrammars.Named(f.Platform))).ToArray();
         IReadOnlyList<FaultFinding> alone = statements.Length + compared.Length + evidence.Facts.Count == 0 ? FaultComparisons.Alone(evidence) : new FaultFinding[0];
+
+        // Where guests and hosts were given, what a text leaves open is answered, or said of each host.
+        statements = statements.Select(f => compared.Length > 0 ? f with { NotKnown = new string[0] } : f).ToArray();
         FaultFinding[] findings = statements.Concat(compared).OrderBy(f => f.Bits.Count > 0 || f.Question == FaultQuestion.OwnMasks ? 0 : f.Candidates.Count > 0 ? 1 : 2).Concat(evidence.Facts).Concat(alone).ToArray();
         var explanation = new FaultExplanation
         {

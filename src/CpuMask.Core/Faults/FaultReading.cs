@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 
@@ -7,6 +8,13 @@ namespace CpuMask.Faults;
 /// <summary>What one input that is more than a text holds.</summary>
 public sealed record FaultReading
 {
+    /// <summary>What a guest's text holds: the guest, which the same words could be taken for a host of.</summary>
+    public static FaultReading OfGuest(FaultInput input, GuestTextReader reader, GuestView view)
+    {
+        GuestImport import = GuestTexts.Read(input.Text, input.Source, input.Name, view, reader);
+        return new FaultReading { Guests = import.Guests.ToArray(), Warnings = import.Problems.Select(p => p.Message).ToArray() };
+    }
+
     /// <summary>Its hosts.</summary>
     public IReadOnlyList<HostCpuid> Hosts { get; init; } = new HostCpuid[0];
 

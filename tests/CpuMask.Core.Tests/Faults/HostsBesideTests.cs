@@ -58,6 +58,37 @@ public class HostsBesideTests
         explanation.Ways.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_domain_and_a_hosts_boot_flags_are_guests_beside_an_error()
+    {
+        const string Domain = """
+            <domain type='kvm'>
+              <name>web1</name>
+              <cpu mode='custom' match='exact'><model fallback='forbid'>Haswell-noTSX-IBRS</model><feature policy='require' name='hypervisor'/></cpu>
+            </domain>
+            """;
+        const string Flags = "last-boot-CPU-flags ( RO): vendor: GenuineIntel; features: 1fcbfbff-f7fa3203-2c100800-00000121-0000000f-219c07ab-8040070c-00000000";
+        HostCpuid old = CpuGenerations.Named("Ivy Bridge-EP").Host with { Name = "old" };
+        foreach ((string text, string guest, string platform) in new[] { (Domain, Missing, "libvirt"), (Flags, "VM_INCOMPATIBLE_WITH_THIS_HOST", "xapi") })
+        {
+            FaultExplanation explanation = FaultExplanation.Of(new[] { new FaultInput(DumpText.Of(guest)), new FaultInput(DumpText.Of(text), "g", "g") }, new[] { old });
+            explanation.Platform.ShouldBe(platform);
+            FaultFinding compared = explanation.Findings.Single(f => f.Kind == FaultKind.Comparison);
+            compared.Bits.Select(b => b.Feature).ShouldContain("AVX2");
+            explanation.Mask.ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public void A_host_or_a_guest_alone_is_told_to_be_one_and_no_fault()
+    {
+        FaultExplanation host = FaultExplanation.Of(new FaultInput[0], new[] { CpuGenerations.Named("Rome").Host });
+        (host.Platform, host.Findings.Single().Kind).ShouldBe((null, FaultKind.Log));
+        FaultExplanation guest = FaultExplanation.Of("qemu-system-x86_64 -name guest=vm7 -cpu Haswell-noTSX,enforce");
+        guest.Findings.Single().Summary.ShouldContain("vm7");
+        guest.Ways.ShouldBeEmpty();
+    }
+
     private static FaultExplanation Explain(string text, params HostCpuid[] hosts) =>
         FaultExplanation.Of(new[] { new FaultInput(DumpText.Of(text)) }, hosts);
 }

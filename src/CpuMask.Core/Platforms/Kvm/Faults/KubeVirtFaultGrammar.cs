@@ -58,7 +58,7 @@ public sealed class KubeVirtFaultGrammar : KvmFaultGrammar
         string[] off = lacks.Where(b => b.Class != FeatureClass.Numeric && b.Feature != "Vendor").Take(20).Select(b => "- {name: " + LibvirtName(b) + ", policy: disable}").ToArray();
         yield return new FaultWay(FaultHarm.FewerFeatures, Messages.KubeVirtNamedModel)
         {
-            Advice = models.Select(m => Messages.ModelWithout(m.Model, m.Vendor)).Concat(new[] { Messages.KubeVirtRestart }).ToArray(),
+            Advice = models.Select(m => Messages.ModelWithout(m.Model, m.Vendor, fault.Hosts.Count)).Concat(new[] { Messages.KubeVirtRestart }).ToArray(),
             Lines = new[] { "spec.template.spec.domain.cpu.model: " + (models.Length > 0 ? models[0].Model : "MODEL") },
         };
         if (off.Length > 0)

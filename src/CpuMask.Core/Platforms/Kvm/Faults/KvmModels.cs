@@ -70,7 +70,7 @@ internal static class KvmModels
 
     // The model with most bits of those that every host has.
     private static string? OfAll(IReadOnlyList<HostCpuid> hosts, CpuVendor vendor) => QemuModels.All
-        .Where(m => m.Vendor == vendor && m.Bits.All(b => IsMade(b) || hosts.All(h => h.Registers[b] != false)))
+        .Where(m => m.Vendor == vendor && m.Bits.All(b => IsMade(b) || hosts.All(h => h.Registers[b] == true)))
         .OrderByDescending(m => m.Bits.Count).Select(m => AliasOf(m)).FirstOrDefault(n => n is not null);
 
     private static string? AliasOf(QemuModel model)

@@ -5,6 +5,7 @@ using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.Kvm.Guests;
+using CpuMask.Platforms.Kvm.Libvirt;
 
 namespace CpuMask.Platforms.Kvm.Faults;
 
@@ -42,6 +43,10 @@ public sealed class LibvirtFaultGrammar : KvmFaultGrammar
     }
 
     /// <inheritdoc/>
+    protected internal override FaultReading? ReadWhole(FaultInput input) => input.Text.FirstByte == (byte)'<' && input.Text.HasNearBeginning("<domain ", 4096)
+        ? FaultReading.OfGuest(input, new LibvirtGuestReader(), Hypervisor) : null;
+
+    /// <inheritdoc/>
     protected override IEnumerable<FaultWay> Own(FaultCase fault, IReadOnlyList<BlockingFeature> lacks, IReadOnlyList<BlockingFeature> has)
     {
         yield return new FaultWay(FaultHarm.None, Messages.LibvirtOtherHost) { Lines = new[] { "virsh hypervisor-cpu-compare --error guest.xml", "virsh domcapabilities > host.xml" } };
@@ -51,7 +56,7 @@ public sealed class LibvirtFaultGrammar : KvmFaultGrammar
             yield return new FaultWay(FaultHarm.FewerFeatures, Messages.LibvirtDisable) { Advice = new[] { Messages.LibvirtRestart }, Lines = lines };
             yield return new FaultWay(FaultHarm.FewerFeatures, Messages.LibvirtBaseline)
             {
-                Advice = KvmModels.Without(lacks, fault.Hosts).Select(m => Messages.ModelWithout(m.Model, m.Vendor)).Concat(new[] { Messages.LibvirtBaselineHow }).ToArray(),
+                Advice = KvmModels.Without(lacks, fault.Hosts).Select(m => Messages.ModelWithout(m.Model, m.Vendor, fault.Hosts.Count)).Concat(new[] { Messages.LibvirtBaselineHow }).ToArray(),
                 Lines = new[] { "virsh hypervisor-cpu-baseline hosts.xml" },
             };
         }

@@ -126,7 +126,7 @@ internal static class Messages
 
     public static string ForFeature(string features, string advice) => Format("{0}: {1}", features, advice);
 
-    public static string ModelWithout(string model, string vendor) => Format("On {0} hosts {1} is the newest model before the first that has what is missing here.", vendor, model);
+    public static string ModelWithout(string model, string vendor, int hosts) => hosts > 0 ? Format("All given hosts can run {0}.", model) : Format("On {0} hosts {1} is the newest model before the first that has what is missing here.", vendor, model);
 
     public static string LibvirtLacks(IReadOnlyList<string> names, bool moves) => Format(
         "The {0}host lacks {1} of the guest's CPU: {2}.", moves ? "target " : string.Empty, Count(names.Count, "feature", "features"), List(names, 30));

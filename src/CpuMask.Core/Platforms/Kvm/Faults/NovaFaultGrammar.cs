@@ -46,7 +46,7 @@ public sealed class NovaFaultGrammar : KvmFaultGrammar
         yield return new FaultWay(FaultHarm.None, Messages.NovaOtherHost);
         yield return new FaultWay(FaultHarm.FewerFeatures, Messages.NovaCustom)
         {
-            Advice = models.Select(m => Messages.ModelWithout(m.Model, m.Vendor)).Concat(new[] { Messages.NovaCustomHow }).ToArray(),
+            Advice = models.Select(m => Messages.ModelWithout(m.Model, m.Vendor, fault.Hosts.Count)).Concat(new[] { Messages.NovaCustomHow }).ToArray(),
             Lines = new[] { "[libvirt]", "cpu_mode = custom", "cpu_models = " + (models.Length > 0 ? models[0].Model : "MODEL") }
                 .Concat(minus.Length > 0 ? new[] { "cpu_model_extra_flags = " + string.Join(", ", minus) } : new string[0]).ToArray(),
         };

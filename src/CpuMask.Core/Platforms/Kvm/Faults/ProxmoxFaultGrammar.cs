@@ -33,7 +33,7 @@ public sealed class ProxmoxFaultGrammar : KvmFaultGrammar
         (string Model, string Vendor)[] models = KvmModels.Without(lacks, fault.Hosts).ToArray();
         yield return new FaultWay(FaultHarm.FewerFeatures, Messages.ProxmoxModel)
         {
-            Advice = models.Select(m => Messages.ModelWithout(m.Model, m.Vendor)).Concat(new[] { Messages.ProxmoxLevels }).ToArray(),
+            Advice = models.Select(m => Messages.ModelWithout(m.Model, m.Vendor, fault.Hosts.Count)).Concat(new[] { Messages.ProxmoxLevels }).ToArray(),
             Lines = new[] { "qm set VMID --cpu x86-64-v2-AES" }.Concat(models.Take(1).Select(m => "qm set VMID --cpu " + m.Model)).ToArray(),
         };
         string[] off = lacks.Where(b => b.Bit is not null && b.Class != FeatureClass.Numeric).Select(b => "-" + QemuName(b)).Distinct().ToArray();

@@ -68,7 +68,7 @@ public sealed class QemuFaultGrammar : KvmFaultGrammar
             (string Model, string Vendor)[] models = KvmModels.Without(named, fault.Hosts).ToArray();
             if (models.Length > 0)
             {
-                yield return new FaultWay(FaultHarm.FewerFeatures, Messages.QemuOtherModel) { Advice = models.Select(m => Messages.ModelWithout(m.Model, m.Vendor)).ToArray(), Lines = new[] { "-cpu " + models[0].Model + ",enforce" } };
+                yield return new FaultWay(FaultHarm.FewerFeatures, Messages.QemuOtherModel) { Advice = models.Select(m => Messages.ModelWithout(m.Model, m.Vendor, fault.Hosts.Count)).ToArray(), Lines = new[] { "-cpu " + models[0].Model + ",enforce" } };
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Linq;
 using CpuMask.Faults;
 using CpuMask.Guests;
 using CpuMask.Migration.Verdicts;
+using CpuMask.Platforms.Xen.Guests;
 using CpuMask.Text;
 
 namespace CpuMask.Platforms.XenServer.Faults;
@@ -63,6 +64,11 @@ public sealed class XapiFaultGrammar : FaultGrammar
             yield return Finding(FaultKind.Virtualization, FaultQuestion.PowerOn, FaultDirection.HostLacks, Messages.NoHvm, new string[0]);
         }
     }
+
+    /// <inheritdoc/>
+    protected internal override FaultReading? ReadWhole(FaultInput input) =>
+        input.Text.HasNearBeginning("last-boot-cpu-flags") || input.Text.HasNearBeginning("last_boot_cpu_flags")
+            ? FaultReading.OfGuest(input, new XenFlagsReader(), Hypervisor) : null;
 
     /// <inheritdoc/>
     protected internal override FaultWaysOut? WaysOut(FaultCase fault)
