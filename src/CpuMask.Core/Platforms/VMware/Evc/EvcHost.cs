@@ -126,9 +126,14 @@ public sealed record EvcHost
     /// <summary>Whether it has a feature, by vSphere's key; by its highest mode's list where only the model is known. Null when it is not known.</summary>
     public bool? Has(string key) => Knows(Host) ? EvcHostCheck.Has(Host, key) : Highest is { } mode && mode.Offers(key) ? true : null;
 
-    /// <summary>Whether the brand string is that of one of QEMU's models, which no real CPU prints: <c>Intel Xeon Processor (Skylake)</c>.</summary>
-    internal static bool IsModel(HostCpuid host) => host.Brand.EndsWith(")", StringComparison.Ordinal) && host.Brand.Contains(" Processor (")
-        || host.Brand.StartsWith("QEMU", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether what is told is a virtual machine's CPU, though nothing says so: the brand string is that of one of QEMU's models,
+    /// which no real CPU prints (<c>Intel Xeon Processor (Skylake)</c>), or an Intel CPU lacks both DS and SS, which every one has
+    /// and hypervisors hide.
+    /// </summary>
+    internal static bool IsModel(HostCpuid host) => (host.Brand.EndsWith(")", StringComparison.Ordinal) && host.Brand.Contains(" Processor ("))
+        || host.Brand.StartsWith("QEMU", StringComparison.Ordinal)
+        || (host.Vendor.IsIntel && EvcHostCheck.Has(host, "cpuid.DS") == false && EvcHostCheck.Has(host, "cpuid.SS") == false);
 
     // A source that tells features tells the first word of them.
     private static bool Knows(HostCpuid host) => host.Registers[new RegisterAddress(1, 0, RegisterName.Ecx)].Known != 0
