@@ -58,6 +58,9 @@ public sealed record EvcAnswer
     /// <summary>What is to be said of the answer as a whole.</summary>
     public IReadOnlyList<string> Notes { get; init; } = new string[0];
 
+    /// <summary>Hosts that are not as their cluster's mode in force says; empty where no host tells one.</summary>
+    public IReadOnlyList<EvcStray> Strays { get; init; } = new EvcStray[0];
+
     /// <summary>True when anything in the answer is an expectation of CpuMask's table and no word of a vCenter.</summary>
     public bool IsExpected => Hosts.Any(h => h.IsExpected);
 
@@ -117,7 +120,11 @@ public sealed record EvcAnswer
             Asked = asked is null ? null : Candidate(asked, pool, guests, list),
             Steps = refusal is null ? StepsOf(pool, highest, list).ToArray() : new EvcStep[0],
             Notes = Messages.NotesOf(pool, list, guests).ToArray(),
-        };
+        } is var made && EvcDrift.Headroom(made) is var headroom ? made with
+        {
+            Strays = EvcDrift.Strays(made),
+            Notes = (headroom is null ? new string[0] : new[] { headroom }).Concat(made.Notes).ToArray(),
+        } : made;
     }
 
     private static string[] Gone(EvcHost[] hosts, IReadOnlyList<string> without)

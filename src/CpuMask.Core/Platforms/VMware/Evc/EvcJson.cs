@@ -9,7 +9,7 @@ namespace CpuMask.Platforms.VMware.Evc;
 /// Answers as JSON: <c>{"list":{"sources","isTable"},"pools":[{"cluster","mode","expected","refusal","hosts":[{"name","cpu",
 /// "codename","vendor","mode","basis","byFeatures","byModel","next","gaps":[{"key","feature","kind","advice"}],"modelGaps","notes"}],
 /// "heldBackBy","steps":[{"without","mode"}],"candidates":[{"mode","possible","unable","hidesFromAll","hidesFromSome","powerOffFirst",
-/// "notKnown"}],"asked","added","removed","before","notes","lines"}]}</c>. A mode is <c>{"key","label","certainty","since","source"}</c>.
+/// "notKnown"}],"asked","strays","added","removed","before","notes","lines"}]}</c>. A mode is <c>{"key","label","certainty","since","source"}</c>.
 /// </summary>
 public static class EvcJson
 {
@@ -82,6 +82,7 @@ public static class EvcJson
             Write(json, "asked", pool.Asked);
         }
 
+        json.Strings("strays", pool.Strays.Select(s => s.Message));
         json.Strings("added", pool.Added);
         json.Strings("removed", pool.Removed);
         Write(json, "before", pool.Before);

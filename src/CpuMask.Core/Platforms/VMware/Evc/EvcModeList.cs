@@ -8,8 +8,9 @@ namespace CpuMask.Platforms.VMware.Evc;
 /// <summary>The modes that a question is answered with: the user's own where he has a list, else the table's.</summary>
 public sealed class EvcModeList
 {
-    private EvcModeList(IReadOnlyList<EvcMode> modes, IReadOnlyList<string> sources, bool isWhole)
+    private EvcModeList(IReadOnlyList<EvcMode> modes, IReadOnlyList<string> sources, bool isWhole, IReadOnlyList<EvcMode>? told = null)
     {
+        Told = told ?? new EvcMode[0];
         Modes = modes;
         Sources = sources;
         IsWhole = isWhole;
@@ -20,6 +21,9 @@ public sealed class EvcModeList
 
     /// <summary>The modes, each vendor's from the lowest to the highest.</summary>
     public IReadOnlyList<EvcMode> Modes { get; }
+
+    /// <summary>The user's own modes as they came, several of one key too; of those the first answers.</summary>
+    public IReadOnlyList<EvcMode> Told { get; }
 
     /// <summary>Where the user's own lists come from; empty for the table alone.</summary>
     public IReadOnlyList<string> Sources { get; }
@@ -50,7 +54,7 @@ public sealed class EvcModeList
         EvcMode[] all = own.Concat(rest).ToArray();
         EvcMode[] sorted = all.OrderBy(m => m.Vendor.IsIntel ? 0 : m.Vendor.IsAmdLike ? 1 : 2).ThenBy(m => m.Vendor.Id, StringComparer.Ordinal)
             .ThenBy(m => all.Count(other => other.Key != m.Key && Covers(m, other))).ToArray();
-        return new EvcModeList(sorted, sources, !all.Any(m => !m.IsTold && own.Any(o => o.Vendor == m.Vendor)));
+        return new EvcModeList(sorted, sources, !all.Any(m => !m.IsTold && own.Any(o => o.Vendor == m.Vendor)), told);
     }
 
     /// <summary>The mode of a key, in any case; null when there is none.</summary>

@@ -49,6 +49,11 @@ public static class EvcWords
             yield return before.Key == answer.Highest?.Key ? Format("Before the change: {0} too.", before.Key) : Format("Before the change: {0}.", before.Key);
         }
 
+        foreach (EvcStray stray in answer.Strays)
+        {
+            yield return stray.Message;
+        }
+
         if (answer.HeldBackBy.Count > 0)
         {
             yield return Format("Held back by {0}.", List(answer.HeldBackBy.Select(h => h.Name).ToArray()));
@@ -154,7 +159,7 @@ public static class EvcWords
         .Select(g => string.Join(", ", g.Select(x => x.Name).Distinct()) + g.Key switch
         {
             EvcGapKind.Firmware => " (firmware can give it)",
-            EvcGapKind.Hidden => " (hidden here)",
+            EvcGapKind.Hidden => " (others of this design have it)",
             EvcGapKind.Microcode => " (microcode can give it)",
             EvcGapKind.Cpu => " (not in this CPU)",
             EvcGapKind.NotKnown => " (not known of it)",

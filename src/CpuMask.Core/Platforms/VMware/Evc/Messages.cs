@@ -28,7 +28,7 @@ internal static class Messages
         ? Format("{0} has no EVC modes; a vCenter has them, an ESXi host has not.", Printable(source))
         : Format("{1} has no EVC mode '{0}'; it has: {2}.", Printable(key), Printable(source), List(known, most));
 
-    public const string DesignHasIt = "CPUs of this design have it, so firmware or a boot setting hides it: look for its switch in the firmware setup.";
+    public const string DesignHasIt = "CPUs of this design have it: firmware or a boot setting hides it here, or this is a reduced part.";
 
     public const string DesignHasItButHidden = "CPUs of this design have it; what the facts were read through hides it, so read them on the host itself.";
 
@@ -48,6 +48,27 @@ internal static class Messages
 
     public static string NeitherFileNorCpu(string name) => Format(
         "'{0}' is no file, and no CPU that CpuMask knows; expected a dump or what is printed on a CPU, such as E5-2650 v2, Gold 6130 or EPYC 7502.", Printable(name));
+
+    public static string NoModeInForce(string host, string most) => Format("{0}: no EVC mode is in force, where {1} is on the others.", host, most);
+
+    public static string OtherModeInForce(string host, string current, string most) =>
+        Format("{0}: {1} is in force, where {2} is on most others.", host, Printable(current), Printable(most));
+
+    public static string ModeBeyondHost(string host, string current, string? highest) => Format(
+        "{0}: {1} is in force, and by what it has it reaches {2}: a firmware setting or microcode changed, or the host was replaced.",
+        host, Printable(current), highest ?? "none");
+
+    public static string CouldBeHigher(string current, string highest) => Format(
+        "The cluster is at {0} and could be at {1}: raise it at any time; VMs take it when they are powered off and on.", Printable(current), highest);
+
+    public static string ModesDiffer(string key, string first, IReadOnlyList<string> onlyFirst, string second, IReadOnlyList<string> onlySecond) => Format(
+        "{0} is not the same in both lists: {1} Compare lists, not names: a VM that was started with the longer one cannot go where the shorter one is.",
+        Printable(key),
+        string.Join(" ", new[]
+        {
+            onlyFirst.Count > 0 ? Format("only {0} has {1}.", Printable(first), List(onlyFirst, 40)) : string.Empty,
+            onlySecond.Count > 0 ? Format("only {0} has {1}.", Printable(second), List(onlySecond, 40)) : string.Empty,
+        }.Where(s => s.Length > 0)));
 
     public static string NoVmList(string path) =>
         path + ": it lists no virtual machine with its EVC mode; expected RVTools' vInfo as CSV, or names beside MinRequiredEVCModeKey as PowerCLI prints them.";
@@ -125,6 +146,19 @@ internal static class Messages
         else if (!list.IsTold)
         {
             yield return CostsByTable;
+        }
+
+        foreach (IGrouping<string, EvcMode> key in list.Told.GroupBy(m => m.Key, System.StringComparer.OrdinalIgnoreCase))
+        {
+            EvcMode first = key.First();
+            foreach (EvcMode second in key.Skip(1))
+            {
+                EvcModeDifference difference = EvcDrift.Compare(new[] { first }, new[] { second })[0];
+                if (!difference.IsSame)
+                {
+                    yield return ModesDiffer(first.Key, first.Source, difference.OnlyFirst, second.Source, difference.OnlySecond);
+                }
+            }
         }
 
         foreach (EvcGuest guest in guests.Where(g => g.IsRunning && g.MinRequired is not null))
