@@ -219,6 +219,19 @@ public sealed class OpenChangeTests
         OpenChanges.IsOver(open with { MayBeRunning = false }, "5", one, now).ShouldBeTrue();
     }
 
+    [Fact]
+    public void What_another_change_may_have_written_proves_nothing_of_the_lost_one()
+    {
+        var change = new VmMaskChange(new[] { new SettingChange("cpuid.1.ecx", null, "----:----:----:----:----:----:----:---0") }, Array.Empty<LevelChange>());
+        UndoEntry lost = new("1", default, "vm-1", null, "app", MaskMechanism.ExtraConfig, change) { MayBeRunning = true };
+        var now = new VmMaskState { Settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["cpuid.1.ecx"] = change.Settings[0].New! } };
+
+        OpenChanges.HasLanded(lost, now, new[] { lost }).ShouldBeTrue();
+        OpenChanges.HasLanded(lost, now, new[] { lost, lost with { Id = "2", MayBeRunning = false } }).ShouldBeFalse();
+        OpenChanges.HasLanded(lost, new VmMaskState(), new[] { lost }).ShouldBeFalse();
+        OpenChanges.HasLanded(lost with { Change = VmMaskChange.None }, now, new[] { lost }).ShouldBeFalse();
+    }
+
     // A client that sends a change and is gone before the answer; the server's task runs for a while.
     private static void SendAndDie(VCenter vcenter, VSphereSession session, UndoJournal journal, string name, int ms, bool early)
     {

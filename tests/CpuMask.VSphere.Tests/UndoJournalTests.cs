@@ -98,13 +98,16 @@ public sealed class UndoJournalTests
         UndoJournal journal = UndoJournal.For(folder.Path, "s");
         string first = journal.Begin(Plan).Id;
         string line = File.ReadAllText(journal.File).TrimEnd();
-        File.AppendAllText(journal.File, line.Substring(0, line.Length - 30));
-        journal.End(first, "done");
-        var damages = new List<JournalDamage>();
+        for (int length = 6; length < line.Length; length += 7)
+        {
+            File.AppendAllText(journal.File, line.Substring(0, length));
+            journal.End(first, "done");
+        }
 
+        var damages = new List<JournalDamage>();
         journal.Pending(damages.Add).ShouldHaveSingleItem().MayBeRunning.ShouldBeFalse();
-        damages.ShouldHaveSingleItem().VmId.ShouldBeNull();
-        damages[0].Message.ShouldContain("Nothing is lost");
+        damages.ShouldAllBe(d => d.VmId == null && d.Message.Contains("Nothing is lost"));
+        damages.Count.ShouldBeGreaterThan(50);
     }
 
     [Fact]

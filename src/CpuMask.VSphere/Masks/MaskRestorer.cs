@@ -50,7 +50,7 @@ internal sealed class MaskRestorer
                 }
 
                 now = plan.Again(target.Read(patience));
-                landed.UnionWith(open.Where(e => !e.Change.IsUntouched(now.State) && e.Change.IsDone(now.State)).Select(e => e.Id));
+                landed.UnionWith(open.Where(e => OpenChanges.HasLanded(e, now.State, plan.Entries)).Select(e => e.Id));
             }
 
             if (now.Refusal is not null)

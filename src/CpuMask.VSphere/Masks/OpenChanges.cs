@@ -68,6 +68,17 @@ internal static class OpenChanges
         return (tasks.IsWhole && (isLate || age > Lost)) || age > Forgotten;
     }
 
+    /// <summary>Whether a VM shows that a change was carried out: it has what the change wrote, and no other change wrote the same.</summary>
+    public static bool HasLanded(UndoEntry entry, VmMaskState now, IEnumerable<UndoEntry> all)
+    {
+        UndoEntry[] others = all.Where(o => o.Id != entry.Id).ToArray();
+        return entry.Change.IsDone(now) && (
+            entry.Change.Settings.Any(s => !VmSettings.MeansTheSame(s.Old, s.New) && !others.Any(o => o.Change.Settings.Any(
+                t => t.Key.Equals(s.Key, StringComparison.OrdinalIgnoreCase) && VmSettings.MeansTheSame(t.New, s.New))))
+            || entry.Change.Levels.Any(l => !VmMaskChange.Same(l.Old, l.New) && !others.Any(o => o.Change.Levels.Any(
+                t => t.Entry.IsSameEntry(l.Entry) && VmMaskChange.Same(t.New, l.New)))));
+    }
+
     /// <summary>The tasks that the journal knows of some changes.</summary>
     public static IReadOnlyCollection<string> TasksOf(IEnumerable<UndoEntry> entries) => entries.SelectMany(e => e.Tasks).Distinct().ToArray();
 

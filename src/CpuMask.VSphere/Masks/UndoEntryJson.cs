@@ -99,6 +99,20 @@ internal static class UndoEntryJson
         };
     }
 
+    /// <summary>Whether bytes are JSON at all.</summary>
+    public static bool IsJson(byte[] bytes)
+    {
+        try
+        {
+            JsonText.Parse(bytes, 0, bytes.Length);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     private static UndoEntry? ReadBegin(JsonValue json)
     {
         if (json["id"]?.AsString is not { } id || json["vm"]?.AsString is not { } vm

@@ -49,6 +49,20 @@ public sealed class CollectTests
     }
 
     [Fact]
+    public void A_file_that_cannot_be_written_costs_no_other_host()
+    {
+        using VCenter vcenter = VCenter.Start(Sites.Vms);
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "esx01.json"));
+
+        CpuMaskProcess run = vcenter.Cpumask("collect", "--name", "esx0[12]", "--out", folder.Path);
+
+        run.ExitCode.ShouldBe(ExitCode.Unreadable);
+        run.Errors.ShouldContain("esx01.json");
+        File.Exists(Path.Combine(folder.Path, "esx02.json")).ShouldBeTrue(run.Errors);
+    }
+
+    [Fact]
     public void A_wildcard_that_fits_nothing_is_an_error_as_a_name_is()
     {
         using VCenter vcenter = VCenter.Start(Sites.Vms);
