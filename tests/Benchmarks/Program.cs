@@ -24,6 +24,7 @@ public static class Program
             [nameof(ComplianceScale)] = ComplianceScale.Run,
             [nameof(GatherVersusCurl)] = GatherVersusCurl.Run,
             [nameof(CollectVersusCurl)] = CollectVersusCurl.Run,
+            [nameof(LiveScale)] = LiveScale.Run,
         };
         if (args.Length == 2 && args[0] == "gather")
         {

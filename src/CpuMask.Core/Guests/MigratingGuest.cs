@@ -69,7 +69,7 @@ public sealed record MigratingGuest
             {
                 unread.Add(row.Register);
             }
-            else if (seen is null && !LeafRange.IsOf(row.Register.Leaf, host.Vendor))
+            else if (seen is null && (!LeafRange.IsOf(row.Register.Leaf, host.Vendor) || IsNeverListed(row, host, hypervisor)))
             {
                 continue;
             }
@@ -103,6 +103,10 @@ public sealed record MigratingGuest
 
     /// <inheritdoc/>
     public override string ToString() => Name + " (" + Source + ")";
+
+    // Of a host that its server describes: what that has a key for and never lists, it moves no guest by.
+    private static bool IsNeverListed(Feature row, HostCpuid host, GuestView hypervisor) =>
+        host.Surroundings?.Version is not null && hypervisor.KeyOf(row) is { } key && !hypervisor.Lists(key);
 
     /// <summary>What makes a guest that was started on a host say less than it seems to.</summary>
     /// <param name="host">The host.</param>

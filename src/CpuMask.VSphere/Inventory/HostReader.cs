@@ -24,6 +24,8 @@ internal sealed class HostReader
 
     private readonly string server;
     private readonly InventoryTree? tree;
+    private const int MostKinds = 32;
+    private readonly LinkedList<VsphereCpu> kinds = new();
     private readonly Dictionary<string, string> keys = new(StringComparer.Ordinal);
 
     /// <summary>Makes a reader.</summary>
@@ -60,7 +62,19 @@ internal sealed class HostReader
             Model = p.Text("hardware.systemInfo.model")?.Trim(),
             Id = p.Reference.Value,
         };
-        return new VSphereHost(VsphereCpu.Of(ObjectOf(p, name, server + path) with { Surroundings = surroundings }), surroundings) { Reference = p.Reference, Path = path };
+        return new VSphereHost(CpuOf(ObjectOf(p, name, server + path) with { Surroundings = surroundings }), surroundings) { Reference = p.Reference, Path = path };
+    }
+
+    // A thousand hosts are of a few kinds. The last one met is tried first: hosts of a cluster follow each other.
+    private VsphereCpu CpuOf(HostObject host)
+    {
+        VsphereCpu cpu = VsphereCpu.Of(host, kinds);
+        if (!cpu.IsRepeated && kinds.Count < MostKinds)
+        {
+            kinds.AddFirst(cpu);
+        }
+
+        return cpu;
     }
 
     private HostObject ObjectOf(ObjectProperties p, string name, string source)

@@ -28,6 +28,9 @@ internal sealed class PropertyPages<T>
     private readonly Func<ObjectProperties, T?> convert;
     private readonly int pageSize;
     private readonly HashSet<ManagedObject> seen = new();
+
+    // The objects of this reading: one that began anew gives again, page by page, what was given before.
+    private readonly HashSet<ManagedObject> passed = new();
     private int restarts;
     private int idlePages;
     private int login;
@@ -97,6 +100,7 @@ internal sealed class PropertyPages<T>
 
     private async Task<Page> FirstAsync(CancellationToken cancellation)
     {
+        passed.Clear();
         while (true)
         {
             login = session.Logins;
@@ -164,6 +168,7 @@ internal sealed class PropertyPages<T>
         var page = new Page();
         var fresh = new HashSet<ManagedObject>();
         string? next = null;
+        bool goesOn = false;
         if (reader.Descend() && reader.AtElement() && reader.Descend())
         {
             while (reader.AtElement())
@@ -178,6 +183,7 @@ internal sealed class PropertyPages<T>
 
                 ObjectProperties properties = ObjectProperties.From(item);
                 page.SessionLost |= properties.NotAuthenticated;
+                goesOn |= passed.Add(properties.Reference);
                 if (!page.SessionLost && !seen.Contains(properties.Reference) && fresh.Add(properties.Reference))
                 {
                     if (seen.Count + fresh.Count > MostObjects)
@@ -200,7 +206,7 @@ internal sealed class PropertyPages<T>
             seen.UnionWith(fresh);
             token = next;
             page.IsLast = next is null;
-            idlePages = fresh.Count > 0 ? 0 : idlePages + 1;
+            idlePages = goesOn ? 0 : idlePages + 1;
             if (!page.IsLast && idlePages >= MostIdlePages)
             {
                 throw Endless();

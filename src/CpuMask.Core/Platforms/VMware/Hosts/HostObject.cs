@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using CpuMask.Cpuid;
 
 namespace CpuMask.Platforms.VMware.Hosts;
@@ -76,4 +77,48 @@ public sealed record HostObject
     /// <summary>The host in one of the two views that vSphere has of it.</summary>
     /// <param name="view">Hardware or guest-maximum.</param>
     public HostCpuid ToHost(HostView view = HostView.Hardware) => VsphereCpu.Of(this).As(view);
+
+    /// <summary>Whether another object says the same of its CPU. Of one with a doubt that is not asked.</summary>
+    internal bool IsAlike(HostObject other) =>
+        Warnings.Count == 0 && other.Warnings.Count == 0 && !IsCut && !other.IsCut && ConnectionState == other.ConnectionState
+        && CpuModel == other.CpuModel && Vendor == other.Vendor && ProductVersion == other.ProductVersion && Packages.Count == other.Packages.Count
+        && Same(CpuFeature, other.CpuFeature) && Same(SupportedCpuFeature, other.SupportedCpuFeature)
+        && Same(FeatureCapability, other.FeatureCapability) && Same(MaskedFeatureCapability, other.MaskedFeatureCapability)
+        && Packages.Zip(other.Packages, Same).All(same => same);
+
+    private static bool Same(IReadOnlyList<CpuIdInfo> a, IReadOnlyList<CpuIdInfo> b)
+    {
+        for (int i = 0; i < a.Count && i < b.Count; i++)
+        {
+            if (!a[i].Equals(b[i]))
+            {
+                return false;
+            }
+        }
+
+        return a.Count == b.Count;
+    }
+
+    private static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b)
+    {
+        if (ReferenceEquals(a, b))
+        {
+            return true;
+        }
+
+        if (a.Count != b.Count)
+        {
+            return false;
+        }
+
+        foreach (KeyValuePair<string, string> pair in a)
+        {
+            if (!b.TryGetValue(pair.Key, out string? value) || value != pair.Value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -32,9 +32,31 @@ public sealed class VsphereCpu
     private readonly IReadOnlyList<CpuIdLevel> supported;
     private readonly IReadOnlyList<string> warnings;
     private readonly Action<string, string, string>? complain;
+    private readonly HostObject told;
+    private readonly VsphereCpu? alike;
+    private HostCpuid? hardware;
+    private HostCpuid? offered;
+
+    // Another host of the same kind: what was worked out for that one holds for this one.
+    private VsphereCpu(HostObject source, VsphereCpu alike)
+    {
+        this.alike = alike;
+        told = alike.told;
+        common = alike.common;
+        packages = alike.packages;
+        supported = alike.supported;
+        warnings = alike.warnings;
+        vendor = alike.vendor;
+        this.source = source with
+        {
+            CpuFeature = Array.Empty<CpuIdInfo>(), Packages = Array.Empty<IReadOnlyList<CpuIdInfo>>(), SupportedCpuFeature = Array.Empty<CpuIdInfo>(),
+            FeatureCapability = alike.Capabilities, MaskedFeatureCapability = alike.MaskedCapabilities,
+        };
+    }
 
     private VsphereCpu(HostObject source, Action<string, string, string>? complain)
     {
+        told = source;
         var doubts = new List<string>(source.Warnings);
         if (source.ConnectionState is not (null or "" or "connected"))
         {
@@ -75,9 +97,42 @@ public sealed class VsphereCpu
     /// </param>
     public static VsphereCpu Of(HostObject source, Action<string, string, string>? complain = null) => new(source, complain);
 
+    /// <summary>Reads what an object says, which another host's object may have said before.</summary>
+    /// <param name="source">The object.</param>
+    /// <param name="before">Hosts read before.</param>
+    public static VsphereCpu Of(HostObject source, IEnumerable<VsphereCpu> before)
+    {
+        foreach (VsphereCpu other in before)
+        {
+            if (source.IsAlike(other.told))
+            {
+                return new VsphereCpu(source, other);
+            }
+        }
+
+        return new VsphereCpu(source, complain: null);
+    }
+
+    /// <summary>True for a host that was found to be like one before it.</summary>
+    public bool IsRepeated => alike is not null;
+
     /// <summary>The host in one of the two views that vSphere has of it.</summary>
     /// <param name="view">Hardware: the CPU as the host's kernel sees it. Guest-maximum: the most that a guest can be given.</param>
     public HostCpuid As(HostView view)
+    {
+        if (alike is not null)
+        {
+            return alike.As(view) with
+            {
+                Name = source.Name, Source = source.Source, Bios = Bios, Kernel = Kernel, Surroundings = source.Surroundings,
+                LogicalProcessors = Math.Max(0, source.LogicalProcessors), CollectedAt = source.CollectedAt,
+            };
+        }
+
+        return view == HostView.Hardware ? hardware ??= Read(view) : offered ??= Read(view);
+    }
+
+    private HostCpuid Read(HostView view)
     {
         var import = new DumpImport(source.Source, source.Name, Format);
         AddTo(import, view);
