@@ -11,7 +11,10 @@ using CpuMask.Text;
 
 namespace CpuMask;
 
-/// <summary>The one list of platforms. Nothing else knows how many there are or what they are called.</summary>
+/// <summary>
+/// The one list of what there is: platforms, and formats that are no platform's. Nothing below it knows how many there are or
+/// what they are called.
+/// </summary>
 public static partial class Registry
 {
     private static IReadOnlyList<Platform> platforms = new Platform[]
@@ -55,6 +58,7 @@ public static partial class Registry
     {
         IReadOnlyList<Platform> before = platforms;
         platforms = before.Concat(new[] { platform }).ToArray();
+        formats = null;
         return new Restoring(before);
     }
 
@@ -64,6 +68,10 @@ public static partial class Registry
 
         public Restoring(IReadOnlyList<Platform> before) => this.before = before;
 
-        public void Dispose() => platforms = before;
+        public void Dispose()
+        {
+            platforms = before;
+            formats = null;
+        }
     }
 }

@@ -32,19 +32,8 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     public static CpuBaseline Of(IEnumerable<HostCpuid> hosts)
     {
         // Ten thousand hosts are a few hundred kinds of CPU: hash each host, digest each kind.
-        var kinds = new Dictionary<(CpuVendor, CpuSignature?, HostView, RegisterSet), List<BaselineHost>>();
-        foreach (HostCpuid host in hosts)
-        {
-            var kind = (host.Vendor, host.Signature, host.View, host.Registers);
-            if (!kinds.TryGetValue(kind, out List<BaselineHost>? members))
-            {
-                kinds[kind] = members = new List<BaselineHost>();
-            }
-
-            members.Add(new BaselineHost(host.Name, host.Source));
-        }
-
-        return Union(kinds.Select(k => new BaselineGroup(k.Key.Item1, k.Key.Item2, k.Key.Item3, k.Key.Item4, k.Value)));
+        return Union(HostKind.Of(hosts).Select(k => new BaselineGroup(
+            k.Sample.Vendor, k.Sample.Signature, k.Sample.View, k.Registers, k.Hosts.Select(h => new BaselineHost(h.Name, h.Source)))));
     }
 
     /// <summary>
@@ -54,8 +43,8 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     public static CpuBaseline OfInputs(IEnumerable<HostCpuid> hosts)
     {
         var seen = new HashSet<(string, string, RegisterSet)>();
-        return Of(Pool.HostNames.Distinguish(hosts
-            .Select(h => Pool.HostNames.Own(h) is var own && own == h.Name ? h : h with { Name = own })
+        return Of(CpuMask.Pool.HostNames.Distinguish(hosts
+            .Select(h => CpuMask.Pool.HostNames.Own(h) is var own && own == h.Name ? h : h with { Name = own })
             .Where(h => seen.Add((h.Name, h.Source, h.Registers))).ToArray()));
     }
 
@@ -73,7 +62,7 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     /// <exception cref="CpuMaskException">A name without a wildcard is no host of this baseline.</exception>
     public CpuBaseline Without(IEnumerable<string> names)
     {
-        Wildcard[] patterns = Pool.HostNames.Patterns(names, HostNames());
+        Wildcard[] patterns = CpuMask.Pool.HostNames.Patterns(names, HostNames());
         return Union(Groups.Select(g => g.WithHosts(g.Hosts.Where(h => !patterns.Any(p => p.Matches(h.Name))))));
     }
 

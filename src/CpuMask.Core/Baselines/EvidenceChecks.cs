@@ -29,7 +29,7 @@ internal static class EvidenceChecks
         IGrouping<HostView, BaselineGroup>[] views = evidence.Groups.GroupBy(g => g.View).OrderBy(g => g.Key).ToArray();
         if (views.Length > 1)
         {
-            warnings.Add(CpuMask.Comparison.Messages.MixedViews(
+            warnings.Add(CpuMask.Pool.Messages.MixedViews(
                 views.Select(v => Messages.ViewWithHosts(HostViews.Name(v.Key), BaselineDraft.Names(v))).ToArray()));
         }
     }

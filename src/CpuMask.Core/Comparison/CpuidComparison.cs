@@ -11,7 +11,7 @@ namespace CpuMask.Comparison;
 public sealed class CpuidComparison
 {
     private CpuidComparison(
-        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<HostGroup> groups, IReadOnlyList<CpuidDifference> differences,
+        IReadOnlyList<HostCpuid> hosts, IReadOnlyList<HostKind> groups, IReadOnlyList<CpuidDifference> differences,
         IReadOnlyList<FieldDifference> fields, IReadOnlyList<string> warnings)
     {
         Hosts = hosts;
@@ -25,7 +25,7 @@ public sealed class CpuidComparison
     public IReadOnlyList<HostCpuid> Hosts { get; }
 
     /// <summary>The same hosts, alike ones together.</summary>
-    public IReadOnlyList<HostGroup> Groups { get; }
+    public IReadOnlyList<HostKind> Groups { get; }
 
     /// <summary>The bits that differ, by ascending address.</summary>
     public IReadOnlyList<CpuidDifference> Differences { get; }
@@ -48,8 +48,8 @@ public sealed class CpuidComparison
             throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, Messages.TooFewHosts(hosts.Count, 2));
         }
 
-        hosts = HostNames.Distinguish(hosts);
-        IReadOnlyList<HostGroup> groups = HostGroup.Of(hosts);
+        HostPool pool = HostPool.Of(hosts);
+        IReadOnlyList<HostKind> groups = pool.ByRegisters;
         CpuVendor vendor = hosts[0].Vendor;
         var differences = new List<CpuidDifference>();
         foreach (RegisterAddress address in Addresses(groups))
@@ -66,14 +66,14 @@ public sealed class CpuidComparison
             }
         }
 
-        return new CpuidComparison(hosts, groups, differences, DifferingFields(groups, all), Doubts(hosts));
+        return new CpuidComparison(pool.Hosts, groups, differences, DifferingFields(groups, all), pool.Doubts);
     }
 
     /// <summary>The words that at least one host's source had, ascending.</summary>
-    public static IReadOnlyList<RegisterAddress> Addresses(IEnumerable<HostGroup> groups)
+    public static IReadOnlyList<RegisterAddress> Addresses(IEnumerable<HostKind> groups)
     {
         var addresses = new SortedSet<RegisterAddress>();
-        foreach (HostGroup group in groups)
+        foreach (HostKind group in groups)
         {
             addresses.UnionWith(group.Registers.Addresses);
         }
@@ -82,10 +82,10 @@ public sealed class CpuidComparison
     }
 
     /// <summary>The bits of a word known 1 somewhere and known 0 elsewhere.</summary>
-    public static uint Differing(IEnumerable<HostGroup> groups, RegisterAddress address)
+    public static uint Differing(IEnumerable<HostKind> groups, RegisterAddress address)
     {
         uint ones = 0, zeros = 0;
-        foreach (HostGroup group in groups)
+        foreach (HostKind group in groups)
         {
             RegisterValue value = group.Registers[address];
             ones |= value.Ones;
@@ -93,27 +93,6 @@ public sealed class CpuidComparison
         }
 
         return ones & zeros;
-    }
-
-    /// <summary>What hosts of different views, vendors or sources make doubtful.</summary>
-    public static IReadOnlyList<string> Doubts(IReadOnlyList<HostCpuid> hosts)
-    {
-        var warnings = new List<string>();
-        HostView[] views = hosts.Select(h => h.View).Distinct().ToArray();
-        if (views.Length > 1)
-        {
-            warnings.Add(Messages.MixedViews(views.Select(v =>
-                HostViews.Name(v) + " (" + Wording.List(hosts.Where(h => h.View == v).Select(h => h.Name).ToArray(), 3) + ")").ToArray()));
-        }
-
-        CpuVendor[] vendors = hosts.Select(h => h.Vendor).Where(v => v.IsKnown).Distinct().ToArray();
-        if (vendors.Length > 1)
-        {
-            warnings.Add(Messages.MixedVendors(vendors.Select(v =>
-                v.DisplayName + " (" + Wording.List(hosts.Where(h => h.Vendor == v).Select(h => h.Name).ToArray(), 3) + ")").ToArray()));
-        }
-
-        return warnings;
     }
 
     // Outside AMD's CPUs SYSCALL is there exactly with long mode, and a dump's own bit only says whether the tool that made it
@@ -153,7 +132,7 @@ public sealed class CpuidComparison
         return difference;
     }
 
-    private static IReadOnlyList<FieldDifference> DifferingFields(IReadOnlyList<HostGroup> groups, bool all)
+    private static IReadOnlyList<FieldDifference> DifferingFields(IReadOnlyList<HostKind> groups, bool all)
     {
         var fields = new List<FieldDifference>();
         foreach (Feature row in FeatureTable.Default.All)
@@ -176,6 +155,6 @@ public sealed class CpuidComparison
         return fields;
     }
 
-    private static string[] Names(IEnumerable<HostGroup> groups) =>
+    private static string[] Names(IEnumerable<HostKind> groups) =>
         groups.SelectMany(g => g.Hosts).Select(h => h.Name).OrderBy(n => n, NaturalOrder.Instance).ToArray();
 }

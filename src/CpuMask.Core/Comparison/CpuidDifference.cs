@@ -13,7 +13,7 @@ public sealed class CpuidDifference
 {
     private readonly Lazy<string[]> set, clear, unknown;
 
-    internal CpuidDifference(BitAddress bit, IReadOnlyList<HostGroup> groups)
+    internal CpuidDifference(BitAddress bit, IReadOnlyList<HostKind> groups)
     {
         Bit = bit;
         Row = FeatureTable.Default.Find(bit);
@@ -56,7 +56,7 @@ public sealed class CpuidDifference
     /// <summary>Prints <c>CPUID.(EAX=07H,ECX=0):EBX.AVX2[bit 5]</c>.</summary>
     public override string ToString() => Bit.ToString(Row is null ? null : Row.Name);
 
-    private string[] Names(IReadOnlyList<HostGroup> groups, bool? value) =>
+    private string[] Names(IReadOnlyList<HostKind> groups, bool? value) =>
         groups.Where(g => g.Registers[Bit] == value).SelectMany(g => g.Hosts).Select(h => h.Name)
             .OrderBy(n => n, NaturalOrder.Instance).ToArray();
 }

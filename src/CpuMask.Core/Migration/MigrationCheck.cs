@@ -69,9 +69,12 @@ public sealed class MigrationCheck
     /// <param name="hosts">The hosts.</param>
     /// <param name="cancellation">Stops a large check.</param>
     public static MigrationCheck Of(
-        IReadOnlyList<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, CancellationToken cancellation = default)
+        IReadOnlyList<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, CancellationToken cancellation = default) =>
+        Of(guests, HostPool.Of(hosts), cancellation);
+
+    /// <inheritdoc cref="Of(IReadOnlyList{MigratingGuest}, IReadOnlyList{HostCpuid}, CancellationToken)"/>
+    public static MigrationCheck Of(IReadOnlyList<MigratingGuest> guests, HostPool pool, CancellationToken cancellation = default)
     {
-        hosts = HostNames.Distinguish(hosts);
         var questions = new TestIndex();
         var guestGroupOf = new int[guests.Count];
         var guestGroups = new List<TestSet>();
@@ -87,21 +90,13 @@ public sealed class MigrationCheck
         }
 
         IReadOnlyList<HostTest> tests = questions.Tests;
-        var answers = new Dictionary<HostKey, int>();
-        var hostGroups = new List<TestAnswers>();
-        int[] hostGroupOf = hosts.Select(host =>
+        TestAnswers[] answers = pool.Kinds.Select(kind =>
         {
-            var key = new HostKey(host);
-            if (!answers.TryGetValue(key, out int group))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                answers[key] = group = hostGroups.Count;
-                hostGroups.Add(TestAnswers.Of(host, tests));
-            }
-
-            return group;
+            cancellation.ThrowIfCancellationRequested();
+            return TestAnswers.Of(kind.Sample, tests);
         }).ToArray();
-        return new MigrationCheck(guests, hosts, tests, guestGroups.ToArray(), guestGroupOf, hostGroups.ToArray(), hostGroupOf, cancellation);
+        int[] hostGroupOf = Enumerable.Range(0, pool.Hosts.Count).Select(pool.KindOf).ToArray();
+        return new MigrationCheck(guests, pool.Hosts, tests, guestGroups.ToArray(), guestGroupOf, answers, hostGroupOf, cancellation);
     }
 
     /// <summary>Whether a guest can move to a host, by their positions.</summary>

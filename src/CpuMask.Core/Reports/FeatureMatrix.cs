@@ -37,7 +37,7 @@ public sealed class FeatureMatrix
     /// <summary>The matrix of a comparison: the bits and fields that differ.</summary>
     public static FeatureMatrix Of(CpuidComparison comparison)
     {
-        HostGroup[] groups = comparison.Groups.OrderByDescending(g => g.Hosts.Count).ThenBy(g => g.Hosts[0].Name, NaturalOrder.Instance).ToArray();
+        HostKind[] groups = comparison.Groups.OrderByDescending(g => g.Hosts.Count).ThenBy(g => g.Hosts[0].Name, NaturalOrder.Instance).ToArray();
         IEnumerable<FindingSubject> subjects = comparison.Differences.Select(d => FindingSubject.Of(d.Bit))
             .Concat(comparison.Fields.Select(f => FindingSubject.Of(f.Row))).OrderBy(s => s.Register!.Value).ThenBy(s => s.LowBit);
         return new FeatureMatrix(

@@ -20,7 +20,7 @@ internal static class ReportSnippets
     public static IReadOnlyList<ReportSnippet> Of(ComplianceRun run, ReportPool pool, GuestMask? guest)
     {
         // Hosts with equal registers give the same mask; one of each keeps ten thousand hosts quick.
-        HostCpuid[] kinds = HostGroup.Of(run.Hosts).Select(g => g.Hosts[0]).ToArray();
+        HostCpuid[] kinds = HostKind.OfRegisters(run.Hosts).Select(k => k.Sample).ToArray();
         string[] caveat = Caveat(run);
         return Registry.Languages.Select(l => Try(l, caveat, () => Write(l, kinds, pool, guest))).ToArray();
     }

@@ -2,12 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CpuMask.Baselines;
 using CpuMask.Compliance.Rules;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hosts;
 using CpuMask.Json;
 using CpuMask.Platforms.VMware.Evc;
+using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Compliance.Runs;
@@ -44,7 +46,7 @@ public static class RunJson
         WriteFindings(json, "resolved", run.Resolved);
         WriteHosts(json, run);
         json.BeginArray("groups");
-        foreach (RunGroup group in RunGroup.Of(run.Hosts))
+        foreach (HostKind group in HostKind.Of(run.Hosts))
         {
             WriteGroup(json, group);
         }
@@ -135,11 +137,11 @@ public static class RunJson
         json.EndArray();
     }
 
-    private static void WriteGroup(JsonWriter json, RunGroup group)
+    private static void WriteGroup(JsonWriter json, HostKind group)
     {
         HostCpuid sample = group.Hosts[0];
         json.BeginObject();
-        json.String("id", group.Id);
+        json.String("id", BaselineDigest.Of(sample.Vendor, sample.Signature, sample.View, BaselineDigest.Canonical(sample.Registers)));
         json.String("vendor", sample.Vendor.IsKnown ? sample.Vendor.Id : null);
         HostJson.WriteSignature(json, sample.Signature);
         json.String("brand", sample.Brand);

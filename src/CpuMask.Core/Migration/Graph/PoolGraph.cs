@@ -16,17 +16,17 @@ namespace CpuMask.Migration.Graph;
 /// </summary>
 public sealed class PoolGraph
 {
-    private readonly MigrationCheck check;
-    private readonly int[] nodeOf;
-    private readonly int[] hostOf;
+    private readonly HostPool pool;
+    private readonly MigrationCheck among;
+    private readonly GuestView hypervisor;
     private readonly bool[,] arrows;
     private readonly int[] islandOf;
 
-    private PoolGraph(MigrationCheck check, int[] nodeOf, int[] hostOf, bool[,] arrows, int[] islandOf, IReadOnlyList<Island> islands)
+    private PoolGraph(HostPool pool, MigrationCheck among, GuestView hypervisor, bool[,] arrows, int[] islandOf, IReadOnlyList<Island> islands)
     {
-        this.check = check;
-        this.nodeOf = nodeOf;
-        this.hostOf = hostOf;
+        this.pool = pool;
+        this.among = among;
+        this.hypervisor = hypervisor;
         this.arrows = arrows;
         this.islandOf = islandOf;
         Islands = islands;
@@ -34,7 +34,7 @@ public sealed class PoolGraph
     }
 
     /// <summary>The hosts, with names that tell them apart.</summary>
-    public IReadOnlyList<HostCpuid> Hosts => check.Hosts;
+    public IReadOnlyList<HostCpuid> Hosts => pool.Hosts;
 
     /// <summary>The islands, the largest first.</summary>
     public IReadOnlyList<Island> Islands { get; }
@@ -43,7 +43,7 @@ public sealed class PoolGraph
     public IReadOnlyList<OneWayStreet> Streets { get; }
 
     /// <summary>What makes the graph say less than it seems to.</summary>
-    public IReadOnlyList<string> Warnings => check.Warnings;
+    public IReadOnlyList<string> Warnings => Hosts.SelectMany(h => MigratingGuest.BootedOn(h, hypervisor).Warnings).Distinct().ToArray();
 
     /// <summary>True when every guest can move between all hosts.</summary>
     public bool IsWhole => Islands.Count == 1;
@@ -54,21 +54,9 @@ public sealed class PoolGraph
     /// <param name="cancellation">Stops a large graph.</param>
     public static PoolGraph Of(IReadOnlyList<HostCpuid> hosts, GuestView hypervisor, CancellationToken cancellation = default)
     {
-        hosts = HostNames.Distinguish(hosts);
-        var nodes = new Dictionary<HostKey, int>();
-        var first = new List<int>();
-        int[] nodeOf = hosts.Select((host, i) =>
-        {
-            var key = new HostKey(host);
-            if (!nodes.TryGetValue(key, out int node))
-            {
-                nodes[key] = node = first.Count;
-                first.Add(i);
-            }
-
-            return node;
-        }).ToArray();
-        HostCpuid[] representatives = first.Select(i => hosts[i]).ToArray();
+        // One check, among the kinds: what holds for a host holds for its like.
+        HostPool pool = HostPool.Of(hosts);
+        HostCpuid[] representatives = pool.Kinds.Select(k => k.Sample).ToArray();
         MigrationCheck among = MigrationCheck.Of(representatives.Select(h => MigratingGuest.BootedOn(h, hypervisor)).ToArray(), representatives, cancellation);
         var arrows = new bool[representatives.Length, representatives.Length];
         for (int a = 0; a < representatives.Length; a++)
@@ -81,16 +69,15 @@ public sealed class PoolGraph
         }
 
         int[] component = StronglyConnected.Components(arrows);
-        MigrationCheck check = MigrationCheck.Of(hosts.Select(h => MigratingGuest.BootedOn(h, hypervisor)).ToArray(), hosts, cancellation);
-        int[] islandOf = Numbered(component, nodeOf, out IReadOnlyList<Island> islands, hosts);
-        return new PoolGraph(check, nodeOf, first.ToArray(), arrows, islandOf, islands);
+        int[] islandOf = Numbered(component, pool, out IReadOnlyList<Island> islands);
+        return new PoolGraph(pool, among, hypervisor, arrows, islandOf, islands);
     }
 
     /// <summary>The island of a host, by the host's position.</summary>
-    public Island IslandOf(int host) => Islands[islandOf[nodeOf[host]]];
+    public Island IslandOf(int host) => Islands[islandOf[pool.KindOf(host)]];
 
     /// <summary>Whether a guest started on one host can move to another, by their positions.</summary>
-    public bool CanMove(int from, int to) => arrows[nodeOf[from], nodeOf[to]];
+    public bool CanMove(int from, int to) => arrows[pool.KindOf(from), pool.KindOf(to)];
 
     /// <summary>
     /// The features that alone close a way between islands, and how many ways each closes: what to mask, patch or switch
@@ -110,9 +97,10 @@ public sealed class PoolGraph
             .Select(b => b.Feature).Distinct().ToArray();
     }
 
-    private static int[] Numbered(int[] component, int[] nodeOf, out IReadOnlyList<Island> islands, IReadOnlyList<HostCpuid> hosts)
+    private static int[] Numbered(int[] component, HostPool pool, out IReadOnlyList<Island> islands)
     {
-        var members = Enumerable.Range(0, hosts.Count).GroupBy(h => component[nodeOf[h]])
+        IReadOnlyList<HostCpuid> hosts = pool.Hosts;
+        var members = Enumerable.Range(0, hosts.Count).GroupBy(h => component[pool.KindOf(h)])
             .OrderByDescending(g => g.Count()).ThenBy(g => g.First()).ToArray();
         islands = members.Select((g, i) => new Island(i + 1, g.Select(h => hosts[h].Name).ToArray(), Cpus(g.Select(h => hosts[h])))).ToArray();
         var number = members.Select((g, i) => (g.Key, i)).ToDictionary(p => p.Key, p => p.i);
@@ -128,9 +116,9 @@ public sealed class PoolGraph
     private IEnumerable<OneWayStreet> FindStreets()
     {
         var roads = new bool[Islands.Count, Islands.Count];
-        for (int a = 0; a < hostOf.Length; a++)
+        for (int a = 0; a < pool.Kinds.Count; a++)
         {
-            for (int b = 0; b < hostOf.Length; b++)
+            for (int b = 0; b < pool.Kinds.Count; b++)
             {
                 roads[islandOf[a], islandOf[b]] |= arrows[a, b] && islandOf[a] != islandOf[b];
             }
@@ -143,7 +131,7 @@ public sealed class PoolGraph
             {
                 if (roads[from, to])
                 {
-                    HostVerdict back = check.Explain(HostIn(to), HostIn(from));
+                    HostVerdict back = among.Explain(KindIn(to), KindIn(from));
                     yield return new OneWayStreet
                     {
                         From = Islands[from],
@@ -157,5 +145,5 @@ public sealed class PoolGraph
         }
     }
 
-    private int HostIn(int island) => hostOf[System.Array.IndexOf(islandOf, island)];
+    private int KindIn(int island) => System.Array.IndexOf(islandOf, island);
 }
