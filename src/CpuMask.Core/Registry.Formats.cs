@@ -17,6 +17,9 @@ public static partial class Registry
         new CpuZReader(),
         new HwlocReader(),
         new RjcpReader(),
+        new TychoReader(),
+        new X86InfoReader(),
+        new CpuidDumpReader(),
         new ProcCpuinfoReader(),
         new LscpuReader(),
     };
