@@ -61,6 +61,13 @@ public class PastedTextTests
         }
     }
 
+    [Theory]
+    [InlineData("The EVC mode of the cluster is intel-haswell. All hosts support it and vMotion works.")]
+    [InlineData("Please migrate the database from server1 to server2: the host has 4 CPUs and AVX is nice. See ticket 1234, level 2 support, register by Friday.")]
+    [InlineData("x86/cpu: SGX disabled by BIOS. kvm: VMX not supported by CPU 0. Intel VT-x is disabled")]
+    [InlineData("The pool has features: backups, snapshots. missing: coffee")]
+    public void What_only_sounds_like_a_fault_is_none(string text) => FaultExplanation.Of(text).IsUnderstood.ShouldBeFalse(text);
+
     [Fact]
     public void No_answer_for_KVM_or_Xen_speaks_of_vSphere()
     {

@@ -44,6 +44,13 @@ internal static class KeyFaults
         }
     }
 
+    /// <summary>What features that do not fit mean at a start.</summary>
+    public static string AtPowerOn(FaultFinding finding)
+    {
+        string[] names = finding.Bits.Select(b => b.Feature).ToArray();
+        return finding.Direction == FaultDirection.HostHas ? Messages.MustNotBeThere(names) : Messages.NotThereAtPowerOn(names);
+    }
+
     /// <summary>What is said of a vendor that does not fit.</summary>
     public static FaultFinding VendorFault(CpuVendor needed) => new()
     {

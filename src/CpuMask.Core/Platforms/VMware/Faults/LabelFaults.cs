@@ -50,9 +50,16 @@ internal static class LabelFaults
         }
     }
 
+    private static string? Bracketed(string item)
+    {
+        int open = item.LastIndexOfAny(new[] { '(', '\uFF08' }), close = item.LastIndexOfAny(new[] { ')', '\uFF09' });
+        return open >= 0 && close > open + 1 ? item.Substring(open + 1, close - open - 1).Trim() : null;
+    }
+
     private static (string[] Keys, string[] Unknown, bool Listed, int Items) Labels(FaultText text)
     {
         string[] items = text.Items().ToArray();
+        var bullets = new HashSet<string>(text.Lines.Where(l => l.TrimStart().StartsWith("*", StringComparison.Ordinal)).Select(l => l.Trim(' ', '*', '\t', '.', ',', ';')), StringComparer.Ordinal);
         var keys = new List<string>();
         var unknown = new List<string>();
         bool listed = false;
@@ -66,11 +73,17 @@ internal static class LabelFaults
                 i++;
             }
 
+            // In any language the abbreviation in brackets is the feature's.
+            if (found.Count == 0 && Bracketed(items[i]) is { } abbreviation && KeyFaults.KeyOf(abbreviation) is { } named)
+            {
+                found = new[] { named };
+            }
+
             if (found.Count > 0)
             {
                 keys.AddRange(found);
             }
-            else if (listed && items[i].Length < 80 && !items[i].StartsWith("General incompatib", StringComparison.OrdinalIgnoreCase)
+            else if ((listed || bullets.Contains(items[i])) && items[i].Length < 80 && !items[i].StartsWith("General incompatib", StringComparison.OrdinalIgnoreCase)
                 && KeyFaults.KeyOf(items[i]) is null && items[i].IndexOf("not supported", StringComparison.OrdinalIgnoreCase) < 0)
             {
                 unknown.Add(items[i]);

@@ -147,7 +147,8 @@ internal static class PowerOnFaults
     {
         Match match = Nested.Match(text.Flat);
         bool refuses = text.SaysAny("not supported on this platform", "does not support", "not possible", "is disabled", "not capable", "is not available", "are not available", "incompatible with", "power on failed", "Continue without");
-        if (!match.Success || !refuses || values.Any(f => f.Kind == FaultKind.Virtualization))
+        bool isVirtual = text.SaysAny("virtual machine", "virtualized", "nested virtualization", "VMware", "ESX", "Module '", "vmx|");
+        if (!match.Success || !refuses || !isVirtual || values.Any(f => f.Kind == FaultKind.Virtualization))
         {
             yield break;
         }

@@ -53,6 +53,7 @@ public sealed class VMwareFaultGrammar : FaultGrammar
         return found.Concat(General(text, found)).Select(f => f with
         {
             Question = f.Question == FaultQuestion.Unknown ? question : f.Question,
+            Summary = f.Kind == FaultKind.FeatureKeys && f.Question == FaultQuestion.Unknown && question == FaultQuestion.PowerOn ? KeyFaults.AtPowerOn(f) : f.Summary,
             SourceHost = f.SourceHost ?? source,
             Host = f.Host ?? target,
         });
