@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -13,16 +14,32 @@ public static class ProcessorTable
     private static readonly Lazy<IReadOnlyList<Processor>> Rows = new(
         () => EmbeddedTable.Read("Processors.tsv", 7, Processor.Of), LazyThreadSafetyMode.PublicationOnly);
 
+    private const int MostRemembered = 4096;
+    private static readonly ConcurrentDictionary<string, Processor?> Found = new(StringComparer.Ordinal);
+
     /// <summary>All designs, in the table's order.</summary>
     public static IReadOnlyList<Processor> All => Rows.Value;
 
     /// <summary>What a name means: a model (<c>E5-2650 v2</c>, <c>Gold 6130</c>, a whole brand string) or a codename; null for none.</summary>
     public static Processor? Named(string name)
     {
+        if (Found.TryGetValue(name, out Processor? known))
+        {
+            return known;
+        }
+
         string bare = ProcessorName.Bare(name);
-        return bare.Length == 0 ? null
+        Processor? found = bare.Length == 0 ? null
             : All.FirstOrDefault(p => p.IsCalled(bare))
             ?? All.FirstOrDefault(p => Letters(p.Codename) == Letters(name));
+
+        // An inventory has a thousand hosts of ten names; a hostile text has as many names as lines.
+        if (bare.Length > 0 && Found.Count < MostRemembered)
+        {
+            Found[name] = found;
+        }
+
+        return found;
     }
 
     /// <summary>

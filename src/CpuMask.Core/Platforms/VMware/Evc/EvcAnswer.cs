@@ -103,7 +103,7 @@ public sealed record EvcAnswer
         joining ??= new HostCpuid[0];
         EvcMode? asked = mode is null ? null : list.Find(mode) ?? throw new CpuMaskException(
             ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchMode(mode, list));
-        EvcHost[] all = HostNames.Distinguish(hosts.Concat(joining).ToArray()).Select(h => EvcHost.Of(h, list)).ToArray();
+        EvcHost[] all = HostNames.Distinguish(hosts.Concat(joining).ToArray()).ToArray().Asked(list);
         EvcHost[] before = all.Take(hosts.Count).ToArray();
         string[] gone = Gone(before, without ?? new string[0]);
         EvcHost[] pool = all.Where((h, i) => i >= hosts.Count || !gone.Contains(h.Name)).ToArray();
@@ -182,9 +182,10 @@ public sealed record EvcAnswer
     private static EvcCandidate Candidate(EvcMode mode, EvcHost[] pool, IReadOnlyList<EvcGuest> guests, EvcModeList list)
     {
         (EvcHost, EvcFit)[] unable = pool.Where(h => h.Runs(mode) != true).Select(h => (h, h.Fit(mode))).ToArray();
-        string[] hidden = Universe(mode, pool, list).Where(k => !mode.Offers(k)).ToArray();
-        string[] lost = hidden.Where(k => pool.Any(h => h.Has(k) == true)).ToArray();
-        var all = new HashSet<string>(lost.Where(k => pool.All(h => h.Has(k) == true)));
+        EvcHost[] kinds = pool.GroupBy(h => (h.Host.Registers, h.Highest?.Key)).Select(g => g.First()).ToArray();
+        string[] hidden = Universe(mode, kinds, list).Where(k => !mode.Offers(k)).ToArray();
+        string[] lost = hidden.Where(k => kinds.Any(h => h.Has(k) == true)).ToArray();
+        var all = new HashSet<string>(lost.Where(k => kinds.All(h => h.Has(k) == true)));
         return new EvcCandidate
         {
             Mode = mode,
@@ -216,7 +217,8 @@ public sealed record EvcAnswer
         {
             EvcHost[] lowest = now is null
                 ? left.Where(h => h.Highest is null).ToArray()
-                : left.Where(h => left.Any(o => o.Highest is { } other && !EvcModeList.Covers(h.Highest!, other))).Where(h => h.Highest!.Key == Lowest(left)).ToArray();
+                : Lowest(left) is var low && left.All(h => EvcModeList.Covers(low, h.Highest!)) ? new EvcHost[0]
+                : left.Where(h => h.Highest!.Key == low.Key).ToArray();
             if (lowest.Length == 0 || lowest.Length == left.Count)
             {
                 yield break;
@@ -234,6 +236,6 @@ public sealed record EvcAnswer
         }
     }
 
-    private static string Lowest(List<EvcHost> hosts) => hosts.Select(h => h.Highest!)
-        .Aggregate((low, m) => EvcModeList.Covers(m, low) ? low : m).Key;
+    private static EvcMode Lowest(List<EvcHost> hosts) => hosts.Select(h => h.Highest!)
+        .Aggregate((low, m) => EvcModeList.Covers(m, low) ? low : m);
 }

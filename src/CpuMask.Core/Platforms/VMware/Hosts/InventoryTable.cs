@@ -14,6 +14,7 @@ internal sealed class InventoryTable
 {
     private const int MostRows = 200_000;
     private const int MostColumns = 500;
+    private const int MostLinesOfCell = 100;
 
     private InventoryTable(IReadOnlyList<Row> rows, IReadOnlyCollection<string> columns)
     {
@@ -57,10 +58,17 @@ internal sealed class InventoryTable
             int number = i + 1;
             string line = lines[i];
 
-            // A quoted cell may go on over lines; an open quote at the end of a text closes there.
-            while (line.Count(c => c == '"') % 2 != 0 && i + 1 < lines.Length && line.Length < 65536)
+            // A quoted cell may go on over lines, though not over many; an open quote at the end of a text closes there.
+            if (Quotes(line) % 2 != 0)
             {
-                line += "\n" + lines[++i];
+                var whole = new StringBuilder(line);
+                for (bool open = true; open && i + 1 < lines.Length && i - number < MostLinesOfCell;)
+                {
+                    whole.Append('\n').Append(lines[++i]);
+                    open = Quotes(lines[i]) % 2 == 0;
+                }
+
+                line = whole.ToString();
             }
 
             if (line.Trim().Length == 0)
@@ -81,6 +89,8 @@ internal sealed class InventoryTable
 
         return rows;
     }
+
+    private static int Quotes(string line) => line.Count(c => c == '"');
 
     private static string[] Cells(string line, char separator)
     {
