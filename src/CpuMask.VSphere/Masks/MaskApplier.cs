@@ -59,9 +59,11 @@ public static class MaskApplier
 
     private static VmMaskResult Set(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, TimeSpan taskPatience, CancellationToken patience)
     {
-        if (plan.Entries.Count > 0)
+        if (plan.Entries.Count > 0 || !plan.Change.IsEmpty)
         {
-            // What an earlier change still does would come out as part of this one, or undo it.
+            // What another change still does, an earlier one of ours or someone else's, would come out as part of this one, or
+            // undo it. The server compares versions too, but some do so too early or do not count them, and one that no longer
+            // answers gets no change.
             if (OpenChanges.Wait(target, OpenChanges.TasksOf(plan.Entries), taskPatience, patience).Unended.Count > 0)
             {
                 throw new VSphereException(ErrorIds.OutcomeUnknown, ErrorKind.Input, VmMaskMessages.StillRunning(plan.State));
@@ -74,9 +76,6 @@ public static class MaskApplier
         {
             return new VmMaskResult(plan, MaskOutcome.Unchanged, plan.State, null);
         }
-
-        // The server compares versions too, but some do not count them, and one that no longer answers gets no change.
-        RefuseIfChanged(plan, target.Read(patience));
 
         var sender = new MaskSender(target, journal);
         return Send(plan, target, journal, sender, taskPatience, patience) with { Undo = sender.Entry };

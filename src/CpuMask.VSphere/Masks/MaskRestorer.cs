@@ -42,17 +42,13 @@ internal sealed class MaskRestorer
         VSphereException? conflict = null;
         for (int round = 0; round < MostRounds; round++)
         {
-            if (open.Length > 0 || round > 0)
+            if (OpenChanges.Wait(target, OpenChanges.TasksOf(open), taskPatience, patience).Unended.Count > 0)
             {
-                if (OpenChanges.Wait(target, OpenChanges.TasksOf(open), taskPatience, patience).Unended.Count > 0)
-                {
-                    return Failed(now, Unknown(VmMaskMessages.StillRunning(now.State)));
-                }
-
-                now = plan.Again(target.Read(patience));
-                landed.UnionWith(open.Where(e => OpenChanges.HasLanded(e, now.State, plan.Entries)).Select(e => e.Id));
+                return Failed(now, Unknown(VmMaskMessages.StillRunning(now.State)));
             }
 
+            now = plan.Again(target.Read(patience));
+            landed.UnionWith(open.Where(e => OpenChanges.HasLanded(e, now.State, plan.Entries)).Select(e => e.Id));
             if (now.Refusal is not null)
             {
                 return Failed(now, now.Refusal);
