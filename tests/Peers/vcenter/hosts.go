@@ -197,6 +197,9 @@ func present(m map[string]string) map[string]string {
 			out[strings.ToLower(key)] = value
 		}
 	}
+	if out["hv.capable"] == "1" && out["cpuid.intel"] == "1" {
+		out["vt.realmode"] = "1"
+	}
 	return out
 }
 

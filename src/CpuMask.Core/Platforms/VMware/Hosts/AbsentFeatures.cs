@@ -22,7 +22,11 @@ internal static class AbsentFeatures
     public static IEnumerable<Feature> In(IReadOnlyDictionary<string, string> listed, string? release, CpuVendor vendor) =>
         FeatureVocabulary.Of(release, listed.Keys).Keys.Where(k => !listed.ContainsKey(k))
             .Select(k => FeatureCapabilityKeys.Find(k, vendor) ?? FeatureCapabilityKeys.FindMsr(k))
-            .Where(row => row is { IsFlag: true } && !(row.Register.IsMsr && !vendor.IsIntel)).Select(row => row!);
+            .Where(row => row is { IsFlag: true } && !(row.Register.IsMsr && !TellsOfMsrs(listed, vendor))).Select(row => row!);
+
+    // Lists are in order: one that ends before the family of these keys does not speak of them.
+    private static bool TellsOfMsrs(IReadOnlyDictionary<string, string> listed, CpuVendor vendor) => vendor.IsIntel
+        && listed.Keys.Any(k => k.StartsWith("misc.", StringComparison.OrdinalIgnoreCase) || k.StartsWith("vt.", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a list is all that the host has to say.</summary>
     /// <param name="listed">The list, in the host's order.</param>
@@ -47,7 +51,7 @@ internal static class AbsentFeatures
         return missing.Length == 0 || (missing.Length * 3 <= proven.Length && !IsTail(listed.Keys, missing));
     }
 
-    // Lists are in order, so all that a cut one lacks would stand behind its last key.
+    // Lists are in order, so a cut one lacks what would stand behind its last key, and the registers prove some of that.
     private static bool IsTail(IEnumerable<string> listed, string[] missing)
     {
         string last = string.Empty;
@@ -61,6 +65,6 @@ internal static class AbsentFeatures
             last = key;
         }
 
-        return missing.All(m => StringComparer.OrdinalIgnoreCase.Compare(m, last) > 0);
+        return missing.Any(m => StringComparer.OrdinalIgnoreCase.Compare(m, last) > 0);
     }
 }
