@@ -3,6 +3,7 @@ using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Platforms.Kvm.Firecracker;
 using CpuMask.Platforms.Kvm.Guests;
+using CpuMask.Platforms.Kvm.Languages;
 using CpuMask.Platforms.Kvm.Libvirt;
 using CpuMask.Platforms.Kvm.Qemu;
 using CpuMask.Reading;
@@ -28,7 +29,17 @@ public sealed class KvmPlatform : Platform
     public override IReadOnlyList<GuestTextReader> GuestFormats { get; } = new GuestTextReader[] { new LibvirtGuestReader(), new QemuCommandReader() };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[0];
+    public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[]
+    {
+        new QemuLanguage(),
+        new QemuExactLanguage(),
+        new LibvirtLanguage(),
+        new ProxmoxLanguage(),
+        new NovaLanguage(),
+        new KubeVirtLanguage(),
+        new CloudStackLanguage(),
+        new FirecrackerLanguage(),
+    };
 
     /// <inheritdoc/>
     public override HidingLines Hide(IEnumerable<BitAddress> bits) => QemuHiding.Of(bits);

@@ -39,6 +39,6 @@ public static class QemuModels
         IReadOnlyList<KeyValuePair<RegisterAddress, uint>> words = RegisterWords.Parse(cells[4]);
         var bits = words.SelectMany(w => Enumerable.Range(0, 32).Where(b => (w.Value >> b & 1) != 0).Select(w.Key.Bit)).ToArray();
         string[] aliases = cells[1].Split(new[] { ',' }, StringSplitOptions.RemoveEmptyEntries);
-        return (new QemuModel(cells[0], CpuVendor.Of(cells[2]), bits, cells[5]), aliases);
+        return (new QemuModel(cells[0], CpuVendor.Of(cells[2]), bits, cells[5]) { Aliases = aliases }, aliases);
     }
 }

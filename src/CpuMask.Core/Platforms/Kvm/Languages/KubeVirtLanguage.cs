@@ -1,0 +1,92 @@
+using System;
+using System.Linq;
+using System.Text;
+using CpuMask.Baselines;
+using CpuMask.Features;
+using CpuMask.Text;
+
+namespace CpuMask.Platforms.Kvm.Languages;
+
+/// <summary>KubeVirt and Harvester: <c>cpu</c> of a VirtualMachine's domain.</summary>
+public sealed class KubeVirtLanguage : ModelLanguage
+{
+    /// <inheritdoc/>
+    public override string Id => "kubevirt";
+
+    /// <inheritdoc/>
+    public override string Title => "KubeVirt, Harvester: cpu of the VirtualMachine's domain";
+
+    /// <inheritdoc/>
+    public override bool Knows(string text) => text.IndexOf("policy:", StringComparison.Ordinal) >= 0
+        || (text.IndexOf("cpu:", StringComparison.Ordinal) >= 0 && text.IndexOf("model:", StringComparison.Ordinal) >= 0);
+
+    /// <inheritdoc/>
+    public override CpuTextReading Read(string text)
+    {
+        var words = new FeatureWords(NamingScheme.Libvirt, "no node has a label for it, so the VM is never scheduled");
+        string[] lines = text.Split('\n');
+        string? feature = null, policy = null;
+        var place = new TextPosition(1, 1);
+        for (int n = 0; n < lines.Length; n++)
+        {
+            string line = lines[n].Split('#')[0].Trim();
+            if (line.StartsWith("- ", StringComparison.Ordinal))
+            {
+                Add();
+                line = line.Substring(2).Trim();
+            }
+
+            if (Value(line, "name") is { } name)
+            {
+                feature = name;
+                place = new TextPosition(n + 1, lines[n].IndexOf("name", StringComparison.Ordinal) + 1);
+            }
+            else if (Value(line, "policy") is { } given)
+            {
+                policy = given;
+            }
+            else if (Value(line, "model") is { } model)
+            {
+                words.Model(model, new TextPosition(n + 1, lines[n].IndexOf("model", StringComparison.Ordinal) + 1));
+            }
+        }
+
+        Add();
+        return words.Done();
+
+        void Add()
+        {
+            if (feature is not null)
+            {
+                words.Feature(feature, policy is null or "require" or "force" or "optional", place);
+            }
+
+            feature = policy = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override ModelNames Names(string? version) => ModelNames.OfLibvirt(version);
+
+    /// <inheritdoc/>
+    protected override string Format(ModelChoice choice, ModelNames names, ComputedBaseline baseline, CpuRequest request)
+    {
+        var text = new StringBuilder("spec:\n  template:\n    spec:\n      domain:\n        cpu:\n          model: ").Append(choice.Name).Append('\n');
+        if (choice.Added.Count + choice.Removed.Count > 0)
+        {
+            text.Append("          features:\n");
+        }
+
+        foreach ((string name, string policy) in NamesOf(choice.Added, names).Distinct().Select(n => (n, "require"))
+            .Concat(NamesOf(choice.Removed, names).Distinct().Select(n => (n, "disable"))))
+        {
+            text.Append("            - name: ").Append(name).Append("\n              policy: ").Append(policy).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string? Value(string line, string key) => line.StartsWith(key + ":", StringComparison.Ordinal)
+        ? line.Substring(key.Length + 1).Trim().Trim('"', '\'') is { Length: > 0 } value ? value : null
+        : null;
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Baselines;
+using CpuMask.Cpuid;
+using CpuMask.Features;
+using CpuMask.Platforms.Kvm.Guests;
+using CpuMask.Platforms.Kvm.Qemu;
+
+namespace CpuMask.Platforms.Kvm.Languages;
+
+/// <summary>
+/// A pool's promise as a named CPU model with corrections: the model that needs the fewest, what it lacks and what it has too
+/// much. All that QEMU, libvirt and what is built on them can say goes through here.
+/// </summary>
+public sealed class ModelChoice
+{
+    private const string Newest = "QEMU 7.2";
+
+    private ModelChoice(QemuModel model, string name, IReadOnlyList<Feature> added, IReadOnlyList<Feature> removed)
+    {
+        Model = model;
+        Name = name;
+        Added = added;
+        Removed = removed;
+    }
+
+    /// <summary>The model.</summary>
+    public QemuModel Model { get; }
+
+    /// <summary>What the program that reads the text calls it.</summary>
+    public string Name { get; }
+
+    /// <summary>What the pool promises and the model lacks, by ascending address.</summary>
+    public IReadOnlyList<Feature> Added { get; }
+
+    /// <summary>What the model has and the pool does not promise, by ascending address.</summary>
+    public IReadOnlyList<Feature> Removed { get; }
+
+    /// <summary>Promised features that the reader has no name for, and so cannot show.</summary>
+    public IReadOnlyList<Feature> Nameless { get; private init; } = new Feature[0];
+
+    /// <summary>
+    /// Chooses a model. Bits that KVM makes itself, aliases, and the sizes and state components that follow from features are
+    /// no part of it: no name reaches them.
+    /// </summary>
+    /// <param name="baseline">The pool.</param>
+    /// <param name="unknown">What to do with what some host's source does not say.</param>
+    /// <param name="names">The features' and models' names, and which of them the reader knows.</param>
+    /// <exception cref="Text.CpuMaskException">A word that guests see is unknown on some host, and is to be refused.</exception>
+    public static ModelChoice Of(ComputedBaseline baseline, UnknownBits unknown, ModelNames names)
+    {
+        Refuse(baseline, unknown);
+        Feature[] promised = Shown.Where(f => baseline.Registers[f.Bit] == true).ToArray();
+        ILookup<bool, Feature> named = promised.ToLookup(f => names.Of(f) is not null);
+        HashSet<BitAddress> wanted = new(named[true].Select(f => f.Bit));
+        ModelChoice[] choices = Candidates(baseline, names)
+            .Select(m => Correct(m.Model, m.Name, named[true], wanted, baseline, unknown, names)).ToArray();
+        ModelChoice best = choices.OrderBy(c => c.Added.Count + c.Removed.Count).ThenBy(c => c.Removed.Count)
+            .ThenByDescending(c => c.Model.Bits.Count).ThenBy(c => c.Name, StringComparer.Ordinal).First();
+        return new ModelChoice(best.Model, best.Name, best.Added, best.Removed) { Nameless = named[false].ToArray() };
+    }
+
+    /// <summary>The flags that a guest of KVM sees when its host has them.</summary>
+    internal static IReadOnlyList<Feature> Shown => KvmGuestView.Instance.Shown;
+
+    /// <summary>Refuses words that a guest would see and that are wholly unknown on some host, unless told what to do with them.</summary>
+    internal static void Refuse(ComputedBaseline baseline, UnknownBits unknown)
+    {
+        if (unknown == UnknownBits.Refuse)
+        {
+            // State components follow from features by themselves, and no maker has another's leaves.
+            UnknownWords.Refuse(UnknownWords.Of(baseline, Shown.Where(f => !f.Register.IsMsr && f.NamesIn(NamingScheme.Qemu).Count > 0 && f.Register.Leaf < LeafRange.Centaur)
+                .Select(f => f.Register).Distinct()));
+        }
+    }
+
+    // A model of the pool's own vendor, so that family and model fit; across vendors one that means no real CPU.
+    private static IEnumerable<(QemuModel Model, string Name)> Candidates(ComputedBaseline baseline, ModelNames names)
+    {
+        (QemuModel Model, string Name)[] known = QemuModels.All.Select(m => (Model: m, Name: names.Of(m)!)).Where(m => m.Name is not null).ToArray();
+        (QemuModel, string)[] own = known.Where(m => !baseline.IsAcrossVendors && m.Model.Vendor.Id == Maker(baseline.Vendor) && !IsMadeUp(m.Model)).ToArray();
+        return own.Length > 0 ? own : known.Where(m => m.Model.Name == "qemu64-v1");
+    }
+
+    // Hygon's CPUs are AMD's design, and so are their models.
+    private static string Maker(CpuVendor vendor) => vendor.IsAmdLike && !QemuModels.All.Any(m => m.Vendor.Id == vendor.Id) ? "AuthenticAMD" : vendor.Id;
+
+    private static bool IsMadeUp(QemuModel model) =>
+        model.Name.StartsWith("qemu", StringComparison.Ordinal) || model.Name.StartsWith("kvm", StringComparison.Ordinal);
+
+    private static ModelChoice Correct(
+        QemuModel model, string name, IEnumerable<Feature> promised, HashSet<BitAddress> wanted, ComputedBaseline baseline, UnknownBits unknown, ModelNames names)
+    {
+        var has = new HashSet<BitAddress>(model.Bits);
+        return new ModelChoice(
+            model, name, promised.Where(f => !has.Contains(f.Bit)).ToArray(),
+            model.Bits.Where(b => !wanted.Contains(b) && IsUnwanted(b, baseline, unknown)).Select(FeatureTable.Default.Find)
+                .Where(f => f is { IsFlag: true } && names.Of(f) is not null).Select(f => f!).Distinct().OrderBy(f => f.Bit).ToArray());
+    }
+
+    private static bool IsUnwanted(BitAddress bit, ComputedBaseline baseline, UnknownBits unknown)
+    {
+        Feature? row = FeatureTable.Default.Find(bit);
+        return row is not null && ComparedBits.IsCompared(row) && row.OnKvm != GuestVisibility.Synthesised
+            && baseline.Registers[bit] switch { true => false, false => true, null => unknown != UnknownBits.Leave };
+    }
+
+    /// <summary>Whether a model, or a name, is one of the oldest QEMU that texts are written for.</summary>
+    internal static bool IsOf72(QemuModel model) => model.Source.StartsWith(Newest, StringComparison.Ordinal);
+}

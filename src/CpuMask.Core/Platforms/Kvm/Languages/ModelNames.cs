@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Features;
+using CpuMask.Platforms.Kvm.Libvirt;
+using CpuMask.Platforms.Kvm.Qemu;
+using CpuMask.Text;
+
+namespace CpuMask.Platforms.Kvm.Languages;
+
+/// <summary>What the reader of a text calls models and features, and which of them its version knows.</summary>
+public sealed class ModelNames
+{
+    private static readonly Lazy<HashSet<string>> NewerThan72 =
+        new(() => new HashSet<string>(EmbeddedTable.Read("QemuNewNames.tsv", 1, c => c[0]), StringComparer.Ordinal));
+
+    private readonly NamingScheme scheme;
+    private readonly bool withNew;
+
+    private ModelNames(NamingScheme scheme, bool withNew)
+    {
+        this.scheme = scheme;
+        this.withNew = withNew;
+    }
+
+    /// <summary>QEMU's names.</summary>
+    /// <param name="version">Its version; null or 7.2 leaves out what is newer than 7.2.</param>
+    public static ModelNames OfQemu(string? version) => new(NamingScheme.Qemu, IsNewerThan(version, 7, 2));
+
+    /// <summary>libvirt's names.</summary>
+    /// <param name="version">Its version; null or 9.0 leaves out what is newer than 9.0 and its QEMU.</param>
+    public static ModelNames OfLibvirt(string? version) => new(NamingScheme.Libvirt, IsNewerThan(version, 9, 0));
+
+    /// <summary>A feature's name; null when the reader has none for it.</summary>
+    public string? Of(Feature feature)
+    {
+        string? name = feature.NamesIn(scheme).FirstOrDefault();
+        return name is null || (!withNew && feature.NamesIn(NamingScheme.Qemu).FirstOrDefault() is { } qemu && NewerThan72.Value.Contains(qemu)) ? null : name;
+    }
+
+    /// <summary>A model's name; null when the reader has none for it.</summary>
+    public string? Of(QemuModel model)
+    {
+        if (!withNew && !ModelChoice.IsOf72(model))
+        {
+            return null;
+        }
+
+        // libvirt up to 9.0 has no versions: each of its names is one version of QEMU's.
+        return scheme == NamingScheme.Qemu ? model.Name : model.Aliases.FirstOrDefault(a => LibvirtModels.Find(a) is not null);
+    }
+
+    private static bool IsNewerThan(string? version, int major, int minor) =>
+        version is not null && Version.TryParse(version.IndexOf('.') < 0 ? version + ".0" : version, out Version? given) && given > new Version(major, minor, int.MaxValue);
+}
