@@ -13,6 +13,7 @@
     FormatsToProcess     = @('module/CpuMask.format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'ConvertTo-CpuModel'
         'ConvertTo-XenCpuid'
         'Export-CpuidDump'
         'Export-CpuidReport'

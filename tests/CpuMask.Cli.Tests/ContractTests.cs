@@ -204,7 +204,14 @@ public class ContractTests
             File.WriteAllText(all, whole.Output);
             CpuMaskProcess.Run("baseline", "--json", part, "examples/data/pool/bdw02.txt", "examples/data/pool/skx02.txt", "examples/data/pool/icx01.txt")
                 .Output.ShouldBe(whole.Output);
-            CpuMaskProcess.Run("mask", all).Output.ShouldBe(CpuMaskProcess.Run("mask", Pool).Output);
+
+            // What it says of EVC modes also looks at the CPUs' names, which are no part of a baseline's evidence.
+            foreach (string member in new[] { "levels", "effective", "bits", "vmx", "featMask" })
+            {
+                Member(CpuMaskProcess.Run("mask", "--json", all), member).ShouldBe(Member(CpuMaskProcess.Run("mask", "--json", Pool), member));
+            }
+
+            static string Member(CpuMaskProcess mask, string name) => mask.Json.GetProperty(name).GetRawText();
         }
         finally
         {

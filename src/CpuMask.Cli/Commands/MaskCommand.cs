@@ -23,6 +23,7 @@ public sealed class MaskCommand : CpuMaskCommand
 
     private readonly Option<bool> keepHostSignature = new("--keep-host-signature");
     private readonly Option<bool> noComment = new("--no-comment");
+    private readonly Option<string?> targetVersion = new("--target-version") { HelpName = "version" };
 
     protected override string Name => "mask";
 
@@ -36,6 +37,7 @@ public sealed class MaskCommand : CpuMaskCommand
         command.Add(unknownBits);
         command.Add(keepHostSignature);
         command.Add(noComment);
+        command.Add(targetVersion);
         command.Validators.Add(result =>
         {
             // The default is put in later; a wrong word has been told already.
@@ -49,6 +51,7 @@ public sealed class MaskCommand : CpuMaskCommand
             Refuse(Given(unknownBits), CpuRequestParts.UnknownBits);
             Refuse(Given(keepHostSignature), CpuRequestParts.KeepHostSignature);
             Refuse(Given(noComment), CpuRequestParts.Comments);
+            Refuse(Given(targetVersion), CpuRequestParts.Version);
 
             string[] Given(Option option) => result.GetResult(option) is { Implicit: false } ? [option.Name] : [];
 
@@ -75,6 +78,7 @@ public sealed class MaskCommand : CpuMaskCommand
             UnknownBits = Enum.Parse<UnknownBits>(parsed.GetValue(unknownBits)!, ignoreCase: true),
             KeepHostSignature = parsed.GetValue(keepHostSignature),
             NoComments = parsed.GetValue(noComment),
+            Version = parsed.GetValue(targetVersion),
         });
         run.Warn(text.Warnings);
         run.Advise(guest is null && language.Uses.HasFlag(CpuRequestParts.Guest) ? GuestMasks.ToNameTheGuest : null);

@@ -58,7 +58,11 @@ public sealed class ModelChoice
             .Select(m => Correct(m.Model, m.Name, named[true], wanted, baseline, unknown, names)).ToArray();
         ModelChoice best = choices.OrderBy(c => c.Added.Count + c.Removed.Count).ThenBy(c => c.Removed.Count)
             .ThenByDescending(c => c.Model.Bits.Count).ThenBy(c => c.Name, StringComparer.Ordinal).First();
-        return new ModelChoice(best.Model, best.Name, best.Added, best.Removed) { Nameless = named[false].ToArray() };
+        return new ModelChoice(best.Model, best.Name, best.Added, best.Removed) 
+        {
+            // State components need no name: they follow from AVX and the like by themselves.
+            Nameless = named[false].Where(f => f.Register.Leaf != 0xD).ToArray(),
+        };
     }
 
     /// <summary>The flags that a guest of KVM sees when its host has them.</summary>

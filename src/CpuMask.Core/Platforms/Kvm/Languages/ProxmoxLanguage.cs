@@ -78,7 +78,7 @@ public sealed class ProxmoxLanguage : ModelLanguage
 
         // kvm64 gives no vendor of its own, so that a guest is not told that of one maker only; else the versions of QEMU's
         // models are known here by their plain names.
-        string reported = baseline.IsAcrossVendors ? "kvm64" : choice.Name;
+        string reported = baseline.IsAcrossVendors ? "kvm64" : choice.Model.Aliases.FirstOrDefault() ?? choice.Name;
         text.Append("cpu-model: ").Append(Model).Append("\n    reported-model ").Append(reported).Append('\n');
         string flags = string.Join(";", NamesOf(choice.Added, names).Select(n => "+" + n).Concat(NamesOf(choice.Removed, names).Select(n => "-" + n)).Distinct());
         if (flags.Length > 0)

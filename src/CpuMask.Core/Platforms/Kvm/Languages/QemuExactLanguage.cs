@@ -36,7 +36,7 @@ public sealed class QemuExactLanguage : CpuLanguage
             .Concat(ModelLanguage.AddressBits(baseline) is { } bits ? new[] { "phys-bits=" + bits } : new string[0]);
         return new CpuText("-cpu " + string.Join(",", words.Distinct().Concat(new[] { "enforce" })) + "\n")
         {
-            Notes = promised[false].Any() ? new[] { Messages.Nameless(promised[false].Select(f => f.Name).ToArray()) } : new string[0],
+            Notes = promised[false].Where(f => f.Register.Leaf != 0xD).Select(f => f.Name).ToArray() is { Length: > 0 } nameless ? new[] { Messages.Nameless(nameless) } : new string[0],
             Warnings = baseline.Warnings.Concat(baseline.PhysicalAddressBits is null ? new[] { Messages.NoAddressBits() } : new string[0])
                 .Concat(baseline.IsAcrossVendors ? new[] { Messages.AcrossVendors(baseline.Vendor.DisplayName) } : new string[0]).ToArray(),
         };
