@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.IO;
 using CpuMask.Guests;
 using CpuMask.Reading;
 
@@ -20,16 +22,41 @@ public sealed class GuestFiles : Option<string[]>
     /// <param name="hypervisor">Who runs the guests, where that is not said.</param>
     public List<MigratingGuest> Read(ParseResult parsed, CommandRun run, GuestView? hypervisor = null)
     {
+        string[] paths = parsed.GetValue(this) ?? [];
         var all = new List<MigratingGuest>();
-        foreach (string file in parsed.GetValue(this) ?? [])
+        if (paths.Length == 0)
         {
-            GuestImport import = GuestTexts.ReadFile(file, hypervisor ?? Registry.Default.View);
-            foreach (DumpProblem problem in import.Problems)
+            return all;
+        }
+
+        using Stream input = Console.OpenStandardInput();
+        var files = new DumpFiles(Registry.Formats.ForGuests(hypervisor ?? Registry.Default.View), null, input, run.Cancellation);
+        foreach (string path in paths)
+        {
+            int before = all.Count;
+            bool failed = false;
+            foreach (DumpImport import in files.Read(path))
             {
-                run.Fail(problem);
+                foreach (DumpProblem problem in import.Problems)
+                {
+                    run.Fail(problem);
+                    failed = true;
+                }
+
+                all.AddRange(import.Guests);
             }
 
-            all.AddRange(import.Guests);
+            // A wildcard or a folder in which no guest is was named for nothing.
+            if (all.Count == before && !failed)
+            {
+                run.Notice(path + ": " + CpuMask.Reading.Messages.NoGuestThere());
+                run.Fail(ExitCode.Unreadable);
+            }
+        }
+
+        if (files.UnknownFiles > 0)
+        {
+            run.Notice(CpuMask.Reading.Messages.PassedOver(files.UnknownFiles, files.UnknownSources));
         }
 
         return all;

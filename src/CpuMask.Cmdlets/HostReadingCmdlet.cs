@@ -67,7 +67,7 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
         var guests = new List<MigratingGuest>();
         try
         {
-            foreach (GuestImport import in input.Read(SessionState, hypervisor ?? Registry.Default.View))
+            foreach (DumpImport import in input.Read(SessionState, hypervisor ?? Registry.Default.View))
             {
                 foreach (DumpProblem problem in import.Problems)
                 {

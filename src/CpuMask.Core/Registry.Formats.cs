@@ -1,6 +1,9 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Formats;
 using CpuMask.Formats.Linux;
+using CpuMask.Platforms;
 using CpuMask.Reading;
 
 namespace CpuMask;
@@ -8,7 +11,8 @@ namespace CpuMask;
 /// <content>The formats whose maker is no platform, and all of them together.</content>
 public static partial class Registry
 {
-    private static readonly DumpReader[] OwnFormats =
+    // One line each, common and quickly told ones first; their order decides nothing but ties.
+    private static readonly DumpReader[] OfNoPlatform =
     {
         new HostJsonReader(),
         new CpuidRawReader(),
@@ -22,10 +26,23 @@ public static partial class Registry
         new CpuidDumpReader(),
         new ProcCpuinfoReader(),
         new LscpuReader(),
+        new GuestJsonReader(id => Find(id)?.View),
     };
 
-    private static DumpFormats? formats;
+    // Made anew only when a test adds a platform.
+    private static Tuple<IReadOnlyList<Platform>, DumpFormats>? formats;
 
-    /// <summary>Every format: those of no platform, one line each, and each platform's. Their order decides nothing but ties.</summary>
-    public static DumpFormats Formats => formats ??= new DumpFormats(OwnFormats.Concat(platforms.SelectMany(p => p.DumpFormats)).ToArray());
+    /// <summary>Every format: those whose maker is no platform, and each platform's.</summary>
+    public static DumpFormats Formats
+    {
+        get
+        {
+            if (formats is not { } made || made.Item1 != Platforms)
+            {
+                formats = made = Tuple.Create(Platforms, new DumpFormats(OfNoPlatform.Concat(Platforms.SelectMany(p => p.Formats)).ToArray()));
+            }
+
+            return made.Item2;
+        }
+    }
 }

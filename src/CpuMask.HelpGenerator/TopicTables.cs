@@ -27,7 +27,7 @@ public sealed class TopicTables
     {
         ["cmdlets"] = () => cmdlets.Select(c => (c.Name, c.Synopsis)),
         ["guest-masks"] = () => GuestMasks.Ids.Select(id => (id, GuestMasks.SourceOf(id))),
-        ["guest-texts"] = () => GuestTexts.All.Select(f => (f.Format, f.Description)),
+        ["guest-texts"] = () => Registry.Formats.ForGuests(Registry.Default.View).All.Select(f => (f.Format, f.Description)),
         ["dump-formats"] = () => Registry.Formats.All.Select(f => (f.Format, f.Description)),
         ["dump-knowledge"] = Knowledge,
         ["rules"] = () => ComplianceRules.All.Select(r => (r.Id, FindingSeverities.Name(r.Severity) + ": " + r.Description)),

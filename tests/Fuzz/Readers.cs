@@ -50,7 +50,7 @@ internal static class Readers
         ("journal", Journal),
     }
         .Concat(Registry.Formats.All.Select(r => ("dump:" + r.Format, (Action<byte[]>)(b => Dump(b, r)))))
-        .Concat(GuestTexts.All.Select(r => ("guest:" + r.Format, (Action<byte[]>)(b => Guests(b, r)))))
+        .Concat(Formats.All.Select(r => ("guest:" + r.Format, (Action<byte[]>)(b => Guests(b, r)))))
         .ToArray();
 
     /// <summary>Gives an input to the reader that its first byte names.</summary>
@@ -124,7 +124,9 @@ internal static class Readers
         }
     }
 
-    private static void Guests(byte[] bytes, GuestTextReader? reader) => GuestTexts.Read(DumpText.Of(bytes, bytes.Length), "a", "a", CpuMask.Registry.Default.View, reader);
+    private static DumpFormats Formats => CpuMask.Registry.Formats.ForGuests(CpuMask.Registry.Default.View);
+
+    private static void Guests(byte[] bytes, DumpReader? reader) => Formats.Read(DumpText.Of(bytes, bytes.Length), "a", "a", reader);
 
     private static void EvcModes(byte[] bytes)
     {

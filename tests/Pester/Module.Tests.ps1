@@ -48,7 +48,7 @@ Describe 'The packaged module' {
         (Get-Help about_CpuMask_Masks) | Should -Match 'vsphere-current'
         (Get-Help about_CpuMask_Pool) | Should -Match 'Get-PowerCycleDebt'
         $moves = Get-Help about_CpuMask_Migration
-        foreach ($format in [CpuMask.Guests.GuestTexts]::All) { $moves | Should -Match ([regex]::Escape($format.Format)) }
+        foreach ($format in [CpuMask.Registry]::Formats.ForGuests([CpuMask.Registry]::Default.View).All) { $moves | Should -Match ([regex]::Escape($format.Format)) }
         $rules = Get-Help about_CpuMask_Compliance
         foreach ($rule in [CpuMask.Compliance.Rules.ComplianceRules]::All) { $rules | Should -Match "$($rule.Id) +$($rule.Severity)" }
         $live = Get-Help about_CpuMask_VSphere

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using CpuMask.Guests;
 using CpuMask.Json;
 using CpuMask.Migration;
 using CpuMask.Pool;
@@ -23,7 +24,7 @@ public static class LiveVerdictJson
         var json = new JsonWriter(output);
         json.BeginObject();
         json.String("server", server);
-        MigrationJson.WriteGuests(json, check.Guests);
+        GuestJson.Write(json, check.Guests);
         json.Strings("hosts", check.HostNames);
         MigrationJson.WriteVerdicts(json, check.Verdicts(cancellation).Select(v => v.Cpu));
         json.BeginArray("answers");

@@ -23,10 +23,10 @@ public sealed class RunningGuestInput
     // What a guest is called that was given without a name.
     private const string Nameless = "guest", Parameter = "-Guest";
 
-    private readonly Func<SessionState, GuestView, IEnumerable<GuestImport>> read;
+    private readonly Func<SessionState, GuestView, IEnumerable<DumpImport>> read;
     private readonly string name;
 
-    private RunningGuestInput(object given, string name, Func<SessionState, GuestView, IEnumerable<GuestImport>> read)
+    private RunningGuestInput(object given, string name, Func<SessionState, GuestView, IEnumerable<DumpImport>> read)
     {
         Given = given;
         this.name = name;
@@ -47,7 +47,7 @@ public sealed class RunningGuestInput
 
     /// <summary>A file, as Get-ChildItem gives it.</summary>
     public RunningGuestInput(FileSystemInfo file)
-        : this(file, file.FullName, (_, hypervisor) => new[] { GuestTexts.ReadFile(file.FullName, hypervisor) })
+        : this(file, file.FullName, (_, hypervisor) => FilesOf(hypervisor).Read(file.FullName, wildcards: false))
     {
     }
 
@@ -77,45 +77,45 @@ public sealed class RunningGuestInput
 
     /// <summary>What ConvertFrom-Json made of a VM, or of its requirements, as JSON again.</summary>
     internal static RunningGuestInput OfJson(string json, object given) =>
-        new(given, Nameless, (_, hypervisor) => new[] { GuestTexts.Read(DumpText.Of(json), Parameter, Nameless, hypervisor, GuestTexts.Named(RequirementJsonReader.Name)) });
+        new(given, Nameless, (_, hypervisor) => new[] { Guests(hypervisor).Read(DumpText.Of(json), Parameter, Nameless, Guests(hypervisor).Named(RequirementJsonReader.Name)) });
 
     /// <summary>The user's own object, for error records.</summary>
     internal object Given { get; }
 
     /// <summary>What to show as the target of an error about one of the texts: the very string that was given, where it was one.</summary>
-    internal object TargetOf(GuestImport import) => Given is IReadOnlyList<string> && Given is not string ? import.Source : Given;
+    internal object TargetOf(DumpImport import) => Given is IReadOnlyList<string> && Given is not string ? import.Source : Given;
 
     /// <summary>Reads it, if need be.</summary>
     /// <param name="session">Where relative paths begin.</param>
     /// <param name="hypervisor">Who runs the guest, where that is not said.</param>
-    internal IEnumerable<GuestImport> Read(SessionState session, GuestView hypervisor) => read(session, hypervisor);
+    internal IEnumerable<DumpImport> Read(SessionState session, GuestView hypervisor) => read(session, hypervisor);
 
     /// <summary>The path, or the guest's name.</summary>
     public override string ToString() => name;
 
-    private static GuestImport[] One(MigratingGuest guest)
+    private static DumpImport[] One(MigratingGuest guest)
     {
-        var import = new GuestImport(guest.Name, guest.Name, string.Empty);
+        var import = new DumpImport(guest.Name, guest.Name, string.Empty);
         import.Add(guest);
         return new[] { import };
     }
 
     // What Get-Content gives is lines: strings are one text if together they read as one, and none of them is a file.
-    private static IEnumerable<GuestImport> OfStrings(IReadOnlyList<string> strings, SessionState session, GuestView hypervisor)
+    private static IEnumerable<DumpImport> OfStrings(IReadOnlyList<string> strings, SessionState session, GuestView hypervisor)
     {
         DumpText text = DumpText.Of(string.Join("\n", strings));
-        bool isText = (strings.Any(s => s.IndexOf('\n') >= 0) || GuestTexts.Detect(text) is not null) && !strings.Any(s => IsFile(s, session));
+        bool isText = (strings.Any(s => s.IndexOf('\n') >= 0) || Guests(hypervisor).Detect(text).Reader is not null) && !strings.Any(s => IsFile(s, session));
         return isText
-            ? new[] { GuestTexts.Read(text, Parameter, Nameless, hypervisor) }
+            ? new[] { Guests(hypervisor).Read(text, Parameter, Nameless) }
             : strings.SelectMany(s => OfPath(s, session, hypervisor));
     }
 
     // A path that fits nothing costs that path and not the others.
-    private static IReadOnlyList<GuestImport> OfPath(string path, SessionState session, GuestView hypervisor)
+    private static IReadOnlyList<DumpImport> OfPath(string path, SessionState session, GuestView hypervisor)
     {
         try
         {
-            return FilePaths.Find(session, path).Select(file => GuestTexts.ReadFile(file, hypervisor)).ToArray();
+            return FilePaths.Find(session, path).SelectMany(file => FilesOf(hypervisor).Read(file, wildcards: false)).ToArray();
         }
         catch (CpuMaskException e)
         {
@@ -124,19 +124,23 @@ public sealed class RunningGuestInput
     }
 
     // The error names the path already, so it is not said twice.
-    private static GuestImport Failed(string path, CpuMaskException error)
+    private static DumpImport Failed(string path, CpuMaskException error)
     {
         string message = error.Message.StartsWith(path + ": ", StringComparison.Ordinal) ? error.Message.Substring(path.Length + 2) : error.Message;
-        var import = new GuestImport(path, path, string.Empty);
+        var import = new DumpImport(path, path, string.Empty);
         import.Report(new DumpProblem(error.Id, path, default, message));
         return import;
     }
+
+    private static DumpFormats Guests(GuestView hypervisor) => Registry.Formats.ForGuests(hypervisor);
+
+    private static DumpFiles FilesOf(GuestView hypervisor) => new(Guests(hypervisor));
 
     private static bool IsFile(string text, SessionState session)
     {
         try
         {
-            return text.Length < 4096 && text.IndexOf('\n') < 0 && File.Exists(FilePaths.Of(session, text));
+            return text.Length < 4096 && text.IndexOf('\n') < 0 && FilePaths.Of(session, text) is var path && (File.Exists(path) || Directory.Exists(path));
         }
         catch (Exception e) when (e is CpuMaskException or RuntimeException or ArgumentException or NotSupportedException)
         {

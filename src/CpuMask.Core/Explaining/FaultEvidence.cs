@@ -86,7 +86,8 @@ internal sealed class FaultEvidence
             return;
         }
 
-        GuestTextReader? guest = GuestTexts.Detect(input.Text);
+        DumpFormats formats = Registry.Formats.ForGuests(Registry.Default.View);
+        DumpReader? guest = formats.Detect(input.Text).Reader;
         FaultText text = FaultText.Of(input.Text);
         if (TakeStatements(text, guest is not null))
         {
@@ -100,7 +101,7 @@ internal sealed class FaultEvidence
 
         if (guest is not null)
         {
-            GuestImport import = GuestTexts.Read(input.Text, input.Source, input.Name, Registry.Default.View, guest);
+            DumpImport import = formats.Read(input.Text, input.Source, input.Name, guest);
             guests.AddRange(import.Guests);
             warnings.AddRange(import.Problems.Select(p => p.Message));
         }

@@ -18,7 +18,7 @@ namespace CpuMask.Explaining;
 public sealed record FaultExplanation
 {
     /// <summary>No input is larger; a vmware.log of a year is some tens of megabytes.</summary>
-    public const long MostBytes = GuestTexts.MostBytes;
+    public const long MostBytes = 256 << 20;
 
     /// <summary>The platform that the answer is for: vmware, xapi, libvirt; null when none can be told.</summary>
     public string? Platform { get; init; }

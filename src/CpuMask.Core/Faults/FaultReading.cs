@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
+using CpuMask.Reading;
 
 namespace CpuMask.Faults;
 
@@ -9,9 +10,9 @@ namespace CpuMask.Faults;
 public sealed record FaultReading
 {
     /// <summary>What a guest's text holds: the guest, which the same words could be taken for a host of.</summary>
-    public static FaultReading OfGuest(FaultInput input, GuestTextReader reader, GuestView view)
+    public static FaultReading OfGuest(FaultInput input, DumpReader reader, GuestView view)
     {
-        GuestImport import = GuestTexts.Read(input.Text, input.Source, input.Name, view, reader);
+        DumpImport import = new DumpFormats(new[] { reader }).ForGuests(view).Read(input.Text, input.Source, input.Name, reader);
         return new FaultReading { Guests = import.Guests.ToArray(), Warnings = import.Problems.Select(p => p.Message).ToArray() };
     }
 

@@ -1,4 +1,6 @@
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
+using CpuMask.Guests;
 using CpuMask.Hosts;
 using CpuMask.Json;
 using CpuMask.Pool;
@@ -8,8 +10,8 @@ using CpuMask.Text;
 namespace CpuMask.Formats;
 
 /// <summary>
-/// Reads CpuMask's own JSON: one host, <c>{"hosts":[...]}</c> as decode writes it, an array of hosts, or a baseline, whose
-/// <c>groups</c> are its hosts.
+/// Reads CpuMask's own JSON: one host, <c>{"hosts":[...]}</c> as decode writes it, an array of hosts, or a baseline. Its
+/// <c>groups</c> are its hosts; and a guest that was powered on under it has seen what the pool promises, and no more.
 /// </summary>
 public sealed class HostJsonReader : DumpReader
 {
@@ -18,6 +20,9 @@ public sealed class HostJsonReader : DumpReader
 
     /// <inheritdoc/>
     public override string Description => "CpuMask's own JSON";
+
+    /// <inheritdoc/>
+    public override DumpContent Holds => DumpContent.All;
 
     /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } = new(
@@ -41,7 +46,7 @@ public sealed class HostJsonReader : DumpReader
                 json = true;
             }
 
-            if (lines.IndexOf("\"hosts\"") >= 0 || lines.IndexOf("\"registers\"") >= 0 || lines.IndexOf("\"logicalProcessors\"") >= 0)
+            if (lines.IndexOf("\"hosts\"") >= 0 || lines.IndexOf("\"groups\"") >= 0 || lines.IndexOf("\"registers\"") >= 0 || lines.IndexOf("\"logicalProcessors\"") >= 0)
             {
                 return DumpFit.Yes(15);
             }
@@ -54,6 +59,16 @@ public sealed class HostJsonReader : DumpReader
     public override void Read(DumpText text, DumpImport import)
     {
         if (JsonDump.Read(text, import) is not { } json)
+        {
+            return;
+        }
+
+        if (import.Wants(DumpContent.Guests))
+        {
+            ReadGuest(json, import);
+        }
+
+        if (!import.Wants(DumpContent.Hosts))
         {
             return;
         }
@@ -73,6 +88,22 @@ public sealed class HostJsonReader : DumpReader
         else
         {
             ReadOne(json, import, string.Empty);
+        }
+    }
+
+    private static void ReadGuest(JsonValue json, DumpImport import)
+    {
+        try
+        {
+            // Half a baseline would be a guest with half its needs.
+            if (BaselineJson.Read(json, import.Complain) is { } baseline && import.Problems.Count == 0 && import.Hypervisor is { } hypervisor)
+            {
+                import.Add(MigratingGuest.UnderBaseline(baseline.Compute(), hypervisor, import.Name, import.Name));
+            }
+        }
+        catch (CpuMaskException e)
+        {
+            import.Report(new DumpProblem(e.Id, import.Source, json.Position, e.Message));
         }
     }
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using CpuMask.Platforms.Xen;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Guests;
@@ -30,20 +29,6 @@ internal static class Messages
     /// <summary>A guest text's QEMU command line gives no address bits.</summary>
     public const string AddressBitsNotGiven =
         "The physical address bits are not given: a guest that got more than a host has cannot run there. QEMU's default is 40, a libvirt or distribution default may be the host's.";
-
-    /// <summary>A file that is too large for a guest text.</summary>
-    public static string GuestTextTooLarge(int most) => Format("it has more than {0} MB; no such text has.", most >> 20);
-
-    /// <summary>A file fits a guest format and holds no guest.</summary>
-    public static string NoGuests(string format) => Format("read as {0}, it describes no guest.", format);
-
-    /// <summary>No reader knows a guest text.</summary>
-    public static string NoGuestText(IReadOnlyList<string> formats) =>
-        Format("it describes no running guest in a form that is known; expected one of: {0}.", string.Join(", ", formats));
-
-    /// <summary>The name of a guest format that does not exist.</summary>
-    public static string NoSuchGuestFormat(string name, IReadOnlyList<string> known) =>
-        Format("'{0}' is no guest format; expected one of: {1}.", Printable(name), string.Join(", ", known));
 
     /// <summary>A hypervisor that may be too old.</summary>
     public static string NewerVersionMayShow(string hypervisor) => Format("A newer version of {0} may show it.", hypervisor);

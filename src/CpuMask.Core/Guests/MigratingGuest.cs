@@ -9,7 +9,7 @@ namespace CpuMask.Guests;
 
 /// <summary>
 /// A guest as it runs: what it has seen of its CPU since its last power-on, and so may rely on wherever it goes. Immutable.
-/// Guest texts become guests in <see cref="Guests.GuestTexts"/>; here are those that follow from a host.
+/// Guest texts become guests in the readers; here are those that follow from a host.
 /// </summary>
 public sealed record MigratingGuest
 {

@@ -1,6 +1,6 @@
 using System;
 using System.Globalization;
-using CpuMask.Platforms.VMware.Hosts;
+using CpuMask.Text;
 
 namespace CpuMask.Guests;
 
@@ -36,7 +36,7 @@ public readonly record struct RequirementValue
         value = default;
         string[] words = (text ?? string.Empty).Trim().Split(':');
         int at = words.Length > 1 && (Is(words[0], "Bool") || Is(words[0], "Num")) ? 1 : 0;
-        if (words.Length - at > 2 || !FeatureCapabilityKeys.TryParseValue(words[words.Length - 1], out uint number))
+        if (words.Length - at > 2 || !TryParseNumber(words[words.Length - 1], out uint number))
         {
             return false;
         }
@@ -49,6 +49,15 @@ public readonly record struct RequirementValue
             : null;
         value = comparison is { } c ? new RequirementValue(c, number) : default;
         return comparison is not null;
+    }
+
+    /// <summary>Reads a number: decimal, or hexadecimal with 0x.</summary>
+    public static bool TryParseNumber(string? text, out uint value)
+    {
+        string t = (text ?? string.Empty).Trim();
+        return t.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? Hex.TryParse(t, out value)
+            : uint.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 
     /// <summary>Whether a host's value meets the requirement.</summary>

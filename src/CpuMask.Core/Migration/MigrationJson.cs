@@ -23,7 +23,7 @@ public static partial class MigrationJson
     public static void Write(JsonWriter json, MigrationCheck check)
     {
         json.BeginObject();
-        WriteGuests(json, check.Guests);
+        GuestJson.Write(json, check.Guests);
         json.Strings("hosts", check.Hosts.Select(h => h.Name));
         WriteVerdicts(json, check.ExplainAll());
         json.Strings("warnings", check.Warnings);
@@ -53,46 +53,6 @@ public static partial class MigrationJson
 
             json.Members(why);
             json.Strings("cautions", verdict.Cautions);
-            json.EndObject();
-        }
-
-        json.EndArray();
-    }
-
-    /// <summary>Writes <c>"guests":[{"name","source","hypervisor","vendor","physicalAddressBits","host","off","bits","requirements",
-    /// "registers","msrs","warnings"}]</c>, which <see cref="Guests.GuestJsonReader"/> reads.</summary>
-    public static void WriteGuests(JsonWriter json, IEnumerable<MigratingGuest> guests)
-    {
-        json.BeginArray("guests");
-        foreach (MigratingGuest guest in guests)
-        {
-            json.BeginObject();
-            json.String("name", guest.Name);
-            json.String("source", guest.Source);
-            json.String("hypervisor", guest.Hypervisor.Id);
-            json.String("vendor", guest.Vendor.IsKnown ? guest.Vendor.Id : null);
-            if (guest.VendorIsGiven)
-            {
-                json.Boolean("vendorGiven", true);
-            }
-
-            json.Number("physicalAddressBits", guest.PhysicalAddressBits);
-            json.String("host", guest.Host);
-            json.Boolean("off", guest.IsOff);
-            WriteNeeds(json, guest.Bits);
-            json.BeginArray("requirements");
-            foreach (FeatureRequirement requirement in guest.Requirements)
-            {
-                json.BeginObject(onOneLine: true);
-                json.String("key", requirement.Key);
-                json.String("value", requirement.Value);
-                json.EndObject();
-            }
-
-            json.EndArray();
-            HostJson.WriteRegisters(json, guest.Seen);
-            HostJson.WriteMsrs(json, guest.Seen.Msrs);
-            json.Strings("warnings", guest.Warnings);
             json.EndObject();
         }
 
@@ -150,20 +110,6 @@ public static partial class MigrationJson
             json.String("what", datum.What);
             json.Strings("features", datum.Features);
             json.String("source", datum.Source);
-            json.EndObject();
-        }
-
-        json.EndArray();
-    }
-
-    private static void WriteNeeds(JsonWriter json, IEnumerable<BitRequirement> needs)
-    {
-        json.BeginArray("bits");
-        foreach (BitRequirement need in needs)
-        {
-            json.BeginObject(onOneLine: true);
-            json.String("bit", need.Bit.ToShortString());
-            json.String("need", MigrationWords.Of(need.Need));
             json.EndObject();
         }
 

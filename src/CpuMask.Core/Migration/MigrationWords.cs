@@ -1,7 +1,7 @@
 using System;
-using System.Linq;
 using CpuMask.Guests;
 using CpuMask.Migration.Generations;
+using CpuMask.Text;
 
 namespace CpuMask.Migration;
 
@@ -19,16 +19,8 @@ public static class MigrationWords
 
     /// <summary>Reads a word that one of the others writes.</summary>
     public static bool TryParse<T>(string? word, out T value)
-        where T : struct, Enum
-    {
-        value = default;
-
-        // The generic Enum.TryParse, because an ahead-of-time compiler must see the values; it also takes numbers, which are no words.
-        return !string.IsNullOrEmpty(word) && char.IsLetter(word![0])
-            && Enum.TryParse(word.Replace("-", string.Empty), ignoreCase: true, out value);
-    }
+        where T : struct, Enum => EnumWord.TryParse(word, out value);
 
     /// <summary>CanLand becomes can-land.</summary>
-    public static string Dashed(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : string.Empty) + char.ToLowerInvariant(c) : c.ToString()));
+    public static string Dashed(string name) => EnumWord.Dashed(name);
 }

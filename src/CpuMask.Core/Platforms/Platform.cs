@@ -20,11 +20,8 @@ public abstract class Platform
     /// <summary>What its guests see of a host, and what of that a migration holds them to.</summary>
     public abstract GuestView View { get; }
 
-    /// <summary>The formats in which it tells about its hosts.</summary>
-    public abstract IReadOnlyList<DumpReader> DumpFormats { get; }
-
-    /// <summary>The formats in which it tells about its guests.</summary>
-    public abstract IReadOnlyList<GuestTextReader> GuestFormats { get; }
+    /// <summary>The formats in which it tells about its hosts and guests.</summary>
+    public abstract IReadOnlyList<DumpReader> Formats { get; }
 
     /// <summary>The languages in which it takes a CPU, the usual one first.</summary>
     public abstract IReadOnlyList<CpuLanguage> Languages { get; }

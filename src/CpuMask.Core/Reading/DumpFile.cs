@@ -37,6 +37,9 @@ public sealed class DumpFile
         this.shared = shared;
     }
 
+    /// <summary>What the format of the last input tells of.</summary>
+    internal DumpContent LastHolds { get; private set; }
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path, as the user named it.</param>
     /// <param name="format">The format to read it as; null detects it.</param>
@@ -119,7 +122,11 @@ public sealed class DumpFile
             DumpMatch match = format is null ? formats.Detect(head) : new DumpMatch(format, null, 0);
             bool isHead = ended || (match.Reader is null && (!mustBeKnown || head.IsBinary));
             DumpText text = isHead ? head : Load(stream, HeadBytes, match.Reader is null ? PastedText.MostBytes + 1 : int.MaxValue, out _, cancellation);
-            HostOrigin Origin(DumpReader reader) => new(source, name, reader.Format, cancellation) { Shared = shared };
+            HostOrigin Origin(DumpReader reader)
+            {
+                LastHolds = reader.Holds;
+                return new HostOrigin(source, name, reader.Format, cancellation) { Shared = shared };
+            }
 
             // What nobody named and does not look like a text is not looked at twice.
             return match.Reader is null && !mustBeKnown && (!ended || head.IsBinary) ? null

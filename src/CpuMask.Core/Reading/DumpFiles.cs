@@ -150,8 +150,9 @@ public sealed class DumpFiles
     {
         DumpImport? import = file.TryRead(stream, source, name, format, mustBeKnown: isNamed, cancellation);
 
-        // With a format given, what nobody named and holds no such dump is as unknown as without.
-        if (import is null || (!isNamed && format is not null && import.Hosts.Count == 0))
+        // With a format given, what nobody named and holds no such dump is as unknown as without. So is a text of guests where
+        // hosts are looked for, and the other way round.
+        if (import is null || (!isNamed && import.IsEmpty && (format is not null || file.LastHolds == DumpContent.All)))
         {
             AddUnknown(source);
             return null;
@@ -242,7 +243,7 @@ public sealed class DumpFiles
 
         import.Add(host);
         import.Finish();
-        return import.Hosts.Count + import.Problems.Count > 0 ? import : null;
+        return !import.IsEmpty || import.Problems.Count > 0 ? import : null;
     }
 
     private void AddUnknown(string source)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using CpuMask.Guests;
 using CpuMask.Hosts;
 using CpuMask.Text;
 
@@ -10,12 +11,35 @@ namespace CpuMask.Reading;
 /// <summary>A list of formats, and which of them a text is. Immutable.</summary>
 public sealed class DumpFormats
 {
-    /// <summary>Makes a list.</summary>
-    /// <param name="readers">The readers, common and quickly told formats first.</param>
-    public DumpFormats(IReadOnlyList<DumpReader> readers) => All = readers;
+    private readonly IReadOnlyList<DumpReader> every;
+    private readonly DumpContent wanted;
+    private readonly GuestView? hypervisor;
 
-    /// <summary>Every reader.</summary>
+    /// <summary>Makes a list, of which those formats count that tell of hosts.</summary>
+    /// <param name="readers">The readers, common and quickly told formats first.</param>
+    public DumpFormats(IReadOnlyList<DumpReader> readers)
+        : this(readers, DumpContent.Hosts, null)
+    {
+    }
+
+    private DumpFormats(IReadOnlyList<DumpReader> readers, DumpContent wanted, GuestView? hypervisor)
+    {
+        every = readers;
+        this.wanted = wanted;
+        this.hypervisor = hypervisor;
+        All = readers.Where(r => (r.Holds & wanted) != 0).ToArray();
+    }
+
+    /// <summary>Every reader that tells of what is wanted.</summary>
     public IReadOnlyList<DumpReader> All { get; }
+
+    /// <summary>The same list, looking for guests.</summary>
+    /// <param name="view">Who runs them, where that is not said.</param>
+    public DumpFormats ForGuests(GuestView view) => new(every, DumpContent.Guests, view);
+
+    /// <summary>The same list, looking for hosts and guests.</summary>
+    /// <param name="view">Who runs the guests, where that is not said.</param>
+    public DumpFormats ForAll(GuestView view) => new(every, DumpContent.All, view);
 
     /// <summary>The reader that -Format names.</summary>
     /// <exception cref="CpuMaskException">There is no such format.</exception>
@@ -110,12 +134,12 @@ public sealed class DumpFormats
     /// <summary>Reads a text of a known format.</summary>
     private DumpImport Read(DumpText text, DumpReader reader, HostOrigin origin, Func<TextPosition, TextPosition>? original)
     {
-        var import = new DumpImport(origin) { Original = original };
+        var import = new DumpImport(origin) { Wanted = wanted, Hypervisor = hypervisor, Original = original };
         reader.Read(text, import);
         if (import.IsEmpty && import.Problems.Count == 0)
         {
             import.Report(new DumpProblem(
-                ErrorIds.MalformedDump, origin.Source, default, Messages.NoHosts(reader.Format)));
+                ErrorIds.MalformedDump, origin.Source, default, wanted == DumpContent.Guests ? Messages.NoGuests(reader.Format) : Messages.NoHosts(reader.Format)));
         }
 
         import.Finish();
@@ -125,7 +149,9 @@ public sealed class DumpFormats
     /// <summary>An import of nothing, which says that no reader knows the text.</summary>
     internal DumpImport Unknown(string source, DumpMatch match) => DumpFile.Failed(source, match.Nearest is { } nearest
         ? new DumpProblem(ErrorIds.UnknownFormat, source, new TextPosition(match.StoppedAt, 0), Messages.NearestFormat(nearest.Format, nearest.Description)) { Advice = new Advice("Format", nearest.Format, "to read what is there") }
-        : new DumpProblem(ErrorIds.UnknownFormat, source, default, Messages.UnknownFormat(string.Join(", ", All.Select(r => r.Format)))));
+        : new DumpProblem(
+            ErrorIds.UnknownFormat, source, default,
+            wanted == DumpContent.Guests ? Messages.NoGuestText(All.Select(r => r.Format)) : Messages.UnknownFormat(All.Select(r => r.Format))));
 }
 
 /// <summary>Which format a text is.</summary>

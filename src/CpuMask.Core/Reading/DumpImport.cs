@@ -2,18 +2,20 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using CpuMask.Cpuid;
+using CpuMask.Guests;
 using CpuMask.Hosts;
 using CpuMask.Text;
 
 namespace CpuMask.Reading;
 
-/// <summary>What reading one input gave: hosts, and what could not be read. Readers fill it.</summary>
+/// <summary>What reading one input gave: hosts, guests, and what could not be read. Readers fill it.</summary>
 public sealed class DumpImport
 {
     // A file of garbage must not make a report as large as itself.
     private const int MostProblems = 20;
 
     private readonly List<HostCpuid> hosts = new();
+    private readonly List<MigratingGuest> guests = new();
     private readonly List<DumpProblem> problems = new();
     private int unreported;
 
@@ -54,17 +56,26 @@ public sealed class DumpImport
     /// <summary>Where a place of the text that is read stood in the text that was given; null when they are the same.</summary>
     internal Func<TextPosition, TextPosition>? Original { get; init; }
 
-    /// <summary>True when nothing was read.</summary>
-    internal bool IsEmpty => hosts.Count == 0;
+    /// <summary>How many hosts and guests were read.</summary>
+    internal int Count => hosts.Count + guests.Count;
 
-    /// <summary>How many hosts were read.</summary>
-    internal int Count => hosts.Count;
+    /// <summary>What the caller looks for. A reader need not make what nobody wants.</summary>
+    public DumpContent Wanted { get; init; } = DumpContent.Hosts;
+
+    /// <summary>Who runs the guests, where the text does not say it: a baseline is seen through any hypervisor.</summary>
+    public GuestView? Hypervisor { get; init; }
 
     /// <summary>The hosts read so far.</summary>
     public IReadOnlyList<HostCpuid> Hosts => hosts;
 
+    /// <summary>The guests read so far.</summary>
+    public IReadOnlyList<MigratingGuest> Guests => guests;
+
     /// <summary>What could not be read, the first twenty of each input.</summary>
     public IReadOnlyList<DumpProblem> Problems => problems;
+
+    /// <summary>True when nothing that is wanted was read.</summary>
+    internal bool IsEmpty => (!Wants(DumpContent.Hosts) || hosts.Count == 0) && (!Wants(DumpContent.Guests) || guests.Count == 0);
 
     /// <summary>Stops a long import; cheap enough to call for every line.</summary>
     /// <param name="line">The number of the line just begun.</param>
@@ -90,6 +101,15 @@ public sealed class DumpImport
 
     /// <summary>Adds a host that was read whole.</summary>
     public void Add(HostCpuid host) => hosts.Add(Origin.Shared.Share(host));
+
+    /// <summary>Adds a guest. One without a name gets the input's.</summary>
+    public void Add(MigratingGuest guest) => guests.Add(guest.Name.Length > 0 ? guest : guest with
+    {
+        Name = guests.Count == 0 ? Name : Wording.Format("{0}#{1}", Name, guests.Count + 1),
+    });
+
+    /// <summary>Whether something is wanted.</summary>
+    public bool Wants(DumpContent content) => (Wanted & content) != 0;
 
     /// <summary>Reports a text that does not fit.</summary>
     /// <param name="position">Where it stands.</param>

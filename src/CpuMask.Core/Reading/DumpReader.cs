@@ -12,12 +12,18 @@ public abstract class DumpReader
     /// <summary>What the format is, in a few words, for completion and for messages.</summary>
     public abstract string Description { get; }
 
-    /// <summary>What a dump of this format can know at best. Help and README print it, and the tests hold the reader to it.</summary>
-    public abstract DumpKnowledge Knows { get; }
+    /// <summary>What texts of this format tell of.</summary>
+    public virtual DumpContent Holds => DumpContent.Hosts;
+
+    /// <summary>
+    /// What a dump of this format can know of a host at best; null for a format of guests. Help and README print it, and the
+    /// tests hold the reader to it.
+    /// </summary>
+    public abstract DumpKnowledge? Knows { get; }
 
     /// <summary>Judges the beginning of a text. Must be cheap: every reader is asked about every file.</summary>
     public abstract DumpFit Fit(DumpText text);
 
-    /// <summary>Reads a whole text into hosts.</summary>
+    /// <summary>Reads a whole text into hosts and guests, as far as the import wants them.</summary>
     public abstract void Read(DumpText text, DumpImport import);
 }

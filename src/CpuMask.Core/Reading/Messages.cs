@@ -14,7 +14,17 @@ public static class Messages
         Format("{0} more of the same kind in this file.", Count(count, "problem", "problems"));
 
     /// <summary>No reader knows the file, and none came close.</summary>
-    public static string UnknownFormat(string expected) => Format("no known dump format; expected one of: {0}.", expected);
+    public static string UnknownFormat(IEnumerable<string> formats) => Format("no known dump format; expected one of: {0}.", string.Join(", ", formats));
+
+    /// <summary>No reader knows a guest text.</summary>
+    public static string NoGuestText(IEnumerable<string> formats) =>
+        Format("it describes no running guest in a form that is known; expected one of: {0}.", string.Join(", ", formats));
+
+    /// <summary>A folder or wildcard, named for its guests, has none.</summary>
+    public static string NoGuestThere() => "nothing there describes a running guest.";
+
+    /// <summary>A file fits a guest format and holds no guest.</summary>
+    public static string NoGuests(string format) => Format("read as {0}, it describes no guest.", format);
 
     /// <summary>No reader knows the file, but one came close.</summary>
     public static string NearestFormat(string format, string description) =>

@@ -14,9 +14,8 @@ internal sealed class ToyPlatform : Platform
 {
     public override GuestView View { get; } = new ToyView();
 
-    public override IReadOnlyList<DumpReader> DumpFormats { get; } = [new ToyReader()];
+    public override IReadOnlyList<DumpReader> Formats { get; } = [new ToyReader()];
 
-    public override IReadOnlyList<GuestTextReader> GuestFormats { get; } = [];
 
     public override IReadOnlyList<CpuLanguage> Languages { get; } = [new ToyLanguage()];
 

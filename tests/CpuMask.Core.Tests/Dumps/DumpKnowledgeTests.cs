@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -26,7 +27,7 @@ public class DumpKnowledgeTests
         {
             HostCpuid[] read = hosts[reader.Format].ToArray();
             read.ShouldNotBeEmpty(reader.Format);
-            DumpKnowledge knows = reader.Knows;
+            DumpKnowledge knows = reader.Knows!;
             read.Any(h => h.Leaves.Any(r => r.Subleaf > 0 && !IsUnknown(r))).ShouldBe(knows.Subleaves, reader.Format + ": sub-leaves");
             read.Any(h => h.Microcode is not null).ShouldBe(knows.Microcode, reader.Format + ": microcode");
             read.Select(h => h.View).Except(knows.Views).ShouldBeEmpty(reader.Format + ": views");
@@ -40,6 +41,13 @@ public class DumpKnowledgeTests
                 read.ShouldAllBe(h => h.UnevenBits.Count == 0, reader.Format + ": all CPUs");
             }
         }
+    }
+
+    [Fact]
+    public void Every_reader_that_exists_is_registered()
+    {
+        Type[] known = Registry.Formats.ForAll(Registry.Default.View).All.Select(r => r.GetType()).Distinct().ToArray();
+        typeof(DumpReader).Assembly.GetTypes().Where(t => !t.IsAbstract && typeof(DumpReader).IsAssignableFrom(t)).ShouldBe(known, ignoreOrder: true);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.IO;
 using System.Linq;
+using System.Text;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
@@ -29,7 +30,7 @@ public class GuestTextTests
     [InlineData("[" + Sse3 + "]", "given")]
     public void Json_from_govc_and_powercli_is_read(string json, string name)
     {
-        GuestImport import = Read(json);
+        DumpImport import = Read(json);
         import.Problems.ShouldBeEmpty();
         import.Format.ShouldBe("requirement-json");
         MigratingGuest guest = import.Guests.Single();
@@ -44,7 +45,7 @@ public class GuestTextTests
     [InlineData("sse3 AVX2 # as a colleague wrote it down\npopcnt")]
     public void Requirement_lists_are_read_in_every_layout(string text)
     {
-        GuestImport import = Read(text);
+        DumpImport import = Read(text);
         import.Problems.ShouldBeEmpty();
         import.Guests.Single().Requirements.Select(r => r.Key.ToLowerInvariant()).ShouldBe(
             text.Contains("popcnt") ? new[] { "cpuid.sse3", "cpuid.avx2", "cpuid.popcnt" } : new[] { "cpuid.sse3", "cpuid.avx2" });
@@ -53,7 +54,7 @@ public class GuestTextTests
     [Fact]
     public void A_name_that_is_no_feature_is_reported_with_its_place()
     {
-        GuestImport import = Read("avx avx2 bmi1 bmi2 fma aes popcnt sse3 sse41 sse42\nxsave frobnicate");
+        DumpImport import = Read("avx avx2 bmi1 bmi2 fma aes popcnt sse3 sse41 sse42\nxsave frobnicate");
         import.Problems.Single().Message.ShouldStartWith("vm.txt(2,7): 'frobnicate'");
         import.Guests.Single().Requirements.Count.ShouldBe(11);
     }
@@ -61,7 +62,7 @@ public class GuestTextTests
     [Theory]
     [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
     public void The_runtime_that_vim_cmd_prints_is_read(string corpus) =>
-        GuestTexts.ReadFile(Corpus.Named(corpus).Sample("vim-cmd-get.runtime.txt"), Registry.Default.View).Guests.Single().Requirements
+        new DumpFile(Formats).Read(Corpus.Named(corpus).Sample("vim-cmd-get.runtime.txt")).Guests.Single().Requirements
             .ShouldBe(new[] { FeatureRequirement.Present("cpuid.SSE3"), FeatureRequirement.Present("cpuid.SSSE3") });
 
     [Theory]
@@ -70,7 +71,7 @@ public class GuestTextTests
     [InlineData("17cbfbff-f7fa3223-2d93fbff-00000023-00000001-000007ab", 6)]
     public void Boot_flags_are_xens_featureset(string text, int words)
     {
-        GuestImport import = Read(text);
+        DumpImport import = Read(text);
         import.Problems.ShouldBeEmpty();
         import.Format.ShouldBe("xen-boot-flags");
         MigratingGuest guest = import.Guests.Single();
@@ -95,7 +96,7 @@ public class GuestTextTests
     [Fact]
     public void A_listing_of_several_guests_names_each()
     {
-        GuestImport import = Read("""
+        DumpImport import = Read("""
             uuid ( RO)                   : 1
                         name-label ( RW): web
                last-boot-CPU-flags ( RO): vendor: AuthenticAMD; features: 178bfbff-f6f83203-2fd3fbff-040037ff-0000000f-219c91a9
@@ -110,7 +111,7 @@ public class GuestTextTests
     [Fact]
     public void A_domains_policy_gives_bits_vendor_and_address_bits()
     {
-        GuestImport import = Read("""
+        DumpImport import = Read("""
             Xen reports there are maximum 114 leaves and 3 MSRs
             Host policy: 2 leaves, 0 MSRs
              CPUID:
@@ -146,7 +147,7 @@ public class GuestTextTests
     [Fact]
     public void A_running_domains_cpu_is_its_model_with_features_added_and_taken_away()
     {
-        GuestImport import = Read("""
+        DumpImport import = Read("""
             <domain type='kvm' id='3'>
               <name>web</name>
               <os><type>hvm</type></os>
@@ -172,7 +173,7 @@ public class GuestTextTests
     [Fact]
     public void A_command_lines_cpu_is_read_with_its_name_and_address_bits()
     {
-        GuestImport import = Read(
+        DumpImport import = Read(
             "/usr/bin/qemu-system-x86_64 -name guest=db,debug-threads=on -machine pc \\\n -cpu 'EPYC-Rome,+x2apic,xsaves=off,-rdseed,vendor=AuthenticAMD,phys-bits=43,hv-time=on,frob=on' -m 4096\n");
         import.Problems.ShouldBeEmpty();
         MigratingGuest guest = import.Guests.Single();
@@ -198,7 +199,7 @@ public class GuestTextTests
     [Fact]
     public void Every_qemu_model_lands_on_a_server_generation_or_names_what_none_has()
     {
-        foreach (QemuModel model in QemuModels.All)
+        foreach (CpuModel model in CpuModels.OfQemu)
         {
             model.Bits.ShouldNotBeEmpty(model.Name);
             foreach (BitAddress bit in model.Bits)
@@ -222,7 +223,7 @@ public class GuestTextTests
         };
         var output = new StringWriter();
         MigrationJson.Write(new JsonWriter(output), MigrationCheck.Of(guests, new HostCpuid[0]));
-        GuestImport import = Read(output.ToString());
+        DumpImport import = Read(output.ToString());
         import.Problems.ShouldBeEmpty();
         for (int i = 0; i < guests.Length; i++)
         {
@@ -247,7 +248,7 @@ public class GuestTextTests
             2016-01-04T16:19:46.611-08:00| vmx| I125: VM Features Required: cpuid.avx2 - Bool:Min:1
 
             """;
-        GuestImport import = Read(Log);
+        DumpImport import = Read(Log);
         import.Problems.ShouldBeEmpty();
         import.Format.ShouldBe("vmware-log");
         MigratingGuest guest = import.Guests.Single();
@@ -272,7 +273,7 @@ public class GuestTextTests
     [InlineData("-cpu ,,,")]
     public void Garbage_is_a_problem_and_never_an_exception(string text)
     {
-        GuestImport import = Read(text);
+        DumpImport import = Read(text);
         (import.Problems.Count + import.Guests.Count(g => g.Warnings.Count > 0)).ShouldBeGreaterThan(0);
     }
 
@@ -283,12 +284,45 @@ public class GuestTextTests
             "Domain 1 policy:", "0:0 -> 0:0:0:0", "{", "}", "[", "\"Key\":", "\"guests\"", "\"hypervisor\"", "'", "\\", "#", "vendor")).Select(string.Concat).ToArbitrary(),
         text =>
         {
-            foreach (GuestTextReader reader in GuestTexts.All)
+            foreach (DumpReader reader in Formats.All)
             {
                 reader.Fit(DumpText.Of(text));
-                GuestTexts.Read(DumpText.Of(text), "x", "x", Registry.Default.View, reader).ShouldNotBeNull();
+                Formats.Read(DumpText.Of(text), "x", "x", reader).ShouldNotBeNull();
             }
         }).QuickCheckThrowOnFailure();
 
-    private static GuestImport Read(string text) => GuestTexts.Read(DumpText.Of(text), "vm.txt", "given", Registry.Default.View);
+    [Fact]
+    public void Guests_are_found_in_folders_archives_and_packed_files_and_by_wildcards()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] list = Encoding.UTF8.GetBytes("cpuid.sse3 - Bool:Min:1\ncpuid.avx2 - Bool:Min:1\n");
+        folder.Write("vms/app01.txt", list);
+        folder.Write("vms/app02.txt.gz", TemporaryFolder.Gzip(list));
+        folder.Write("vms/more.zip", TemporaryFolder.Zip(("app03.txt", list)));
+        folder.Write("vms/README.md", "These are our guests.");
+        foreach (string path in new[] { "vms", "vms/*" })
+        {
+            var files = new DumpFiles(Formats);
+            files.Read(folder.PathOf(path)).SelectMany(i => i.Guests).Select(g => g.Name).ShouldBe(new[] { "app01", "app02", "app03" }, ignoreOrder: true);
+            files.UnknownFiles.ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public void One_text_gives_its_host_and_its_guest()
+    {
+        const string Log = """
+            2016-01-04T16:19:46.611-08:00| vmx| I125: Log for VMware ESX pid=1 version=6.7.0
+            2016-01-04T16:19:46.611-08:00| vmx| I125: hostCPUID level 00000000, 0: 0x0000000d 0x756e6547 0x6c65746e 0x49656e69
+            2016-01-04T16:19:46.611-08:00| vmx| I125: VM Features Required: cpuid.ss - Bool:Min:1
+
+            """;
+        DumpImport import = Registry.Formats.ForAll(Registry.Default.View).Read(DumpText.Of(Log), "vmware.log", "vmware");
+        (import.Hosts.Count, import.Guests.Count, import.Problems.Count).ShouldBe((1, 1, 0));
+        Registry.Formats.Read(DumpText.Of(Log), "vmware.log", "vmware").Guests.ShouldBeEmpty();
+    }
+
+    private static DumpFormats Formats => Registry.Formats.ForGuests(Registry.Default.View);
+
+    private static DumpImport Read(string text) => Formats.Read(DumpText.Of(text), "vm.txt", "given");
 }

@@ -112,7 +112,7 @@ public class MigrationStoryTests
     [MemberData(nameof(Corpora.Each), MemberType = typeof(Corpora))]
     public void A_virtual_machine_at_broadwell_level_moves_up_and_not_down(string corpus)
     {
-        MigratingGuest guest = GuestTexts.ReadFile(Corpus.Named(corpus).Sample("vm-featureRequirement-broadwell.txt"), Registry.Default.View).Guests.Single();
+        MigratingGuest guest = new DumpFile(Registry.Formats.ForGuests(Registry.Default.View)).Read(Corpus.Named(corpus).Sample("vm-featureRequirement-broadwell.txt")).Guests.Single();
         guest.Requirements.Count.ShouldBe(43);
         HostCpuid[] hosts = new[] { "Haswell-EP", "Broadwell-EP", "Skylake-SP", "Milan" }.Select(n => CpuGenerations.Named(n).Host).ToArray();
         MigrationCheck check = MigrationCheck.Of(new[] { guest }, hosts);
@@ -157,7 +157,7 @@ public class MigrationStoryTests
     }
 
     private static MigratingGuest Guest(IEnumerable<string> items) =>
-        GuestTexts.Read(DumpText.Of("[" + string.Join(",", items) + "]"), "requirements.json", "app01", Registry.Default.View).Guests.Single();
+        Registry.Formats.ForGuests(Registry.Default.View).Read(DumpText.Of("[" + string.Join(",", items) + "]"), "requirements.json", "app01").Guests.Single();
 
     // As many real keys as the story had, the five among them.
     private static string[] FiftyKeys() => Blockers.Concat(FeatureTable.Default.All

@@ -20,7 +20,7 @@ public class VendorRuleTests
     [InlineData("-cpu Skylake-Server,vendor=GenuineIntel,phys-bits=40", false)]
     public void A_guest_of_qemu_is_bound_to_a_vendor_unless_it_was_given_one(string command, bool bound)
     {
-        MigratingGuest guest = GuestTexts.Read(DumpText.Of("qemu-system-x86_64 " + command), "ps.txt", "vm", Registry.Named("kvm").View).Guests.Single();
+        MigratingGuest guest = Registry.Formats.ForGuests(Registry.Named("kvm").View).Read(DumpText.Of("qemu-system-x86_64 " + command), "ps.txt", "vm").Guests.Single();
         HostVerdict verdict = MigrationCheck.Of([guest], [Amd]).Explain(0, 0);
         verdict.Blocking.Any(b => b.Feature == "Vendor").ShouldBe(bound);
     }

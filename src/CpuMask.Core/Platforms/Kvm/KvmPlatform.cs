@@ -17,16 +17,14 @@ public sealed class KvmPlatform : Platform
     public override GuestView View => KvmGuestView.Instance;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DumpReader> DumpFormats { get; } = new DumpReader[]
+    public override IReadOnlyList<DumpReader> Formats { get; } = new DumpReader[]
     {
         new LibvirtCpuDataReader(),
         new FirecrackerReader(),
         new LibvirtCpuReader(),
         new QemuModelExpansionReader(),
+        new QemuCommandReader(),
     };
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<GuestTextReader> GuestFormats { get; } = new GuestTextReader[] { new LibvirtGuestReader(), new QemuCommandReader() };
 
     /// <inheritdoc/>
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[]

@@ -15,7 +15,7 @@ public sealed class VMwarePlatform : Platform
     public override GuestView View => VMwareGuestView.Instance;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DumpReader> DumpFormats { get; } = new DumpReader[]
+    public override IReadOnlyList<DumpReader> Formats { get; } = new DumpReader[]
     {
         new EsxcliReader(),
         new EsxcliCsvReader(),
@@ -28,12 +28,6 @@ public sealed class VMwarePlatform : Platform
         new CliXmlReader(),
         new VimCmdReader(),
         new HostInventoryReader(),
-    };
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<GuestTextReader> GuestFormats { get; } = new GuestTextReader[]
-    {
-        new VmwareLogGuestReader(),
         new RequirementJsonReader(),
         new RequirementListReader(),
     };

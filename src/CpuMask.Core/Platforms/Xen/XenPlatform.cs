@@ -15,7 +15,7 @@ public sealed class XenPlatform : Platform
     public override GuestView View => XenGuestView.Instance;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DumpReader> DumpFormats { get; } = new DumpReader[]
+    public override IReadOnlyList<DumpReader> Formats { get; } = new DumpReader[]
     {
         new XenCpuidReader(),
         new XenCpuidReader(XenPolicy.Host),
@@ -26,9 +26,6 @@ public sealed class XenPlatform : Platform
         new XenCpuidReader(XenPolicy.PvDefault),
         new XlInfoReader(),
     };
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<GuestTextReader> GuestFormats { get; } = new GuestTextReader[] { new XenPolicyReader(), new XenFlagsReader() };
 
     /// <inheritdoc/>
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new XlLanguage() };

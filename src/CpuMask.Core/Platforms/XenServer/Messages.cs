@@ -9,6 +9,12 @@ namespace CpuMask.Platforms.XenServer;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
+    /// <summary>XenServer's flags say nothing of address bits.</summary>
+    public const string BootFlagsHaveNoAddressBits = "last_boot_CPU_flags hold no physical address bits, so those are not compared.";
+
+    /// <summary>Where a guest's needs come from.</summary>
+    public static string BootFlagsOf(string source) => Format("last_boot_CPU_flags in {0}", source);
+
     /// <summary>Which of a XenServer host's sets was read.</summary>
     public static string XapiSetRead(string key) => Format("Read from {0}.", key);
 

@@ -224,7 +224,7 @@ public sealed class XapiReader : DumpReader
         foreach (string set in wanted is null ? printed : new[] { wanted })
         {
             (string text, TextPosition position) = values[set];
-            if (Parse(text) is not { } words)
+            if (FeatureSetWords.Parse(text) is not { } words)
             {
                 import.Malformed(position, text, Words);
                 continue;
@@ -260,22 +260,6 @@ public sealed class XapiReader : DumpReader
         {
             host.Warn(e.Message);
         }
-    }
-
-    private static List<uint>? Parse(string text)
-    {
-        var words = new List<uint>();
-        foreach (string word in text.Split('-'))
-        {
-            if (word.Length != 8 || !Hex.TryParse(word, out uint value) || words.Count == 64)
-            {
-                return null;
-            }
-
-            words.Add(value);
-        }
-
-        return words;
     }
 
     private static int? Number(string? text) =>

@@ -13,7 +13,7 @@ public sealed class XenServerPlatform : Platform
     public override GuestView View => XenServerGuestView.Instance;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<DumpReader> DumpFormats { get; } = new DumpReader[]
+    public override IReadOnlyList<DumpReader> Formats { get; } = new DumpReader[]
     {
         new XapiReader(),
         new XapiReader("features_hvm"),
@@ -21,10 +21,8 @@ public sealed class XenServerPlatform : Platform
         new XapiReader("features_pv"),
         new XapiReader("features_pv_host"),
         new XapiReader("features"),
+        new XenFlagsReader(),
     };
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<GuestTextReader> GuestFormats { get; } = new GuestTextReader[0];
 
     /// <inheritdoc/>
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[0];

@@ -5,6 +5,8 @@ using System.Linq;
 using System.Xml.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Platforms.Kvm;
+using CpuMask.Platforms.Kvm.Guests;
 using CpuMask.Platforms.Kvm.Libvirt;
 using CpuMask.Reading;
 using CpuMask.Tests.Shared;
@@ -69,7 +71,7 @@ public class LibvirtCpuReaderTests
         {
             HostCpuid host = new DumpFile(Registry.Formats).Read(file).Hosts.Single();
             XElement cpu = XDocument.Load(file).Root!;
-            var model = (LibvirtModels.Find(cpu.Element("model")!.Value) ?? Array.Empty<KeyValuePair<RegisterAddress, uint>>()).ToDictionary(w => w.Key, w => w.Value);
+            var model = (CpuModels.Find(cpu.Element("model")!.Value)?.Certain ?? Array.Empty<KeyValuePair<RegisterAddress, uint>>()).ToDictionary(w => w.Key, w => w.Value);
             model.ShouldNotBeEmpty(file);
             var policies = cpu.Elements("feature").ToDictionary(f => f.Attribute("name")!.Value, f => f.Attribute("policy")?.Value ?? "require");
             foreach (Feature feature in FeatureTable.Default.All.Where(f => f.IsFlag && !f.Register.IsMsr))
@@ -107,7 +109,7 @@ public class LibvirtCpuReaderTests
                 }
             }
 
-            var actual = new SortedDictionary<RegisterAddress, uint>(LibvirtModels.Find(model.Attribute("name")!.Value)!.ToDictionary(w => w.Key, w => w.Value));
+            var actual = new SortedDictionary<RegisterAddress, uint>(CpuModels.Find(model.Attribute("name")!.Value)!.Certain!.ToDictionary(w => w.Key, w => w.Value));
             actual.ShouldBe(expected, model.Attribute("name")!.Value);
         }
 
@@ -117,7 +119,7 @@ public class LibvirtCpuReaderTests
     [Fact]
     public void Later_versions_of_a_model_differ_from_the_first_as_they_do_in_qemu()
     {
-        string[] later = LibvirtModels.Names.Where(n => n.Length > 3 && n[^3..^1] == "-v" && n[^1] > '1' && LibvirtModels.Names.Contains(n[..^3])).ToArray();
+        string[] later = CpuModels.Names.Where(n => CpuModels.Find(n)!.Certain is not null && n.Length > 3 && n[^3..^1] == "-v" && n[^1] > '1' && CpuModels.Find(n[..^3])?.Certain is not null).ToArray();
         later.Length.ShouldBeGreaterThan(15);
         string[] models = later.Concat(later.Select(n => n[..^3] + "-v1")).Distinct().ToArray();
         string session = "{\"execute\":\"qmp_capabilities\"}\n" + string.Concat(models.Select(m =>
@@ -128,8 +130,8 @@ public class LibvirtCpuReaderTests
         Dictionary<string, HostCpuid> qemu = models.Zip(import.Hosts).ToDictionary(p => p.First, p => p.Second);
         foreach (string version in later)
         {
-            var first = LibvirtModels.Find(version[..^3])!.ToDictionary(w => w.Key, w => w.Value);
-            var now = LibvirtModels.Find(version)!.ToDictionary(w => w.Key, w => w.Value);
+            var first = CpuModels.Find(version[..^3])!.Certain!.ToDictionary(w => w.Key, w => w.Value);
+            var now = CpuModels.Find(version)!.Certain!.ToDictionary(w => w.Key, w => w.Value);
             foreach (RegisterAddress register in first.Keys.Union(now.Keys))
             {
                 uint before = qemu[version[..^3] + "-v1"].Registers[register].Ones, after = qemu[version].Registers[register].Ones;

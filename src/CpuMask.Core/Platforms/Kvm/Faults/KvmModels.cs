@@ -5,7 +5,7 @@ using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
-using CpuMask.Platforms.Kvm.Qemu;
+using CpuMask.Platforms.Kvm.Guests;
 
 namespace CpuMask.Platforms.Kvm.Faults;
 
@@ -35,11 +35,11 @@ internal static class KvmModels
     public static string? WithoutTsx(string model)
     {
         string bare = Endings.Where(e => e.Length > 0).Aggregate(model, (m, e) => m.EndsWith(e, StringComparison.OrdinalIgnoreCase) ? m.Substring(0, m.Length - e.Length) : m);
-        return Tsx(model).Count == 0 ? null : new[] { "-noTSX-IBRS", "-noTSX" }.Select(e => bare + e).FirstOrDefault(m => QemuModels.Find(m) is not null);
+        return Tsx(model).Count == 0 ? null : new[] { "-noTSX-IBRS", "-noTSX" }.Select(e => bare + e).FirstOrDefault(m => CpuModels.FindForGuest(m) is not null);
     }
 
     /// <summary>The bits of transactional memory that a model asks for.</summary>
-    public static IReadOnlyList<BitAddress> Tsx(string model) => QemuModels.Find(model) is not { } known ? new BitAddress[0]
+    public static IReadOnlyList<BitAddress> Tsx(string model) => CpuModels.FindForGuest(model) is not { } known ? new BitAddress[0]
         : known.Bits.Where(b => FeatureTable.Default.Find(b)?.Name is "HLE" or "RTM").ToArray();
 
     // By age, because model numbers are no chronology: the newest generation before the first that has any of the bits.
@@ -66,18 +66,18 @@ internal static class KvmModels
 
     private static string? NameOf(CpuGeneration generation, BitAddress[] without) => new[] { generation.Name }.Concat(generation.Aliases)
         .SelectMany(n => Endings.Select(e => n.Replace(" ", string.Empty) + e))
-        .FirstOrDefault(n => QemuModels.Find(n) is { } model && !model.Bits.Any(without.Contains));
+        .FirstOrDefault(n => CpuModels.FindForGuest(n) is { } model && !model.Bits.Any(without.Contains));
 
     // The model with most bits of those that every host has.
-    private static string? OfAll(IReadOnlyList<HostCpuid> hosts, CpuVendor vendor) => QemuModels.All
+    private static string? OfAll(IReadOnlyList<HostCpuid> hosts, CpuVendor vendor) => CpuModels.OfQemu
         .Where(m => m.Vendor == vendor && m.Bits.All(b => IsMade(b) || hosts.All(h => h.Registers[b] == true)))
         .OrderByDescending(m => m.Bits.Count).Select(m => AliasOf(m)).FirstOrDefault(n => n is not null);
 
-    private static string? AliasOf(QemuModel model)
+    private static string? AliasOf(CpuModel model)
     {
         int version = model.Name.LastIndexOf("-v", StringComparison.Ordinal);
         string bare = version < 0 ? model.Name : model.Name.Substring(0, version);
-        return Endings.Select(e => bare + e).FirstOrDefault(n => ReferenceEquals(QemuModels.Find(n), model));
+        return Endings.Select(e => bare + e).FirstOrDefault(n => ReferenceEquals(CpuModels.FindForGuest(n), model));
     }
 
     private static bool IsMade(BitAddress bit) => FeatureTable.Default.Find(bit) is { OnKvm: GuestVisibility.Synthesised } or { Class: FeatureClass.Hypervisor or FeatureClass.Mode };

@@ -44,7 +44,7 @@ public sealed class LibvirtFaultGrammar : KvmFaultGrammar
 
     /// <inheritdoc/>
     protected internal override FaultReading? ReadWhole(FaultInput input) => input.Text.FirstByte == (byte)'<' && input.Text.HasNearBeginning("<domain ", 4096)
-        ? FaultReading.OfGuest(input, new LibvirtGuestReader(), Hypervisor) : null;
+        ? FaultReading.OfGuest(input, new LibvirtCpuReader(), Hypervisor) : null;
 
     /// <inheritdoc/>
     protected override IEnumerable<FaultWay> Own(FaultCase fault, IReadOnlyList<BlockingFeature> lacks, IReadOnlyList<BlockingFeature> has)

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Platforms.Kvm.Qemu;
+using CpuMask.Platforms.Kvm.Guests;
 using CpuMask.Text;
 
 namespace CpuMask.Platforms.Kvm.Languages;
@@ -59,7 +59,7 @@ internal sealed class FeatureWords
         {
             findings.Add(new CpuTextFinding(CpuTextSeverity.Warning, position, Messages.HostPassThrough(name)));
         }
-        else if (name != "base" && QemuModels.Find(name) is null)
+        else if (name != "base" && CpuModels.FindForGuest(name) is null)
         {
             findings.Add(new CpuTextFinding(CpuTextSeverity.Warning, position, Messages.UnknownModel(name)));
         }

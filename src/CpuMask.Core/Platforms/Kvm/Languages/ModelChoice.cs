@@ -17,7 +17,7 @@ public sealed class ModelChoice
 {
     private const string Newest = "QEMU 7.2";
 
-    private ModelChoice(QemuModel model, string name, IReadOnlyList<Feature> added, IReadOnlyList<Feature> removed)
+    private ModelChoice(CpuModel model, string name, IReadOnlyList<Feature> added, IReadOnlyList<Feature> removed)
     {
         Model = model;
         Name = name;
@@ -26,7 +26,7 @@ public sealed class ModelChoice
     }
 
     /// <summary>The model.</summary>
-    public QemuModel Model { get; }
+    public CpuModel Model { get; }
 
     /// <summary>What the program that reads the text calls it.</summary>
     public string Name { get; }
@@ -80,21 +80,21 @@ public sealed class ModelChoice
     }
 
     // A model of the pool's own vendor, so that family and model fit; across vendors one that means no real CPU.
-    private static IEnumerable<(QemuModel Model, string Name)> Candidates(ComputedBaseline baseline, ModelNames names)
+    private static IEnumerable<(CpuModel Model, string Name)> Candidates(ComputedBaseline baseline, ModelNames names)
     {
-        (QemuModel Model, string Name)[] known = QemuModels.All.Select(m => (Model: m, Name: names.Of(m)!)).Where(m => m.Name is not null).ToArray();
-        (QemuModel, string)[] own = known.Where(m => !baseline.IsAcrossVendors && m.Model.Vendor.Id == Maker(baseline.Vendor) && !IsMadeUp(m.Model)).ToArray();
+        (CpuModel Model, string Name)[] known = CpuModels.OfQemu.Select(m => (Model: m, Name: names.Of(m)!)).Where(m => m.Name is not null).ToArray();
+        (CpuModel, string)[] own = known.Where(m => !baseline.IsAcrossVendors && m.Model.Vendor.Id == Maker(baseline.Vendor) && !IsMadeUp(m.Model)).ToArray();
         return own.Length > 0 ? own : known.Where(m => m.Model.Name == "qemu64-v1");
     }
 
     // Hygon's CPUs are AMD's design, and so are their models.
-    private static string Maker(CpuVendor vendor) => vendor.IsAmdLike && !QemuModels.All.Any(m => m.Vendor.Id == vendor.Id) ? "AuthenticAMD" : vendor.Id;
+    private static string Maker(CpuVendor vendor) => vendor.IsAmdLike && !CpuModels.OfQemu.Any(m => m.Vendor.Id == vendor.Id) ? "AuthenticAMD" : vendor.Id;
 
-    private static bool IsMadeUp(QemuModel model) =>
+    private static bool IsMadeUp(CpuModel model) =>
         model.Name.StartsWith("qemu", StringComparison.Ordinal) || model.Name.StartsWith("kvm", StringComparison.Ordinal);
 
     private static ModelChoice Correct(
-        QemuModel model, string name, IEnumerable<Feature> promised, HashSet<BitAddress> wanted, ComputedBaseline baseline, UnknownBits unknown, ModelNames names)
+        CpuModel model, string name, IEnumerable<Feature> promised, HashSet<BitAddress> wanted, ComputedBaseline baseline, UnknownBits unknown, ModelNames names)
     {
         var has = new HashSet<BitAddress>(model.Bits);
         return new ModelChoice(
@@ -111,5 +111,5 @@ public sealed class ModelChoice
     }
 
     /// <summary>Whether a model, or a name, is one of the oldest QEMU that texts are written for.</summary>
-    internal static bool IsOf72(QemuModel model) => model.Source.StartsWith(Newest, StringComparison.Ordinal);
+    internal static bool IsOf72(CpuModel model) => model.Source.StartsWith(Newest, StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Features;
 using CpuMask.Platforms.Kvm.Libvirt;
-using CpuMask.Platforms.Kvm.Qemu;
+using CpuMask.Platforms.Kvm.Guests;
 using CpuMask.Text;
 
 namespace CpuMask.Platforms.Kvm.Languages;
@@ -39,7 +39,7 @@ public sealed class ModelNames
     }
 
     /// <summary>A model's name; null when the reader has none for it.</summary>
-    public string? Of(QemuModel model)
+    public string? Of(CpuModel model)
     {
         if (!withNew && !ModelChoice.IsOf72(model))
         {
@@ -47,7 +47,7 @@ public sealed class ModelNames
         }
 
         // libvirt up to 9.0 has no versions: each of its names is one version of QEMU's.
-        return scheme == NamingScheme.Qemu ? model.Name : model.Aliases.FirstOrDefault(a => LibvirtModels.Find(a) is not null);
+        return scheme == NamingScheme.Qemu ? model.Name : model.Aliases.FirstOrDefault(a => CpuModels.Find(a)?.Certain is not null);
     }
 
     private static bool IsNewerThan(string? version, int major, int minor) =>

@@ -4,6 +4,7 @@ using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hosts;
+using CpuMask.Platforms.Kvm.Guests;
 using CpuMask.Reading.Xml;
 
 namespace CpuMask.Platforms.Kvm.Libvirt;
@@ -59,7 +60,7 @@ internal sealed class LibvirtCpu
 
     private void AddModel(string model)
     {
-        if (LibvirtModels.Find(model) is not { } bits)
+        if (CpuModels.Find(model)?.Certain is not { } bits)
         {
             unknownModel = model;
             return;

@@ -13,7 +13,7 @@ namespace CpuMask.Platforms.Kvm.Libvirt;
 /// <summary>
 /// libvirt's CPUs by name: <c>virsh capabilities</c> (the host's CPU), <c>virsh domcapabilities</c> (host-model, the most
 /// that a guest can get), <c>virsh dumpxml</c> and bare <c>cpu</c> elements. A model's own bits are known as far as
-/// <see cref="LibvirtModels"/> knows the model; a feature that is neither in the model nor named is unknown, because
+/// <see cref="Guests.CpuModels"/> knows the model; a feature that is neither in the model nor named is unknown, because
 /// libvirt names only what its version has a name for.
 /// </summary>
 public sealed class LibvirtCpuReader : DumpReader
@@ -25,6 +25,9 @@ public sealed class LibvirtCpuReader : DumpReader
 
     /// <inheritdoc/>
     public override string Description => "libvirt's CPU XML: virsh capabilities, domcapabilities, dumpxml, cpu elements";
+
+    /// <inheritdoc/>
+    public override DumpContent Holds => DumpContent.All;
 
     /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } = new(
@@ -41,7 +44,7 @@ public sealed class LibvirtCpuReader : DumpReader
         // People cut the one element out that they ask about.
         bool cpu = text.HasNearBeginning("<cpu>") || text.HasNearBeginning("<cpu ") || text.HasNearBeginning("<mode name='host-model'")
             || text.HasNearBeginning("<mode name=\"host-model\"") || (text.HasNearBeginning("<model") && text.HasNearBeginning("<feature "));
-        return cpu && (text.HasNearBeginning("<model") || text.HasNearBeginning("<feature ")) ? DumpFit.Yes(15) : DumpFit.None;
+        return cpu && (text.HasNearBeginning("<model") || text.HasNearBeginning("<feature ") || text.HasNearBeginning("mode=")) ? DumpFit.Yes(15) : DumpFit.None;
     }
 
     /// <inheritdoc/>
@@ -49,18 +52,31 @@ public sealed class LibvirtCpuReader : DumpReader
     {
         foreach (DumpElement root in Documents(XmlTree.Read(text, import)))
         {
-            foreach (DumpElement element in root.Descendants())
+            if (import.Wants(DumpContent.Guests))
             {
-                import.Cancellation.ThrowIfCancellationRequested();
-                if (element.Name == "cpu" && (element["model"] is not null || element["feature"] is not null))
-                {
-                    bool ofHost = root.Name == "capabilities" || (element["arch"] is not null && element.Attribute("mode") is null);
-                    Add(element, root, ofHost, import);
-                }
-                else if (element.Name == "mode" && element.Attribute("name") == "host-model" && element["model"] is not null)
-                {
-                    Add(element, root, ofHost: false, import);
-                }
+                LibvirtGuest.AddTo(import, root);
+            }
+
+            if (import.Wants(DumpContent.Hosts))
+            {
+                AddHosts(root, import);
+            }
+        }
+    }
+
+    private static void AddHosts(DumpElement root, DumpImport import)
+    {
+        foreach (DumpElement element in root.Descendants())
+        {
+            import.Cancellation.ThrowIfCancellationRequested();
+            if (element.Name == "cpu" && (element["model"] is not null || element["feature"] is not null))
+            {
+                bool ofHost = root.Name == "capabilities" || (element["arch"] is not null && element.Attribute("mode") is null);
+                Add(element, root, ofHost, import);
+            }
+            else if (element.Name == "mode" && element.Attribute("name") == "host-model" && element["model"] is not null)
+            {
+                Add(element, root, ofHost: false, import);
             }
         }
     }

@@ -6,7 +6,6 @@ using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Platforms.Kvm.Guests;
-using CpuMask.Platforms.Kvm.Qemu;
 
 namespace CpuMask.Platforms.Kvm.Libvirt;
 
@@ -55,7 +54,7 @@ internal sealed class NamedCpu
         {
             modelIsKnown = true;
         }
-        else if (QemuModels.Find(name) is { } model)
+        else if (CpuModels.FindForGuest(name) is { } model)
         {
             set.UnionWith(model.Bits);
 

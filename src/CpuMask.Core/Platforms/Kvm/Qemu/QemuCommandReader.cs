@@ -15,7 +15,7 @@ namespace CpuMask.Platforms.Kvm.Qemu;
 /// libvirt's log. <c>-name guest=...</c> names the guest. Each line with a -cpu is one guest; a line that ends in a backslash
 /// goes on.
 /// </summary>
-public sealed class QemuCommandReader : GuestTextReader
+public sealed class QemuCommandReader : GuestReader
 {
     private const int LongestLine = 1 << 20;
 
@@ -26,22 +26,22 @@ public sealed class QemuCommandReader : GuestTextReader
     public override string Description => "a QEMU command line with -cpu";
 
     /// <inheritdoc/>
-    public override int Fit(DumpText text)
+    public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
         for (int n = 0; n < 5000 && lines.Next(); n++)
         {
             if (lines.IndexOf("-cpu ") >= 0)
             {
-                return lines.IndexOf("qemu") >= 0 ? 20 : 9;
+                return DumpFit.Yes(lines.IndexOf("qemu") >= 0 ? 20 : 9);
             }
         }
 
-        return 0;
+        return DumpFit.None;
     }
 
     /// <inheritdoc/>
-    public override void Read(DumpText text, GuestImport import)
+    public override void Read(DumpText text, DumpImport import)
     {
         foreach ((string command, TextPosition position) in Commands(text))
         {

@@ -23,7 +23,7 @@ internal static class LogFaults
     /// <summary>Reads a log; null when the input is none.</summary>
     public static FaultReading? Read(FaultInput input, Func<FaultText, IEnumerable<FaultFinding>> grammar)
     {
-        if (!input.Text.HasNearBeginning("guest vs. host cpuid") && GuestTexts.Detect(input.Text) is not VmwareLogGuestReader)
+        if (!input.Text.HasNearBeginning("guest vs. host cpuid") && new VmwareLogReader().Fit(input.Text).Weight == 0)
         {
             return null;
         }
@@ -38,7 +38,7 @@ internal static class LogFaults
         return new FaultReading
         {
             Hosts = hosts,
-            Guests = logs.Select(l => VmwareLogGuestReader.Guest(l, input.Source)).OfType<MigratingGuest>().Select(g => g.Name.Length > 0 ? g : g with { Name = input.Name }).ToArray(),
+            Guests = logs.Select(l => VMwareGuest.OfLog(l, input.Source)).OfType<MigratingGuest>().Select(g => g.Name.Length > 0 ? g : g with { Name = input.Name }).ToArray(),
             Findings = found,
             Facts = new[] { Fact(Cpu(text) ?? Messages.LogOf(input.Name, hosts.LastOrDefault()), isAlone: found.Length == 0) },
             Text = failures,

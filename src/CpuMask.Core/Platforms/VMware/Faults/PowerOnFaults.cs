@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Faults;
 using CpuMask.Guests;
 using CpuMask.Migration.Verdicts;

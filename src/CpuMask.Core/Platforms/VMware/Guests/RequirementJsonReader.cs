@@ -13,7 +13,7 @@ namespace CpuMask.Platforms.VMware.Guests;
 /// spelling, PowerCLI objects through ConvertTo-Json, or a bare array of <c>{"Key","FeatureName","Value"}</c>. An object with
 /// a name and requirements is one guest.
 /// </summary>
-public sealed class RequirementJsonReader : GuestTextReader
+public sealed class RequirementJsonReader : GuestReader
 {
     /// <summary>The format's name.</summary>
     public const string Name = "requirement-json";
@@ -27,7 +27,7 @@ public sealed class RequirementJsonReader : GuestTextReader
     public override string Description => "runtime.featureRequirement as JSON, from govc or PowerCLI";
 
     /// <inheritdoc/>
-    public override int Fit(DumpText text)
+    public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
         bool json = false;
@@ -36,38 +36,30 @@ public sealed class RequirementJsonReader : GuestTextReader
             lines.SkipBlanks();
             if (!json && !lines.AtEnd && lines.Peek is not ((byte)'{' or (byte)'['))
             {
-                return 0;
+                return DumpFit.None;
             }
 
             json |= !lines.AtEnd;
             if (lines.IndexOf("eatureRequirement") >= 0 || lines.IndexOf(":Min:") >= 0)
             {
-                return 20;
+                return DumpFit.Yes(20);
             }
         }
 
-        return 0;
+        return DumpFit.None;
     }
 
     /// <inheritdoc/>
-    public override void Read(DumpText text, GuestImport import)
+    public override void Read(DumpText text, DumpImport import)
     {
-        JsonValue json;
-        try
+        if (JsonDump.Read(text, import) is { } json)
         {
-            json = JsonText.Parse(text.Bytes, text.Start, text.Length);
+            Walk(json, string.Empty, null, import);
         }
-        catch (JsonException e)
-        {
-            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, e.Position, CpuMask.Json.Messages.NoJson(e.Message)));
-            return;
-        }
-
-        Walk(json, string.Empty, null, import);
     }
 
-    // JsonText bounds the depth, so recursion does too.
-    private static void Walk(JsonValue value, string name, string? member, GuestImport import)
+    // The parser bounds the depth, so recursion does too.
+    private static void Walk(JsonValue value, string name, string? member, DumpImport import)
     {
         if (value.Kind == JsonKind.Array)
         {
@@ -77,7 +69,7 @@ public sealed class RequirementJsonReader : GuestTextReader
                 bool masks = member is null && requirements.All(r => r.Parsed?.Comparison == RequirementComparison.Exactly);
                 if (requirements.Count > 0 && !masks)
                 {
-                    Add(requirements, name, import);
+                    Add(value, requirements, name, import);
                     return;
                 }
             }
@@ -101,11 +93,11 @@ public sealed class RequirementJsonReader : GuestTextReader
         }
     }
 
-    private static void Add(List<FeatureRequirement> requirements, string name, GuestImport import)
+    private static void Add(JsonValue at, List<FeatureRequirement> requirements, string name, DumpImport import)
     {
         foreach (FeatureRequirement odd in requirements.Where(r => r.Parsed is null))
         {
-            import.Malformed(default, odd.ToString(), "a requirement such as Bool:Min:1");
+            import.Malformed(at.Position, odd.ToString(), "a requirement such as Bool:Min:1");
         }
 
         import.Add(VMwareGuest.Requiring(name, Messages.FeatureRequirementsOf(import.Source), requirements));

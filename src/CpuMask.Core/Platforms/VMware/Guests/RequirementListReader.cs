@@ -12,7 +12,7 @@ namespace CpuMask.Platforms.VMware.Guests;
 /// <c>vim-cmd vmsvc/get.runtime</c>, lines cut out of a vmware.log, or nothing but keys, or names such as <c>avx2 bmi1</c>, which
 /// then must all be there. A key takes the next value behind it; <c>#</c> begins a comment.
 /// </summary>
-public sealed class RequirementListReader : GuestTextReader
+public sealed class RequirementListReader : GuestReader
 {
     private const string NameExpected = "a vSphere feature key such as cpuid.avx2";
     private static readonly char[] Blanks = { ' ', '\t', '\r', '\n', ',' };
@@ -24,7 +24,7 @@ public sealed class RequirementListReader : GuestTextReader
     public override string Description => "feature requirements of a virtual machine as text";
 
     /// <inheritdoc/>
-    public override int Fit(DumpText text)
+    public override DumpFit Fit(DumpText text)
     {
         int keys = 0, values = 0, names = 0, others = 0;
         foreach ((string word, _) in Words(text).Take(400))
@@ -36,11 +36,12 @@ public sealed class RequirementListReader : GuestTextReader
             others += key || name || word.Length == 0 ? 0 : 1;
         }
 
-        return keys > 0 && values > 0 ? 8 : (keys > 0 && names + others == 0) || (names >= 3 && others <= names / 10) ? 4 : 0;
+        return keys > 0 && values > 0 ? DumpFit.Yes(8)
+            : (keys > 0 && names + others == 0) || (names >= 3 && others <= names / 10) ? DumpFit.Yes(4) : DumpFit.None;
     }
 
     /// <inheritdoc/>
-    public override void Read(DumpText text, GuestImport import)
+    public override void Read(DumpText text, DumpImport import)
     {
         var requirements = new List<FeatureRequirement>();
         var unread = new List<(string Word, TextPosition Position)>();

@@ -4,6 +4,7 @@ using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
+using CpuMask.Platforms.VMware.Hosts;
 
 namespace CpuMask.Platforms.VMware.Guests;
 
@@ -63,6 +64,39 @@ public static class VMwareGuest
             Host = host.Name,
             Warnings = MigratingGuest.Doubts(host, new SortedSet<RegisterAddress>()),
         };
+    }
+
+    /// <summary>The guest that one power-on started; null when the log says nothing of it nor of its host.</summary>
+    public static MigratingGuest? OfLog(VmwareLog log, string source)
+    {
+        string name = log.VirtualMachine ?? string.Empty;
+        RegisterSet seen = Normaliser.Normalise(log.GuestLevels, Enumerable.Empty<MsrValue>(), log.GuestVendor).Registers;
+        var guest = new MigratingGuest
+        {
+            Name = name,
+            Source = Messages.VmwareLogOf(source),
+            Hypervisor = VMwareGuestView.Instance,
+            Vendor = log.GuestVendor.IsKnown ? log.GuestVendor : log.Host?.Vendor ?? default,
+            PhysicalAddressBits = AddressBits.Physical(seen),
+            Seen = seen,
+            Host = log.Host?.Name,
+        };
+        if (log.Requirements.Count > 0)
+        {
+            return guest with
+            {
+                Requirements = RequirementWord.Distinct(log.Requirements.Select(p => new FeatureRequirement(p.Key, p.Value))),
+            };
+        }
+
+        if (seen.Leaves.Count > 0)
+        {
+            return guest with { Bits = SeenBits.Of(seen, VMwareGuestView.Instance) };
+        }
+
+        return log.Host is { } host
+            ? MigratingGuest.BootedOn(host, VMwareGuestView.Instance, name) with { Source = Messages.VmwareLogOf(source), Warnings = new[] { Messages.LogHasNoGuest } }
+            : null;
     }
 
     private static BitNeed NeedAt(char symbol, bool? source) => (symbol, source) switch

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Guests;
 using CpuMask.Hosts;
 using CpuMask.Text;
 
@@ -63,13 +64,7 @@ public static class FeatureCapabilityKeys
     }
 
     /// <summary>Reads a value: decimal, or hexadecimal with 0x.</summary>
-    public static bool TryParseValue(string? text, out uint value)
-    {
-        string t = (text ?? string.Empty).Trim();
-        return t.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            ? Hex.TryParse(t, out value)
-            : uint.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out value);
-    }
+    public static bool TryParseValue(string? text, out uint value) => RequirementValue.TryParseNumber(text, out value);
 
     /// <summary>The vendor that a key such as <c>cpuid.Intel</c> stands for; not known when it stands for none.</summary>
     public static CpuVendor VendorOf(string key) => key.ToUpperInvariant() switch

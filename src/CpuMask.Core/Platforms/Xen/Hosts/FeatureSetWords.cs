@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;
+using CpuMask.Text;
 
 namespace CpuMask.Platforms.Xen.Hosts;
 
@@ -13,6 +14,8 @@ internal static class FeatureSetWords
 {
     // The bits of 0x80000001 EDX that repeat leaf 1 EDX on AMD. Xen clears them in every featureset but the raw one.
     private const uint Aliases = 0x0183F3FF;
+
+    private const int MostWords = 64;
 
     private static readonly KeyValuePair<string, RegisterAddress>[] Words =
     {
@@ -54,6 +57,26 @@ internal static class FeatureSetWords
     {
         new(1, 0, RegisterName.Ecx), new(1, 0, RegisterName.Edx), new(0x80000001, 0, RegisterName.Ecx), new(0x80000001, 0, RegisterName.Edx),
     };
+
+    /// <summary>Reads words of eight hexadecimal digits joined by '-' or ':'; null when the text is none.</summary>
+    public static IReadOnlyList<uint>? Parse(string text)
+    {
+        var words = new List<uint>();
+        foreach (string word in text.Trim().Split('-', ':'))
+        {
+            if (word.Length != 8 || !Hex.TryParse(word, out uint value) || words.Count == MostWords)
+            {
+                return null;
+            }
+
+            words.Add(value);
+        }
+
+        return words;
+    }
+
+    /// <summary>The order of a set that XenServer has: four words are its old one.</summary>
+    public static RegisterAddress?[] OrderOf(IReadOnlyList<uint> words) => words.Count == XenServerOrder.Length ? XenServerOrder : Order;
 
     /// <summary>The register that a word of xen-cpuid's KEY line stands for; null for a word from a later Xen.</summary>
     public static RegisterAddress? Named(string key)

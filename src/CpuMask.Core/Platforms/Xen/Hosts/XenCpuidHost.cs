@@ -2,7 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 using CpuMask.Formats;
+using CpuMask.Guests;
+using CpuMask.Platforms.Xen.Guests;
 using CpuMask.Hosts;
 using CpuMask.Reading;
 using CpuMask.Text;
@@ -12,6 +15,9 @@ namespace CpuMask.Platforms.Xen.Hosts;
 /// <summary>The sets or policies that xen-cpuid printed for one host, and the one record made of them.</summary>
 internal sealed class XenCpuidHost
 {
+    // MSR_INTEL_PLATFORM_INFO, which tells of CPUID faulting and of no feature.
+    private const uint PlatformInfo = 0xCE;
+
     private readonly List<XenPolicyText> policies = new();
 
     /// <summary>The registers that the words stand for, from the KEY line.</summary>
@@ -25,9 +31,9 @@ internal sealed class XenCpuidHost
 
     public bool IsEmpty => policies.Count == 0;
 
-    public XenPolicyText Add(XenPolicy policy)
+    public XenPolicyText Add(XenPolicy policy, string name)
     {
-        var text = new XenPolicyText(policy);
+        var text = new XenPolicyText(policy, name);
         policies.Add(text);
         return text;
     }
@@ -37,7 +43,12 @@ internal sealed class XenCpuidHost
     /// <param name="wanted">The policy to read; null takes the first there is, in the order of <see cref="XenPolicy"/>.</param>
     public void AddTo(DumpImport import, XenPolicy? wanted)
     {
-        if (IsEmpty)
+        if (import.Wants(DumpContent.Guests))
+        {
+            AddGuests(import);
+        }
+
+        if (IsEmpty || !import.Wants(DumpContent.Hosts))
         {
             return;
         }
@@ -70,6 +81,30 @@ internal sealed class XenCpuidHost
         }
 
         import.Add(host);
+    }
+
+    // A domain's policy is the guest. Leaves that are zero throughout are not printed.
+    private void AddGuests(DumpImport import)
+    {
+        foreach (XenPolicyText domain in policies.Where(p => p.Policy == XenPolicy.Domain && p.Rows.Count > 0))
+        {
+            var leaves = domain.Rows.GroupBy(r => (r.Leaf, r.Subleaf)).ToDictionary(g => g.Key, g => g.First());
+            AddZeroLeaves(leaves, domain);
+            LeafTable printed = LeafTable.Of(leaves.Values.Select(r => new LeafRegisters(
+                r.Leaf, r.Subleaf, RegisterValue.Of(r.Eax), RegisterValue.Of(r.Ebx), RegisterValue.Of(r.Ecx), RegisterValue.Of(r.Edx))));
+            CpuVendor vendor = HostCpuid.VendorOf(printed);
+            RegisterSet seen = Normaliser.Normalise(printed, domain.Msrs.Where(m => m.Index != PlatformInfo), vendor).Registers;
+            import.Add(new MigratingGuest
+            {
+                Name = domain.Name,
+                Source = Xen.Guests.Messages.PolicyOf(domain.Name, import.Source),
+                Hypervisor = XenGuestView.Instance,
+                Vendor = vendor,
+                PhysicalAddressBits = AddressBits.Physical(seen),
+                Bits = SeenBits.Of(seen, XenGuestView.Instance, vendor),
+                Seen = seen,
+            });
+        }
     }
 
     // Xen gives the hypervisor bit to its guests; where the CPU itself has it, Xen is a guest.

@@ -13,7 +13,8 @@ namespace CpuMask.Platforms.Xen.Hosts;
 /// <c>00000007:00000000 -&gt; eax:ebx:ecx:edx</c> (sub-leaf ffffffff where the leaf has none) and
 /// <c>0000010a -&gt; 0000000000000000</c>. Without, and with -d: a KEY line and sets such as
 /// <c>Host    178bfbff:7ed8320b:...</c>. One text holds several policies of one host, and one of them is read: Host
-/// before Raw, HVM Max, HVM Default, PV Max, PV Default, or the one that the format names.
+/// before Raw, HVM Max, HVM Default, PV Max, PV Default, or the one that the format names. With a domain's number (<c>-p 5</c>)
+/// there is the policy of that guest too, which is the guest.
 /// </summary>
 public sealed class XenCpuidReader : DumpReader
 {
@@ -31,6 +32,9 @@ public sealed class XenCpuidReader : DumpReader
     public override string Description => wanted is { } policy
         ? "the " + XenPolicies.Name(policy) + " policy of xen-cpuid, with or without -p"
         : "output of xen-cpuid, with or without -p: its Host policy";
+
+    /// <inheritdoc/>
+    public override DumpContent Holds => wanted is null ? DumpContent.All : DumpContent.Hosts;
 
     /// <inheritdoc/>
     public override DumpKnowledge Knows => new(
@@ -84,7 +88,7 @@ public sealed class XenCpuidReader : DumpReader
             }
             else if (TakePolicyHeader(lines, out XenPolicy policy))
             {
-                current = host.Add(policy);
+                current = host.Add(policy, lines.Rest(lines.IndexOf(" policy: ") - lines.Start));
             }
             else if (lines.IndexOf(" -> ") >= 0)
             {
@@ -205,6 +209,6 @@ public sealed class XenCpuidReader : DumpReader
             return;
         }
 
-        host.Add(policy).Words = words.ToArray();
+        host.Add(policy, line.Substring(0, gap)).Words = words.ToArray();
     }
 }

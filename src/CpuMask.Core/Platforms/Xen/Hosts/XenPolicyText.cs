@@ -7,9 +7,16 @@ namespace CpuMask.Platforms.Xen.Hosts;
 /// <summary>One of the sets or policies of a xen-cpuid text.</summary>
 internal sealed class XenPolicyText
 {
-    public XenPolicyText(XenPolicy policy) => Policy = policy;
+    public XenPolicyText(XenPolicy policy, string name)
+    {
+        Policy = policy;
+        Name = name;
+    }
 
     public XenPolicy Policy { get; }
+
+    /// <summary>As printed: <c>HVM Max</c>, <c>Domain 5</c>.</summary>
+    public string Name { get; }
 
     /// <summary>Its leaves, when the text is of policies.</summary>
     public List<RawRow> Rows { get; } = new();

@@ -4,18 +4,19 @@ using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
-using CpuMask.Migration;
+using CpuMask.Platforms.Xen.Guests;
+using CpuMask.Platforms.Xen.Hosts;
 using CpuMask.Reading;
 using CpuMask.Text;
 
-namespace CpuMask.Platforms.Xen.Guests;
+namespace CpuMask.Platforms.XenServer;
 
 /// <summary>
 /// XenServer's and XCP-ng's VM.last_boot_CPU_flags: <c>vendor: GenuineIntel; features: 17cbfbff-f7fa3223-...</c>, as
 /// <c>xe vm-param-get param-name=last-boot-CPU-flags</c> or <c>xe vm-param-list</c> print it, or the words alone. In a
 /// listing, <c>name-label</c> names the guest.
 /// </summary>
-public sealed class XenFlagsReader : GuestTextReader
+public sealed class XenFlagsReader : GuestReader
 {
     private static readonly char[] Separators = { ' ', '\t', ';', ',', '"', '\'', '=', '|' };
 
@@ -26,13 +27,13 @@ public sealed class XenFlagsReader : GuestTextReader
     public override string Description => "last_boot_CPU_flags of a XenServer or XCP-ng guest";
 
     /// <inheritdoc/>
-    public override int Fit(DumpText text)
+    public override DumpFit Fit(DumpText text)
     {
         bool alone = true, words = false, flags = false;
         foreach ((string line, _) in Lines(text).Take(400))
         {
             string[] parts = line.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
-            bool has = parts.Any(XenFeatureset.LooksLike);
+            bool has = parts.Any(p => Words(p) is not null);
             words |= has;
             flags |= line.IndexOf("last-boot-CPU-flags", StringComparison.OrdinalIgnoreCase) >= 0
                 || line.IndexOf("last_boot_CPU_flags", StringComparison.OrdinalIgnoreCase) >= 0
@@ -40,11 +41,11 @@ public sealed class XenFlagsReader : GuestTextReader
             alone &= parts.Length == 0 || (has && parts.Length <= 2);
         }
 
-        return words && flags ? 30 : words && alone ? 10 : 0;
+        return words && flags ? DumpFit.Yes(30) : words && alone ? DumpFit.Yes(10) : DumpFit.None;
     }
 
     /// <inheritdoc/>
-    public override void Read(DumpText text, GuestImport import)
+    public override void Read(DumpText text, DumpImport import)
     {
         string name = string.Empty;
         CpuVendor vendor = default;
@@ -58,7 +59,7 @@ public sealed class XenFlagsReader : GuestTextReader
             vendor = After(line, "vendor") is { } said ? CpuVendor.Of(said.Split(Separators)[0]) : vendor;
             foreach (string part in line.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
             {
-                if (XenFeatureset.TryParse(part, out IReadOnlyList<KeyValuePair<RegisterAddress, RegisterValue>> words))
+                if (Words(part) is { } words)
                 {
                     Add(words, vendor, name, import);
                     vendor = default;
@@ -72,10 +73,16 @@ public sealed class XenFlagsReader : GuestTextReader
         }
     }
 
-    private static void Add(
-        IReadOnlyList<KeyValuePair<RegisterAddress, RegisterValue>> words, CpuVendor vendor, string name, GuestImport import)
+    // Four words at least. A word that only a later Xen knows can be passed over only while it is zero.
+    private static IReadOnlyList<uint>? Words(string text) =>
+        text.Length is >= 35 and < 640 && FeatureSetWords.Parse(text) is { } words && words.Skip(FeatureSetWords.Order.Length).All(w => w == 0) ? words : null;
+
+    private static void Add(IReadOnlyList<uint> words, CpuVendor vendor, string name, DumpImport import)
     {
-        (LeafTable leaves, IReadOnlyList<MsrValue> msrs) = RegisterWords.Gather(words);
+        // A word that the host's Xen does not have is zero for the guest.
+        RegisterAddress?[] order = FeatureSetWords.OrderOf(words);
+        (LeafTable leaves, IReadOnlyList<MsrValue> msrs) = RegisterWords.Gather(order.Select((register, i) =>
+            new KeyValuePair<RegisterAddress, RegisterValue>(register!.Value, RegisterValue.Of(i < words.Count ? words[i] : 0))));
         RegisterSet seen = Normaliser.Normalise(leaves, msrs, vendor).Registers;
         import.Add(new MigratingGuest
         {

@@ -2,9 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Features;
+using CpuMask.Guests;
 using CpuMask.Platforms.VMware.Hosts;
 
-namespace CpuMask.Guests;
+namespace CpuMask.Platforms.VMware.Guests;
 
 /// <summary>What a word in a requirement list is.</summary>
 internal static class RequirementWord

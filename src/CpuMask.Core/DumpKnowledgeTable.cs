@@ -5,7 +5,7 @@ using CpuMask.Cpuid;
 using CpuMask.Formats.Local;
 using CpuMask.Reading;
 
-namespace CpuMask.Formats;
+namespace CpuMask;
 
 /// <summary>Which source knows what, as help and README print it: one row a format, and one for this machine itself.</summary>
 public static class DumpKnowledgeTable
@@ -18,7 +18,7 @@ public static class DumpKnowledgeTable
     {
         foreach (DumpReader reader in formats.All.OrderBy(r => r.Format, System.StringComparer.Ordinal))
         {
-            yield return Row(reader.Format, reader.Description, reader.Knows);
+            yield return Row(reader.Format, reader.Description, reader.Knows!);
         }
 
         yield return Row(LocalCpuid.Format, "this machine (-Local)", LocalCpuid.Knows);
