@@ -1,3 +1,8 @@
+BeforeDiscovery {
+    . $PSScriptRoot/Shared.ps1
+    $skip = -not (Get-VCenterProgram)
+}
+
 BeforeAll { . $PSScriptRoot/Shared.ps1 }
 
 Describe 'Get-CpuEvcMode' {
@@ -46,5 +51,38 @@ Describe 'Get-CpuEvcMode' {
         $lines | Should -Match 'intel-ivybridge'
         $lines | Should -Match "Set-Cluster"
         $lines -split "`n" | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual $width }
+    }
+}
+
+Describe 'EVC over a session' -Skip:$skip {
+    BeforeEach {
+        $vc = Start-VCenter
+        $session = Connect-VCenter $vc
+    }
+
+    AfterEach {
+        Remove-VSphereSession *
+        Stop-VCenter $vc
+    }
+
+    It 'answers each cluster with the modes of the server, and takes its word on piped hosts' {
+        $answers = Get-CpuEvcMode -Session $session -ErrorAction SilentlyContinue
+        ($answers | Where-Object Cluster -eq 'Prod').Hosts.Name | Should -Contain 'esx01'
+        $answers[0].List.IsTold | Should -BeTrue
+        $answer = Get-HostCpuid -Session $session -Name esx01, esx02 | Get-CpuEvcMode
+        $answer.Hosts.Basis | Select-Object -Unique | Should -Be 'Reported'
+        $answer.IsExpected | Should -BeFalse
+        $answer.Highest.Key | Should -Be 'intel-sandybridge'
+    }
+
+    It 'gives a VM a mode of its own, and what it had comes back' {
+        $journal = @{ Journal = "$TestDrive/undo-$($vc.Port)" }
+        Set-VMCpuMask app14 -EvcMode intel-westmere -Confirm:$false @journal
+        (Get-VMCpuMask app14 @journal).Settings['featureCompat.vm.completeMasks'] | Should -Be 'TRUE'
+        (Get-VMCpuMask app14 @journal).Settings['featMask.vm.cpuid.MODEL'] | Should -Be 'Val:0x25'
+        Restore-VMCpuMask app14 -Confirm:$false @journal
+        (Get-VMCpuMask app14 @journal).Settings.Count | Should -Be 0
+        { Set-VMCpuMask app14 -EvcMode intel-westmere -Mask '1.ecx=----:----:----:----:----:----:----:---0' -Confirm:$false @journal -ErrorAction Stop } | Should -Throw '*exclude each other*'
+        { Set-VMCpuMask app14 -EvcMode intel-none -Confirm:$false @journal -ErrorAction Stop } | Should -Throw '*no EVC mode*'
     }
 }

@@ -113,10 +113,13 @@ public sealed class GetCpuEvcModeCommand : DumpCmdlet
     /// <inheritdoc/>
     protected override IReadOnlyList<HostInput>? Named => InputObject;
 
+    // -Session alone asks about its hosts; beside hosts it lends its modes.
+    private bool IsLive => ParameterSetName == BySession || (Session is not null && !AreHostsNamed);
+
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (ParameterSetName == ByHosts)
+        if (!IsLive)
         {
             RequireHosts();
             hosts.AddRange(Read(TakeNamed()));
@@ -128,7 +131,7 @@ public sealed class GetCpuEvcModeCommand : DumpCmdlet
     {
         List<EvcGuest> guests = (GuestsOf(Guest) ?? new MigratingGuest[0]).Select(EvcGuest.Of).ToList();
         guests.AddRange((VmList ?? new string[0]).SelectMany(f => FilePaths.Find(SessionState, f)).SelectMany(f => EvcGuestFile.Read(f)));
-        if (ParameterSetName == BySession)
+        if (IsLive)
         {
             var query = new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
             VSphereHost[] found = Session!.GetHosts(query, problem => WriteError(problem, Session), Cancellation).ToArray();
