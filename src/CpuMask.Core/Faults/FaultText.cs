@@ -118,6 +118,15 @@ public sealed class FaultText
         return words;
     }
 
+    /// <summary>The words behind a place, in order, without a walk through those before it.</summary>
+    internal static IEnumerable<string> After(IReadOnlyList<(string Word, int At)> words, int at, int count)
+    {
+        for (int i = at + 1; i < words.Count && i <= at + count; i++)
+        {
+            yield return words[i].Word;
+        }
+    }
+
     /// <summary>Whether the text has a sentence in it, wherever it was wrapped and whatever the case.</summary>
     public bool Says(string sentence) => Tight.IndexOf(Tightened(sentence), StringComparison.Ordinal) >= 0;
 

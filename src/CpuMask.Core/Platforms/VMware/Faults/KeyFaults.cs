@@ -75,7 +75,7 @@ internal static class KeyFaults
                 continue;
             }
 
-            string? value = words.Skip(i + 1).Take(6).Select(w => w.Word).TakeWhile(w => !RequirementWord.IsKey(w) || w.Equals(key, StringComparison.OrdinalIgnoreCase))
+            string? value = FaultText.After(words, i, 6).TakeWhile(w => !RequirementWord.IsKey(w) || w.Equals(key, StringComparison.OrdinalIgnoreCase))
                 .FirstOrDefault(RequirementWord.IsValue);
             if (value is not null || !found.ContainsKey(key))
             {

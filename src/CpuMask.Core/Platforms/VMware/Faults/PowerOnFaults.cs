@@ -44,7 +44,7 @@ internal static class PowerOnFaults
                 continue;
             }
 
-            string[] values = words.Skip(i + 1).Take(16).Select(w => w.Word.ToLowerInvariant())
+            string[] values = FaultText.After(words, i, 16).Select(w => w.ToLowerInvariant())
                 .TakeWhile(w => w != "feature" && !RequirementWord.IsKey(w)).Where(IsValue).Take(2).ToArray();
             if (values.Length == 2 && values[0] != values[1] && Demand(values[1]) is { } demand && found.All(f => f.Bit.Key != key))
             {
