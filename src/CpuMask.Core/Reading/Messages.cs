@@ -31,7 +31,7 @@ public static class Messages
         Format("no known dump format. It begins like {0} ({1}) and stops fitting here.", format, description);
 
     /// <summary>A machine that is no x86.</summary>
-    public static string ForeignArchitecture(string architecture) => Format(
+    public static string ForeignArchitecture(string architecture) => architecture.Length == 0 ? "the architecture is empty; expected x86_64 or one of its like." : Format(
         "it is of {0} '{1}' machine. CPUID is what x86 CPUs answer; such a machine has none, and its guests move by other rules.",
         "aeiouAEIO".IndexOf(architecture[0]) >= 0 ? "an" : "a", Printable(architecture));
 

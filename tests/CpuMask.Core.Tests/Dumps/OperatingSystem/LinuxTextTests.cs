@@ -107,6 +107,12 @@ public class LinuxTextTests
     public void An_lscpu_of_another_architecture_is_an_error_that_names_it() =>
         Read("Architecture: aarch64\nCPU op-mode(s): 32-bit, 64-bit\nFlags: fp asimd\n").Problems.Single().Message.ShouldContain("'aarch64'");
 
+    [Theory]
+    [InlineData("Architecture:\nCPU op-mode(s): 32-bit, 64-bit\nFlags: fpu\n")]
+    [InlineData("Architecture:   \r\nCPU op-mode(s): 32-bit, 64-bit\r\nFlags: fpu\r\n")]
+    public void An_architecture_that_was_cut_off_is_an_error_that_says_so(string text) =>
+        Read(text).Problems.ShouldContain(p => p.Message.Contains("architecture is empty"));
+
     private static void ShouldBeWhatIsPrinted(HostCpuid host, string text, string file)
     {
         // The independent parse: every word of every line of flags.
