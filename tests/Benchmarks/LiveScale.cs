@@ -54,14 +54,15 @@ public static class LiveScale
         long bytes = 0;
         double peak = 0;
         string status = $"/proc/{process.Id}/status";
+
+        // What has ended tells its peak no more.
+        using var sampler = new System.Threading.Timer(_ => peak = Math.Max(peak, PeakOf(status)), null, 0, 20);
         for (int read; (read = process.StandardOutput.BaseStream.Read(buffer)) > 0; bytes += read)
         {
-            peak = Math.Max(peak, PeakOf(status));
         }
 
-        peak = Math.Max(peak, PeakOf(status));
         process.WaitForExit();
-        return process.ExitCode is 0 or 1 && bytes > 0
+        return process.ExitCode is 0 or 1 && bytes > 0 && peak > 0
             ? (watch.Elapsed.TotalSeconds, peak)
             : throw new BenchmarkException("cpumask " + arguments[0] + " fails: " + errors.Result);
     }

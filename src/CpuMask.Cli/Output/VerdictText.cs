@@ -59,7 +59,7 @@ public static class VerdictText
             table.AddRow(
                 Terminal.Plain(item.Feature, item.Class is { } kind ? HostTables.StyleOf(kind) : (Style?)null),
                 Terminal.Plain(item.Meaning.Length > 0 ? item.Meaning : item.Address),
-                Terminal.Plain(item.Remedies.Count > 0 ? string.Join(" ", item.Remedies.Select(r => r.Advice)) : "Only another host will do."));
+                Terminal.Plain(item.Remedies.Count > 0 ? string.Join(" ", item.Remedies.Select(r => r.Advice).Distinct()) : "Only another host will do."));
         }
 
         return table;

@@ -276,7 +276,7 @@ public static partial class DisplayText
 
     /// <summary>What would help, the likeliest first.</summary>
     public static string Remedies(BlockingFeature feature) => Wording.Safe(feature.Remedies.Count == 0
-        ? "Only another host will do." : string.Join(" ", feature.Remedies.Select(r => r.Advice)));
+        ? "Only another host will do." : string.Join(" ", feature.Remedies.Select(r => r.Advice).Distinct()));
 
     /// <summary>An explained fault: the same page as the command line's.</summary>
     public static string Fault(FaultExplanation fault, PSHost? host) => Lines(FaultPage.Lines(fault, Width(host) - 1).Select(l => l.Text));

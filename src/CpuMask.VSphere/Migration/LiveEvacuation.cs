@@ -30,23 +30,15 @@ public sealed record LiveEvacuation(Evacuation Plan, IReadOnlyList<string> Warni
         CancellationToken cancellation = default)
     {
         VSphereHost[] leaving = session.GetHosts(new HostQuery { Names = names }, report, cancellation).ToArray();
-        var pools = new Dictionary<(string?, string?), VSphereHost[]>();
-        foreach (VSphereHost host in leaving.Where(h => destinations is not null || HasNeighbours(h, report)))
-        {
-            (string?, string?) key = destinations is null ? (host.Datacenter, host.Cluster) : default;
-            if (!pools.ContainsKey(key))
-            {
-                pools[key] = (destinations ?? Neighbours(session, host, cancellation)).Where(h => h.IsConnected && h.InMaintenanceMode != true).ToArray();
-            }
-        }
-
+        Dictionary<ManagedObject, ManagedObject> parents = destinations is null ? Parents(session, cancellation) : new();
+        ManagedObject KeyOf(VSphereHost host) => parents.TryGetValue(host.Reference, out ManagedObject parent) ? parent : default;
+        VSphereHost[] moving = leaving.Where(h => destinations is not null || HasNeighbours(h, report)).ToArray();
+        ILookup<ManagedObject, VSphereHost> pools = (destinations ?? WithNeighbours(session, moving, parents, cancellation))
+            .Where(h => h.IsConnected && h.InMaintenanceMode != true).ToLookup(KeyOf);
         ILookup<ManagedObject, VSphereVm> running = session.RunningVms(leaving.Select(h => h.Reference).ToArray(), cancellation).ToLookup(v => v.Host);
-        foreach (IGrouping<(string?, string?), VSphereHost> some in leaving.GroupBy(h => destinations is null ? (h.Datacenter, h.Cluster) : default))
+        foreach (IGrouping<ManagedObject, VSphereHost> some in moving.GroupBy(KeyOf))
         {
-            if (!pools.TryGetValue(some.Key, out VSphereHost[]? open))
-            {
-                continue;
-            }
+            VSphereHost[] open = pools[some.Key].ToArray();
 
             // What the VMs of all these hosts need and what the pool offers is worked out once.
             VSphereVm[] guests = some.SelectMany(h => running[h.Reference]).Where(v => !v.IsClusterAgent).ToArray();
@@ -80,6 +72,25 @@ public sealed record LiveEvacuation(Evacuation Plan, IReadOnlyList<string> Warni
         return false;
     }
 
-    private static IReadOnlyList<VSphereHost> Neighbours(VSphereSession session, VSphereHost leaving, CancellationToken cancellation) =>
-        session.GetHosts(new HostQuery { Clusters = new[] { leaving.Cluster! }, Datacenters = new[] { leaving.Datacenter! } }, null, cancellation).ToArray();
+    // The cluster, or the host's own, that each host stands in: a narrow question, so that no host is read twice.
+    private static Dictionary<ManagedObject, ManagedObject> Parents(VSphereSession session, CancellationToken cancellation)
+    {
+        var parents = new Dictionary<ManagedObject, ManagedObject>();
+        var query = new PropertyQuery(new[] { session.Content.RootFolder }, new[] { "HostSystem" }, new[] { "parent" }, Traversal.ToHosts);
+        foreach (ObjectProperties host in PropertyPages<ObjectProperties>.ReadAll(session, query, p => p, cancellation))
+        {
+            parents[host.Reference] = host["parent"]?.Reference ?? default;
+        }
+
+        return parents;
+    }
+
+    private static IEnumerable<VSphereHost> WithNeighbours(
+        VSphereSession session, VSphereHost[] moving, Dictionary<ManagedObject, ManagedObject> parents, CancellationToken cancellation)
+    {
+        var known = new HashSet<ManagedObject>(moving.Select(h => h.Reference));
+        var clusters = new HashSet<ManagedObject>(known.Where(parents.ContainsKey).Select(h => parents[h]));
+        string[] others = parents.Where(p => clusters.Contains(p.Value) && !known.Contains(p.Key)).Select(p => p.Key.Value).ToArray();
+        return others.Length == 0 ? moving : moving.Concat(session.GetHosts(new HostQuery { Names = others }, _ => { }, cancellation));
+    }
 }
