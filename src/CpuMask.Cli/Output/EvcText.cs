@@ -10,6 +10,7 @@ namespace CpuMask.Cli.Output;
 /// <summary>Which EVC mode a pool can run, for people.</summary>
 public static class EvcText
 {
+    private const int NarrowestTable = 72;
     private static readonly Style Bold = new(decoration: Decoration.Bold);
 
     public static void Write(TextWriter output, IReadOnlyList<EvcAnswer> answers)
@@ -49,13 +50,26 @@ public static class EvcText
             }
         }
 
-        Hosts(console, answer);
-        foreach (string advice in EvcWords.Advice(answer.Hosts.SelectMany(h => h.ModelGaps.Count > 0 ? h.ModelGaps : h.Gaps)))
+        // Four columns of sentences need room; below it they are said one after the other.
+        if (console.Profile.Width < NarrowestTable)
         {
-            Terminal.Line(console, advice);
+            console.WriteLine();
+            foreach (string line in (EvcWords.Hosts(answer) + "\n\n" + EvcWords.Candidates(answer)).Split('\n'))
+            {
+                Terminal.Line(console, line);
+            }
+        }
+        else
+        {
+            Hosts(console, answer);
+            foreach (string advice in EvcWords.Advice(answer.Hosts.SelectMany(h => h.ModelGaps.Count > 0 ? h.ModelGaps : h.Gaps)))
+            {
+                Terminal.Line(console, advice);
+            }
+
+            Modes(console, answer);
         }
 
-        Modes(console, answer);
         Lines(console, answer);
         if (answer.Notes.Count > 0)
         {
