@@ -6,6 +6,7 @@ using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
+using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;
 using CpuMask.VSphere;
@@ -205,8 +206,8 @@ internal static class CmdletMessages
     /// <summary>How a check of moves went.</summary>
     public static string Asked(Migration.MigrationCheck check) => Format(
         "{0} guests with {1} sets of needs against {2} hosts: {3} can land, {4} cannot, {5} are not known.",
-        check.Guests.Count, check.GuestGroupCount, check.Hosts.Count, check.Count(Migration.MigrationVerdict.CanLand),
-        check.Count(Migration.MigrationVerdict.Cannot), check.Count(Migration.MigrationVerdict.Unknown));
+        check.Guests.Count, check.GuestGroupCount, check.Hosts.Count, check.Count(Migration.Verdicts.MigrationVerdict.CanLand),
+        check.Count(Migration.Verdicts.MigrationVerdict.Cannot), check.Count(Migration.Verdicts.MigrationVerdict.Unknown));
 
     /// <summary>A host where a guest is expected.</summary>
     public const string HostIsNoGuest = "A host is no guest; expected one that runs: -BootedOn stands for a guest that was powered on on a host.";

@@ -8,6 +8,7 @@ using CpuMask.Guests;
 using CpuMask.Hosts;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
+using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms;
 using CpuMask.Platforms.VMware.Guests;
 

@@ -47,8 +47,9 @@ internal static class House
 
         return RoomOf(arrow.From) == RoomOf(arrow.To)
             || (from > to && !(IsGrammar(arrow.From) && OtherPlatform(arrow)))
-            // Files are told about in the words of Text; XenServer is Xen under another toolstack.
-            || (RoomOf(arrow.From), RoomOf(arrow.To)) is ("CpuMask.Files", "CpuMask.Text") or (Platforms + ".XenServer", Platforms + ".Xen");
+            // Files are told about in the words of Text; XenServer, its grammar too, is Xen under another toolstack.
+            || (RoomOf(arrow.From), RoomOf(arrow.To)) is ("CpuMask.Files", "CpuMask.Text")
+                or (Platforms + ".XenServer" or Platforms + ".XenServer.Faults", Platforms + ".Xen");
     }
 
     /// <summary>Whether a namespace is a room of the house, or in one.</summary>

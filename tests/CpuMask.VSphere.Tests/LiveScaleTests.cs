@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Migration;
+using CpuMask.Migration.Verdicts;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Migration;
 using CpuMask.VSphere.Tests.Shared;

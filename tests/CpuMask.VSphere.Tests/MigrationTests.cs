@@ -5,6 +5,7 @@ using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Restarting;
+using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;

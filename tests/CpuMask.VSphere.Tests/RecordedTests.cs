@@ -7,6 +7,7 @@ using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Migration;
 using CpuMask.Migration.Graph;
+using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reading;

@@ -9,6 +9,7 @@ using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Json;
 using CpuMask.Migration;
+using CpuMask.Migration.Output;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Pool;
 using CpuMask.Text;

@@ -7,6 +7,7 @@ using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Json;
 using CpuMask.Migration;
+using CpuMask.Migration.Output;
 using CpuMask.Migration.Restarting;
 using CpuMask.Text;
 using CpuMask.VSphere;

@@ -8,6 +8,7 @@ using CpuMask.Guests;
 using CpuMask.Json;
 using CpuMask.Migration;
 using CpuMask.Migration.Evacuating;
+using CpuMask.Migration.Output;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Migration;

@@ -6,6 +6,7 @@ using CpuMask.Cli.Output;
 using CpuMask.Json;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
+using CpuMask.Migration.Output;
 
 namespace CpuMask.Cli.Commands;
 

@@ -5,6 +5,8 @@ using CpuMask.Guests;
 using CpuMask.Json;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
+using CpuMask.Migration.Matrix;
+using CpuMask.Migration.Output;
 
 namespace CpuMask.Cli.Commands;
 

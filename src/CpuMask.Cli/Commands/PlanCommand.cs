@@ -9,6 +9,7 @@ using CpuMask.Json;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Graph;
+using CpuMask.Migration.Output;
 using CpuMask.Reading;
 using CpuMask.Text;
 

@@ -7,6 +7,7 @@ using CpuMask.Guests;
 using CpuMask.Json;
 using CpuMask.Migration;
 using CpuMask.Migration.Graph;
+using CpuMask.Migration.Output;
 using CpuMask.Migration.Patching;
 using CpuMask.Text;
 

@@ -5,6 +5,7 @@ using System.Threading;
 using CpuMask.Guests;
 using CpuMask.Json;
 using CpuMask.Migration;
+using CpuMask.Migration.Output;
 using CpuMask.Pool;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Migration;

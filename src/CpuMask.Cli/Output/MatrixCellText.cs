@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Migration.Generations;
+using CpuMask.Migration.Matrix;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

@@ -7,6 +7,7 @@ using CpuMask.Guests;
 using CpuMask.Migration.Evacuating;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Graph;
+using CpuMask.Migration.Matrix;
 using CpuMask.Migration.Patching;
 using CpuMask.Migration.Restarting;
 using CpuMask.Platforms;

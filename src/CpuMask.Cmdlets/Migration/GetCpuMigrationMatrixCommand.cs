@@ -5,6 +5,7 @@ using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Migration.Generations;
+using CpuMask.Migration.Matrix;
 
 namespace CpuMask.Cmdlets;
 

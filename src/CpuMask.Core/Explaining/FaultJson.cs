@@ -2,6 +2,7 @@ using System.Linq;
 using CpuMask.Faults;
 using CpuMask.Json;
 using CpuMask.Migration;
+using CpuMask.Migration.Output;
 
 namespace CpuMask.Explaining;
 

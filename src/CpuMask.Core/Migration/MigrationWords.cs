@@ -1,6 +1,7 @@
 using System;
 using CpuMask.Guests;
 using CpuMask.Migration.Generations;
+using CpuMask.Migration.Verdicts;
 using CpuMask.Text;
 
 namespace CpuMask.Migration;

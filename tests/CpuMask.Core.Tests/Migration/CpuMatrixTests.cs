@@ -6,6 +6,7 @@ using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
+using CpuMask.Migration.Matrix;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Tests.Shared;

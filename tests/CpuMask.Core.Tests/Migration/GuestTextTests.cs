@@ -7,6 +7,7 @@ using CpuMask.Guests;
 using CpuMask.Json;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
+using CpuMask.Migration.Output;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.Kvm.Guests;
 using CpuMask.Platforms.Kvm.Qemu;

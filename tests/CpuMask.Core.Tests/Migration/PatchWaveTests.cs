@@ -6,6 +6,7 @@ using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Patching;
+using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.Kvm.Guests;
 using CpuMask.Platforms.VMware.Guests;
 using FsCheck;

@@ -2,6 +2,7 @@ using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Migration.Generations;
+using CpuMask.Migration.Matrix;
 using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Processors;
 using CpuMask.Text;

@@ -3,6 +3,7 @@ using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Generations;
+using CpuMask.Migration.Matrix;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Reading;
 

@@ -6,6 +6,7 @@ using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Restarting;
+using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms;
 using CpuMask.Pool;
 using CpuMask.Text;

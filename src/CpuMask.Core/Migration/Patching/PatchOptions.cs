@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
+using CpuMask.Migration.Verdicts;
 
 namespace CpuMask.Migration.Patching;
 

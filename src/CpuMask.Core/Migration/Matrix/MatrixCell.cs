@@ -2,10 +2,11 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Features;
 using CpuMask.Guests;
+using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms;
 
-namespace CpuMask.Migration.Generations;
+namespace CpuMask.Migration.Matrix;
 
 /// <summary>One pair of CPUs.</summary>
 public sealed record MatrixCell

@@ -3,11 +3,12 @@ using System.IO;
 using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Migration.Generations;
 using CpuMask.Migration.Graph;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Text;
 
-namespace CpuMask.Migration.Generations;
+namespace CpuMask.Migration.Matrix;
 
 /// <summary>The matrix as a page of Markdown: a table for each vendor, and what to hide for each pair that needs a mask.</summary>
 public static class CpuMatrixPage

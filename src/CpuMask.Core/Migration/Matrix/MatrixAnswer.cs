@@ -1,4 +1,6 @@
-namespace CpuMask.Migration.Generations;
+using CpuMask.Migration.Generations;
+
+namespace CpuMask.Migration.Matrix;
 
 /// <summary>Whether guests started on one CPU can move to another.</summary>
 public enum MatrixAnswer

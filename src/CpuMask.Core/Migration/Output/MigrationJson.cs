@@ -11,7 +11,7 @@ using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Text;
 
-namespace CpuMask.Migration;
+namespace CpuMask.Migration.Output;
 
 /// <summary>The JSON of migration answers; names are stable.</summary>
 public static partial class MigrationJson

@@ -1,4 +1,4 @@
-namespace CpuMask.Migration;
+namespace CpuMask.Migration.Verdicts;
 
 /// <summary>Whether a guest can move to a host.</summary>
 public enum MigrationVerdict

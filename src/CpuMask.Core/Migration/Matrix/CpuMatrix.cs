@@ -3,11 +3,12 @@ using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
+using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Pool;
 using CpuMask.Text;
 
-namespace CpuMask.Migration.Generations;
+namespace CpuMask.Migration.Matrix;
 
 /// <summary>
 /// From CPU A to CPU B, for all pairs of a list: where guests started on A can move to. Mitigations that microcode brings are

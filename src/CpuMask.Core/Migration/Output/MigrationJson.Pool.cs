@@ -7,12 +7,13 @@ using CpuMask.Json;
 using CpuMask.Migration.Evacuating;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Graph;
+using CpuMask.Migration.Matrix;
 using CpuMask.Migration.Patching;
 using CpuMask.Migration.Restarting;
 using CpuMask.Platforms;
 using CpuMask.Platforms.VMware.Evc;
 
-namespace CpuMask.Migration;
+namespace CpuMask.Migration.Output;
 
 public static partial class MigrationJson
 {
