@@ -10,6 +10,7 @@
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
+    TypesToProcess       = @('module/CpuMask.types.ps1xml')
     FormatsToProcess     = @('module/CpuMask.format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(

@@ -20,6 +20,7 @@ public abstract class CpuMaskCmdlet : PSCmdlet, IDisposable
     private readonly HashSet<string> warned = new(StringComparer.Ordinal);
     private readonly Stopwatch running = Stopwatch.StartNew();
     private ProgressRecord? progress;
+    private object? blamed;
     private long progressShown;
 
     /// <summary>Cancelled when the pipeline is stopped, as by Ctrl+C.</summary>
@@ -60,6 +61,15 @@ public abstract class CpuMaskCmdlet : PSCmdlet, IDisposable
     /// <param name="error">What is wrong.</param>
     /// <param name="target">The user's own object.</param>
     protected void WriteError(CpuMaskException error, object? target) => WriteError(ErrorRecords.Of(error, error.Named ?? target, Operation));
+
+    /// <summary>Reads what one parameter names; if that ends the cmdlet, the user's own object is the error's target.</summary>
+    protected T About<T>(object? given, Func<T> read)
+    {
+        blamed = given;
+        T result = read();
+        blamed = null;
+        return result;
+    }
 
     /// <summary>Says what could be asked for instead, where this cmdlet has it.</summary>
     protected void WriteAdvice(Advice? advice)
@@ -126,7 +136,7 @@ public abstract class CpuMaskCmdlet : PSCmdlet, IDisposable
         }
         catch (CpuMaskException e)
         {
-            ThrowTerminatingError(ErrorRecords.Of(e, e.Named, Operation));
+            ThrowTerminatingError(ErrorRecords.Of(e, e.Named ?? blamed, Operation));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

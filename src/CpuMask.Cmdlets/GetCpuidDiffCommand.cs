@@ -1,7 +1,9 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using CpuMask.Comparison;
 using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Reports;
 
 namespace CpuMask.Cmdlets;
 
@@ -22,8 +24,12 @@ namespace CpuMask.Cmdlets;
 /// <code>Get-CpuidDiff ./dumps | Group-Object Class -NoElement</code>
 /// <para>Counts the differences by class: feature, security, switch.</para>
 /// </example>
+/// <example>
+/// <code>Get-CpuidDiff ./dumps -Matrix</code>
+/// <para>Shows who has which feature, for many hosts in a narrow window.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "CpuidDiff")]
-[OutputType(typeof(CpuidDifference), typeof(FieldDifference))]
+[OutputType(typeof(CpuidDifference), typeof(FieldDifference), typeof(FeatureMatrix))]
 public sealed class GetCpuidDiffCommand : HostCmdlet
 {
     /// <summary>What the guest needs: a built-in id, a file of .vmx lines, or leaf.register=mask such as 1.ecx=RRRR:... Several are laid over each other, the last on top.</summary>
@@ -36,6 +42,10 @@ public sealed class GetCpuidDiffCommand : HostCmdlet
     [Parameter]
     public SwitchParameter All { get; set; }
 
+    /// <summary>Gives features against kinds of host, a letter for each, which fits any window: one object, which prints as the table.</summary>
+    [Parameter]
+    public SwitchParameter Matrix { get; set; }
+
     /// <inheritdoc/>
     protected override void End()
     {
@@ -46,7 +56,23 @@ public sealed class GetCpuidDiffCommand : HostCmdlet
         WriteWarnings(warnings);
         WriteWarnings(comparison.Warnings);
         WriteVerbose(CmdletMessages.Compared(comparison.Hosts.Count, comparison.Groups.Count, comparison.Differences.Count));
-        WriteObject(comparison.Differences, enumerateCollection: true);
-        WriteObject(comparison.Fields, enumerateCollection: true);
+        if (Matrix)
+        {
+            WriteObject(FeatureMatrix.Of(comparison));
+            return;
+        }
+
+        foreach (object difference in comparison.Differences.Concat<object>(comparison.Fields))
+        {
+            WriteObject(guest is null ? difference : Judged(difference));
+        }
+    }
+
+    // With a guest mask there is a table with a column for its judgement; without, that column would be empty.
+    private static PSObject Judged(object difference)
+    {
+        var shown = new PSObject(difference);
+        shown.TypeNames.Insert(0, difference.GetType().FullName + "#Judged");
+        return shown;
     }
 }

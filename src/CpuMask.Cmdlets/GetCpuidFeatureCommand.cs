@@ -56,6 +56,10 @@ public sealed class GetCpuidFeatureCommand : DumpCmdlet
     [Parameter]
     public SwitchParameter Set { get; set; }
 
+    /// <summary>Shows only what is known to be clear; of numbers, those that are zero.</summary>
+    [Parameter]
+    public SwitchParameter Clear { get; set; }
+
     /// <summary>Shows every class: also identity, topology, power, hypervisor, and what changes by itself.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
@@ -67,7 +71,7 @@ public sealed class GetCpuidFeatureCommand : DumpCmdlet
     protected override void Begin()
     {
         RequireHosts();
-        query = new FeatureQuery(Name, (name, error) => WriteError(error, name)) { Classes = Class, OnlySet = Set, All = All };
+        query = new FeatureQuery(Name, (name, error) => WriteError(error, name)) { Classes = Class, OnlySet = Set, OnlyClear = Clear, All = All };
     }
 
     /// <inheritdoc/>

@@ -75,7 +75,8 @@ public abstract class HostReadingCmdlet : CpuMaskCmdlet
                 }
 
                 guests.AddRange(import.Guests);
-                if (import.Guests.Count == 0)
+                // A need that cannot be read may be the one that blocks.
+                if (import.Guests.Count == 0 || import.Problems.Count > 0)
                 {
                     unread.Add(import.Source);
                 }

@@ -90,8 +90,9 @@ Describe 'Get-CpuidDiff' {
     It 'prints bits and fields in one table that fits 120 columns' {
         $screen = Get-CpuidDiff $server1, $server2 -GuestMask windows-2003-vc2.0 | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
-        $screen -match '^Feature +Bit +Matters +Set on +Clear on +Class +Unknown on' | Should -HaveCount 1
-        $screen -match '^SSE3 +1\.0\.ECX\[0\] +yes \(H\) +server1 +server2 +feature +-' | Should -HaveCount 1
+        $screen -match '^Feature +Bit +Matters +SetOn +ClearOn +Class$' | Should -HaveCount 1
+        $screen -match '^SSE3 +1\.0\.ECX\[0\] +yes \(H\) +server1 +server2 +feature$' | Should -HaveCount 1
+        Get-CpuidDiff $server1, $server2 | Get-Screen | Select-String '^Feature +Bit +SetOn +ClearOn +Class$' | Should -HaveCount 1
         $screen -match '^PhysicalAddressBits +80000008\.0\.EAX\[7:0\] +46 on server1 +39 on server2 +numeric' | Should -HaveCount 1
         Get-CpuidDiff $server1, $server2 | Format-Table -ShowError | Out-String | Should -Not -Match '#ERR'
     }
@@ -104,6 +105,28 @@ Describe 'Get-CpuidDiff' {
 
     It 'counts hosts of which a table has no room for the names' {
         $many = 1..40 | ForEach-Object { New-Dump "$TestDrive/rack$_.txt" @{ '1.0.ecx' = ($_ % 2) } }
-        (Get-CpuidDiff $many | Get-Screen) -match '^SSE3 .* 20: rack1, rack3, \.\.\. +20: rack2, rack4, \.\.\.' | Should -HaveCount 1
+        $text = (Get-CpuidDiff $many | Out-String -Width 120) -replace '\s+', ' '
+        $text | Should -Match 'SSE3 1\.0\.ECX\[0\] rack1, rack3'
+        $hundreds = 1..400 | ForEach-Object { Import-CpuidDump $many[$_ % 2] | ForEach-Object { $_ } }
+        (Get-CpuidDiff $hundreds | Out-String -Width 120) | Should -Match '200: rack'
+    }
+
+    It 'leaves out the domain that all hosts share, and says in the same cell of which hosts a bit is unknown' {
+        $fqdn = 'esx01', 'esx02', 'esx03' | ForEach-Object { $n = $_; New-Dump "$TestDrive/$n.rack7.datacenter-frankfurt.example.com.txt" @{ '1.0.ecx' = [int]($n -eq 'esx01') } }
+        foreach ($width in 80, 120) {
+            $screen = (Get-CpuidDiff $fqdn | Out-String -Width $width) -split '\r?\n'
+            $screen | Where-Object Length -gt $width | Should -BeNullOrEmpty
+            ($screen -join ' ') -replace '\s+', ' ' | Should -Match 'SSE3 1\.0\.ECX\[0\] esx01 esx02, (feature )?esx03'
+        }
+        (Get-CpuidDiff $fqdn | Where-Object Feature -eq SSE3).Set | Should -Be 'esx01.rack7.datacenter-frankfurt.example.com'
+    }
+
+    It 'gives a matrix that fits 80 columns, whatever the names' {
+        $matrix = Get-CpuidDiff $server1, $server2 -Matrix
+        $matrix | Should -HaveCount 1
+        $matrix.Count | Should -Be 6
+        $screen = ($matrix | Out-String -Width 80) -split '\r?\n'
+        ($screen -join ' ') | Should -Match 'SSE3'
+        ($screen -join ' ') | Should -Match 'server1'
     }
 }

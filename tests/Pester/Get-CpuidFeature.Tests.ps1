@@ -96,10 +96,10 @@ Describe 'Get-CpuidFeature' {
         $unreadable | Should -BeNullOrEmpty
     }
 
-    It 'prints a table that fits 120 columns, a part for each host' {
+    It 'prints a table that fits 120 columns, with a column for the host' {
         $screen = Get-CpuidFeature -InputObject $pool/skx01.txt, $pool/bdw01.txt -All | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
-        $screen | Select-String '^   Host: ' | Should -HaveCount 2
+        $screen | Select-String '^Host +Feature ' | Should -HaveCount 1
         $screen -match '^SSE3 +1\.0\.ECX\[0\] +set +feature +\w' | Should -HaveCount 2
         $screen -match '^PhysicalAddressBits +80000008\.0\.EAX\[7:0\] +46 +numeric' | Should -Not -BeNullOrEmpty
         Get-CpuidFeature -InputObject $pool/skx01.txt -All | Format-Table -ShowError | Out-String | Should -Not -Match '#ERR'
@@ -107,5 +107,21 @@ Describe 'Get-CpuidFeature' {
 
     It 'stops at once when the pipeline is stopped' {
         (Stop-Script "Get-CpuidFeature -InputObject (@('$one') * 100000) -All").Milliseconds | Should -BeLessThan 1000
+    }
+
+    It 'shows what is clear beside what is set, and neither of what is unknown' {
+        (Get-CpuidFeature -InputObject $two -Name SSE3, SSSE3 -Clear).Name | Should -Contain 'SSE3'
+        $set = (Get-CpuidFeature -InputObject $one -Set).Count
+        $clear = (Get-CpuidFeature -InputObject $one -Clear).Count
+        (Get-CpuidFeature -InputObject $one -Set -Clear).Count | Should -Be ($set + $clear)
+        Get-CpuidFeature -InputObject "$TestDrive/part.json" -Clear -Name AVX2 | Should -BeNullOrEmpty
+    }
+
+    It 'is one table for all hosts, with a column for the host, at 80 columns too' {
+        $screen = (Get-CpuidFeature -InputObject $one, $two -Name SSE3 | Out-String -Width 80) -split '\r?\n'
+        $screen -match '^Host +Feature +Bit +State +Class' | Should -HaveCount 1
+        $screen -match '^one +SSE3 .* set' | Should -HaveCount 1
+        $screen -match '^two +SSE3 .* clear' | Should -HaveCount 1
+        $screen | Where-Object Length -gt 80 | Should -BeNullOrEmpty
     }
 }

@@ -43,6 +43,27 @@ Describe 'The packaged module' {
         foreach ($name in $names -replace '#.*') { $name -as [type] | Should -Not -BeNullOrEmpty -Because $name }
     }
 
+    It 'shows in its views only what is a property of that name' {
+        $views = [xml](Get-Content "$package/module/CpuMask.format.ps1xml" -Raw)
+        $types = [xml](Get-Content "$package/module/CpuMask.types.ps1xml" -Raw)
+        # What cmdlets add to an object of a server as a property of its own.
+        $added = @{
+            'CpuMask.Cpuid.HostCpuid#VSphere' = 'Cluster', 'CurrentEvcMode'
+            'CpuMask.VSphere.Inventory.VmMaskState' = 'Mechanism', 'Undo'
+            'CpuMask.Migration.Verdicts.HostVerdict#VSphere' = 'ServerErrors', 'Agrees', 'Current'
+        }
+        $wrong = foreach ($view in $views.SelectNodes('//View[not(CustomControl)]')) {
+            foreach ($name in $view.SelectNodes('ViewSelectedBy/TypeName').InnerText) {
+                $own = ($name -replace '#.*'), $name
+                $properties = ($own[0] -as [type]).GetProperties().Name
+                $properties += foreach ($one in $own) { $types.SelectNodes("//Type[Name='$one']/Members/*[not(self::MemberSet)]/Name").InnerText; $added[$one] }
+                $labels = @($view.SelectNodes('.//TableColumnHeader/Label | .//ListItem/Label').InnerText)
+                $labels | Where-Object { $_ -and $_ -notin $properties } | ForEach-Object { "${name}: $_" }
+            }
+        }
+        $wrong | Should -BeNullOrEmpty
+    }
+
     It 'finds its about topics' {
         (Get-Help about_CpuMask) | Should -Match 'Get-CpuidDiff'
         (Get-Help about_CpuMask_Masks) | Should -Match 'vsphere-current'

@@ -131,3 +131,25 @@ Describe 'Objects with a name' {
         }
     }
 }
+
+Describe 'A Test- cmdlet with -Quiet' {
+    It 'answers True or False, and False when its subject is missing' {
+        $hosts | Test-HostEvacuation skx01 -Quiet @quiet | Should -Be $false
+        $hosts | Test-HostEvacuation skx01 'cpuid.sse3 Bool:Min:1' -Quiet @quiet | Should -Be $true
+        $hosts | Test-HostEvacuation skx01 "$folder/nosuch*" -Quiet @quiet | Should -Be $false
+        $hosts | Test-CpuMigration 'cpuid.sse3 Bool:Min:1' -Quiet @quiet | Should -Be $true
+        $hosts | Test-CpuMigration 'cpuid.avx512f Bool:Min:1' -Quiet @quiet | Should -Be $false
+        $hosts | Test-CpuMigration 'cpuid.sse3 Bool:Min:1', "$folder/nosuch*" -Quiet @quiet | Should -Be $false
+        Import-CpuidDump $first | Test-CpuidCompliance $first -Quiet @quiet | Should -Be $true
+        $hosts | Test-CpuidCompliance $first -Quiet @quiet | Should -Be $false
+    }
+}
+
+Describe 'One bad name' {
+    It 'does not lose the good ones' {
+        (Get-CpuGeneration nosuch, Milan, noneither* -ErrorVariable problems @quiet).Name | Should -Be Milan
+        $problems.TargetObject | Should -Be 'nosuch', 'noneither*'
+        ($hosts | Test-CpuMigration -BootedOn nosuch, skx01 -ErrorVariable problems @quiet).Count | Should -Be 2
+        $problems.TargetObject | Should -Be 'nosuch'
+    }
+}

@@ -129,7 +129,7 @@ Describe 'Test-CpuMigration' {
         $all = Test-CpuMigration -InputObject $newer, $older -Guest 'cpuid.sse3 Bool:Min:1', 'cpuid.rdseed Bool:Min:1'
         $screen = $all | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
-        $screen -match '^Guest +Host +Verdict +Because of$' | Should -HaveCount 1
+        $screen -match '^Guest +Host +Verdict +Reason$' | Should -HaveCount 1
         $screen -match '^guest +older +cannot +RDSEED$' | Should -HaveCount 1
         $list = $all[1] | Format-List -ShowError | Out-String -Width 120
         $list | Should -Match '(?m)^Blocking : RDSEED \(7\.0\.EBX\[18\], feature\): needs 1, found 0\. '
@@ -180,7 +180,7 @@ Describe 'Test-CpuMigration and a vCenter' -Skip:(-not (. { . $PSScriptRoot/Shar
 
     It 'shows what the server says beside the verdict' {
         $screen = Test-CpuMigration -VM on13 -Name esx0* -WarningAction SilentlyContinue | Get-Screen
-        $screen -match '^Guest +Host +Verdict +Server +Because of$' | Should -HaveCount 1
+        $screen -match '^Guest +Host +Verdict +Server +Reason$' | Should -HaveCount 1
         $screen -match '^on13 +esx01 +runs here' | Should -HaveCount 1
         $screen -match '^on13 +esx03 +cannot +refuses +' | Should -HaveCount 1
         Test-CpuMigration -VM on13 -Name esx03 -WarningAction SilentlyContinue | Format-List -ShowError | Out-String | Should -Not -Match '#ERR'

@@ -16,6 +16,7 @@ public sealed class DecodeCommand : CpuMaskCommand
     private readonly Option<string[]> names = new("--name") { HelpName = "feature" };
     private readonly Option<FeatureClass[]> classes = new("--class") { HelpName = "class" };
     private readonly Option<bool> set = new("--set");
+    private readonly Option<bool> clear = new("--clear");
     private readonly Option<bool> all = new("--all");
 
     protected override string Name => "decode";
@@ -25,6 +26,7 @@ public sealed class DecodeCommand : CpuMaskCommand
         command.Add(names);
         command.Add(classes);
         command.Add(set);
+        command.Add(clear);
         command.Add(all);
     }
 
@@ -68,6 +70,7 @@ public sealed class DecodeCommand : CpuMaskCommand
         {
             Classes = parsed.GetValue(classes) is { Length: > 0 } chosen ? chosen : null,
             OnlySet = parsed.GetValue(set),
+            OnlyClear = parsed.GetValue(clear),
             All = parsed.GetValue(all),
         };
     }

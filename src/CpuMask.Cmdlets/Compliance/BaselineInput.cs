@@ -41,6 +41,9 @@ public sealed class BaselineInput
     {
     }
 
+    /// <summary>The user's own object, for error records.</summary>
+    internal object Given => path ?? (object)evidence!;
+
     /// <summary>Reads it, if need be, and makes it the reference of a check.</summary>
     internal ComplianceReference ToReference(SessionState session, BaselineOptions options, CancellationToken cancellation) =>
         ComplianceReference.FromBaseline(

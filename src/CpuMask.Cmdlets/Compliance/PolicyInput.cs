@@ -19,6 +19,9 @@ public sealed class PolicyInput
     /// <summary>A policy.</summary>
     public PolicyInput(CompliancePolicy policy) => this.policy = policy;
 
+    /// <summary>The user's own object, for error records.</summary>
+    internal object Given => path ?? (object)policy!;
+
     /// <summary>Reads it, if need be.</summary>
     internal CompliancePolicy Load(SessionState session) => policy ?? CompliancePolicy.Load(FilePaths.One(session, path!));
 

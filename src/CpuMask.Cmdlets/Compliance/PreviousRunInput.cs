@@ -21,6 +21,9 @@ public sealed class PreviousRunInput
     /// <summary>A run.</summary>
     public PreviousRunInput(ComplianceRun run) => this.run = run;
 
+    /// <summary>The user's own object, for error records.</summary>
+    internal object Given => path ?? (object)run!;
+
     /// <summary>Reads it, if need be; null for a folder without a run, as on the first night.</summary>
     /// <param name="session">Resolves the path.</param>
     /// <param name="problem">Told of each run that is passed over because it cannot be read.</param>

@@ -43,7 +43,7 @@ namespace CpuMask.Cmdlets;
 /// <para>Checks that the hosts are like one of them, and whether a VM can still leave the host that it runs on.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CpuidCompliance", DefaultParameterSetName = ByThemselves)]
-[OutputType(typeof(CpuidFinding), typeof(ComplianceRun))]
+[OutputType(typeof(CpuidFinding), typeof(ComplianceRun), typeof(bool))]
 public sealed class TestCpuidComplianceCommand : HostCmdlet
 {
     private const string ByThemselves = "Previous", ByBaseline = "Baseline", ByHost = "ReferenceHost", ByEvcMode = "EvcMode";
@@ -122,6 +122,10 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
     [Parameter]
     public SwitchParameter AsRun { get; set; }
 
+    /// <summary>Answers only whether all is fine: True or False. What was named and is missing is not fine.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
     /// <inheritdoc/>
     protected override void End()
     {
@@ -131,8 +135,8 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
         ComplianceRun run = ComplianceCheck.Run(
             hosts,
             Reference(hosts),
-            Policy?.Load(SessionState),
-            Previous?.Load(SessionState, problem => WriteError(problem, Previous), warning => WriteWarnings(new[] { warning })),
+            About(Policy?.Given, () => Policy?.Load(SessionState)),
+            About(Previous?.Given, () => Previous?.Load(SessionState, problem => WriteError(problem, Previous.Given), warning => WriteWarnings(new[] { warning }))),
             trapped,
             unread: Unread);
         if (Save is not null)
@@ -141,7 +145,11 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
         }
 
         WriteVerbose(CmdletMessages.RunMade(run));
-        if (AsRun)
+        if (Quiet)
+        {
+            WriteObject(run.Compliant);
+        }
+        else if (AsRun)
         {
             WriteObject(run);
         }
@@ -166,9 +174,9 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
 
     private ComplianceReference? Reference(IReadOnlyList<HostCpuid> hosts) => ParameterSetName switch
     {
-        ByBaseline => Baseline.ToReference(SessionState, new BaselineOptions { Vendor = VendorPolicy.Parse(Vendor) }, Cancellation),
+        ByBaseline => About(Baseline.Given, () => Baseline.ToReference(SessionState, new BaselineOptions { Vendor = VendorPolicy.Parse(Vendor) }, Cancellation)),
         ByHost => ReferenceHost.ToReference(hosts),
-        ByEvcMode => ComplianceReference.FromEvcMode(EvcMode.Find(SessionState, EvcModeFile, () => OpenSessions.Choose(Session, hosts), Cancellation)),
+        ByEvcMode => About(EvcModeFile ?? EvcMode.ToString(), () => ComplianceReference.FromEvcMode(EvcMode.Find(SessionState, EvcModeFile, () => OpenSessions.Choose(Session, hosts), Cancellation))),
         _ => null,
     };
 

@@ -165,18 +165,21 @@ public static partial class DisplayText
     public static string Matters(FieldDifference difference) => string.Empty;
 
     /// <summary>The hosts that have a bit; of a field, those with the highest value: <c>46 on a, b</c>.</summary>
-    public static string Upper(CpuidDifference difference, int width) => Names(difference.Set, width);
+    public static string Upper(CpuidDifference difference, int width) => Names(ShortNames.Of(difference, difference.Set), width);
 
     /// <summary>The hosts that have a bit; of a field, those with the highest value: <c>46 on a, b</c>.</summary>
     public static string Upper(FieldDifference difference, int width) => Value(difference, difference.Values[difference.Values.Count - 1], width);
 
-    /// <summary>The hosts that lack a bit; of a field, the lower values: <c>39 on c</c>.</summary>
-    public static string Lower(CpuidDifference difference, int width) => Names(difference.Clear, width);
+    /// <summary>The hosts that lack a bit, and behind them those of which it is unknown; of a field, the lower values: <c>39 on c</c>.</summary>
+    public static string Lower(CpuidDifference difference, int width) => Names(ShortNames.Of(difference, difference.Clear), width)
+        + UnknownBehind(ShortNames.Of(difference, difference.Unknown), width);
 
     /// <summary>The hosts that lack a bit; of a field, the lower values: <c>39 on c</c>.</summary>
     public static string Lower(FieldDifference difference, int width) => difference.Values.Count == 2
         ? Value(difference, difference.Values[0], width)
         : string.Join(", ", difference.Values.Take(difference.Values.Count - 1).Select(v => Number(difference.Row, v.Value)));
+
+    private static string UnknownBehind(IReadOnlyList<string> names, int width) => names.Count == 0 ? string.Empty : "; unknown on " + Names(names, width);
 
     /// <summary>Whether a difference matters to the guest that was named: <c>yes (R)</c>; empty when none was.</summary>
     public static string Matters(CpuidDifference difference) => difference.Significant switch
@@ -197,7 +200,10 @@ public static partial class DisplayText
         signature is { } s ? s.ToFamilyModelStepping() + " (" + s + ")" : "unknown";
 
     /// <summary>The names of a host's set flags of the classes that concern guests.</summary>
-    public static string Features(HostCpuid host) => string.Join(" ", HostFeatures.Of(host)
+    public static string Features(HostCpuid host) => FeatureNames(host).ToString();
+
+    /// <summary>The same as a list, which prints as one text.</summary>
+    public static NameList FeatureNames(HostCpuid host) => new(HostFeatures.Of(host)
         .Where(s => s.IsFlag && s.IsSet == true && ComparedBits.IsSeenBySoftware(s.Class))
         .Select(s => s.Name));
 
@@ -313,11 +319,14 @@ public static partial class DisplayText
     /// <param name="run">The run.</param>
     /// <param name="host">The host whose window it is for.</param>
     /// <param name="style">PowerShell's $PSStyle, which takes the colours out again where output is no terminal; null where there is none, and then there are no colours.</param>
-    public static string Matrix(ComplianceRun run, PSHost? host, object? style)
+    public static string Matrix(ComplianceRun run, PSHost? host, object? style) => Matrix(FeatureMatrix.Of(CpuidReport.Of(run)), host, style);
+
+    /// <summary>Features against kinds of host, with a letter for each, as wide as the window.</summary>
+    public static string Matrix(FeatureMatrix matrix, PSHost? host, object? style)
     {
         bool colour = style is not null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         var text = new StringBuilder();
-        foreach (IReadOnlyList<MatrixSpan> line in FeatureMatrix.Of(CpuidReport.Of(run)).Lines(Width(host) - 1))
+        foreach (IReadOnlyList<MatrixSpan> line in matrix.Lines(Width(host) - 1))
         {
             foreach (MatrixSpan span in line)
             {
@@ -345,7 +354,7 @@ public static partial class DisplayText
     private static string Value(FieldDifference difference, FieldValue value, int width)
     {
         string number = Number(difference.Row, value.Value) + " on ";
-        return number + Names(value.Hosts, width - number.Length);
+        return number + Names(ShortNames.Of(difference, value.Hosts), width - number.Length);
     }
 
     // A host without a window has no width: a job, a remote session, a service.

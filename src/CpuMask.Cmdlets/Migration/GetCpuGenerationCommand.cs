@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using CpuMask.Migration.Generations;
+using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;
 
@@ -32,5 +34,32 @@ public sealed class GetCpuGenerationCommand : CpuMaskCmdlet
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process() => WriteObject(CpuGenerations.Matching(Name ?? new string[0]), enumerateCollection: true);
+    protected override void Process()
+    {
+        if (Name is null)
+        {
+            WriteObject(CpuGenerations.Matching(new string[0]), enumerateCollection: true);
+            return;
+        }
+
+        // One name that fits nothing costs that name and not the others.
+        var good = new List<string>();
+        foreach (string name in Name)
+        {
+            try
+            {
+                CpuGenerations.Matching(new[] { name });
+                good.Add(name);
+            }
+            catch (CpuMaskException e)
+            {
+                WriteError(e, name);
+            }
+        }
+
+        if (good.Count > 0)
+        {
+            WriteObject(CpuGenerations.Matching(good), enumerateCollection: true);
+        }
+    }
 }

@@ -8,6 +8,7 @@ using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Pool;
+using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Migration;
@@ -42,11 +43,13 @@ namespace CpuMask.Cmdlets;
 /// <para>Holds two requirements against a host, and shows each that it does not meet.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CpuMigration", DefaultParameterSetName = ByGuest)]
-[OutputType(typeof(HostVerdict))]
+[OutputType(typeof(HostVerdict), typeof(bool))]
 public sealed class TestCpuMigrationCommand : DumpCmdlet
 {
     private const string ByGuest = "Guest", ByHost = "BootedOn", ByVM = "VM";
     private readonly List<HostCpuid> hosts = new();
+    private bool canAll = true;
+    private int verdicts;
     private readonly List<string> seenAsHardware = new();
 
     /// <summary>The hosts that the guest is to go to: HostCpuid objects, PowerCLI's hosts, baselines, or paths of dump files and folders.</summary>
@@ -110,6 +113,10 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
     [ValidateNotNull]
     public VSphereSession? Session { get; set; }
 
+    /// <summary>Answers only whether all is fine: True or False. What was named and is missing is not fine.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
     /// <inheritdoc/>
     protected override IReadOnlyList<HostInput>? Named => InputObject;
 
@@ -151,6 +158,21 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
         {
             Ask();
         }
+
+        if (Quiet)
+        {
+            WriteObject(verdicts > 0 && canAll && Unread.Count == 0);
+        }
+    }
+
+    private void Write(object verdict, bool can)
+    {
+        verdicts++;
+        canAll &= can;
+        if (!Quiet)
+        {
+            WriteObject(verdict);
+        }
     }
 
     /// <inheritdoc/>
@@ -162,7 +184,14 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
         IReadOnlyList<HostCpuid> distinct = HostNames.Distinguish(hosts);
         foreach (ReferenceHostInput host in BootedOn ?? new ReferenceHostInput[0])
         {
-            guests.Add(MigratingGuest.BootedOn(host.Find(distinct), Hypervisor));
+            try
+            {
+                guests.Add(MigratingGuest.BootedOn(host.Find(distinct), Hypervisor));
+            }
+            catch (CpuMaskException e)
+            {
+                Miss(e, host.ToString());
+            }
         }
 
         return guests;
@@ -189,7 +218,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
         WriteWarnings(check.Warnings);
         foreach (HostVerdict verdict in check.ExplainAll())
         {
-            WriteObject(verdict);
+            Write(verdict, verdict.Verdict == MigrationVerdict.CanLand);
         }
 
         WriteVerbose(CmdletMessages.Asked(check));
@@ -200,7 +229,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
         VSphereSession session = OpenSessions.Choose(Session);
         var query = new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
         var targets = new List<VSphereHost>();
-        foreach (VSphereHost host in session.GetHosts(query, problem => WriteError(problem, session), Cancellation))
+        foreach (VSphereHost host in session.GetHosts(query, problem => Miss(problem, session), Cancellation))
         {
             targets.Add(host);
             WriteProgress(CmdletMessages.Gathering, CmdletMessages.ReadFile(targets.Count, host.Path), targets.Count);
@@ -210,7 +239,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
         WriteWarnings(live.Warnings);
         foreach (LiveVerdict verdict in live.Verdicts(Cancellation))
         {
-            WriteObject(Shown(verdict));
+            Write(Shown(verdict), verdict.CanMove);
         }
 
         foreach (string notice in session.TakeNotices())
@@ -220,7 +249,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
     }
 
     private IEnumerable<VSphereVm> Find(VSphereSession session) => session.FindVms(
-        new VmQuery { Names = VM!.Select(v => v.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToArray() }, problem => WriteError(problem, session), Cancellation);
+        new VmQuery { Names = VM!.Select(v => v.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToArray() }, problem => Miss(problem, session), Cancellation);
 
     private static PSObject Shown(LiveVerdict verdict)
     {

@@ -33,11 +33,13 @@ namespace CpuMask.Cmdlets;
 /// <para>Writes the masks with which stuck VMs could be restarted.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "HostEvacuation", DefaultParameterSetName = BySession)]
-[OutputType(typeof(Evacuation))]
+[OutputType(typeof(Evacuation), typeof(bool))]
 public sealed class TestHostEvacuationCommand : DumpCmdlet
 {
     private const string BySession = "Session", ByHosts = "InputObject";
     private readonly List<HostCpuid> hosts = new();
+    private bool isClear = true;
+    private int plans;
 
     /// <summary>The host that is about to enter maintenance. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -97,6 +99,10 @@ public sealed class TestHostEvacuationCommand : DumpCmdlet
     [ValidateNotNull]
     public VSphereSession? Session { get; set; }
 
+    /// <summary>Answers only whether all is fine: True or False. What was named and is missing is not fine.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
     /// <inheritdoc/>
     protected override IReadOnlyList<HostInput>? Named => InputObject;
 
@@ -120,19 +126,40 @@ public sealed class TestHostEvacuationCommand : DumpCmdlet
         }
         else if (hosts.Count > 0)
         {
-            IReadOnlyList<MigratingGuest>? guests = GuestsOf(Guest, Hypervisor);
-            if (guests is null)
-            {
-                WriteVerbose(CpuMask.Migration.Messages.NoGuestsGiven(Hypervisor));
-            }
+            Plan();
+        }
 
-            if (guests is { Count: 0 })
-            {
-                // None of those that were named could be read, which has been said; without them there is no question.
-                return;
-            }
+        if (Quiet)
+        {
+            WriteObject(plans > 0 && isClear && Unread.Count == 0);
+        }
+    }
 
-            WriteObject(Evacuation.Plan(hosts, Name, guests, Hypervisor, WriteHomeless, Cancellation).Select(p => p.Without(Unread)), enumerateCollection: true);
+    private void Plan()
+    {
+        IReadOnlyList<MigratingGuest>? guests = GuestsOf(Guest, Hypervisor);
+        if (guests is null)
+        {
+            WriteVerbose(CpuMask.Migration.Messages.NoGuestsGiven(Hypervisor));
+        }
+
+        // Where none of those that were named could be read, which has been said, there is no question.
+        if (guests is not { Count: 0 })
+        {
+            foreach (Evacuation plan in Evacuation.Plan(hosts, Name, guests, Hypervisor, WriteHomeless, Cancellation))
+            {
+                Write(plan.Without(Unread));
+            }
+        }
+    }
+
+    private void Write(Evacuation plan)
+    {
+        plans++;
+        isClear &= plan.IsClear;
+        if (!Quiet)
+        {
+            WriteObject(plan);
         }
     }
 
@@ -143,11 +170,11 @@ public sealed class TestHostEvacuationCommand : DumpCmdlet
     {
         VSphereHost[]? pool = Destination is null && Cluster is null && Datacenter is null ? null : session.GetHosts(
             new HostQuery { Names = Destination ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] },
-            problem => WriteError(problem, session), Cancellation).ToArray();
-        foreach (LiveEvacuation found in LiveEvacuation.Of(session, Name, pool, problem => WriteError(problem, session), Cancellation))
+            problem => Miss(problem, session), Cancellation).ToArray();
+        foreach (LiveEvacuation found in LiveEvacuation.Of(session, Name, pool, problem => Miss(problem, session), Cancellation))
         {
             WriteWarnings(found.Warnings);
-            WriteObject(found.Plan);
+            Write(found.Plan);
         }
 
         foreach (string notice in session.TakeNotices())

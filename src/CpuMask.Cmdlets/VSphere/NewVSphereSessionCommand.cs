@@ -73,7 +73,7 @@ public sealed class NewVSphereSessionCommand : CpuMaskCmdlet
                 WriteVerbose(CmdletMessages.LoggedIn(session));
                 WriteObject(session);
             }
-            catch (VSphereException e) when (Server.Length > 1)
+            catch (VSphereException e)
             {
                 WriteError(e, server);
             }

@@ -57,6 +57,26 @@ public readonly struct CpuSignature : IEquatable<CpuSignature>
         return new CpuSignature(eax);
     }
 
+    /// <summary>Takes both spellings that are shown, <c>0x000206C2</c> with or without its zeros and <c>6/44/2</c>. PowerShell's -eq and -in find it.</summary>
+    /// <exception cref="CpuMaskException">The text is neither.</exception>
+    public static CpuSignature Parse(string text)
+    {
+        string[] parts = text.Trim().Split('/');
+        var numbers = new int[3];
+        bool isTriple = parts.Length == 3;
+        for (int i = 0; isTriple && i < 3; i++)
+        {
+            isTriple = int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]);
+        }
+
+        return isTriple ? FromFamilyModelStepping(numbers[0], numbers[1], numbers[2])
+            : Hex.TryParse(text.Trim(), out uint eax) ? new CpuSignature(eax)
+            : throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Input, Messages.NoSignatureText(text));
+    }
+
+    /// <summary>Takes EAX of leaf 1 as a script writes it, 0x50654 without quotes.</summary>
+    public static explicit operator CpuSignature(int eax) => new(unchecked((uint)eax));
+
     /// <inheritdoc/>
     public bool Equals(CpuSignature other) => Value == other.Value;
 

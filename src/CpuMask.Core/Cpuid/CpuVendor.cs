@@ -52,6 +52,18 @@ public readonly struct CpuVendor : IEquatable<CpuVendor>
         };
     }
 
+    /// <summary>Takes what is shown and what CPUID says, in any case. PowerShell's -eq and -in find it, so that <c>Vendor -eq 'Intel'</c> and <c>'GenuineIntel'</c> both hold.</summary>
+    public static CpuVendor Parse(string text)
+    {
+        CpuVendor vendor = Of(text);
+        foreach (CpuVendor known in new[] { Intel, Amd, Hygon })
+        {
+            vendor = known.Id.Equals(vendor.Id, StringComparison.OrdinalIgnoreCase) ? known : vendor;
+        }
+
+        return vendor;
+    }
+
     /// <summary>Reads leaf 0.</summary>
     public static CpuVendor FromRegisters(uint ebx, uint ecx, uint edx)
     {

@@ -29,6 +29,9 @@ public sealed class FeatureQuery
     /// <summary>Only what is set; of numbers, those that are not zero.</summary>
     public bool OnlySet { get; init; }
 
+    /// <summary>Only what is known to be clear; of fields, those that are zero. What is unknown is neither.</summary>
+    public bool OnlyClear { get; init; }
+
     /// <summary>The features of a host that were asked for, by ascending address. A named one is given also where it is unknown.</summary>
     public IEnumerable<FeatureState> Of(HostCpuid host) =>
         (named?.Select(f => HostFeatures.Of(host, f)) ?? HostFeatures.Of(host)).Where(IsWanted);
@@ -36,7 +39,8 @@ public sealed class FeatureQuery
     private bool IsWanted(FeatureState state)
     {
         bool ofClass = Classes?.Contains(state.Class) ?? (All || named is not null || Array.IndexOf(OfInterest, state.Class) >= 0);
-        return ofClass && (!OnlySet || (state.IsFlag ? state.IsSet == true : state.Value > 0));
+        bool isSet = state.IsFlag ? state.IsSet == true : state.Value > 0, isClear = state.IsFlag ? state.IsSet == false : state.Value == 0;
+        return ofClass && ((!OnlySet && !OnlyClear) || (OnlySet && isSet) || (OnlyClear && isClear));
     }
 
     private static IEnumerable<Feature> Find(string name, Action<string, CpuMaskException>? missing)
