@@ -103,6 +103,13 @@ public sealed class RunningGuestInput
     // What Get-Content gives is lines: strings are one text if together they read as one, and none of them is a file.
     private static IEnumerable<DumpImport> OfStrings(IReadOnlyList<string> strings, SessionState session, GuestView hypervisor)
     {
+        // A path among the lines of a text would be a line that says nothing, and vanish.
+        string[] paths = strings.Where(IsPath).ToArray();
+        if (paths.Length > 0 && paths.Length < strings.Count)
+        {
+            return OfStrings(strings.Except(paths).ToArray(), session, hypervisor).Concat(paths.SelectMany(p => OfPath(p, session, hypervisor)));
+        }
+
         DumpText text = DumpText.Of(string.Join("\n", strings));
         bool isText = (strings.Any(s => s.IndexOf('\n') >= 0) || Guests(hypervisor).Detect(text).Reader is not null) && !strings.Any(s => IsFile(s, session));
         return isText
@@ -135,6 +142,9 @@ public sealed class RunningGuestInput
     private static DumpFormats Guests(GuestView hypervisor) => Registry.Formats.ForGuests(hypervisor);
 
     private static DumpFiles FilesOf(GuestView hypervisor) => new(Guests(hypervisor));
+
+    private static bool IsPath(string text) =>
+        text.IndexOfAny(new[] { '/', '\\', '*' }) >= 0 && text.IndexOfAny(new[] { ' ', '\t', '\n', '\r', '<', '>', '=', '"', '{', ',' }) < 0;
 
     private static bool IsFile(string text, SessionState session)
     {
