@@ -64,7 +64,7 @@ Describe 'Import-CpuidDump' {
         Import-CpuidDump "$TestDrive/letter.txt", 'Env:PATH' -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems.FullyQualifiedErrorId | Should -Be 'UnknownFormat,CpuMask.Cmdlets.ImportCpuidDumpCommand', 'PathNotFound,CpuMask.Cmdlets.ImportCpuidDumpCommand'
         $problems[0].CategoryInfo.Category | Should -Be 'InvalidData'
-        $problems[0].Exception.Message | Should -Match 'letter\.txt.*expected one of.*cpuid-r'
+        $problems[0].Exception.Message | Should -Match 'letter\.txt.*no known dump format.*cpuid -1 -r'
     }
 
     It 'names file, line and column of a bad line, and reads the rest' {

@@ -9,6 +9,12 @@ public static class BrandString
     /// <summary>The name without padding; empty when a leaf is missing or not wholly known.</summary>
     public static string Read(LeafTable leaves)
     {
+        // Above the CPU's own maximum stands whatever it answers to a leaf that it does not have.
+        if (LeafRange.IsAbove(0x80000004, leaves.Find(LeafRange.Extended, 0, RegisterName.Eax) ?? RegisterValue.Unknown) == true)
+        {
+            return string.Empty;
+        }
+
         var text = new StringBuilder(48);
         for (uint leaf = 0x80000002; leaf <= 0x80000004; leaf++)
         {

@@ -74,14 +74,14 @@ public sealed class Aida64Reader : DumpReader
             }
             else
             {
-                ReadOther(ref lines, host, import);
+                ReadOther(ref lines, host, text, import);
             }
         }
 
         host.End();
     }
 
-    private static void ReadOther(ref LineScanner lines, Report host, DumpImport import)
+    private static void ReadOther(ref LineScanner lines, Report host, DumpText text, DumpImport import)
     {
         lines.At = lines.Start;
         lines.SkipBlanks();
@@ -105,7 +105,7 @@ public sealed class Aida64Reader : DumpReader
             lines.SkipBlanks();
             host.Bios = lines.Take(':') && lines.Rest() is { Length: > 0 } bios ? bios : null;
         }
-        else if (LooksLikeRow(ref lines, first) || (host.InRows && !lines.LooksAt("--") && !lines.LooksAt("==")))
+        else if (LooksLikeRow(ref lines, first) || (host.InRows && !lines.LooksAt("--") && !lines.LooksAt("==") && !CpuHeading.IsOne(text, lines)))
         {
             lines.At = first;
             import.Malformed(lines.Position, lines.Rest(), Row);
@@ -223,6 +223,9 @@ public sealed class Aida64Reader : DumpReader
         private int pendingHeading = -1;
         private bool sawLeafZero;
         private SubleafCounter counter;
+        private readonly List<RawRow> sevens = new();
+        private uint? firstApic;
+        private RawRow? undecided;
 
         public Report(DumpImport import)
         {
@@ -249,7 +252,37 @@ public sealed class Aida64Reader : DumpReader
         {
             InRows = true;
             bool leafZero = row.Leaf == 0 && row.Subleaf == 0;
-            if (pendingHeading >= 0)
+
+            // The first number once more is the next host, or the next group of processors, which count from 0 too. The APIC's
+            // number in leaf 1 tells which.
+            if (pendingHeading >= 0 && pendingHeading == firstHeading && host.CpuCount > 0)
+            {
+                if (leafZero && undecided is null)
+                {
+                    undecided = row;
+                    return;
+                }
+
+                bool isOther = row.Leaf == 1 && firstApic is { } first && first != row.Ebx >> 24;
+                EndSevens();
+                if (!isOther)
+                {
+                    import.Add(host);
+                    host = import.NewHost();
+                    doubted.Clear();
+                    firstApic = null;
+                    firstHeading = pendingHeading;
+                }
+
+                BeginCpu();
+                pendingHeading = -1;
+                if (undecided is { } zero)
+                {
+                    undecided = null;
+                    Add(zero, hasSubleaf);
+                }
+            }
+            else if (pendingHeading >= 0)
             {
                 Begin(pendingHeading);
                 pendingHeading = -1;
@@ -260,8 +293,21 @@ public sealed class Aida64Reader : DumpReader
             }
 
             sawLeafZero |= leafZero;
+            if (row.Leaf == 1 && host.CpuCount == 1)
+            {
+                firstApic ??= row.Ebx >> 24;
+            }
+
+            // Leaf 7 says itself how many sub-leaves it has; when as many rows are there, none was left out.
+            if (!hasSubleaf && row.Leaf == 7)
+            {
+                sevens.Add(row);
+                return;
+            }
+
+            EndSevens();
             uint subleaf = row.Subleaf;
-            if (!hasSubleaf && !counter.Next(row.Leaf, out subleaf))
+            if (!hasSubleaf && !counter.Next(row.Leaf, row.Eax, out subleaf))
             {
                 Doubt(row.Leaf);
                 return;
@@ -280,23 +326,39 @@ public sealed class Aida64Reader : DumpReader
             }
         }
 
-        public void End() => import.Add(host);
+        public void End()
+        {
+            EndSevens();
+            import.Add(host);
+        }
+
+        private void EndSevens()
+        {
+            bool all = sevens.Count > 0 && (ulong)sevens.Count == (ulong)sevens[0].Eax + 1;
+            for (int i = 0; i < sevens.Count; i++)
+            {
+                if (i == 0 || all)
+                {
+                    host.AddLeaf(7, (uint)i, sevens[i].Eax, sevens[i].Ebx, sevens[i].Ecx, sevens[i].Edx);
+                }
+                else
+                {
+                    Doubt(7);
+                }
+            }
+
+            sevens.Clear();
+        }
 
         private void Begin(int cpu)
         {
-            if (host.CpuCount > 0 && cpu == firstHeading)
-            {
-                import.Add(host);
-                host = import.NewHost();
-                doubted.Clear();
-            }
-
             firstHeading = host.CpuCount == 0 ? cpu : firstHeading;
             BeginCpu();
         }
 
         private void BeginCpu()
         {
+            EndSevens();
             host.BeginCpu();
             sawLeafZero = false;
             counter = default;

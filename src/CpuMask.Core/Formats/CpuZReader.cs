@@ -106,7 +106,7 @@ public sealed class CpuZReader : DumpReader
             lines.At = start;
             import.Malformed(lines.Position, lines.Rest(), Row);
         }
-        else if (counter.Next(row.Leaf, out uint subleaf))
+        else if (counter.Next(row.Leaf, row.Eax, out uint subleaf))
         {
             host.AddLeaf(row.Leaf, subleaf, row.Eax, row.Ebx, row.Ecx, row.Edx);
         }

@@ -88,7 +88,7 @@ public sealed class CpuidRawReader : DumpReader
 
                 host.AddLeaf(row.Leaf, row.Subleaf, row.Eax, row.Ebx, row.Ecx, row.Edx);
             }
-            else
+            else if (!CpuHeading.IsOne(text, lines))
             {
                 import.Malformed(lines.Position, lines.Rest(), Row);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;
 using CpuMask.Reading;
@@ -74,6 +75,7 @@ public sealed class LibcpuidReader : DumpReader
         HostBuilder host = import.NewHost();
         int firstCpu = -1;
         bool begun = false, decoded = false;
+        var held = new Dictionary<uint, RawRow>();
         var lines = new LineScanner(text);
         while (lines.Next())
         {
@@ -84,10 +86,11 @@ public sealed class LibcpuidReader : DumpReader
                 continue;
             }
 
-            bool version = lines.LooksAt("version=");
+            bool version = lines.LooksAt("version="), isPlain = lines.LooksAt("basic_cpuid[") || lines.LooksAt("ext_cpuid[");
             int cpu = -1;
             if (version || TakeHeading(ref lines, out cpu))
             {
+                AddHeld(host, held);
                 if (host.CpuCount > 0 && (version || cpu == firstCpu))
                 {
                     import.Add(host);
@@ -105,7 +108,16 @@ public sealed class LibcpuidReader : DumpReader
                     begun = true;
                 }
 
-                host.AddLeaf(row.Leaf, row.Subleaf, row.Eax, row.Ebx, row.Ecx, row.Edx);
+                // What basic_cpuid has of a leaf with sub-leaves is whichever one was asked for last; the leaf's own table tells.
+                if (isPlain && row.Leaf is 4 or 0xB or 0x12 or 0x14 or 0x8000001D or 0x80000026)
+                {
+                    held[row.Leaf] = row;
+                }
+                else
+                {
+                    held.Remove(row.Leaf);
+                    host.AddLeaf(row.Leaf, row.Subleaf, row.Eax, row.Ebx, row.Ecx, row.Edx);
+                }
             }
             else if (lines.LooksAt("--------"))
             {
@@ -117,7 +129,19 @@ public sealed class LibcpuidReader : DumpReader
             }
         }
 
+        AddHeld(host, held);
         import.Add(host);
+    }
+
+    // Without a table of its own the leaf's only row is the best there is.
+    private static void AddHeld(HostBuilder host, Dictionary<uint, RawRow> held)
+    {
+        foreach (RawRow row in held.Values)
+        {
+            host.AddLeaf(row.Leaf, row.Subleaf, row.Eax, row.Ebx, row.Ecx, row.Edx);
+        }
+
+        held.Clear();
     }
 
     private static bool TakeHeading(ref LineScanner lines, out int cpu)

@@ -89,7 +89,7 @@ public abstract class RegisterRowsReader : DumpReader
 
             sawLeafZero |= leafZero;
             uint subleaf = row.Subleaf;
-            if (!HasSubleaves && !counter.Next(row.Leaf, out subleaf))
+            if (!HasSubleaves && !counter.Next(row.Leaf, row.Eax, out subleaf))
             {
                 if (doubted.Add(row.Leaf))
                 {

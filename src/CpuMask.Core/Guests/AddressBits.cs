@@ -6,7 +6,7 @@ namespace CpuMask.Guests;
 public static class AddressBits
 {
     // Both vendors' manuals: a CPU without leaf 0x80000008 has 36 bits if it has PAE, else 32.
-    private const int WithoutLeaf = 36;
+    private const int WithPae = 36, WithoutPae = 32;
 
     private static readonly RegisterAddress Sizes = new(0x80000008, 0, RegisterName.Eax);
     private static readonly BitAddress Pae = new RegisterAddress(1, 0, RegisterName.Edx).Bit(6);
@@ -15,5 +15,5 @@ public static class AddressBits
     public static int? Physical(RegisterSet registers) =>
         registers[Sizes].Field(0, 7) is not { } bits ? null
         : bits != 0 ? (int)bits
-        : registers[Pae] == true ? WithoutLeaf : null;
+        : registers[Pae] switch { true => WithPae, false => WithoutPae, _ => null };
 }

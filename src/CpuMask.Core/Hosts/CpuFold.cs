@@ -34,6 +34,9 @@ internal sealed class CpuFold
     private int onAllCount;
 
     private Dictionary<int, uint>? doubts;
+
+    // The smallest value of a field on the CPUs that differ from the first; null where one of them does not tell it.
+    private Dictionary<(int Cell, uint Mask), uint?>? minima;
     private int firstCpuRows;
     private int cursor;
     private int seenInCpu;
@@ -53,6 +56,7 @@ internal sealed class CpuFold
         rows = firstCpuRows = cursor = seenInCpu = 0;
         indexed = folding = partial = false;
         doubts = null;
+        minima = null;
         Contradictions.Clear();
         CpuCount = 0;
     }
@@ -70,6 +74,19 @@ internal sealed class CpuFold
         int row = Row(LeafTable.Key(leaf, subleaf), out bool isNew);
         int i = row * 4;
         uint[] v = values;
+
+        // Of a leaf that a CPU prints twice the first line stands.
+        if (!isNew && lastSeen[row] == CpuCount && CpuCount > 0)
+        {
+            if (CpuCount == 1 && (v[i] != eax || v[i + 1] != ebx || v[i + 2] != ecx || v[i + 3] != edx))
+            {
+                Contradict(leaf, subleaf);
+            }
+
+            cursor = row + 1;
+            return;
+        }
+
         if (isNew && CpuCount <= 1)
         {
             v[i] = eax;
@@ -97,7 +114,7 @@ internal sealed class CpuFold
         Mark(row);
     }
 
-    /// <summary>The first CPU as printed; of a leaf printed twice, the second.</summary>
+    /// <summary>The first CPU as printed; of a leaf printed twice, the first.</summary>
     public LeafTable FirstCpu()
     {
         int count = firstCpuRows == 0 ? rows : firstCpuRows;
@@ -145,7 +162,36 @@ internal sealed class CpuFold
             cells[cell] = ones & cellsKnown[cell];
         }
 
+        FoldMinima(cells, cellsKnown);
+
         return Table(rows, cells, cellsKnown);
+    }
+
+    // A count that every CPU tells is the smallest one, and not what their bits have in common.
+    private void FoldMinima(uint[] cells, uint[] cellsKnown)
+    {
+        foreach (KeyValuePair<(int Cell, uint Mask), uint?> field in minima ?? new Dictionary<(int, uint), uint?>())
+        {
+            (int cell, uint mask) = field.Key;
+            if (field.Value is { } least && IsOnAll(cell / 4) && (Doubtful(cell) & mask) == 0)
+            {
+                cellsKnown[cell] |= mask;
+                cells[cell] = (cells[cell] & ~mask) | least;
+            }
+        }
+    }
+
+    private bool IsOnAll(int row)
+    {
+        for (int i = 0; i < onAllCount; i++)
+        {
+            if (onAll[i] == row)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void EndCpu()
@@ -284,10 +330,27 @@ internal sealed class CpuFold
             return;
         }
 
+        Minimise(row, register, i, value);
         allOnes[i] &= value.Ones;
         allZeros[i] &= value.Zeros;
         anyOnes[i] |= value.Ones;
         anyZeros[i] |= value.Zeros;
+    }
+
+    private void Minimise(int row, int register, int cell, RegisterValue value)
+    {
+        ulong key = keys[row];
+        foreach (uint mask in MinimumFields.Of(new RegisterAddress((uint)(key >> 32), (uint)key, (RegisterName)register)))
+        {
+            minima ??= new Dictionary<(int, uint), uint?>();
+            if (!minima.TryGetValue((cell, mask), out uint? least))
+            {
+                least = (known[cell] & mask) == mask ? values[cell] & mask : null;
+            }
+
+            uint now = value.Value & mask;
+            minima[(cell, mask)] = least is null || (value.Known & mask) != mask ? null : now < least ? now : least;
+        }
     }
 
     private uint Doubtful(int cell) => doubts is not null && doubts.TryGetValue(cell, out uint bits) ? bits : 0;
@@ -298,10 +361,14 @@ internal sealed class CpuFold
         partial = true;
         doubts ??= new Dictionary<int, uint>();
         doubts[cell] = bits | Doubtful(cell);
-        (uint, uint) leaf = ((uint)(keys[row] >> 32), (uint)keys[row]);
-        if (Contradictions.Count < 16 && !Contradictions.Contains(leaf))
+        Contradict((uint)(keys[row] >> 32), (uint)keys[row]);
+    }
+
+    private void Contradict(uint leaf, uint subleaf)
+    {
+        if (Contradictions.Count < 16 && !Contradictions.Contains((leaf, subleaf)))
         {
-            Contradictions.Add(leaf);
+            Contradictions.Add((leaf, subleaf));
         }
     }
 

@@ -129,7 +129,7 @@ public sealed class HostBuilder
 
         BitAddress[] unevenBits = uneven.Count == 0
             ? Array.Empty<BitAddress>()
-            : uneven.SelectMany(u => Bits(u.Address, u.Bits & Compared(u.Address))).ToArray();
+            : uneven.Where(u => !IsAbove(u.Address, cpu.Leaves)).SelectMany(u => Bits(u.Address, u.Bits & Compared(u.Address))).ToArray();
         if (unevenBits.Length > 0)
         {
             Warn(Messages.UnevenCpus(unevenBits.Select(FeatureTable.Default.NameOf).ToArray()));
@@ -181,6 +181,11 @@ public sealed class HostBuilder
         FeatureTable table = FeatureTable.Default;
         return table.BitsOf(address, FeatureClass.Feature) | table.BitsOf(address, FeatureClass.Security) | table.BitsOf(address, FeatureClass.Switch);
     }
+
+    // What CPUs answer to leaves that they do not have says nothing of them.
+    private static bool IsAbove(RegisterAddress address, LeafTable leaves) =>
+        (LeafRange.Base(address.Leaf) is var first && LeafRange.IsAbove(address.Leaf, leaves.Find(first, 0, RegisterName.Eax) ?? RegisterValue.Unknown) == true)
+        || (address is { Leaf: 7, Subleaf: > 0 } && leaves.Find(7, 0, RegisterName.Eax) is { IsKnown: true } last && address.Subleaf > last.Value);
 
     private static IEnumerable<BitAddress> Bits(RegisterAddress address, uint mask)
     {

@@ -19,7 +19,7 @@ internal static class Messages
 
     /// <summary>One CPU prints one leaf twice with two contents.</summary>
     public static string ContradictoryLeaf(uint leaf, uint subleaf) => Format(
-        "Leaf {0:X}.{1:X} is printed twice with different values; the bits that differ count as unknown.", leaf, subleaf);
+        "Leaf {0:X}.{1:X} is printed twice with different values; the first line counts.", leaf, subleaf);
 
     /// <summary>A word that no manual and no project calls a feature.</summary>
     public static string NoSuchFeature(string name) => Format(

@@ -10,15 +10,22 @@ internal struct SubleafCounter
 {
     private ulong last;
     private uint next;
+    private uint count;
 
     /// <summary>Numbers the next row; false when its number cannot be known.</summary>
-    public bool Next(uint leaf, out uint subleaf)
+    /// <param name="leaf">Its leaf.</param>
+    /// <param name="eax">Its EAX: in the first row of leaf 7 the number of the last sub-leaf.</param>
+    /// <param name="subleaf">The number.</param>
+    public bool Next(uint leaf, uint eax, out uint subleaf)
     {
         // The upper half tells "leaf 0 was last" from "nothing was".
         ulong key = leaf | (1ul << 32);
         next = key == last ? next + 1 : 0;
         last = key;
         subleaf = next;
-        return subleaf == 0 || leaf is 4 or 0xB or 0x1F or 0x8000001D or 0x80000026;
+        count = subleaf == 0 ? eax : count;
+
+        // With one sub-leaf behind the first, a second row can only be that one.
+        return subleaf == 0 || (leaf == 7 && subleaf == 1 && count == 1) || leaf is 4 or 0xB or 0x1F or 0x8000001D or 0x80000026;
     }
 }

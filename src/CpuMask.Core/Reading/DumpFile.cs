@@ -130,7 +130,7 @@ public sealed class DumpFile
 
             // What nobody named and does not look like a text is not looked at twice.
             return match.Reader is null && !mustBeKnown && (!ended || head.IsBinary) ? null
-                : formats.Read(text, match, format, Origin, thorough: mustBeKnown) ?? (mustBeKnown ? formats.Unknown(source, match) : null);
+                : formats.Read(text, match, format, Origin, thorough: mustBeKnown) ?? (mustBeKnown ? formats.Unknown(source, match, head) : null);
         }
         finally
         {

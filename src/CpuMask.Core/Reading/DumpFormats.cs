@@ -86,7 +86,7 @@ public sealed class DumpFormats
     {
         DumpMatch match = format is null ? Detect(text) : new DumpMatch(format, null, 0);
         HostOrigin Origin(DumpReader reader) => new(source, name, reader.Format, cancellation);
-        return Read(text, match, format, Origin, thorough: true) ?? Unknown(source, match);
+        return Read(text, match, format, Origin, thorough: true) ?? Unknown(source, match, text);
     }
 
     /// <summary>
@@ -146,12 +146,24 @@ public sealed class DumpFormats
         return import;
     }
 
-    /// <summary>An import of nothing, which says that no reader knows the text.</summary>
-    internal DumpImport Unknown(string source, DumpMatch match) => DumpFile.Failed(source, match.Nearest is { } nearest
-        ? new DumpProblem(ErrorIds.UnknownFormat, source, new TextPosition(match.StoppedAt, 0), Messages.NearestFormat(nearest.Format, nearest.Description)) { Advice = new Advice("Format", nearest.Format, "to read what is there") }
-        : new DumpProblem(
-            ErrorIds.UnknownFormat, source, default,
-            wanted == DumpContent.Guests ? Messages.NoGuestText(All.Select(r => r.Format)) : Messages.UnknownFormat(All.Select(r => r.Format))));
+    /// <summary>An import of nothing, which says that no reader knows the text, and what to run instead.</summary>
+    internal DumpImport Unknown(string source, DumpMatch match, DumpText text)
+    {
+        if (wanted == DumpContent.Guests)
+        {
+            return DumpFile.Failed(source, new DumpProblem(ErrorIds.UnknownFormat, source, default, Messages.NoGuestText(All.Select(r => r.Format))));
+        }
+
+        // What is not a dump at all tells of its system; forcing a format on it would help nobody.
+        if (Instead.Of(text) is { } instead)
+        {
+            return DumpFile.Failed(source, new DumpProblem(ErrorIds.UnknownFormat, source, default, Messages.RunInstead(instead.System, instead.Command)));
+        }
+
+        return DumpFile.Failed(source, match.Nearest is { } nearest
+            ? new DumpProblem(ErrorIds.UnknownFormat, source, new TextPosition(match.StoppedAt, 0), Messages.NearestFormat(nearest.Format, nearest.Description)) { Advice = new Advice("Format", nearest.Format, "to read what is there") }
+            : new DumpProblem(ErrorIds.UnknownFormat, source, default, Messages.UnknownFormat()));
+    }
 }
 
 /// <summary>Which format a text is.</summary>

@@ -14,7 +14,14 @@ public static class Messages
         Format("{0} more of the same kind in this file.", Count(count, "problem", "problems"));
 
     /// <summary>No reader knows the file, and none came close.</summary>
-    public static string UnknownFormat(IEnumerable<string> formats) => Format("no known dump format; expected one of: {0}.", string.Join(", ", formats));
+    public static string UnknownFormat() =>
+        "no known dump format. On the host itself, run 'cpumask collect'; or 'cpuid -1 -r' (Linux), 'xen-cpuid -p' (Xen's dom0), 'esxcli hardware cpu cpuid raw list' (ESXi).";
+
+    /// <summary>No reader knows the file, but it tells what it is of.</summary>
+    /// <param name="system">What it seems to be of: "a Xen host".</param>
+    /// <param name="command">What to run there.</param>
+    public static string RunInstead(string system, string command) =>
+        Format("no known dump format. It seems to be of {0}: give the output of '{1}' there instead.", system, command);
 
     /// <summary>No reader knows a guest text.</summary>
     public static string NoGuestText(IEnumerable<string> formats) =>

@@ -19,6 +19,7 @@ internal sealed class PastedText
     private const int MostIndents = 3;
     private const int MostBeginnings = 12;
     private const int ShortestWrap = 40;
+    private const int Alike = 4;
 
     // The bytes that typographic characters begin with in UTF-8.
     private static readonly byte[] Leads = { 0xC2, 0xC3, 0xE2, 0xE3, 0xEF };
@@ -167,12 +168,24 @@ internal sealed class PastedText
         var open = new List<PastedLine>();
         foreach (PastedLine line in lines)
         {
+            // What begins as the line above it does is the next line, and the one above was as wide as the terminal by itself.
+            if (open.Count > 0 && line.Text.Length >= Alike && string.CompareOrdinal(open[0].Text, 0, line.Text, 0, Alike) == 0)
+            {
+                joined.Add(PastedLine.Join(open));
+                open.Clear();
+            }
+
             open.Add(line);
             if (line.Text.Length < width)
             {
                 joined.Add(PastedLine.Join(open));
                 open.Clear();
             }
+        }
+
+        if (open.Count > 0)
+        {
+            joined.Add(PastedLine.Join(open));
         }
 
         return joined;

@@ -42,13 +42,13 @@ public class CpuidRawReaderTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void A_leaf_printed_twice_with_two_values_is_unknown_where_they_differ(int cpus)
+    public void Of_a_leaf_printed_twice_the_first_line_stands(int cpus)
     {
         const string Twice = "\n   0x00000002 0x00: eax=0x1 ebx=0x0 ecx=0x0 edx=0x0\n   0x00000002 0x00: eax=0x2 ebx=0x0 ecx=0x0 edx=0x0\n";
         string cpu = OneCpu.Replace("eax=0x00000001 ebx=0x756e6547", "eax=0x00000002 ebx=0x756e6547") + Twice;
         HostCpuid host = Read(string.Concat(Enumerable.Range(0, cpus).Select(n => cpu.Replace("CPU 0", "CPU " + n)))).Hosts.Single();
-        host.Registers[new RegisterAddress(2, 0, RegisterName.Eax)].ShouldBe(new RegisterValue(0, ~3u));
-        host.Leaves.Find(2, 0, RegisterName.Eax).ShouldBe(RegisterValue.Of(2));
+        host.Registers[new RegisterAddress(2, 0, RegisterName.Eax)].ShouldBe(RegisterValue.Of(1));
+        host.Leaves.Find(2, 0, RegisterName.Eax).ShouldBe(RegisterValue.Of(1));
         host.Warnings.ShouldContain(w => w.Contains("printed twice"));
     }
 

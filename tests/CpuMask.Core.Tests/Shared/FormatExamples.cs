@@ -115,6 +115,12 @@ public static class FormatExamples
             yield return ("xapi-" + set, HostCpuInfo);
         }
 
+        yield return ("xapi-json", "{\n  \"name_label\": \"xen07\",\n  \"cpu_info\": {\n    \"cpu_count\": \"16\", \"vendor\": \"GenuineIntel\", \"modelname\": \"Intel(R) Xeon(R) CPU           X5550  @ 2.67GHz\",\n"
+            + "    \"family\": \"6\", \"model\": \"26\", \"stepping\": \"5\",\n    \"features_hvm\": \"17cbfbff-80b82221-2993fbff-00000003-00000001-00000000-00000000-00000000-00001000-9c000000\"\n  }\n}\n");
+        yield return ("powercli-list", "Level  : 0\nVendor :\nEax    : 0000:0000:0000:0000:0000:0000:0000:1101\nEbx    : 0111:0101:0110:1110:0110:0101:0100:0111\n"
+            + "Ecx    : 0110:1100:0110:0101:0111:0100:0110:1110\nEdx    : 0100:1001:0110:0101:0110:1110:0110:1001\n\nLevel  : 1\nVendor :\nEax    : 0000:0000:0000:0010:0000:0110:1101:0111\n"
+            + "Ebx    : 0000:0000:0000:0001:0000:1000:0000:0000\nEcx    : 1001:0111:1011:1010:1110:0011:1111:1111\nEdx    : 0000:1111:1010:1011:1111:1011:1111:1111\n\n"
+            + "Key         : cpuid.MD_CLEAR\nFeatureName : cpuid.MD_CLEAR\nValue       : 1\n\nKey         : cpuid.XCR0_MASTER_SSE\nFeatureName : cpuid.XCR0_MASTER_SSE\nValue       : 1\n\nKey         : cpuid.XSAVEOPT\nFeatureName : cpuid.XSAVEOPT\nValue       : 1\n");
         yield return ("vmware-boot-cd", BootCd);
         yield return ("vmware-log", Log);
         yield return ("host-inventory", "Host,Cluster,CPU Model,Max EVC\nesx01,CL1,Intel(R) Xeon(R) CPU X5660 @ 2.80GHz,intel-westmere\nesx02,CL1,Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz,\n");

@@ -18,6 +18,7 @@ internal sealed class LinuxFlags
     /// <summary>Parses a line of flags.</summary>
     public LinuxFlags(string line)
     {
+        var register = new Dictionary<string, Feature>(System.StringComparer.Ordinal);
         foreach (string name in line.Split(new[] { ' ', '\t' }, System.StringSplitOptions.RemoveEmptyEntries))
         {
             if (!names.Add(name))
@@ -28,11 +29,26 @@ internal sealed class LinuxFlags
             IReadOnlyList<Feature> rows = FeatureTable.Default.Named(name, NamingScheme.Linux);
             if (rows.Count == 1 && rows[0].IsFlag)
             {
-                ones[rows[0].Register] = (ones.TryGetValue(rows[0].Register, out uint mask) ? mask : 0) | rows[0].Mask;
+                register[name] = rows[0];
             }
             else
             {
                 nameless.Add(name);
+            }
+        }
+
+        // vnmi is AMD's bit, and the name of something else beside Intel's virtualization.
+        bool isIntel = names.Contains("vmx") || names.Contains("tpr_shadow") || names.Contains("ept");
+        foreach (KeyValuePair<string, Feature> flag in register)
+        {
+            Feature row = flag.Value;
+            if (isIntel && row.Vendor == "amd")
+            {
+                nameless.Add(flag.Key);
+            }
+            else
+            {
+                ones[row.Register] = (ones.TryGetValue(row.Register, out uint mask) ? mask : 0) | row.Mask;
             }
         }
     }

@@ -28,6 +28,7 @@ public sealed class VMwarePlatform : Platform
         new CliXmlReader(),
         new VimCmdReader(),
         new HostInventoryReader(),
+        new PowerCliListReader(),
         new RequirementJsonReader(),
         new RequirementListReader(),
     };

@@ -19,8 +19,6 @@ namespace CpuMask.Platforms.XenServer;
 /// </summary>
 public sealed class XapiReader : DumpReader
 {
-    private const string Words = "words of eight hexadecimal digits joined by '-'";
-    private static readonly string[] Sets = { "features_hvm", "features_hvm_host", "features_pv", "features_pv_host", "features" };
     private readonly string? wanted;
 
     /// <summary>Reads the set that is there, or one set only.</summary>
@@ -94,7 +92,7 @@ public sealed class XapiReader : DumpReader
             {
                 // Only XenServer's old sets are as short as four words.
                 string words = lines.Rest(1024);
-                Add(host, import);
+                XapiHost.Add(host, wanted, import);
                 host.Clear();
                 host[words.Length == 35 ? "features" : "features_hvm"] = (words, lines.Position);
                 continue;
@@ -104,7 +102,7 @@ public sealed class XapiReader : DumpReader
             {
                 if (name is "uuid" or "cpu_count" && host.ContainsKey(name))
                 {
-                    Add(host, import);
+                    XapiHost.Add(host, wanted, import);
                     host.Clear();
                 }
 
@@ -112,7 +110,7 @@ public sealed class XapiReader : DumpReader
             }
         }
 
-        Add(host, import);
+        XapiHost.Add(host, wanted, import);
     }
 
     private static bool LooksLikeSet(LineScanner lines, int at)
@@ -196,72 +194,4 @@ public sealed class XapiReader : DumpReader
             }
         }
     }
-
-    private void Add(Dictionary<string, (string Value, TextPosition Position)> values, DumpImport import)
-    {
-        string? Value(string name) => values.TryGetValue(name, out (string Value, TextPosition) v) && v.Value.Length > 0 ? v.Value : null;
-        string[] printed = Sets.Where(s => Value(s) is not null).ToArray();
-        if (printed.Length == 0)
-        {
-            return;
-        }
-
-        if (wanted is not null && !printed.Contains(wanted))
-        {
-            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, Messages.NoSuchXapiSet(wanted, printed)));
-            return;
-        }
-
-        HostBuilder host = import.NewHost();
-        host.Vendor = CpuVendor.Of(Value("vendor"));
-        host.Name = Value("hostname") ?? Value("name-label");
-        host.Brand = Value("modelname") is { } brand ? string.Join(" ", brand.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries)) : null;
-        host.Bios = Value("bios-version");
-        host.Kernel = Value("xen") is { } xen ? "Xen " + xen : null;
-        host.LogicalProcessors = Number(Value("cpu_count")) ?? 0;
-        host.BeginCpu();
-        AddSignature(host, Value("family"), Value("model"), Value("stepping"));
-        foreach (string set in wanted is null ? printed : new[] { wanted })
-        {
-            (string text, TextPosition position) = values[set];
-            if (FeatureSetWords.Parse(text) is not { } words)
-            {
-                import.Malformed(position, text, Words);
-                continue;
-            }
-
-            RegisterAddress?[] order = set == "features" && words.Count == 4 ? FeatureSetWords.XenServerOrder : FeatureSetWords.Order;
-            if (wanted is null && order == FeatureSetWords.Order && (words[0] & 1) == 0)
-            {
-                host.Warn(Messages.XapiSetUnusable(set));
-                continue;
-            }
-
-            FeatureSetWords.Add(host, order, words, host.Vendor);
-            host.View = set == "features" ? null : HostView.GuestMaximum;
-            host.Warn(Messages.XapiSetRead(set));
-            import.Add(host);
-            return;
-        }
-    }
-
-    private static void AddSignature(HostBuilder host, string? family, string? model, string? stepping)
-    {
-        if (Number(family) is not { } f || Number(model) is not { } m || Number(stepping) is not { } s)
-        {
-            return;
-        }
-
-        try
-        {
-            host.Signature = CpuSignature.FromFamilyModelStepping(f, m, s);
-        }
-        catch (CpuMaskException e)
-        {
-            host.Warn(e.Message);
-        }
-    }
-
-    private static int? Number(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

@@ -21,6 +21,7 @@ public sealed class XenServerPlatform : Platform
         new XapiReader("features_pv"),
         new XapiReader("features_pv_host"),
         new XapiReader("features"),
+        new XapiJsonReader(),
         new XenFlagsReader(),
     };
 

@@ -105,7 +105,8 @@ public class XenTextTests
         host.LogicalProcessors.ShouldBe(16);
         host.Leaves.Find(1, 0, RegisterName.Ecx).ShouldBe(RegisterValue.Of(0x80b82221));
         host.Leaves.Find(7, 0, RegisterName.Edx).ShouldBe(RegisterValue.Of(0x9c000000));
-        host.Registers[new RegisterAddress(7, 1, RegisterName.Eax)].IsUnknown.ShouldBeTrue();
+        // XAPI takes the words that a shorter set lacks for zero.
+        host.Registers[new RegisterAddress(7, 1, RegisterName.Eax)].ShouldBe(RegisterValue.Zero);
         host.Warnings.ShouldContain(w => w.Contains("features_hvm"));
     }
 

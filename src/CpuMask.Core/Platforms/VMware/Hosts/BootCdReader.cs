@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;
 using CpuMask.Reading;
@@ -63,7 +64,13 @@ public sealed class BootCdReader : DumpReader
                 }
                 else if (waiting.Count > 0 && TakeValue(ref lines, out uint value))
                 {
-                    screen.Add(waiting.Dequeue(), value);
+                    RegisterAddress register = waiting.Dequeue();
+                    if (Label(text, ref lines) is { } label)
+                    {
+                        screen.NamedHost(label);
+                    }
+
+                    screen.Add(register, value);
                 }
                 else if (waiting.Count > 0)
                 {
@@ -92,6 +99,31 @@ public sealed class BootCdReader : DumpReader
         }
 
         screen.End();
+    }
+
+    // "ID1ECX 0x0000641d (server one)": whose value it is.
+    private static string? Label(DumpText text, ref LineScanner lines)
+    {
+        LineScanner at = lines;
+        if (at.SkipBlanks().Peek != '(' || at.IndexOf(")") is not (var end and > 0))
+        {
+            return null;
+        }
+
+        string label = text.Slice(at.At + 1, end).Trim();
+        if (label.Length is 0 or > 60 || !label.Any(char.IsLetter) || Hex.TryParse(label, out _))
+        {
+            return null;
+        }
+
+        at.At = end + 1;
+        if (!at.SkipBlanks().AtEnd)
+        {
+            return null;
+        }
+
+        lines = at;
+        return label;
     }
 
     private static bool TakesName(LineScanner lines)
@@ -140,6 +172,13 @@ public sealed class BootCdReader : DumpReader
     private static bool TakeValue(ref LineScanner lines, out uint value)
     {
         LineScanner at = lines;
+        if (TakeGroups(ref at, out value))
+        {
+            lines = at;
+            lines.Take(',');
+            return true;
+        }
+
         bool bracket = at.Take('('), zero = at.Take("0000000000");
         value = 0;
         if (!(zero || TakeDigits(ref at, out value)) || (bracket && !at.Take(')')) || !(at.AtEnd || at.Peek is (byte)' ' or (byte)'\t' or (byte)',' or (byte)'('))
@@ -150,6 +189,35 @@ public sealed class BootCdReader : DumpReader
         lines = at;
         lines.Take(',');
         return true;
+    }
+
+    // Eight groups of four binary digits, as people convert the value for a mask.
+    private static bool TakeGroups(ref LineScanner at, out uint value)
+    {
+        value = 0;
+        LineScanner line = at;
+        for (int bit = 0; bit < 32; bit++)
+        {
+            if (bit > 0 && bit % 4 == 0 && !line.Take(':'))
+            {
+                int before = line.At;
+                if (line.SkipBlanks().At == before)
+                {
+                    return false;
+                }
+            }
+
+            if (line.Peek is not ((byte)'0' or (byte)'1'))
+            {
+                return false;
+            }
+
+            value = (value << 1) | (uint)(line.Peek - '0');
+            line.At++;
+        }
+
+        at = line;
+        return at.AtEnd || at.Peek is (byte)' ' or (byte)'\t' or (byte)',';
     }
 
     // A screen shows all eight digits. Fewer are a part of a value that was cut in two.

@@ -1,0 +1,109 @@
+using System;
+using CpuMask.Cpuid;
+using CpuMask.Reading;
+using CpuMask.Text;
+
+namespace CpuMask.Platforms.VMware.Hosts;
+
+/// <summary>
+/// PowerCLI's list view (<c>... | Format-List</c>) of what a host says of its CPU: blocks of <c>Level : 1</c>, <c>Vendor :</c>,
+/// <c>Eax : 0000:...</c> to <c>Edx</c> of cpuFeature, or of <c>Key : cpuid.AVX2</c> and <c>Value : 1</c> of featureCapability. A
+/// level or key that comes again begins the next host.
+/// </summary>
+public sealed class PowerCliListReader : DumpReader
+{
+    /// <inheritdoc/>
+    public override string Format => "powercli-list";
+
+    /// <inheritdoc/>
+    public override string Description => "PowerCLI's list view of a host's cpuFeature or featureCapability";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } = new(
+        RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum);
+
+    /// <inheritdoc/>
+    public override DumpFit Fit(DumpText text)
+    {
+        var lines = new LineScanner(text);
+        bool level = false, key = false;
+        for (int n = 0; n < 60 && lines.Next(); n++)
+        {
+            (string name, string value) = Pair(text, lines);
+            level |= name.Equals("Level", StringComparison.OrdinalIgnoreCase) && CpuIdInfoText.TryParseLevel(value, out _);
+            key |= name.Equals("Key", StringComparison.OrdinalIgnoreCase) && value.IndexOf('.') > 0;
+            if ((level && name.Equals("Eax", StringComparison.OrdinalIgnoreCase))
+                || (key && name.Equals("Value", StringComparison.OrdinalIgnoreCase) && FeatureCapabilityKeys.TryParseValue(value, out _)))
+            {
+                return DumpFit.Yes(20);
+            }
+        }
+
+        return DumpFit.None;
+    }
+
+    /// <inheritdoc/>
+    public override void Read(DumpText text, DumpImport import)
+    {
+        var hosts = new VsphereHosts(import);
+        var seen = new System.Collections.Generic.HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        VsphereNode levels = VsphereNode.OfList(), keys = VsphereNode.OfList();
+        VsphereNode? block = null;
+        var lines = new LineScanner(text);
+        while (lines.Next())
+        {
+            import.CheckCancellation(lines.Number);
+            (string name, string value) = Pair(text, lines);
+            if (name.Length == 0)
+            {
+                block = lines.SkipBlanks().AtEnd ? null : block;
+                continue;
+            }
+
+            bool first = name.Equals("Level", StringComparison.OrdinalIgnoreCase) || name.Equals("Key", StringComparison.OrdinalIgnoreCase);
+            if (block is null || first)
+            {
+                if (first && !seen.Add(value))
+                {
+                    hosts.Read(Host(levels, keys));
+                    (levels, keys) = (VsphereNode.OfList(), VsphereNode.OfList());
+                    seen.Clear();
+                    seen.Add(value);
+                }
+
+                block = VsphereNode.OfObject(lines.Position);
+                (name.Equals("Level", StringComparison.OrdinalIgnoreCase) ? levels : keys).Add(block);
+            }
+
+            block.Add(name, VsphereNode.OfText(value.Length > 0 ? value : null, lines.Position));
+        }
+
+        hosts.Read(Host(levels, keys));
+    }
+
+    private static VsphereNode Host(VsphereNode levels, VsphereNode keys)
+    {
+        VsphereNode host = VsphereNode.OfObject();
+        if (levels.Items.Count > 0)
+        {
+            host.Add("cpuFeature", levels);
+        }
+
+        if (keys.Items.Count > 0)
+        {
+            host.Add("featureCapability", keys);
+        }
+
+        return host;
+    }
+
+    // "Vendor :" has no value; a register has colons of its own.
+    private static (string Name, string Value) Pair(DumpText text, LineScanner line)
+    {
+        line.SkipBlanks();
+        int colon = line.IndexOf(":");
+        string name = colon < 0 || colon - line.At > 40 ? string.Empty : text.Slice(line.At, colon).Trim();
+        line.At = colon < 0 ? line.End : colon + 1;
+        return name.Length == 0 || name.IndexOf(' ') >= 0 ? (string.Empty, string.Empty) : (name, line.Rest(400));
+    }
+}
