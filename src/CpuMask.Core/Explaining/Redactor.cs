@@ -23,10 +23,10 @@ public sealed class Redactor
 
     private static readonly (string Kind, Regex Pattern)[] Marked =
     {
-        ("host", Of(@"(?<=\b(?:hosts?|servers?)\s*:?\s+['<]?)" + Name + @"\b")),
-        ("host", Of(@"(?<=\b(?:hosts?|servers?)\s*:?\s+')[^'\r\n]{1,80}(?=')")),
+        ("host", Of(@"(?<=\b(?:hosts?|servers?)\s{0,3}:?\s{1,3}['<]?)" + Name + @"\b")),
+        ("host", Of(@"(?<=\b(?:hosts?|servers?)\s{0,3}:?\s{1,3}')[^'\r\n]{1,80}(?=')")),
         ("host", Of(@"\b(?:esxi?|vcsa|vcenter)[\w\-]*\d[\w\-]*")),
-        ("vm", Of(@"(?<=\b(?:virtual machine|machine|VM|guest)\s*:?\s+['<]?)" + Name + @"\b")),
+        ("vm", Of(@"(?<=\b(?:virtual machine|machine|VM|guest)\s{0,3}:?\s{1,3}['<]?)" + Name + @"\b")),
     };
 
     private static readonly (string Kind, Regex Pattern)[] Patterns =
@@ -35,8 +35,8 @@ public sealed class Redactor
         ("path", Of(@"\b[A-Za-z]:\\[^\s'""<>|]+")),
         ("path", Of(@"\\\\[\w.\-]+\\[^\s'""<>|]+")),
         ("path", Of(@"(?<![\w/<])(?:/[\w.@+\-]+){2,}/?")),
-        ("user", Of(@"\b[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)*")),
-        ("user", Of(@"\b[A-Za-z][\w.\-]*\\[A-Za-z][\w.\-]*")),
+        ("user", Of(@"\b[\w.+\-]{1,64}@[\w\-]+(?:\.[\w\-]+)*")),
+        ("user", Of(@"\b[A-Za-z][\w.\-]{0,64}\\[A-Za-z][\w.\-]*")),
         ("host", Of(@"\b\d{1,3}(?:\.\d{1,3}){3}\b")),
         ("host", Of(@"\b[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+\b")),
         ("vm", Of(@"(?<=(?:virtual machine|\bVM)\s+')[^'\r\n]{1,80}(?=')")),
