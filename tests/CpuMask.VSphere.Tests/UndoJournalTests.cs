@@ -263,6 +263,32 @@ public sealed class UndoJournalTests
         RestorePlanner.Plan(vm with { PowerState = "poweredOn" }, entries, Server).Refusal!.Id.ShouldBe(ErrorIds.InvalidPowerState);
     }
 
+    [Fact]
+    public void Of_two_admins_in_one_register_each_takes_back_their_own_bits_in_any_order()
+    {
+        const string None = "----:----:----:----:----:----:----:----", A = "----:----:----:----:----:----:----:---0", Ab = "----:----:----:----:----:----:----:--00",
+            Abc = "----:----:----:----:----:----:----:-000", Bits = "----:----:----:----:----:----:----:--0-", Theirs = "----:----:----:----:----:----:----:--01";
+        VmMaskState Vm(string? ecx) => new()
+        {
+            Id = "vm-1", Name = "app", HardwareVersionKey = "vmx-13", PowerState = "poweredOff",
+            Settings = ecx is null ? VmMaskState.NoSettings : new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["cpuid.1.ecx"] = ecx },
+        };
+        UndoEntry[] one = { Entry("1", new SettingChange("cpuid.1.ecx", null, A)), Entry("3", new SettingChange("cpuid.1.ecx", Ab, Abc)) };
+        UndoEntry[] two = { Entry("2", new SettingChange("cpuid.1.ecx", A, Ab)) };
+
+        RestorePlanner.Plan(Vm(Abc), one, Server).Change.Settings.ShouldBe(new[] { new SettingChange("cpuid.1.ecx", Abc, Bits) });
+        RestorePlanner.Plan(Vm(Bits), two, Server).Change.Settings.ShouldBe(new[] { new SettingChange("cpuid.1.ecx", Bits, null) });
+        RestorePlanner.Plan(Vm(Ab), two, Server).Change.Settings.ShouldBe(new[] { new SettingChange("cpuid.1.ecx", Ab, A) });
+        RestorePlanner.Plan(Vm(Theirs), one, Server).Refusal!.Id.ShouldBe(ErrorIds.ChangedSince);
+        RestorePlanner.Plan(Vm(None), two, Server).Change.IsEmpty.ShouldBeTrue("nothing of it is left");
+
+        // What was there first keeps its spelling, whoever goes back first.
+        const string First = "---- ---- ---- ---- ---- ---- --h- ----", With = "----:----:----:----:----:----:--H-:---0", Both = "----:----:----:----:----:----:--H-:--00";
+        string left = RestorePlanner.Plan(Vm(Both), new[] { Entry("4", new SettingChange("cpuid.1.ecx", First, With)) }, Server).Change.Settings[0].New!;
+        left.ShouldBe("---- ---- ---- ---- ---- ---- --h- --0-");
+        RestorePlanner.Plan(Vm(left), new[] { Entry("5", new SettingChange("cpuid.1.ecx", With, Both)) }, Server).Change.Settings[0].New.ShouldBe(First);
+    }
+
     private static readonly VSphereServer Server = new("x", "VirtualCenter", "6.7.3", "6.7.0", "1", null);
 
     private static UndoEntry Entry(string id, params SettingChange[] settings) =>

@@ -96,7 +96,7 @@ internal sealed class MaskRestorer
             // this restore shows as a task, and is waited for.
             VmTasks tasks = target.Tasks(OpenChanges.TasksOf(open), patience);
             VmMaskState last = target.Read(patience);
-            if (tasks.Unended.Count == 0 && plan.Again(last).Change.IsEmpty)
+            if (tasks.Unended.Count == 0 && plan.Again(last) is { Refusal: null } left && left.Change.IsDone(last))
             {
                 return Closed(now, changed, last, plan.Entries.Where(
                     e => landed.Contains(e.Id) || OpenChanges.IsOver(e, after.ChangeVersion, tasks, DateTimeOffset.UtcNow)).ToArray());

@@ -28,8 +28,7 @@ public static class RestorePlanner
                     settings[change.Key] = item = new Item<string>(change.Old);
                 }
 
-                item.Ours.Add(change.New);
-                item.Ours.Add(change.Old);
+                item.Add(change.Old, change.New);
             }
 
             foreach (LevelChange change in entry.Change.Levels)
@@ -40,8 +39,7 @@ public static class RestorePlanner
                     levels.Add(item = new Item<CpuIdMask>(change.Old) { Entry = change.Entry });
                 }
 
-                item.Ours.Add(change.New);
-                item.Ours.Add(change.Old);
+                item.Add(change.Old, change.New);
             }
         }
 
@@ -73,6 +71,22 @@ public static class RestorePlanner
                 continue;
             }
 
+            if (VmSettings.IsRegisterMask(pair.Key)
+                && RegisterUndo.TryPlan(pair.Value.Changes, now, out string? wanted, out bool isForeign))
+            {
+                if (isForeign)
+                {
+                    strangers.Add(pair.Key);
+                }
+
+                if (wanted != now)
+                {
+                    yield return new SettingChange(pair.Key, now, wanted);
+                }
+
+                continue;
+            }
+
             if (!pair.Value.Ours.Any(o => VmSettings.MeansTheSame(o, now)))
             {
                 strangers.Add(pair.Key);
@@ -92,6 +106,21 @@ public static class RestorePlanner
                 continue;
             }
 
+            if (TryPlan(item, now, out CpuIdMask? wanted, out bool isForeign))
+            {
+                if (isForeign)
+                {
+                    strangers.Add(item.Entry!.ToEntryName());
+                }
+
+                if (wanted != now)
+                {
+                    yield return new LevelChange(now, wanted);
+                }
+
+                continue;
+            }
+
             if (!item.Ours.Any(o => VmMaskChange.Same(o, now)))
             {
                 strangers.Add(item.Entry!.ToEntryName());
@@ -99,6 +128,24 @@ public static class RestorePlanner
 
             yield return new LevelChange(now, item.Start);
         }
+    }
+
+    private static bool TryPlan(Item<CpuIdMask> item, CpuIdMask? now, out CpuIdMask? wanted, out bool isForeign)
+    {
+        bool foreign = false, known = true;
+        string? Back(Func<CpuIdMask, string?> register)
+        {
+            string? Of(CpuIdMask? mask) => mask is null ? null : register(mask);
+            known &= RegisterUndo.TryPlan(item.Changes.Select(c => (Of(c.Old), Of(c.New))).ToArray(), Of(now), out string? text, out bool other);
+            foreign |= other;
+            return text;
+        }
+
+        CpuIdMask back = (item.Start ?? now ?? item.Entry!) with { Eax = Back(m => m.Eax), Ebx = Back(m => m.Ebx), Ecx = Back(m => m.Ecx), Edx = Back(m => m.Edx) };
+        bool isNothing = item.Start is null && back is { Eax: null, Ebx: null, Ecx: null, Edx: null };
+        wanted = isNothing ? null : back;
+        isForeign = foreign;
+        return known;
     }
 
     private static MaskMechanism Mechanism(VmMaskState vm, IReadOnlyList<UndoEntry> entries, VSphereServer server)
@@ -121,6 +168,16 @@ public static class RestorePlanner
         /// <summary>The values that our changes can have left.</summary>
         public List<T?> Ours { get; } = new();
 
+        /// <summary>Our changes, oldest first.</summary>
+        public List<(T? Old, T? New)> Changes { get; } = new();
+
         public CpuIdMask? Entry { get; set; }
+
+        public void Add(T? old, T? made)
+        {
+            Changes.Add((old, made));
+            Ours.Add(made);
+            Ours.Add(old);
+        }
     }
 }
