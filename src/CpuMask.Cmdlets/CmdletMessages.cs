@@ -127,7 +127,7 @@ internal static class CmdletMessages
     {
         MaskMechanism.PerVmEvc => "per-VM EVC",
         MaskMechanism.ExtraConfig => "advanced settings",
-        _ => "cpuFeatureMask",
+        MaskMechanism.CpuFeatureMask => "cpuFeatureMask",
     };
 
     /// <summary>How far the changing of VMs is.</summary>

@@ -48,7 +48,7 @@ public static class ErrorRecords
         {
             ErrorKind.Usage => ErrorCategory.InvalidArgument,
             ErrorKind.Input => ErrorCategory.InvalidData,
-            _ => ErrorCategory.InvalidOperation,
+            ErrorKind.Impossible => ErrorCategory.InvalidOperation,
         },
     };
 }

@@ -49,7 +49,7 @@ public static class DumpKnowledgeTable
             RegisterKnowledge.SomeRegisters => "some",
             RegisterKnowledge.NamedBits => "named bits",
             RegisterKnowledge.None => "none",
-            _ => "set bits",
+            RegisterKnowledge.SetBits => "set bits",
         },
         knows.Subleaves ? "yes" : "-",
         knows.AllCpus ? "yes" : "-",

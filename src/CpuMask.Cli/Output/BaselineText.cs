@@ -106,7 +106,7 @@ public static class BaselineText
             RemovalReason.AboveMaximum => "leaf above the maximum of " + by,
             RemovalReason.StateLayout => "saved state lies elsewhere on " + by,
             RemovalReason.Unnamed => "has no name, so no promise",
-            _ => "other vendor's",
+            RemovalReason.OtherVendor => "other vendor's",
         };
     }
 

@@ -118,6 +118,6 @@ public static class FindingText
     {
         FindingSeverity.Error => new Style(Color.Red),
         FindingSeverity.Warning => new Style(Color.Yellow),
-        _ => Style.Plain,
+        FindingSeverity.Information => Style.Plain,
     };
 }

@@ -56,7 +56,8 @@ internal static class HostTables
         FeatureClass.Security => new Style(Color.Yellow),
         FeatureClass.Switch => new Style(Color.Teal),
         FeatureClass.Feature => new Style(decoration: Decoration.Bold),
-        _ => Style.Plain,
+        FeatureClass.Numeric or FeatureClass.Identity or FeatureClass.Topology or FeatureClass.Power
+            or FeatureClass.Volatile or FeatureClass.Mode or FeatureClass.Hypervisor => Style.Plain,
     };
 
     // The border has a lower edge, of blanks.

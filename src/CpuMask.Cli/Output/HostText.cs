@@ -127,6 +127,6 @@ public static class HostText
         HostView.Hardware => "the hardware's own",
         HostView.OperatingSystem => "what the operating system shows",
         HostView.GuestMaximum => "what the hypervisor can offer to guests",
-        _ => "what one virtual machine was given: no statement about the host",
+        HostView.Guest => "what one virtual machine was given: no statement about the host",
     };
 }

@@ -28,6 +28,6 @@ public static class MatrixText
         MatrixTone.Missing => new Style(Color.White, Color.Red),
         MatrixTone.Extra => new Style(Color.Yellow),
         MatrixTone.Unknown => new Style(Color.Aqua),
-        _ => Style.Plain,
+        MatrixTone.Plain => Style.Plain,
     };
 }

@@ -69,13 +69,13 @@ public static class VerdictText
     {
         MigrationVerdict.CanLand => "yes",
         MigrationVerdict.Cannot => "no",
-        _ => "not known",
+        MigrationVerdict.Unknown => "not known",
     };
 
     private static Style StyleOf(MigrationVerdict verdict) => verdict switch
     {
         MigrationVerdict.CanLand => new Style(Color.Green),
         MigrationVerdict.Cannot => new Style(Color.Red),
-        _ => new Style(Color.Yellow),
+        MigrationVerdict.Unknown => new Style(Color.Yellow),
     };
 }

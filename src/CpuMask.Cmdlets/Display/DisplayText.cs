@@ -244,7 +244,7 @@ public static partial class DisplayText
             RemovalReason.AboveMaximum => "leaf above the maximum of " + by,
             RemovalReason.StateLayout => "saved state lies elsewhere on " + by,
             RemovalReason.Unnamed => "has no name, so no promise",
-            _ => "another vendor's",
+            RemovalReason.OtherVendor => "another vendor's",
         };
     }
 
@@ -271,7 +271,7 @@ public static partial class DisplayText
     {
         MigrationVerdict.CanLand => "can land",
         MigrationVerdict.Cannot => "cannot",
-        _ => "not known",
+        MigrationVerdict.Unknown => "not known",
     };
 
     /// <summary>What blocks, a paragraph each: where it stands, what it is, what the guest needs, and what would help.</summary>
@@ -348,7 +348,7 @@ public static partial class DisplayText
         MatrixTone.Missing => "\u001b[37;41m",
         MatrixTone.Extra => "\u001b[33m",
         MatrixTone.Unknown => "\u001b[36m",
-        _ => string.Empty,
+        MatrixTone.Plain => string.Empty,
     };
 
     private static string Value(FieldDifference difference, FieldValue value, int width)

@@ -181,7 +181,7 @@ public static class BaselineJson
         RemovalReason.AboveMaximum => "above-maximum",
         RemovalReason.StateLayout => "state-layout",
         RemovalReason.Unnamed => "unnamed",
-        _ => "other-vendor",
+        RemovalReason.OtherVendor => "other-vendor",
     };
 
     private static CpuMaskException Malformed(string source, string detail) =>

@@ -10,7 +10,7 @@ public static class FindingSeverities
     {
         FindingSeverity.Error => "error",
         FindingSeverity.Warning => "warning",
-        _ => "information",
+        FindingSeverity.Information => "information",
     };
 
     /// <summary>Reads a name that <see cref="Name"/> writes, in any case.</summary>

@@ -9,7 +9,7 @@ public static class HostViews
         HostView.Hardware => "hardware",
         HostView.OperatingSystem => "operating-system",
         HostView.GuestMaximum => "guest-maximum",
-        _ => "guest",
+        HostView.Guest => "guest",
     };
 
     /// <summary>Reads a name that <see cref="Name"/> writes.</summary>

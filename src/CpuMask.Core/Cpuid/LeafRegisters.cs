@@ -41,7 +41,8 @@ public readonly struct LeafRegisters : IEquatable<LeafRegisters>
         RegisterName.Ebx => Ebx,
         RegisterName.Ecx => Ecx,
         RegisterName.Edx => Edx,
-        _ => throw new ArgumentOutOfRangeException(nameof(register), register, "A leaf has EAX, EBX, ECX and EDX."),
+        RegisterName.MsrLow
+            or RegisterName.MsrHigh => throw new ArgumentOutOfRangeException(nameof(register), register, "A leaf has EAX, EBX, ECX and EDX."),
     };
 
     /// <inheritdoc/>

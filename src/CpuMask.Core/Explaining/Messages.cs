@@ -41,7 +41,7 @@ internal static class Messages
         FaultQuestion.OwnMasks => Format("{0}: the CPU masks that a guest carries itself. They are settings, and no fault.", platform),
         FaultQuestion.Inventory => Format("{0}: a list of hosts, and no fault.", platform),
         FaultQuestion.Log => Format("{0}: no fault.", platform),
-        _ => platform + ".",
+        FaultQuestion.Unknown => platform + ".",
     };
 
     /// <summary>What a guest without a host lacks for an answer.</summary>
@@ -88,7 +88,7 @@ internal static class Messages
         MigrationVerdict.Cannot => Format(
             "{0} cannot move to {1}: {2}: {3}.", verdict.Guest, verdict.Host, Count(verdict.Blocking.Count, "feature is missing", "features are missing"),
             List(verdict.Blocking.Select(b => b.Feature).ToArray(), 12)),
-        _ => Format("Whether {0} can move to {1} is not known.", verdict.Guest, verdict.Host),
+        MigrationVerdict.Unknown => Format("Whether {0} can move to {1} is not known.", verdict.Guest, verdict.Host),
     };
 
     /// <summary>Something that is not known of a host.</summary>

@@ -14,6 +14,6 @@ public readonly record struct BitRequirement(BitAddress Bit, BitNeed Need)
         BitNeed.Set or BitNeed.SameSet => found,
         BitNeed.Clear or BitNeed.SameClear => !found,
         BitNeed.IfSeen => found == true ? true : null,
-        _ => null,
+        BitNeed.SameUnknown => null,
     };
 }

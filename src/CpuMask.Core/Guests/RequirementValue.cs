@@ -65,7 +65,7 @@ public readonly record struct RequirementValue
     {
         RequirementComparison.AtLeast => found >= Number,
         RequirementComparison.AtMost => found <= Number,
-        _ => found == Number,
+        RequirementComparison.Exactly or RequirementComparison.Match => found == Number,
     };
 
     /// <summary>Prints <c>at least 1</c>, <c>at most 3</c> or <c>37</c>.</summary>

@@ -240,7 +240,7 @@ public static class HostJson
         RegisterName.Ebx => "ebx",
         RegisterName.Ecx => "ecx",
         RegisterName.Edx => "edx",
-        _ => "msr",
+        RegisterName.MsrLow or RegisterName.MsrHigh => "msr",
     };
 
     private static void WriteRegisterMembers(JsonWriter json, HostCpuid host)

@@ -153,7 +153,7 @@ internal sealed class HtmlData
         GuestVisibility.No => "n",
         GuestVisibility.OptIn => "o",
         GuestVisibility.Synthesised => "s",
-        _ => string.Empty,
+        GuestVisibility.Unknown => string.Empty,
     };
 
     private void WritePromised(JsonWriter json)

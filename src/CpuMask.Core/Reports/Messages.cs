@@ -17,7 +17,7 @@ internal static class Messages
         RemovalReason.AboveMaximum => "some hosts do not have its leaf",
         RemovalReason.StateLayout => "its saved state lies elsewhere on some hosts",
         RemovalReason.Unnamed => "it has no name, so nobody can tell what a guest would do with it",
-        _ => "the pool's vendor does not have it",
+        RemovalReason.OtherVendor => "the pool's vendor does not have it",
     };
 
     internal static string MaskHidesDamage(IReadOnlyList<string> features, IReadOnlyList<string> hosts) => Format(

@@ -60,6 +60,6 @@ internal static class ReportWords
         ReferenceKind.Baseline => "the baseline ",
         ReferenceKind.Host => "the host ",
         ReferenceKind.EvcMode => "the EVC mode ",
-        _ => string.Empty,
+        ReferenceKind.None or ReferenceKind.PreviousRun => string.Empty,
     };
 }

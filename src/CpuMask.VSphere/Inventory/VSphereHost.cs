@@ -100,7 +100,8 @@ public sealed class VSphereHost
     {
         HostView.Hardware => Cpuid,
         HostView.GuestMaximum => GuestMaximum,
-        _ => throw new ArgumentOutOfRangeException(nameof(view), view, "vSphere has the views hardware and guest-maximum."),
+        HostView.OperatingSystem
+            or HostView.Guest => throw new ArgumentOutOfRangeException(nameof(view), view, "vSphere has the views hardware and guest-maximum."),
     };
 
     /// <summary>The host's place in the inventory.</summary>

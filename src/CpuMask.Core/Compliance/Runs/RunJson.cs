@@ -95,7 +95,7 @@ public static class RunJson
         ReferenceKind.Host => "host",
         ReferenceKind.EvcMode => "evc-mode",
         ReferenceKind.PreviousRun => "previous-run",
-        _ => "none",
+        ReferenceKind.None => "none",
     };
 
     private static void WriteFindings(JsonWriter json, string name, IReadOnlyList<CpuidFinding> findings)

@@ -39,7 +39,7 @@ public static class EvacuationWords
         WayOutKind.FindOut => Wording.Format("Look closer at {0}; no VM stops.", way.Host),
         WayOutKind.MendHost => Wording.Format("Mend {0}; no VM stops.", way.Host),
         WayOutKind.RestartMasked => Wording.Format("Restart with a mask; {0} stopped.", Count(way)),
-        _ => Wording.Format("Restart elsewhere; {0} stopped.", Count(way)),
+        WayOutKind.RestartElsewhere => Wording.Format("Restart elsewhere; {0} stopped.", Count(way)),
     };
 
     // What only follows from another missing feature is left out, as AVX follows from XSAVE.

@@ -41,7 +41,7 @@ public static class CpuMatrixPage
         MatrixAnswer.Safe => "=",
         MatrixAnswer.OneWay => ">",
         MatrixAnswer.WithMask => "m",
-        _ => "-",
+        MatrixAnswer.Refused => "-",
     };
 
     /// <summary>An answer in a few words.</summary>
@@ -51,7 +51,7 @@ public static class CpuMatrixPage
         MatrixAnswer.Safe => "to and fro",
         MatrixAnswer.OneWay => "there, not back",
         MatrixAnswer.WithMask => "with a mask",
-        _ => "never",
+        MatrixAnswer.Refused => "never",
     };
 
     /// <summary>What has to be hidden for a pair, without what only follows from another feature.</summary>
@@ -112,7 +112,8 @@ public static class CpuMatrixPage
     {
         Features.FeatureClass.Numeric => Messages.MatrixAddressBits(feature.Required, feature.Found),
         Features.FeatureClass.Identity => Messages.MatrixVendor,
-        _ => feature.Feature,
+        null or Features.FeatureClass.Feature or Features.FeatureClass.Security or Features.FeatureClass.Topology or Features.FeatureClass.Power
+            or Features.FeatureClass.Volatile or Features.FeatureClass.Mode or Features.FeatureClass.Switch or Features.FeatureClass.Hypervisor => feature.Feature,
     };
 
     private static void Line(TextWriter output, string line)

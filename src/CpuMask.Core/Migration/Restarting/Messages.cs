@@ -16,7 +16,7 @@ internal static class Messages
         HostView.GuestMaximum => Format("what {0} offers to guests", host.Name),
         HostView.Hardware => Format("what the CPU of {0} has", host.Name),
         HostView.OperatingSystem => Format("what the kernel of {0} shows", host.Name),
-        _ => Format("what a virtual machine saw on {0}", host.Name),
+        HostView.Guest => Format("what a virtual machine saw on {0}", host.Name),
     };
 
     /// <summary>Hosts of which only the hardware is known.</summary>

@@ -46,7 +46,7 @@ internal sealed record BitTest(BitRequirement Requirement, GuestView Hypervisor)
                 BitNeed.SameSet => Messages.SameAsSource(1),
                 BitNeed.SameClear => Messages.SameAsSource(0),
                 BitNeed.Clear => "0",
-                _ => "1",
+                BitNeed.Set or BitNeed.SameUnknown or BitNeed.IfSeen => "1",
             },
             Found = Requirement.Need is BitNeed.Clear or BitNeed.SameClear ? "1" : "0",
             Class = row?.Class ?? FeatureClass.Feature,

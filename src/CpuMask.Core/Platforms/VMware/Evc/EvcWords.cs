@@ -128,7 +128,7 @@ public static class EvcWords
             EvcBasis.Reported => " (vCenter)",
             EvcBasis.Features => mode.IsTold ? string.Empty : " (expected)",
             EvcBasis.Model => " (expected of the model)",
-            _ => string.Empty,
+            EvcBasis.NotKnown => string.Empty,
         }
         : host.Basis == EvcBasis.NotKnown ? "not known" : "none";
 

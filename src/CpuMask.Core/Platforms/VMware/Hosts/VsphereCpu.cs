@@ -178,7 +178,8 @@ public sealed class VsphereCpu
         {
             HostView.Hardware => false,
             HostView.GuestMaximum => true,
-            _ => throw new ArgumentOutOfRangeException(nameof(view), view, "vSphere has the views hardware and guest-maximum."),
+            HostView.OperatingSystem
+                or HostView.Guest => throw new ArgumentOutOfRangeException(nameof(view), view, "vSphere has the views hardware and guest-maximum."),
         };
         HostBuilder host = import.NewHost();
         host.Name = source.Name.Length > 0 ? source.Name : null;

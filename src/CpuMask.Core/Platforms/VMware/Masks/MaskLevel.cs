@@ -29,7 +29,7 @@ public sealed record MaskLevel(
         RegisterName.Eax => Eax,
         RegisterName.Ebx => Ebx,
         RegisterName.Ecx => Ecx,
-        _ => Edx,
+        RegisterName.Edx or RegisterName.MsrLow or RegisterName.MsrHigh => Edx,
     };
 
     /// <summary>The same level with one register replaced.</summary>
@@ -38,7 +38,7 @@ public sealed record MaskLevel(
         RegisterName.Eax => this with { Eax = mask },
         RegisterName.Ebx => this with { Ebx = mask },
         RegisterName.Ecx => this with { Ecx = mask },
-        _ => this with { Edx = mask },
+        RegisterName.Edx or RegisterName.MsrLow or RegisterName.MsrHigh => this with { Edx = mask },
     };
 
     /// <summary>This level's masks laid over another's, under the other's leaf, sub-leaf and vendor.</summary>

@@ -15,7 +15,7 @@ internal static class XenPolicies
         XenPolicy.HvmDefault => "HVM Default",
         XenPolicy.PvMax => "PV Max",
         XenPolicy.PvDefault => "PV Default",
-        _ => "Domain",
+        XenPolicy.Domain => "Domain",
     };
 
     /// <summary>Whose view it is: guests' for all but the CPU's own.</summary>
@@ -23,7 +23,7 @@ internal static class XenPolicies
     {
         XenPolicy.Host or XenPolicy.Raw => HostView.Hardware,
         XenPolicy.Domain => HostView.Guest,
-        _ => HostView.GuestMaximum,
+        XenPolicy.HvmMax or XenPolicy.HvmDefault or XenPolicy.PvMax or XenPolicy.PvDefault => HostView.GuestMaximum,
     };
 
     /// <summary>Reads what Xen prints in front of a set, <c>Domain 3</c> included.</summary>
