@@ -6,12 +6,21 @@ using CpuMask.Hosts;
 namespace CpuMask.Formats.Linux;
 
 /// <summary>
-/// The flags that a Linux kernel prints. A printed flag is a bit known to be set. A missing one tells nothing: the kernel
-/// may not know the bit, may have switched it off, or may give it no name.
+/// The flags that a Linux kernel prints. A printed flag is a bit known to be set. One that the kernel knows and leaves out it does
+/// not offer; what it knows, <see cref="Vocabulary"/> tells.
 /// </summary>
 internal sealed class LinuxFlags
 {
+    // The order in which the kernel prints its words (arch/x86/include/asm/cpufeatures.h), those that are CPUID's own.
+    private static readonly RegisterAddress[] Order =
+    {
+        new(1, 0, RegisterName.Edx), new(0x80000001, 0, RegisterName.Edx), new(1, 0, RegisterName.Ecx), new(0x80000001, 0, RegisterName.Ecx),
+        new(7, 0, RegisterName.Ebx), new(0xD, 1, RegisterName.Eax), new(0x80000008, 0, RegisterName.Ebx), new(6, 0, RegisterName.Eax),
+        new(0x8000000A, 0, RegisterName.Edx), new(7, 0, RegisterName.Ecx), new(0x80000007, 0, RegisterName.Ebx), new(7, 0, RegisterName.Edx),
+    };
+
     private readonly SortedDictionary<RegisterAddress, uint> ones = new();
+    private SortedDictionary<RegisterAddress, RegisterValue>? words;
     private readonly HashSet<string> names = new(System.StringComparer.Ordinal);
     private readonly SortedSet<string> nameless = new(System.StringComparer.Ordinal);
 
@@ -70,12 +79,37 @@ internal sealed class LinuxFlags
         return sorted;
     }
 
-    /// <summary>Adds the set bits to the current CPU of a host.</summary>
+    /// <summary>Adds the bits that are known to the current CPU of a host.</summary>
     public void AddTo(HostBuilder host)
     {
+        foreach (KeyValuePair<RegisterAddress, RegisterValue> word in words ??= Known())
+        {
+            host.AddRegister(word.Key, word.Value);
+        }
+
+        ImpliedState.AddTo(host, b => words.TryGetValue(b.Register, out RegisterValue word) ? word[b.Bit] : null);
+    }
+
+    private SortedDictionary<RegisterAddress, RegisterValue> Known()
+    {
+        var known = new SortedDictionary<RegisterAddress, RegisterValue>();
+        int last = -1;
         foreach (KeyValuePair<RegisterAddress, uint> pair in ones)
         {
-            host.AddRegister(pair.Key, new RegisterValue(pair.Value, pair.Value));
+            known[pair.Key] = new RegisterValue(pair.Value, pair.Value);
+            last = System.Math.Max(last, System.Array.IndexOf(Order, pair.Key));
         }
+
+        // A line that was cut off lacks what the kernel prints last, so only what comes before the last word that is there counts.
+        foreach (Feature row in Vocabulary.Linux.Absent(names))
+        {
+            int at = System.Array.IndexOf(Order, row.Register);
+            if (at >= 0 && at < last)
+            {
+                known[row.Register] = (known.TryGetValue(row.Register, out RegisterValue word) ? word : RegisterValue.Unknown).With(row.Mask, 0);
+            }
+        }
+
+        return known;
     }
 }

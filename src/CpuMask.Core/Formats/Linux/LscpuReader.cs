@@ -18,7 +18,7 @@ public sealed class LscpuReader : DumpReader
 
     /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
-        new(RegisterKnowledge.SetBits, subleaves: true, allCpus: false, microcode: false, HostView.OperatingSystem, HostView.Guest);
+        new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.OperatingSystem, HostView.Guest);
 
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)

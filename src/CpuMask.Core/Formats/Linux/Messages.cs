@@ -15,5 +15,5 @@ internal static class Messages
 
     /// <summary>The CPUs of one host print different flags.</summary>
     public static string CpusListDifferentFlags(IReadOnlyList<string> flags) => Format(
-        "The CPUs of this host differ in the flags {0}; those count as unknown.", List(flags.Select(Printable).ToArray()));
+        "The CPUs of this host differ in the flags {0}; a flag that one of them lacks does not count.", List(flags.Select(Printable).ToArray()));
 }

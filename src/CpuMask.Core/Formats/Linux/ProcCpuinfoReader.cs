@@ -20,7 +20,7 @@ public sealed class ProcCpuinfoReader : DumpReader
 
     /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
-        new(RegisterKnowledge.SetBits, subleaves: true, allCpus: true, microcode: true, HostView.OperatingSystem, HostView.Guest);
+        new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: true, microcode: true, HostView.OperatingSystem, HostView.Guest);
 
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)

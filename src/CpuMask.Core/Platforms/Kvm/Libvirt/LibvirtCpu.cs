@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hosts;
@@ -14,6 +15,7 @@ internal sealed class LibvirtCpu
 {
     private readonly SortedDictionary<RegisterAddress, RegisterValue> words = new();
     private readonly List<string> unknownFeatures = new();
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private string? unknownModel;
 
     /// <summary>Whether a hypervisor announces itself on it.</summary>
@@ -36,9 +38,25 @@ internal sealed class LibvirtCpu
         return cpu;
     }
 
-    /// <summary>Adds what is known to a host, whose CPU has begun.</summary>
-    public void AddTo(HostBuilder host)
+    /// <summary>
+    /// Adds what is known to a host, whose CPU has begun. Where libvirt describes a host it names all that it knows, and says "no"
+    /// of the rest.
+    /// </summary>
+    /// <param name="host">The host.</param>
+    /// <param name="isWhole">Whether it describes a host.</param>
+    public void AddTo(HostBuilder host, bool isWhole)
     {
+        foreach (Feature row in isWhole && unknownModel is null ? Vocabulary.Libvirt.Absent(Names()) : Enumerable.Empty<Feature>())
+        {
+            RegisterValue word = words.TryGetValue(row.Register, out RegisterValue old) ? old : RegisterValue.Unknown;
+            words[row.Register] = word[row.LowBit] is null ? word.With(row.Mask, 0) : word;
+        }
+
+        if (isWhole)
+        {
+            ImpliedState.AddTo(host, b => words.TryGetValue(b.Register, out RegisterValue word) ? word[b.Bit] : null);
+        }
+
         foreach (KeyValuePair<RegisterAddress, RegisterValue> word in words)
         {
             if (!word.Value.IsUnknown)
@@ -56,6 +74,18 @@ internal sealed class LibvirtCpu
         {
             host.Warn(CpuMask.Formats.Linux.Messages.NamelessFlags(unknownFeatures));
         }
+    }
+
+    // The features' own names and those that the model stands for.
+    private HashSet<string> Names()
+    {
+        var all = new HashSet<string>(names, StringComparer.Ordinal);
+        foreach (Feature row in FeatureTable.Default.All.Where(f => f.IsFlag && words.TryGetValue(f.Register, out RegisterValue word) && word[f.LowBit] == true))
+        {
+            all.UnionWith(row.NamesIn(NamingScheme.Libvirt));
+        }
+
+        return all;
     }
 
     private void AddModel(string model)
@@ -76,6 +106,7 @@ internal sealed class LibvirtCpu
     // leaves it to the host.
     private void AddFeature(string name, string? policy)
     {
+        names.Add(name);
         IReadOnlyList<Feature> rows = FeatureTable.Default.Named(name, NamingScheme.Libvirt);
         if (rows.Count != 1 || !rows[0].IsFlag)
         {

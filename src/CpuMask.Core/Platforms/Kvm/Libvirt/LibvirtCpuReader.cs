@@ -121,7 +121,7 @@ public sealed class LibvirtCpuReader : DumpReader
             host.AddRegister(new RegisterAddress(0x80000008, 0, RegisterName.Eax), new RegisterValue((uint)bits, 0xFF));
         }
 
-        cpu.AddTo(host);
+        cpu.AddTo(host, isWhole: ofHost || element.Name == "mode");
         import.Add(host);
     }
 

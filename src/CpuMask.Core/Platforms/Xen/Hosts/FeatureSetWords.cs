@@ -102,6 +102,20 @@ internal static class FeatureSetWords
                 host.AddRegister(register, Value(order, words, i, vendor));
             }
         }
+
+        // A set has no word for the state components; which there are follows from the features.
+        ImpliedState.AddTo(host, bit =>
+        {
+            for (int i = 0; i < words.Count && i < order.Count; i++)
+            {
+                if (order[i] is { } register && register == bit.Register)
+                {
+                    return (words[i] >> bit.Bit & 1) != 0;
+                }
+            }
+
+            return null;
+        });
     }
 
     private static RegisterValue Value(IReadOnlyList<RegisterAddress?> order, IReadOnlyList<uint> words, int i, CpuVendor vendor)
