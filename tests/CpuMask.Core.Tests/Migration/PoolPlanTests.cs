@@ -200,7 +200,7 @@ public class PoolPlanTests
         Evacuation one = Evacuation.Plan(pool, new[] { "esx-t" }, new[] { guests[0], guests[1] with { Host = null } }, VMwareGuestView.Instance, _ => { }).Single();
         one.GuestCount.ShouldBe(1);
         Should.Throw<CpuMaskException>(() => Evacuation.Plan(pool, new[] { "esx-x" }, null, VMwareGuestView.Instance, _ => { })).Id.ShouldBe(ErrorIds.UnknownName);
-        Evacuation.Plan(pool, new[] { "x*" }, null, VMwareGuestView.Instance, _ => { }).ShouldBeEmpty();
+        Should.Throw<CpuMaskException>(() => Evacuation.Plan(pool, new[] { "x*" }, null, VMwareGuestView.Instance, _ => { })).Id.ShouldBe(ErrorIds.UnknownName);
     }
 
     [Theory]

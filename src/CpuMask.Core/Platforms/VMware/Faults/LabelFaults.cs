@@ -65,9 +65,10 @@ internal static class LabelFaults
         bool listed = false;
         for (int i = 0; i < items.Length; i++)
         {
-            // A label may be wrapped onto the next line.
+            // A label may be wrapped onto the next line, and its first line may be another label: XSAVE, XSAVE YMM State.
             IReadOnlyList<string> found = VsphereLabels.Find(items[i]);
-            if (found.Count == 0 && i + 1 < items.Length && VsphereLabels.Find(items[i] + " " + items[i + 1]) is { Count: > 0 } wrapped)
+            if (i + 1 < items.Length && (found.Count == 0 || VsphereLabels.Find(items[i + 1]).Count == 0)
+                && VsphereLabels.Find(items[i] + " " + items[i + 1]) is { Count: > 0 } wrapped)
             {
                 found = wrapped;
                 i++;
