@@ -15,6 +15,7 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'ConvertTo-CpuModel'
+        'ConvertFrom-CpuidDump'
         'ConvertTo-XenCpuid'
         'Export-CpuidDump'
         'Export-CpuidReport'
@@ -29,6 +30,7 @@
         'Get-HostCpuid'
         'Get-PowerCycleDebt'
         'Get-VMCpuMask'
+        'Get-VSphereSession'
         'Import-CpuidDump'
         'New-CpuBaseline'
         'New-VMotionMask'

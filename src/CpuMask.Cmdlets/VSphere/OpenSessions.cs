@@ -30,7 +30,10 @@ public static class OpenSessions
     {
         lock (Sessions)
         {
-            Sessions.Add(session);
+            if (!Sessions.Contains(session))
+            {
+                Sessions.Add(session);
+            }
         }
     }
 
