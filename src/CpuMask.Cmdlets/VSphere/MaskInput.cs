@@ -37,9 +37,13 @@ public sealed class MaskInput
 
     /// <summary>Lines: <c>cpuid.1.ecx = "----:..."</c>, <c>1.ecx=----:...</c>, <c>featMask.vm.cpuid.SSE3 = "Val:0"</c>.</summary>
     public MaskInput(IEnumerable<string> lines)
-        : this(GuestMaskText.Parse("-Mask", lines, isDescriptor: false))
-    {
-    }
+        : this(GuestMaskText.Parse("-Mask", lines, isDescriptor: false)) => Lines = lines.ToArray();
+
+    /// <summary>The mask of a file: .vmx lines, or JSON of cpumask mask.</summary>
+    internal MaskInput(MaskFile file) => Request = new MaskRequest { Mask = file.Mask, Vendor = file.Vendor };
+
+    /// <summary>The lines that the mask was given as; null when it was given as something else.</summary>
+    internal IReadOnlyList<string>? Lines { get; }
 
     /// <summary>What a VM is to be given.</summary>
     internal MaskRequest Request { get; }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Explaining;
@@ -26,6 +27,8 @@ public sealed class MaskInputAttribute : ArgumentTransformationAttribute
                 VMotionMask mask => new MaskInput(mask),
                 FaultExplanation fault => new MaskInput(fault),
                 GuestMask mask => new MaskInput(mask),
+                string path when IsFile(engineIntrinsics, path) => new MaskInput(MaskFile.Read(FilePaths.Of(engineIntrinsics.SessionState, path))),
+                FileInfo file => new MaskInput(MaskFile.Read(file.FullName)),
                 string line => new MaskInput(line.Split('\n')),
                 IEnumerable lines when Strings(lines) is { Count: > 0 } all => new MaskInput(all),
                 _ => throw Refused(CmdletMessages.NoMask(value)),
@@ -37,6 +40,9 @@ public sealed class MaskInputAttribute : ArgumentTransformationAttribute
             throw value is FaultExplanation ? new ArgumentTransformationMetadataException(e.Message) : Refused(e.Message);
         }
     }
+
+    private static bool IsFile(EngineIntrinsics engine, string text) =>
+        engine is not null && text.Length < 4096 && text.IndexOfAny(new[] { '\n', '"', '=' }) < 0 && FilePaths.Exists(engine.SessionState, text);
 
     private static List<string>? Strings(IEnumerable items)
     {

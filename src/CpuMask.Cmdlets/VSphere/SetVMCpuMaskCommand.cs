@@ -37,6 +37,8 @@ namespace CpuMask.Cmdlets;
 public sealed class SetVMCpuMaskCommand : VMChangeCmdlet
 {
     private readonly List<(VMIdentity VM, MaskInput? Mask)> wanted = new();
+    private MaskInput? last;
+    private VMIdentity[]? lastVM;
 
     /// <summary>The virtual machines: names, paths, ids, or objects, of PowerCLI too. Wildcards are allowed in names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -45,7 +47,7 @@ public sealed class SetVMCpuMaskCommand : VMChangeCmdlet
     [ValidateNotNullOrEmpty]
     public VMIdentity[] VM { get; set; } = null!;
 
-    /// <summary>The mask: of New-VMotionMask, or lines as a .vmx file has them. What it says is laid over what the VM has.</summary>
+    /// <summary>The mask: of New-VMotionMask, lines as a .vmx file has them, or the path of a file: .vmx lines, or what New-VMotionMask or cpumask mask --json gave as JSON. What it says is laid over what the VM has.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true)]
     [MaskInput]
     [ValidateNotNull]
@@ -75,7 +77,19 @@ public sealed class SetVMCpuMaskCommand : VMChangeCmdlet
     protected override string Action => CmdletMessages.SetMask;
 
     /// <inheritdoc/>
-    protected override void Process() => wanted.AddRange(VM.Select(vm => (vm, Mask)));
+    protected override void Process()
+    {
+        // Lines that come one by one for the same VMs are one mask: one change, one question, one undo entry.
+        if (Mask?.Lines is { } lines && last?.Lines is { } before && !ReferenceEquals(Mask, last) && ReferenceEquals(VM, lastVM))
+        {
+            wanted.RemoveRange(wanted.Count - VM.Length, VM.Length);
+            Mask = new MaskInput(before.Concat(lines).ToArray());
+        }
+
+        last = Mask;
+        lastVM = VM;
+        wanted.AddRange(VM.Select(vm => (vm, Mask)));
+    }
 
     /// <inheritdoc/>
     protected override void End()

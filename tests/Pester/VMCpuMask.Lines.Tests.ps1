@@ -1,0 +1,47 @@
+BeforeDiscovery {
+    . $PSScriptRoot/Shared.ps1
+    $skip = -not (Get-VCenterProgram)
+}
+
+BeforeAll { . $PSScriptRoot/Shared.ps1 }
+
+Describe 'Set-VMCpuMask and a mask that comes as lines or as a file' -Skip:$skip {
+    BeforeAll {
+        $vc = Start-VCenter
+        $session = Connect-VCenter $vc
+        $common = @{ Journal = "$TestDrive/undo"; Confirm = $false; Session = $session }
+    }
+
+    AfterAll {
+        Remove-VSphereSession * -Confirm:$false
+        Stop-VCenter $vc
+    }
+
+    It 'takes lines of the pipeline as one change with one undo entry' {
+        $lines = 'featMask.vm.cpuid.AVX2 = "Val:0"', 'featMask.vm.cpuid.RDSEED = "Val:0"', 'featMask.vm.cpuid.ADX = "Val:0"'
+        $after = $lines | Set-VMCpuMask app13 -PassThru @common
+        $after | Should -HaveCount 1
+        $after.Settings.Keys | Where-Object { $_ -like 'featMask*' } | Should -HaveCount 3
+        (Get-VMCpuMask app13 -Journal "$TestDrive/undo").Undo | Should -HaveCount 1
+        Restore-VMCpuMask app13 @common
+        (Get-VMCpuMask app13).HasMask | Should -BeFalse
+    }
+
+    It 'takes a .vmx file, and binds VMs by name and by an object''s name' {
+        'featMask.vm.cpuid.AVX2 = "Val:0"' | Set-Content "$TestDrive/mask.vmx"
+        (Set-VMCpuMask app13 "$TestDrive/mask.vmx" -PassThru @common).HasMask | Should -BeTrue
+        ([pscustomobject]@{ Name = 'app13' } | Get-VMCpuMask).HasMask | Should -BeTrue
+        'app13' | Restore-VMCpuMask @common
+    }
+
+    It 'lists its session, and finds hosts by names of the pipeline, but none by a wildcard that fits nothing' {
+        (Get-VSphereSession).Server | Should -Be $session.Server
+        $all = (Get-HostCpuid).Name
+        ($all[0] | Get-HostCpuid).Name | Should -Be $all[0]
+        ([pscustomobject]@{ Name = $all[0] } | Get-HostCpuid).Name | Should -Be $all[0]
+        (Get-HostCpuid nosuch*, $all[0] -ErrorVariable problems -ErrorAction SilentlyContinue).Name | Should -Be $all[0]
+        $problems.TargetObject | Should -Be 'nosuch*'
+        New-VSphereSession 127.0.0.1:1 -Credential $vc.Credential -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+        $problems[0].TargetObject | Should -Be '127.0.0.1:1'
+    }
+}
