@@ -142,11 +142,15 @@ public static class RestorePlanner
         }
 
         CpuIdMask back = (item.Start ?? now ?? item.Entry!) with { Eax = Back(m => m.Eax), Ebx = Back(m => m.Ebx), Ecx = Back(m => m.Ecx), Edx = Back(m => m.Edx) };
-        bool isNothing = item.Start is null && back is { Eax: null, Ebx: null, Ecx: null, Edx: null };
+
+        // What was added for one of two admins' bits goes with the last of them; an entry that said nothing at first stays.
+        bool isNothing = SaysNothing(back) && !(item.Start is not null && SaysNothing(item.Start));
         wanted = isNothing ? null : back;
         isForeign = foreign;
         return known;
     }
+
+    private static bool SaysNothing(CpuIdMask mask) => mask is { Eax: null, Ebx: null, Ecx: null, Edx: null };
 
     private static MaskMechanism Mechanism(VmMaskState vm, IReadOnlyList<UndoEntry> entries, VSphereServer server)
     {
