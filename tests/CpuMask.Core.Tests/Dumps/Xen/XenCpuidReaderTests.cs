@@ -42,6 +42,17 @@ public class XenCpuidReaderTests
 
     private static readonly RegisterAddress Edx7 = new(7, 0, RegisterName.Edx);
 
+    [Theory]
+    [InlineData("xen-cpuid-hvm-default", "HVM Default policy: 1 leaves, 0 MSRs\n CPUID:\n")]
+    [InlineData("xen-cpuid-hvm-max", "HVM Max policy: 2 leaves, 0 MSRs\n CPUID:\n  00000000:ffffffff -> 0000000d:756e6547:6c65746e:49656e69\n  00000001:ffffffff -> 00000000:00000000:00000000:00000000\n")]
+    public void A_policy_with_nothing_in_it_is_no_host_and_no_mask_of_zeros(string format, string policy)
+    {
+        DumpImport import = Read("Xen reports there are maximum 114 leaves and 2 MSRs\nHost policy: 2 leaves, 0 MSRs\n CPUID:\n  00000000:ffffffff -> 0000000d:756e6547:6c65746e:49656e69\n"
+            + "  00000001:ffffffff -> 000806c1:00400800:7ffefbff:bfebfbff\n" + policy, format);
+        import.Hosts.ShouldBeEmpty();
+        import.Problems.Single().Message.ShouldContain("runs no such guests");
+    }
+
     [Fact]
     public void The_host_policy_is_read_and_that_is_said()
     {

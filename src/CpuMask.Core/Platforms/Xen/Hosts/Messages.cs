@@ -17,6 +17,10 @@ internal static class Messages
     /// <summary>How long a set must be.</summary>
     public static string WordsOfSet(int count) => Format("the {0} words that nr_features says a set has", count);
 
+    /// <summary>A policy of guests that this Xen cannot run.</summary>
+    public static string EmptyXenPolicy(string policy) => Format(
+        "the {0} policy has nothing in it, not even the FPU: this Xen runs no such guests, and there is nothing to give them. HVM guests need VT-x or AMD-V, switched on in the firmware, or passed on to a nested Xen.", policy);
+
     /// <summary>The policy that was asked for is not in the text.</summary>
     public static string NoSuchXenPolicy(string policy, IReadOnlyList<string> printed) =>
         Format("it holds no {0} policy, only {1}.", policy, List(printed));

@@ -62,6 +62,13 @@ internal sealed class XenCpuidHost
             return;
         }
 
+        // Xen fills in no policy for guests that it cannot run; a mask of those zeros would take everything away.
+        if (XenPolicies.View(chosen.Policy) == HostView.GuestMaximum && !HasFpu(chosen))
+        {
+            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, Messages.EmptyXenPolicy(chosen.Name)));
+            return;
+        }
+
         HostBuilder host = import.NewHost();
         host.BeginCpu();
         if (chosen.Words is not null)
@@ -106,6 +113,8 @@ internal sealed class XenCpuidHost
             });
         }
     }
+
+    private static bool HasFpu(XenPolicyText policy) => ((policy.Words is { Length: > 0 } words ? words[0] : policy.Find(1, 0)?.Edx ?? 0) & 1) != 0;
 
     // Xen gives the hypervisor bit to its guests; where the CPU itself has it, Xen is a guest.
     private static bool IsNested(XenPolicyText chosen)
