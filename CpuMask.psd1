@@ -14,8 +14,8 @@
     FormatsToProcess     = @('module/CpuMask.format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
-        'ConvertTo-CpuModel'
         'ConvertFrom-CpuidDump'
+        'ConvertTo-CpuModel'
         'ConvertTo-XenCpuid'
         'Export-CpuidDump'
         'Export-CpuidReport'
