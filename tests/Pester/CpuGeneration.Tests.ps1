@@ -11,7 +11,7 @@ Describe 'Get-CpuGeneration' {
     It 'finds names, aliases and wildcards' {
         (Get-CpuGeneration 'epyc-7003').Name | Should -Be 'Milan'
         (Get-CpuGeneration 'ice*', 'Xeon 6*').Name | Should -Be 'Ice Lake-SP', 'Granite Rapids', 'Sierra Forest'
-        Get-CpuGeneration 'nothing*' | Should -BeNullOrEmpty
+        { Get-CpuGeneration 'nothing*' } | Should -Throw -ErrorId 'UnknownName,*'
         { Get-CpuGeneration 'Ivory Bridge' } | Should -Throw -ErrorId 'UnknownName,*'
     }
 

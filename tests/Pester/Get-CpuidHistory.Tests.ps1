@@ -38,7 +38,7 @@ Describe 'Get-CpuidHistory' {
         $odd = New-Item -ItemType Directory "$TestDrive/[odd]"
         Get-ChildItem $runs | ForEach-Object { [IO.File]::Copy($_.FullName, "$($odd.FullName)/$($_.Name)") }
         (Get-CpuidHistory -LiteralPath "$TestDrive/[odd]").Count | Should -Be $expected
-        (Get-CpuidHistory "$TestDrive/none*") | Should -BeNullOrEmpty
+        { Get-CpuidHistory "$TestDrive/none*" } | Should -Throw -ErrorId 'PathNotFound,*'
     }
 
     It 'goes on when a run cannot be read, with an error about it' {
@@ -61,11 +61,11 @@ Describe 'Get-CpuidHistory' {
         'not a run' | Set-Content "$runs/notes.json"
         $screen = Get-CpuidHistory $runs | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
-        $screen -match '^When \(UTC\) +Host +What +Before +Now' | Should -HaveCount 1
+        $screen -match '^At +Host +Kind +Before +Now' | Should -HaveCount 1
         $screen -match '^\d{4}-\d\d-\d\d \d\d:\d\d server2 +FeatureLost +1 +0' | Should -Not -BeNullOrEmpty
         $screen -match '^ +ERMS 7\.0\.EBX\[9\] *$' | Should -HaveCount 1
         Get-CpuidHistory $runs | Format-Table -ShowError | Out-String | Should -Not -Match '#ERR'
         # A column that does not fit is left out without a word.
-        Get-CpuidHistory $runs | Out-String -Width 80 | Should -Match 'Host +What +Before +Now'
+        Get-CpuidHistory $runs | Out-String -Width 80 | Should -Match 'Host +Kind +Before +Now'
     }
 }

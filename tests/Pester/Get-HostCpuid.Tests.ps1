@@ -48,7 +48,7 @@ Describe 'Get-HostCpuid over a session' -Skip:$skip {
         (Get-HostCpuid esx0* -WarningAction SilentlyContinue).Name | Should -Be 'esx01', 'esx02', 'esx03'
         (Get-HostCpuid -Cluster Prod -WarningAction SilentlyContinue).Name | Should -Be 'esx01', 'esx02', 'esx03'
         (Get-HostCpuid -Datacenter Far).Name | Should -Be 'esx11'
-        Get-HostCpuid nothing* -ErrorAction Stop | Should -BeNullOrEmpty
+        { Get-HostCpuid nothing* -ErrorAction Stop } | Should -Throw -ErrorId 'ObjectNotFound,*'
     }
 
     It 'reports a name that no host has, and reads the others' {
@@ -124,7 +124,7 @@ Describe 'Get-HostCpuid over a session' -Skip:$skip {
     It 'prints a table that fits 120 columns, with cluster and state' {
         $screen = Get-HostCpuid -WarningAction SilentlyContinue | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
-        $screen -match '^Name +Cluster +State +Vendor +F/M/S +EVC mode +View +CPU' | Should -HaveCount 1
+        $screen -match '^Name +Cluster +State +Vendor +Signature +EvcMode +View +CPU' | Should -HaveCount 1
         $screen -match '^esx03 +Prod +disconnected +Intel ' | Should -HaveCount 1
     }
 }

@@ -142,7 +142,7 @@ Describe 'Import-CpuidDump' {
     It 'prints a table that fits 120 columns' {
         $screen = Import-CpuidDump $pool/* | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
-        $screen | Should -Contain 'Name                       Vendor   F/M/S     CPUs  View            Format         CPU'
+        $screen | Should -Contain 'Name                       Vendor   Signature CPUs  View            Format         CPU'
         $screen -match '^skx01 +Intel +6/85/4 +1 +Hardware +cpuid-r +Intel Xeon' | Should -Not -BeNullOrEmpty
         Import-CpuidDump $pool/* | Format-Table -ShowError | Out-String | Should -Not -Match '#ERR'
         Import-CpuidDump $pool/bdw01.txt | Format-List -ShowError | Out-String | Should -Match 'Features +: SSE3 PCLMULQDQ'

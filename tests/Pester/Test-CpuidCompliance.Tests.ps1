@@ -176,7 +176,7 @@ Describe 'Test-CpuidCompliance' {
     It 'prints findings and the run within 120 columns, with nothing cut off' {
         $screen = Test-CpuidCompliance -InputObject $server1, $lesser -Baseline $baseline | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
-        $screen -match '^Severity +Host +Finding +What to do' | Should -HaveCount 1
+        $screen -match '^Severity +Host +Finding +Message' | Should -HaveCount 1
         $screen -match '^Error +lesser +feature-missing ' | Should -HaveCount 1
         $screen -match '^ +ERMS ' | Should -HaveCount 1
         $screen -match '^ +since \d{4}-\d\d-\d\d ' | Should -Not -BeNullOrEmpty
@@ -186,7 +186,7 @@ Describe 'Test-CpuidCompliance' {
         ($run | Get-Screen) -match '^Compliant +: False' | Should -HaveCount 1
         $run.Findings[0] | Format-List -ShowError | Out-String | Should -Match 'Address +: CPUID\.\(EAX=07H,ECX=0\):EBX\.ERMS\[bit 9\]'
         # A column that does not fit is left out without a word, and this one says what to do.
-        $run.Findings | Out-String -Width 80 | Should -Match 'Severity +Host +Finding +What to do'
+        $run.Findings | Out-String -Width 80 | Should -Match 'Severity +Host +Finding +Message'
         $run, $run.Findings[0] | ForEach-Object { $_ | Format-List -ShowError | Out-String | Should -Not -Match '#ERR' }
     }
 
