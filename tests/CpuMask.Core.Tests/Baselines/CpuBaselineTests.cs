@@ -115,10 +115,10 @@ public class CpuBaselineTests
         JsonElement removed = json.GetProperty("removed").EnumerateArray().Single(r => r.GetProperty("feature").GetString() == "SSSE3");
         removed.GetProperty("reason").GetString().ShouldBe("hosts-lack-it");
         removed.GetProperty("byGroups").GetArrayLength().ShouldBe(2);
-        JsonElement unknown = json.GetProperty("unknown").EnumerateArray().Single(r => r.GetProperty("feature").GetString() == "SSE3");
-        unknown.GetProperty("register").GetString().ShouldBe("ecx");
+        JsonElement unknown = json.GetProperty("unknown").EnumerateArray().Single(r => r.GetProperty("feature").GetString() == "FPU");
+        unknown.GetProperty("register").GetString().ShouldBe("edx");
         unknown.GetProperty("bit").GetInt32().ShouldBe(0);
-        unknown.GetProperty("unknownOn").GetArrayLength().ShouldBe(1);
+        unknown.GetProperty("unknownOn").GetArrayLength().ShouldBe(3);
         JsonElement group = json.GetProperty("groups").EnumerateArray().Single(g => g.GetProperty("hosts")[0].GetProperty("name").GetString() == "e");
         group.GetProperty("vendor").GetString().ShouldBe("GenuineIntel");
         group.GetProperty("view").GetString().ShouldBe("hardware");
