@@ -39,7 +39,7 @@ Describe 'Get-CpuPoolPlan' {
     It 'says which generations there are to a word that is none, and that a path is not there' {
         { Get-CpuPoolPlan -InputObject $pool -Add Icelake-XY } | Should -Throw '*no CPU generation*Ice Lake-SP*' -ErrorId 'UnknownName,*'
         Get-CpuPoolPlan -InputObject $pool -Add ./nowhere.txt -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        "$failed" | Should -Match 'nowhere\.txt: no such file'
+        "$failed" | Should -Match 'nowhere\.txt: there is no such file'
     }
 
     It 'wants to know what changes, and refuses what is no host' {
@@ -51,8 +51,8 @@ Describe 'Get-CpuPoolPlan' {
 
     It 'completes generations, with their aliases as a tip' {
         $found = Get-Completion 'Get-CpuPoolPlan -InputObject x -Add ice'
-        $found.CompletionText | Should -Be "'Ice Lake-SP'"
-        $found.ToolTip | Should -Match 'Xeon Scalable 3'
+        $found.CompletionText | Should -Be "'Ice Lake-SP'", "'Ice Lake client'"
+        $found[0].ToolTip | Should -Match 'Xeon Scalable 3'
     }
 
     It 'says the same as cpumask plan --json' {

@@ -68,7 +68,7 @@ internal static class LabelFaults
             // A label may be wrapped onto the next line, and its first line may be another label: XSAVE, XSAVE YMM State.
             IReadOnlyList<string> found = VsphereLabels.Find(items[i]);
             if (i + 1 < items.Length && (found.Count == 0 || VsphereLabels.Find(items[i + 1]).Count == 0)
-                && VsphereLabels.Find(items[i] + " " + items[i + 1]) is { Count: > 0 } wrapped)
+                && VsphereLabels.Find(items[i] + " " + items[i + 1]) is { Count: > 0 } wrapped && !wrapped.SequenceEqual(found))
             {
                 found = wrapped;
                 i++;
