@@ -151,8 +151,8 @@ public sealed class DumpFiles
         DumpImport? import = file.TryRead(stream, source, name, format, mustBeKnown: isNamed, cancellation);
 
         // With a format given, what nobody named and holds no such dump is as unknown as without. So is a text of guests where
-        // hosts are looked for, and the other way round.
-        if (import is null || (!isNamed && import.IsEmpty && (format is not null || file.LastHolds == DumpContent.All)))
+        // hosts are looked for, and the other way round; but not a record that was cut off.
+        if (import is null || (!isNamed && import.IsEmpty && (format is not null || (import.FoundNothing && file.LastHolds == DumpContent.All))))
         {
             AddUnknown(source);
             return null;

@@ -138,6 +138,7 @@ public sealed class DumpFormats
         reader.Read(text, import);
         if (import.IsEmpty && import.Problems.Count == 0)
         {
+            import.FoundNothing = true;
             import.Report(new DumpProblem(
                 ErrorIds.MalformedDump, origin.Source, default, wanted == DumpContent.Guests ? Messages.NoGuests(reader.Format) : Messages.NoHosts(reader.Format)));
         }

@@ -19,6 +19,9 @@ public sealed class DumpImport
     private readonly List<DumpProblem> problems = new();
     private int unreported;
 
+    /// <summary>True when a whole text of the format was read without a complaint, and had nothing in it that was looked for.</summary>
+    internal bool FoundNothing { get; set; }
+
     /// <summary>Begins an import.</summary>
     /// <param name="source">The input, as the user named it.</param>
     /// <param name="name">What to call a host that the input has no name for.</param>
