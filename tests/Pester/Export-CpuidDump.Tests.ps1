@@ -71,7 +71,7 @@ Describe 'Export-CpuidDump' {
     }
 
     It 'ends with an error when there is nothing to write or no place for it' {
-        { Import-CpuidDump "$TestDrive/none*" | Export-CpuidDump "$TestDrive/none.json" } | Should -Throw -ErrorId 'TooFewHosts,CpuMask.Cmdlets.ExportCpuidDumpCommand'
+        { @() | Export-CpuidDump "$TestDrive/none.json" } | Should -Throw -ErrorId 'TooFewHosts,CpuMask.Cmdlets.ExportCpuidDumpCommand'
         { Export-CpuidDump "$TestDrive/no/such/hosts.json" -InputObject $server1 } | Should -Throw -ErrorId 'UnwritableFile,CpuMask.Cmdlets.ExportCpuidDumpCommand'
         { Export-CpuidDump Variable:\hosts -InputObject $server1 } | Should -Throw -ErrorId 'PathNotFound,CpuMask.Cmdlets.ExportCpuidDumpCommand'
         { Export-CpuidDump "$TestDrive/x.json" -InputObject ([version]'1.0') } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,CpuMask.Cmdlets.ExportCpuidDumpCommand'
