@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Linq;
 using CpuMask.Cli.Commands;
 using CpuMask.Cli.Commands.VmMask;
+using CpuMask.Cli.Running;
 
 namespace CpuMask.Cli;
 

@@ -55,13 +55,6 @@ internal static class House
     /// <summary>Whether a namespace is a room of the house, or in one.</summary>
     public static bool Knows(string name) => FloorOf(name) is not null;
 
-    /// <summary>The arrows of an assembly that are wrong today.</summary>
-    public static IReadOnlyList<Arrow> StillWrong(string assembly) =>
-        File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "StillWrong.txt"))
-        .Where(l => l.StartsWith(assembly + ":", StringComparison.Ordinal))
-        .Select(l => l[(assembly.Length + 1)..].Split(" -> "))
-        .Select(p => new Arrow(p[0].Trim(), p[1].Trim())).ToArray();
-
     private static int? FloorOf(string name) =>
         Array.FindIndex(Floors, f => f.Contains(Kind(RoomOf(name)))) is var floor and >= 0 ? floor : null;
 

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
+using CpuMask.Cli.Running;
 
 namespace CpuMask.Cli.Tests;
 

@@ -71,7 +71,7 @@ Describe 'The packaged module' {
         $moves = Get-Help about_CpuMask_Migration
         foreach ($format in [CpuMask.Registry]::Formats.ForGuests([CpuMask.Registry]::Default.View).All) { $moves | Should -Match ([regex]::Escape($format.Format)) }
         $rules = Get-Help about_CpuMask_Compliance
-        foreach ($rule in [CpuMask.Compliance.Rules.ComplianceRules]::All) { $rules | Should -Match "$($rule.Id) +$($rule.Severity)" }
+        foreach ($rule in [CpuMask.Compliance.Policy.ComplianceRules]::All) { $rules | Should -Match "$($rule.Id) +$($rule.Severity)" }
         $live = Get-Help about_CpuMask_VSphere
         foreach ($way in [enum]::GetNames([CpuMask.VSphere.Masks.MaskMechanism])) { $live | Should -MatchExactly $way }
         $formats = Get-Help about_CpuMask_DumpFormats

@@ -13,7 +13,7 @@ Describe 'Test-CpuidCompliance' {
     It 'finds what a host lacks of the baseline, with all that a reader needs' {
         $all = Test-CpuidCompliance -InputObject $server1, $lesser -Baseline $baseline
         $missing = $all | Where-Object Feature -eq ERMS
-        $missing | Should -BeOfType CpuMask.Compliance.CpuidFinding
+        $missing | Should -BeOfType CpuMask.Compliance.Runs.CpuidFinding
         $missing.Severity, $missing.Rule, $missing.Host | Should -Be 'Error', 'feature-missing', 'lesser'
         $missing.Leaf, $missing.Subleaf, $missing.Register, $missing.Bit | Should -Be 7, 0, 'Ebx', 9
         $missing.Class, $missing.Expected, $missing.Actual | Should -Be 'Feature', '1', '0'

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using CpuMask.Cli.Live;
 using CpuMask.Json;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
@@ -29,7 +28,7 @@ public static class VmMaskJson
         {
             json.BeginObject();
             WriteVm(json, vm.State);
-            json.String("mechanism", MaskOptions.NameOf(vm.Mechanism));
+            json.String("mechanism", MechanismNames.Of(vm.Mechanism));
             WriteMasks(json, vm.State);
             json.BeginArray("pending");
             foreach (UndoEntry entry in vm.Pending)
@@ -37,7 +36,7 @@ public static class VmMaskJson
                 json.BeginObject();
                 json.String("id", entry.Id);
                 json.String("time", entry.Time.ToString("o", CultureInfo.InvariantCulture));
-                json.String("mechanism", MaskOptions.NameOf(entry.Mechanism));
+                json.String("mechanism", MechanismNames.Of(entry.Mechanism));
                 json.Boolean("mayBeRunning", entry.MayBeRunning);
                 WriteChange(json, entry.Change);
                 json.EndObject();

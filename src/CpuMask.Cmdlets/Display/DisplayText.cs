@@ -7,6 +7,7 @@ using System.Text;
 using CpuMask.Baselines;
 using CpuMask.Comparison;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Explaining;
@@ -299,7 +300,7 @@ public static partial class DisplayText
         b.Feature, Address(b), b.Class is { } kind ? ", " + Class(kind) : string.Empty, b.Required, b.Found, b.Meaning, b.Meaning.Length > 0 ? " " : string.Empty, Remedies(b)));
 
     /// <summary>A day as 2026-01-31, in UTC.</summary>
-    public static string Day(DateTimeOffset at) => CpuMask.Compliance.Messages.Day(at.UtcDateTime);
+    public static string Day(DateTimeOffset at) => Wording.Day(at.UtcDateTime);
 
     /// <summary>A time as 2026-01-31 03:00, in UTC.</summary>
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

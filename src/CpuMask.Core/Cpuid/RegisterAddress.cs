@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using CpuMask.Text;
 
@@ -40,6 +41,18 @@ public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparabl
     /// <summary>One bit of this word.</summary>
     /// <param name="bit">0..31.</param>
     public BitAddress Bit(int bit) => new(this, bit);
+
+    /// <summary>The bits of a mask, ascending.</summary>
+    public IEnumerable<BitAddress> Bits(uint mask)
+    {
+        for (int bit = 0; mask != 0; bit++, mask >>= 1)
+        {
+            if ((mask & 1) != 0)
+            {
+                yield return Bit(bit);
+            }
+        }
+    }
 
     /// <summary>Reads <c>7.0.EBX</c> (hexadecimal leaf and sub-leaf) or <c>MSR.10A</c> (its low half).</summary>
     public static bool TryParse(string? text, out RegisterAddress address)

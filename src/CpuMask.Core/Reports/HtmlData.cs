@@ -264,7 +264,7 @@ internal sealed class HtmlData
             {
                 json.BeginArray();
                 json.String(waiver.Reason);
-                json.String(CpuMask.Compliance.Messages.Day(waiver.Expires));
+                json.String(CpuMask.Text.Wording.Day(waiver.Expires));
                 json.EndArray();
             }
 

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Reflection;
 using System.Text;
 using CpuMask.Cli.Commands;
+using CpuMask.Cli.Running;
 using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Platforms;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CpuMask.Baselines;
-using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hosts;
@@ -78,7 +78,7 @@ public static class RunJson
             json.String("feature", waiver.Feature);
             json.String("rule", waiver.Rule);
             json.String("reason", waiver.Reason);
-            json.String("expires", CpuMask.Compliance.Messages.Day(waiver.Expires));
+            json.String("expires", Wording.Day(waiver.Expires));
             json.EndObject();
         }
 

@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 
-namespace CpuMask.Cli;
+namespace CpuMask.Cli.Running;
 
 /// <summary>
 /// Ends the process a moment after it was told to stop, if it has not ended by itself: opening a pipe that nobody writes to

@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.Linq;
 using CpuMask.Guests;
 
-namespace CpuMask.Cli;
+namespace CpuMask.Cli.Options;
 
 /// <summary>--hypervisor: which of a host's bits guests get to see.</summary>
 public sealed class HypervisorOption : Option<string>

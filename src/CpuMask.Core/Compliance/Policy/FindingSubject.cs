@@ -3,7 +3,7 @@ using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 
-namespace CpuMask.Compliance;
+namespace CpuMask.Compliance.Policy;
 
 /// <summary>
 /// What a finding is about: a bit, a field of a register, a whole register, or a name that is no register at all (a

@@ -1,11 +1,10 @@
 using System;
 using CpuMask.Compliance.Policy;
-using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 
-namespace CpuMask.Compliance;
+namespace CpuMask.Compliance.Runs;
 
 /// <summary>One thing that is not as promised, or that somebody should know, about one host.</summary>
 public sealed record CpuidFinding

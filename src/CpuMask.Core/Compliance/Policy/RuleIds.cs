@@ -1,4 +1,4 @@
-namespace CpuMask.Compliance.Rules;
+namespace CpuMask.Compliance.Policy;
 
 /// <summary>Every rule's id. Policies and scripts rely on them: an id is never renamed or used for a second meaning.</summary>
 public static class RuleIds

@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using CpuMask.Cli.Running;
 using CpuMask.Guests;
 using CpuMask.Reading;
 
-namespace CpuMask.Cli;
+namespace CpuMask.Cli.Options;
 
 /// <summary>--guest: texts that describe guests as they run; can-move, check and report share it.</summary>
 public sealed class GuestFiles : Option<string[]>

@@ -5,7 +5,7 @@ using System.CommandLine.Parsing;
 using System.Linq;
 using CpuMask.Text;
 
-namespace CpuMask.Cli.Live;
+namespace CpuMask.Cli.Options;
 
 /// <summary>Names and files on a command line.</summary>
 internal static class Operands

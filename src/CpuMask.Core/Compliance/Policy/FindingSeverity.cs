@@ -1,4 +1,4 @@
-namespace CpuMask.Compliance;
+namespace CpuMask.Compliance.Policy;
 
 /// <summary>How much a finding matters. Ordered, so that a policy can say from which one on a run fails.</summary>
 public enum FindingSeverity

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 
-namespace CpuMask.Cli;
+namespace CpuMask.Cli.Running;
 
 /// <summary>
 /// Ends a run in order when its terminal is closed (SIGHUP), as Ctrl+C and SIGTERM do: what was begun is brought to its end

@@ -4,7 +4,7 @@ using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 
-namespace CpuMask.Compliance.Rules;
+namespace CpuMask.Comparison;
 
 /// <summary>Which bits and fields of a word a check looks at. Made once a word and kept: ten thousand hosts ask.</summary>
 internal sealed class ComparedWord

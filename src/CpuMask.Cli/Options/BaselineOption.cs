@@ -7,7 +7,7 @@ using CpuMask.Cpuid;
 using CpuMask.Pool;
 using CpuMask.Text;
 
-namespace CpuMask.Cli;
+namespace CpuMask.Cli.Options;
 
 /// <summary>The options by which a baseline is computed; baseline and mask share them.</summary>
 public sealed class BaselineOption

@@ -1,6 +1,6 @@
 using System;
 
-namespace CpuMask.Compliance;
+namespace CpuMask.Compliance.Policy;
 
 /// <summary>The names under which severities stand in JSON, policies and reports.</summary>
 public static class FindingSeverities

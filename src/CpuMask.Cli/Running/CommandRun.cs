@@ -7,7 +7,7 @@ using CpuMask.Faces;
 using CpuMask.Reading;
 using CpuMask.Text;
 
-namespace CpuMask.Cli;
+namespace CpuMask.Cli.Running;
 
 /// <summary>
 /// One run of a command: where its result goes, where its notices go, and the exit code that they add up to. Results go to
@@ -50,7 +50,7 @@ public sealed class CommandRun
     public int ExitCode { get; private set; }
 
     /// <summary>Raises the exit code if this one is graver.</summary>
-    public void Fail(int code) => ExitCode = Cli.ExitCode.Worse(ExitCode, code);
+    public void Fail(int code) => ExitCode = Running.ExitCode.Worse(ExitCode, code);
 
     /// <summary>Says something once, on standard error.</summary>
     public void Notice(string message)
@@ -83,7 +83,7 @@ public sealed class CommandRun
     public void Fail(DumpProblem problem)
     {
         Notice(Spelling.Join(problem.Message, Spelling.Sentence(problem.Advice, Operations.OfCommand(command), Face.CommandLine)));
-        Fail(Cli.ExitCode.Unreadable);
+        Fail(Running.ExitCode.Unreadable);
     }
 
     /// <summary>Says what could be asked for instead, where this command has it.</summary>
@@ -102,10 +102,10 @@ public sealed class CommandRun
         Fail(error.Kind switch
         {
             // Too few hosts because one could not be read is not the fault of who typed the command.
-            ErrorKind.Usage when error.Id == ErrorIds.TooFewHosts && ExitCode == Cli.ExitCode.Unreadable => Cli.ExitCode.Unreadable,
-            ErrorKind.Usage => Cli.ExitCode.Usage,
-            ErrorKind.Input => Cli.ExitCode.Unreadable,
-            _ => Cli.ExitCode.Impossible,
+            ErrorKind.Usage when error.Id == ErrorIds.TooFewHosts && ExitCode == Running.ExitCode.Unreadable => Running.ExitCode.Unreadable,
+            ErrorKind.Usage => Running.ExitCode.Usage,
+            ErrorKind.Input => Running.ExitCode.Unreadable,
+            _ => Running.ExitCode.Impossible,
         });
     }
 }

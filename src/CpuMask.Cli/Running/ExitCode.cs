@@ -1,4 +1,4 @@
-namespace CpuMask.Cli;
+namespace CpuMask.Cli.Running;
 
 /// <summary>The exit codes that scripts rely on. Where several apply: 2, 4, 3, 1.</summary>
 public static class ExitCode

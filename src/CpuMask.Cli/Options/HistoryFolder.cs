@@ -1,7 +1,7 @@
-using CpuMask.Cli.Live;
+using CpuMask.Cli.Running;
 using CpuMask.Compliance.Runs;
 
-namespace CpuMask.Cli;
+namespace CpuMask.Cli.Options;
 
 /// <summary>A folder of kept runs; history and report read it, with progress, since a year of runs takes a while.</summary>
 internal static class HistoryFolder

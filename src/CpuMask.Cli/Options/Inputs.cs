@@ -3,13 +3,13 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
-using CpuMask.Cli.Live;
+using CpuMask.Cli.Running;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;
 using CpuMask.Reading;
 using CpuMask.Text;
 
-namespace CpuMask.Cli;
+namespace CpuMask.Cli.Options;
 
 /// <summary>The files and folders that every command takes, and the hosts in them.</summary>
 public sealed class Inputs

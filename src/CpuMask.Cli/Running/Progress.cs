@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 
-namespace CpuMask.Cli.Live;
+namespace CpuMask.Cli.Running;
 
 /// <summary>One line on a terminal's standard error that counts, from the first second on. In a pipe it says nothing.</summary>
 internal sealed class Progress : IDisposable

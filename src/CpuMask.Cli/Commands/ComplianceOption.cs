@@ -4,6 +4,8 @@ using System.IO;
 using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cli.Live;
+using CpuMask.Cli.Options;
+using CpuMask.Cli.Running;
 using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Rules;
@@ -17,7 +19,7 @@ using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Migration;
 
-namespace CpuMask.Cli;
+namespace CpuMask.Cli.Commands;
 
 /// <summary>What hosts are held against, by which rules, and where the run is kept; check and report share it.</summary>
 public sealed class ComplianceOption

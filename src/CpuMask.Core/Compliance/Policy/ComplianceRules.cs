@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Compliance.Policy;
 
-namespace CpuMask.Compliance.Rules;
+namespace CpuMask.Compliance.Policy;
 
 /// <summary>The table of rules: what is looked for, and how much each matters when no policy says otherwise.</summary>
 public static class ComplianceRules

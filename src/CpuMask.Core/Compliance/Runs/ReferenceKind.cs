@@ -1,6 +1,6 @@
 using CpuMask.Platforms.VMware.Evc;
 
-namespace CpuMask.Compliance.Rules;
+namespace CpuMask.Compliance.Runs;
 
 /// <summary>What hosts are held against.</summary>
 public enum ReferenceKind

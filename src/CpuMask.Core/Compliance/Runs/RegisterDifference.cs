@@ -1,10 +1,12 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CpuMask.Comparison;
+using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 
-namespace CpuMask.Compliance.Rules;
+namespace CpuMask.Compliance.Runs;
 
 /// <summary>A compared bit or field that two states of a host, or two hosts, do not have in common.</summary>
 internal sealed class RegisterDifference
@@ -52,7 +54,7 @@ internal sealed class RegisterDifference
             }
 
             uint differing = a.Conflicts(b) | (a.Ones & ~b.Known) | (b.Ones & ~a.Known);
-            foreach (BitAddress bit in BitRules.Bits(address, differing & word.Flags))
+            foreach (BitAddress bit in address.Bits(differing & word.Flags))
             {
                 yield return new RegisterDifference(FindingSubject.Of(bit), a.Field(bit.Bit, bit.Bit), b.Field(bit.Bit, bit.Bit));
             }

@@ -5,7 +5,7 @@ using System.IO;
 using System.Linq;
 using CpuMask.Platforms.VMware.Masks;
 
-namespace CpuMask.Cli;
+namespace CpuMask.Cli.Options;
 
 /// <summary>--guest-mask: a built-in guest id, a file of .vmx lines, or leaf.register=32 characters, several times if need be.</summary>
 public sealed class GuestMaskOption : Option<string[]>
