@@ -18,21 +18,21 @@ namespace CpuMask.Migration;
 /// </summary>
 public sealed class MigrationCheck
 {
-    private readonly IReadOnlyList<HostTest> tests;
-    private readonly TestAnswers[] hostGroups;
-    private readonly TestSet[] guestGroups;
+    private readonly IReadOnlyList<HostQuestion> asked;
+    private readonly QuestionAnswers[] hostGroups;
+    private readonly QuestionSet[] guestGroups;
     private readonly int[] hostGroupOf;
     private readonly int[] guestGroupOf;
     private readonly MigrationVerdict[] verdicts;
     private readonly ConcurrentDictionary<(int Guest, int Host), HostVerdict> explained = new();
 
     private MigrationCheck(
-        IReadOnlyList<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, IReadOnlyList<HostTest> tests,
-        TestSet[] guestGroups, int[] guestGroupOf, TestAnswers[] hostGroups, int[] hostGroupOf, CancellationToken cancellation)
+        IReadOnlyList<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, IReadOnlyList<HostQuestion> asked,
+        QuestionSet[] guestGroups, int[] guestGroupOf, QuestionAnswers[] hostGroups, int[] hostGroupOf, CancellationToken cancellation)
     {
         Guests = guests;
         Hosts = hosts;
-        this.tests = tests;
+        this.asked = asked;
         this.guestGroups = guestGroups;
         this.guestGroupOf = guestGroupOf;
         this.hostGroups = hostGroups;
@@ -75,13 +75,13 @@ public sealed class MigrationCheck
     /// <inheritdoc cref="Of(IReadOnlyList{MigratingGuest}, IReadOnlyList{HostCpuid}, CancellationToken)"/>
     public static MigrationCheck Of(IReadOnlyList<MigratingGuest> guests, HostPool pool, CancellationToken cancellation = default)
     {
-        var questions = new TestIndex();
+        var questions = new QuestionIndex();
         var guestGroupOf = new int[guests.Count];
-        var guestGroups = new List<TestSet>();
-        var known = new Dictionary<TestSet, int>();
+        var guestGroups = new List<QuestionSet>();
+        var known = new Dictionary<QuestionSet, int>();
         for (int i = 0; i < guests.Count; i++)
         {
-            TestSet set = questions.Of(guests[i]);
+            QuestionSet set = questions.Of(guests[i]);
             if (!known.TryGetValue(set, out guestGroupOf[i]))
             {
                 known[set] = guestGroupOf[i] = guestGroups.Count;
@@ -89,14 +89,14 @@ public sealed class MigrationCheck
             }
         }
 
-        IReadOnlyList<HostTest> tests = questions.Tests;
-        TestAnswers[] answers = pool.Kinds.Select(kind =>
+        IReadOnlyList<HostQuestion> asked = questions.Questions;
+        QuestionAnswers[] answers = pool.Kinds.Select(kind =>
         {
             cancellation.ThrowIfCancellationRequested();
-            return TestAnswers.Of(kind.Sample, tests);
+            return QuestionAnswers.Of(kind.Sample, asked);
         }).ToArray();
         int[] hostGroupOf = Enumerable.Range(0, pool.Hosts.Count).Select(pool.KindOf).ToArray();
-        return new MigrationCheck(guests, pool.Hosts, tests, guestGroups.ToArray(), guestGroupOf, answers, hostGroupOf, cancellation);
+        return new MigrationCheck(guests, pool.Hosts, asked, guestGroups.ToArray(), guestGroupOf, answers, hostGroupOf, cancellation);
     }
 
     /// <summary>Whether a guest can move to a host, by their positions.</summary>
@@ -145,8 +145,8 @@ public sealed class MigrationCheck
     // What alike guests are told of alike hosts, names apart.
     private HostVerdict ExplainGroups((int Guest, int Host) groups, HostCpuid on)
     {
-        TestSet set = guestGroups[groups.Guest];
-        TestAnswers answers = hostGroups[groups.Host];
+        QuestionSet set = guestGroups[groups.Guest];
+        QuestionAnswers answers = hostGroups[groups.Host];
         return new HostVerdict
         {
             Verdict = verdicts[(groups.Guest * hostGroups.Length) + groups.Host],
@@ -200,6 +200,6 @@ public sealed class MigrationCheck
         return unseen.Length == 0 ? new string[0] : new[] { Messages.UnseenAnyBits(unseen) };
     }
 
-    private IEnumerable<HostTest> Tests(TestSet set, ulong[] answers) =>
-        set.Members(answers).Select(i => tests[i]).OrderBy(t => t, Comparer<HostTest>.Create(HostTest.Compare));
+    private IEnumerable<HostQuestion> Tests(QuestionSet set, ulong[] answers) =>
+        set.Members(answers).Select(i => asked[i]).OrderBy(t => t, Comparer<HostQuestion>.Create(HostQuestion.Compare));
 }

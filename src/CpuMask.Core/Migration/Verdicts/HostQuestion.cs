@@ -8,9 +8,9 @@ namespace CpuMask.Migration.Verdicts;
 /// One question that a guest puts to a host. Equal questions of many guests are asked once per group of alike hosts, so
 /// implementations compare by value.
 /// </summary>
-internal abstract record HostTest
+internal abstract record HostQuestion
 {
-    /// <summary>Where the test stands in a list of blocking features.</summary>
+    /// <summary>Where the question stands in a list of blocking features.</summary>
     public abstract (int Kind, BitAddress Bit, string Key) Order { get; }
 
     /// <summary>True, false, or null when the host's record does not tell.</summary>
@@ -28,8 +28,8 @@ internal abstract record HostTest
     /// <summary>What to say although the answer is yes; null for nothing.</summary>
     public virtual string? Caution(HostCpuid host) => null;
 
-    /// <summary>Compares tests for printing.</summary>
-    public static int Compare(HostTest a, HostTest b)
+    /// <summary>Compares questions for printing.</summary>
+    public static int Compare(HostQuestion a, HostQuestion b)
     {
         int c = a.Order.Kind.CompareTo(b.Order.Kind);
         c = c != 0 ? c : a.Order.Bit.CompareTo(b.Order.Bit);

@@ -15,7 +15,7 @@ namespace CpuMask.Migration.Verdicts;
 /// Whether a host meets one of vSphere's feature requirements: by the host's own capability of that key, by the CPUID bit
 /// or field that the key names, or by the bit of MSR 0x10A behind it.
 /// </summary>
-internal sealed record KeyTest(FeatureRequirement Requirement, GuestView Hypervisor) : HostTest
+internal sealed record KeyQuestion(FeatureRequirement Requirement, GuestView Hypervisor) : HostQuestion
 {
     // The inverse of a bit: a host that warns of empty return predictors is not one that has no such trouble.
     private const string RsbaNo = "misc.rsba_no";
@@ -30,7 +30,7 @@ internal sealed record KeyTest(FeatureRequirement Requirement, GuestView Hypervi
         rows.Count > 0 ? (2, rows[0].Bit, Requirement.Key) : (3, default, Requirement.Key);
 
     /// <summary>Equal for equal requirements, whatever the case of their keys.</summary>
-    public bool Equals(KeyTest? other) => other is not null && Requirement.Equals(other.Requirement) && Hypervisor == other.Hypervisor;
+    public bool Equals(KeyQuestion? other) => other is not null && Requirement.Equals(other.Requirement) && Hypervisor == other.Hypervisor;
 
     /// <inheritdoc/>
     public override int GetHashCode() => Requirement.GetHashCode();

@@ -4,9 +4,9 @@ using CpuMask.Cpuid;
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>A host's answers to all questions.</summary>
-internal sealed class TestAnswers
+internal sealed class QuestionAnswers
 {
-    private TestAnswers(ulong[] failed, ulong[] open)
+    private QuestionAnswers(ulong[] failed, ulong[] open)
     {
         Failed = failed;
         Open = open;
@@ -19,15 +19,15 @@ internal sealed class TestAnswers
     public ulong[] Open { get; }
 
     /// <summary>Asks a host.</summary>
-    public static TestAnswers Of(HostCpuid host, IReadOnlyList<HostTest> tests)
+    public static QuestionAnswers Of(HostCpuid host, IReadOnlyList<HostQuestion> questions)
     {
-        int words = (tests.Count + 63) / 64;
+        int words = (questions.Count + 63) / 64;
         var failed = new ulong[words];
         var open = new ulong[words];
-        for (int i = 0; i < tests.Count; i++)
+        for (int i = 0; i < questions.Count; i++)
         {
             ulong bit = 1UL << (i & 63);
-            switch (tests[i].Holds(host))
+            switch (questions[i].Holds(host))
             {
                 case false:
                     failed[i >> 6] |= bit;
@@ -38,6 +38,6 @@ internal sealed class TestAnswers
             }
         }
 
-        return new TestAnswers(failed, open);
+        return new QuestionAnswers(failed, open);
     }
 }

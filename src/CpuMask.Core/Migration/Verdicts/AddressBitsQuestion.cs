@@ -7,7 +7,7 @@ using CpuMask.Text;
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>Whether the host can address what the guest was given.</summary>
-internal sealed record AddressBitsTest(int Bits) : HostTest
+internal sealed record AddressBitsQuestion(int Bits) : HostQuestion
 {
     private static readonly RegisterAddress Sizes = new(0x80000008, 0, RegisterName.Eax);
 

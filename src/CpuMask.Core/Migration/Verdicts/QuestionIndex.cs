@@ -4,35 +4,35 @@ using CpuMask.Guests;
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>Numbers the different questions of many guests.</summary>
-internal sealed class TestIndex
+internal sealed class QuestionIndex
 {
-    private readonly List<HostTest> tests = new();
-    private readonly Dictionary<HostTest, int> others = new();
+    private readonly List<HostQuestion> questions = new();
+    private readonly Dictionary<HostQuestion, int> others = new();
     private readonly Dictionary<(BitRequirement, GuestView), int> bits = new();
     private readonly Dictionary<(FeatureRequirement, GuestView), int> keys = new();
 
     /// <summary>The questions, each once.</summary>
-    public IReadOnlyList<HostTest> Tests => tests;
+    public IReadOnlyList<HostQuestion> Questions => questions;
 
     /// <summary>The questions of one guest.</summary>
-    public TestSet Of(MigratingGuest guest)
+    public QuestionSet Of(MigratingGuest guest)
     {
-        var words = new ulong[(tests.Count / 64) + 1];
+        var words = new ulong[(questions.Count / 64) + 1];
         if (guest.Vendor.IsKnown && !guest.Hypervisor.MayCrossVendors(guest.VendorIsGiven))
         {
-            Add(ref words, Number(new VendorTest(guest.Vendor, guest.Hypervisor.MayCrossVendors(vendorGiven: true))));
+            Add(ref words, Number(new VendorQuestion(guest.Vendor, guest.Hypervisor.MayCrossVendors(vendorGiven: true))));
         }
 
         if (guest.PhysicalAddressBits is { } physical && guest.Hypervisor.ShowsAddressBitsOfHost)
         {
-            Add(ref words, Number(new AddressBitsTest(physical)));
+            Add(ref words, Number(new AddressBitsQuestion(physical)));
         }
 
         foreach (BitRequirement bit in guest.Bits)
         {
             if (!bits.TryGetValue((bit, guest.Hypervisor), out int number))
             {
-                bits[(bit, guest.Hypervisor)] = number = Number(new BitTest(bit, guest.Hypervisor));
+                bits[(bit, guest.Hypervisor)] = number = Number(new BitQuestion(bit, guest.Hypervisor));
             }
 
             Add(ref words, number);
@@ -42,7 +42,7 @@ internal sealed class TestIndex
         {
             if (!keys.TryGetValue((key, guest.Hypervisor), out int number))
             {
-                keys[(key, guest.Hypervisor)] = number = Number(new KeyTest(key, guest.Hypervisor));
+                keys[(key, guest.Hypervisor)] = number = Number(new KeyQuestion(key, guest.Hypervisor));
             }
 
             Add(ref words, number);
@@ -51,10 +51,10 @@ internal sealed class TestIndex
         // A running guest of which nothing is known needs something all the same.
         if (guest.Bits.Count == 0 && guest.Requirements.Count == 0 && !guest.IsOff)
         {
-            Add(ref words, Number(new UnknownNeedsTest()));
+            Add(ref words, Number(new UnknownNeedsQuestion()));
         }
 
-        return new TestSet(words);
+        return new QuestionSet(words);
     }
 
     private static void Add(ref ulong[] words, int number)
@@ -67,12 +67,12 @@ internal sealed class TestIndex
         words[number >> 6] |= 1UL << (number & 63);
     }
 
-    private int Number(HostTest test)
+    private int Number(HostQuestion question)
     {
-        if (!others.TryGetValue(test, out int number))
+        if (!others.TryGetValue(question, out int number))
         {
-            others[test] = number = tests.Count;
-            tests.Add(test);
+            others[question] = number = questions.Count;
+            questions.Add(question);
         }
 
         return number;

@@ -5,7 +5,7 @@ using CpuMask.Migration.Generations;
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>Whether the host's CPU is of the vendor that the guest has seen.</summary>
-internal sealed record VendorTest(CpuVendor Vendor, bool MayBeGiven) : HostTest
+internal sealed record VendorQuestion(CpuVendor Vendor, bool MayBeGiven) : HostQuestion
 {
     private static readonly RegisterAddress Leaf = new(0, 0, RegisterName.Ebx);
 

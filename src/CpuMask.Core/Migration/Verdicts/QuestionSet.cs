@@ -4,14 +4,14 @@ using System.Collections.Generic;
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>A set of questions, by their numbers. Equal sets are equal, so alike guests share one.</summary>
-internal sealed class TestSet : IEquatable<TestSet>
+internal sealed class QuestionSet : IEquatable<QuestionSet>
 {
     private readonly ulong[] words;
     private readonly int hash;
 
     /// <summary>Makes a set.</summary>
     /// <param name="words">Bit n of word m is question 64 m + n; taken over.</param>
-    public TestSet(ulong[] words)
+    public QuestionSet(ulong[] words)
     {
         this.words = words;
         ulong h = 14695981039346656037;
@@ -33,7 +33,7 @@ internal sealed class TestSet : IEquatable<TestSet>
     private int Length { get; }
 
     /// <summary>No if one answer is no; else not known if one is not known; else yes.</summary>
-    public MigrationVerdict Ask(TestAnswers host)
+    public MigrationVerdict Ask(QuestionAnswers host)
     {
         ulong open = 0;
         for (int i = 0; i < Length; i++)
@@ -81,7 +81,7 @@ internal sealed class TestSet : IEquatable<TestSet>
     }
 
     /// <inheritdoc/>
-    public bool Equals(TestSet? other)
+    public bool Equals(QuestionSet? other)
     {
         if (other is null || other.hash != hash || other.Length != Length)
         {
@@ -100,7 +100,7 @@ internal sealed class TestSet : IEquatable<TestSet>
     }
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as TestSet);
+    public override bool Equals(object? obj) => Equals(obj as QuestionSet);
 
     /// <inheritdoc/>
     public override int GetHashCode() => hash;

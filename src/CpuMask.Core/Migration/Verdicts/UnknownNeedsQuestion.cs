@@ -4,7 +4,7 @@ using CpuMask.Features;
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>The question of a running guest whose needs no source tells: no host answers it.</summary>
-internal sealed record UnknownNeedsTest : HostTest
+internal sealed record UnknownNeedsQuestion : HostQuestion
 {
     /// <inheritdoc/>
     public override (int Kind, BitAddress Bit, string Key) Order => (4, default, string.Empty);

@@ -8,7 +8,7 @@ using CpuMask.Text;
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>Whether one bit of the host is as the guest needs it.</summary>
-internal sealed record BitTest(BitRequirement Requirement, GuestView Hypervisor) : HostTest
+internal sealed record BitQuestion(BitRequirement Requirement, GuestView Hypervisor) : HostQuestion
 {
     /// <inheritdoc/>
     public override (int Kind, BitAddress Bit, string Key) Order => (2, Requirement.Bit, string.Empty);
