@@ -39,6 +39,7 @@
         'Resolve-VMotionFault'
         'Restore-VMCpuMask'
         'Set-VMCpuMask'
+        'Test-CpuMask'
         'Test-CpuMigration'
         'Test-CpuidCompliance'
         'Test-HostEvacuation'

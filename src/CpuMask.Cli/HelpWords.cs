@@ -20,6 +20,7 @@ public static class HelpWords
     {
         ["GuestMask"] = () => GuestMasks.Ids,
         ["For"] = () => Commands.MaskCommand.Languages,
+        ["LintFor"] = () => Commands.MaskCommand.Languages,
         ["ReportFormat"] = () => ReportFile.Names,
         ["Hypervisor"] = () => HypervisorOption.Names,
         ["Mechanism"] = () => MechanismNames.All,

@@ -32,7 +32,7 @@ internal static class House
         ["CpuMask.Faults", "CpuMask.CrossVendor"],
         // How each platform words a fault: a room of its own on top of its platform, in words that Faults gives them all.
         [Platforms + ".*.Faults"],
-        ["CpuMask.Explaining"],
+        ["CpuMask.Explaining", "CpuMask.Linting"],
         ["CpuMask.Compliance"],
         ["CpuMask.Reports"],
     ];

@@ -14,6 +14,7 @@ using CpuMask.Explaining;
 using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Hosts;
+using CpuMask.Linting;
 using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.VMware.Masks;
@@ -287,6 +288,9 @@ public static partial class DisplayText
 
     /// <summary>An explained fault: the same page as the command line's.</summary>
     public static string Fault(FaultExplanation fault, PSHost? host) => Lines(FaultPage.Lines(fault, Width(host) - 1).Select(l => l.Text));
+
+    /// <summary>A lint: the same page as the command line's.</summary>
+    public static string Lint(CpuMaskLint lint, PSHost? host) => Lines(LintPage.Lines(lint, Width(host) - 1).Select(l => l.Text));
 
     /// <summary>Features with where they stand and what they are, a paragraph each.</summary>
     public static string Meanings(IEnumerable<BlockingFeature> features) => Lines(features.Select(f => Wording.Safe(f.Feature + " (" + Address(f) + ")"
