@@ -23,8 +23,7 @@ public static class VmMaskJson
         json.BeginObject();
         json.String("server", server);
         json.String("journal", journal);
-        json.BeginArray("vms");
-        foreach (VmMaskListing vm in vms)
+        json.Array("vms", vms, vm =>
         {
             json.BeginObject();
             WriteVm(json, vm.State);
@@ -44,9 +43,7 @@ public static class VmMaskJson
 
             json.EndArray();
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.EndObject();
         json.EndDocument();
     }
@@ -67,19 +64,15 @@ public static class VmMaskJson
     /// <summary>Writes <c>"changes":[{"key","old","new"}],"levels":[{"level","vendor","old":{...},"new":{...}}]</c>.</summary>
     public static void WriteChange(JsonWriter json, VmMaskChange change)
     {
-        json.BeginArray("changes");
-        foreach (SettingChange setting in change.Settings)
+        json.Array("changes", change.Settings, setting =>
         {
             json.BeginObject(onOneLine: true);
             json.String("key", setting.Key);
             json.String("old", setting.Old);
             json.String("new", setting.New);
             json.EndObject();
-        }
-
-        json.EndArray();
-        json.BeginArray("levels");
-        foreach (LevelChange level in change.Levels)
+        });
+        json.Array("levels", change.Levels, level =>
         {
             json.BeginObject();
             json.String("operation", level.Operation);
@@ -94,20 +87,12 @@ public static class VmMaskJson
             }
 
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static void WriteMasks(JsonWriter json, VmMaskState vm)
     {
-        json.BeginArray("cpuFeatureMask");
-        foreach (CpuIdMask mask in vm.CpuFeatureMask)
-        {
-            WriteMask(json, null, mask);
-        }
-
-        json.EndArray();
+        json.Array("cpuFeatureMask", vm.CpuFeatureMask, mask => WriteMask(json, null, mask));
         json.BeginObject("settings");
         foreach (KeyValuePair<string, string> setting in vm.Settings.OrderBy(s => s.Key, StringComparer.Ordinal))
         {

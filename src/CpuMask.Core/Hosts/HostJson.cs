@@ -21,13 +21,7 @@ public static class HostJson
         // What depends on the registers alone is most of the text, and the same for alike hosts.
         var rendered = new Dictionary<(LeafTable, RegisterSet), (string Leaves, string Features)>();
         json.BeginObject();
-        json.BeginArray("hosts");
-        foreach (HostCpuid host in hosts)
-        {
-            WriteHost(json, host, rendered);
-        }
-
-        json.EndArray();
+        json.Array("hosts", hosts, host => WriteHost(json, host, rendered));
         json.EndObject();
     }
 
@@ -88,8 +82,7 @@ public static class HostJson
     /// <summary>Writes <c>"registers":[{"leaf","subleaf","register","value","known"}]</c>, one line each, unknown words left out.</summary>
     public static void WriteRegisters(JsonWriter json, RegisterSet registers)
     {
-        json.BeginArray("registers");
-        foreach (RegisterAddress address in registers.Addresses)
+        json.Array("registers", registers.Addresses, address =>
         {
             RegisterValue value = registers[address];
             if (!address.IsMsr && !value.IsUnknown)
@@ -102,9 +95,7 @@ public static class HostJson
                 json.String("known", Hex.Word(value.Known));
                 json.EndObject();
             }
-        }
-
-        json.EndArray();
+        });
     }
 
     /// <summary>Writes <c>"msrs":{"0000010A":{"value","known"}}</c>.</summary>
