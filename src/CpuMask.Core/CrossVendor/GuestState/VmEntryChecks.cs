@@ -97,7 +97,7 @@ public static class VmEntryChecks
         SegmentCache ss = state.Segments.Ss;
         Ask(failures, unrestricted || ss.Rpl == state.Segments.Cs.Rpl, Ss, "RPL is CS's");
         Ask(failures, unrestricted || ss.Dpl == ss.Rpl, Ss, "DPL is RPL");
-        Ask(failures, ss.Dpl == 0 || (state.ProtectedMode && state.Segments.Cs.Type != 3), Ss, "DPL is 0 in real mode");
+        Ask(failures, ss.Dpl == 0 || (state.ProtectedMode && state.Segments.Cs.Type != 3), Ss, "DPL is 0 in real mode and where CS holds data");
         Ask(failures, ss.Unusable || ss.Base <= uint.MaxValue, Ss, "bits 63:32 of the base are 0");
         Ask(failures, ss.Unusable || ss.Type is 3 or 7, Ss, "type is accessed writable data");
         AddUsable(failures, ss, Ss);
