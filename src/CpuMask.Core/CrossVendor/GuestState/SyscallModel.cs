@@ -76,7 +76,9 @@ internal static class SyscallModel
             Segments = state.Segments
                 .With(SegmentRegister.Cs, SegmentCache.FlatCode(cs, 3, to64Bit))
                 .With(SegmentRegister.Ss, ReturnStack(state.Segments.Ss, (ushort)(star + 8), shown)),
-            Flags = state.Msrs.LongModeActive
+
+            // Outside 64-bit mode there is no R11: IF becomes 1 and the rest stays (AMD APM, SYSRET).
+            Flags = state.Mode == CpuMode.SixtyFourBit
                 ? (state.R11 & RFlags.Returned) | RFlags.Fixed
                 : (state.Flags | RFlags.Interrupt) & ~RFlags.Resume,
             Cpl = 3,

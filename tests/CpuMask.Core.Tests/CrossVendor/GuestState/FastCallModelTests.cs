@@ -190,7 +190,7 @@ public class FastCallModelTests
             Rip = to64Bit ? States.Stack : 0x9ABCDEF0,
             Segments = before.Segments
                 .With(SegmentRegister.Cs, SegmentCache.FlatCode((ushort)(to64Bit ? 0x43 : 0x33), 3, to64Bit)).With(SegmentRegister.Ss, stack),
-            Flags = mode == CpuMode.Legacy ? (States.Flags | RFlags.Interrupt) & ~RFlags.Resume : RFlags.Returned,
+            Flags = mode == CpuMode.SixtyFourBit ? RFlags.Returned : (States.Flags | RFlags.Interrupt) & ~RFlags.Resume,
         });
     }
 
