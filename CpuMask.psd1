@@ -48,8 +48,14 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags       = @('CPUID', 'vMotion', 'EVC', 'Xen', 'vSphere', 'VMware', 'LiveMigration', 'CPU', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://www.apache.org/licenses/LICENSE-2.0'
+            # With ModuleVersion the only place where the version is written.
+            Prerelease   = 'preview1'
+            Tags         = @('CPUID', 'vMotion', 'EVC', 'Xen', 'vSphere', 'VMware', 'LiveMigration', 'CPU', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
+            # Whoever hosts the project elsewhere builds with -ProjectUri.
+            ProjectUri   = 'https://github.com/cpumask/cpumask'
+            # The package has this version's section of CHANGELOG.md here.
+            ReleaseNotes = ''
         }
     }
 }
