@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Cpuid;
@@ -28,7 +27,7 @@ public static class LintWords
     public static IReadOnlyList<string> Does(CpuMaskLint lint)
     {
         var does = new List<(TextPosition Position, string Text)>();
-        foreach (IGrouping<(int, string, CpuVendor), LintedSetting> group in lint.Settings.GroupBy(s => (s.Line, RegisterOf(s.Address), s.OnlyOn)))
+        foreach (IGrouping<(int, RegisterAddress, CpuVendor), LintedSetting> group in lint.Settings.GroupBy(s => (s.Line, s.Register, s.OnlyOn)))
         {
             string[] parts = new[] { Part("hides", group, BitEffect.Hidden), Part("shows", group, BitEffect.Shown), Part("takes from the host", group, BitEffect.Host), Numbers(group) }
                 .Where(p => p.Length > 0).ToArray();
@@ -50,14 +49,6 @@ public static class LintWords
         : null;
 
     private static string Place(TextPosition position) => position.Line > 0 ? Wording.Format("line {0}: ", position.Line) : string.Empty;
-
-    private static string RegisterOf(string address)
-    {
-        // CPUID.(EAX=01H,ECX=0):ECX, then .SSE3[bit 0] or [bit 5]; MSR[10AH] has a bracket of its own.
-        int end = address.LastIndexOf('[') is > 0 and int bracket ? bracket : address.Length;
-        int dot = address.IndexOf('.', Math.Max(address.LastIndexOf(':'), address.IndexOf(']') < end ? address.IndexOf(']') : 0));
-        return address.Substring(0, dot > 0 && dot < end ? dot : end);
-    }
 
     private static string Part(string does, IEnumerable<LintedSetting> settings, BitEffect effect)
     {

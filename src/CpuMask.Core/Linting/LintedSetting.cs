@@ -10,9 +10,10 @@ namespace CpuMask.Linting;
 /// <summary>What a text does to one feature, or to one number of the CPU, by its name.</summary>
 public sealed class LintedSetting
 {
-    private LintedSetting(string feature, string address, BitEffect effect, uint? value, CpuVendor onlyOn, TextPosition position)
+    private LintedSetting(string feature, RegisterAddress register, string address, BitEffect effect, uint? value, CpuVendor onlyOn, TextPosition position)
     {
         Feature = feature;
+        Register = register;
         Address = address;
         Effect = effect;
         Value = value;
@@ -25,6 +26,9 @@ public sealed class LintedSetting
 
     /// <summary>Where it stands: <c>CPUID.(EAX=07H,ECX=0):EBX.AVX2[bit 5]</c>.</summary>
     public string Address { get; }
+
+    /// <summary>The register that it stands in.</summary>
+    public RegisterAddress Register { get; }
 
     /// <summary>What becomes of it for the guest.</summary>
     public BitEffect Effect { get; }
@@ -54,10 +58,11 @@ public sealed class LintedSetting
             {
                 settings.AddRange(OfField(row, group.ToArray()));
             }
-            else
+            else if (row is not null || first.Effect != BitEffect.Hidden || !FeatureTable.Default.Of(first.Bit.Register).Any(f => !f.IsFlag))
             {
+                // The bits between a register's numbers are nobody's.
                 string name = FeatureTable.Default.NameOf(first.Bit);
-                settings.Add(new LintedSetting(name, first.Bit.ToString(row?.Name), group.Last().Effect, null, first.OnlyOn, first.Position));
+                settings.Add(new LintedSetting(name, first.Bit.Register, first.Bit.ToString(row?.Name), group.Last().Effect, null, first.OnlyOn, first.Position));
             }
         }
 
@@ -71,11 +76,11 @@ public sealed class LintedSetting
         if (said == row.Mask)
         {
             uint value = bits.Where(b => b.Effect == BitEffect.Shown).Aggregate(0u, (mask, b) => mask | b.Bit.Mask) >> row.LowBit;
-            return new[] { new LintedSetting(row.Name, row.ToString(), BitEffect.Shown, value, first.OnlyOn, first.Position) };
+            return new[] { new LintedSetting(row.Name, row.Register, row.ToString(), BitEffect.Shown, value, first.OnlyOn, first.Position) };
         }
 
         return bits.GroupBy(b => b.Effect).Select(effect => new LintedSetting(
             row.Name + "[" + string.Join(",", effect.Select(b => Wording.Format("{0}", b.Bit.ManualBit))) + "]",
-            row.ToString(), effect.Key, null, first.OnlyOn, first.Position));
+            row.Register, row.ToString(), effect.Key, null, first.OnlyOn, first.Position));
     }
 }
