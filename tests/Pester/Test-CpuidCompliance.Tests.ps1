@@ -26,8 +26,8 @@ Describe 'Test-CpuidCompliance' {
         $all = @(Test-CpuidCompliance -InputObject $server1, $server2 -Baseline $baseline)
         $all.Count | Should -Be 1
         $all.Rule, $all.Severity | Should -Be 'all-clear', 'Information'
-        $all.Run.Compliant | Should -BeTrue
-        $all.Run.Hosts.Name | Should -Be 'server1', 'server2'
+        $all.GetRun().Compliant | Should -BeTrue
+        $all.GetRun().Hosts.Name | Should -Be 'server1', 'server2'
     }
 
     It 'gives the whole run when asked to' {
@@ -121,7 +121,7 @@ Describe 'Test-CpuidCompliance' {
         $modes | Export-Clixml -Depth 5 "$TestDrive/modes.xml"
         foreach ($file in "$TestDrive/modes.json", "$TestDrive/modes.xml") {
             $found = Test-CpuidCompliance -InputObject $lesser -EvcMode INTEL-mine -EvcModeFile $file
-            $found.Feature, $found.Run.Reference | Should -Be 'ERMS', 'intel-mine'
+            $found.Feature, $found.GetRun().Reference | Should -Be 'ERMS', 'intel-mine'
             (Test-CpuidCompliance -InputObject $lesser -EvcMode intel-older -EvcModeFile $file).Rule | Should -Be 'all-clear'
             { Test-CpuidCompliance -InputObject $lesser -EvcMode $file } | Should -Throw -ErrorId 'AmbiguousName,CpuMask.Cmdlets.TestCpuidComplianceCommand'
             { Test-CpuidCompliance -InputObject $lesser -EvcMode amd-zen -EvcModeFile $file } | Should -Throw '*it has: intel-mine, intel-older*'

@@ -85,7 +85,8 @@ public sealed class ComplianceOption
         run.Warn(running.SelectMany(g => g.Warnings));
         ComplianceRun result = ComplianceCheck.Run(
             hosts, Reference(parsed, run, hosts), rules, last,
-            running.Count > 0 ? TrappedGuests.Among(running, hosts, run.Cancellation) : null);
+            running.Count > 0 ? TrappedGuests.Among(running, hosts, run.Cancellation) : null,
+            unread: run.Unread);
         if (parsed.GetValue(save) is { } place)
         {
             Save(place, result, run);

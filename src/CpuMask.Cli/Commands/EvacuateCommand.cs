@@ -80,7 +80,8 @@ public sealed class EvacuateCommand : CpuMaskCommand
             run.Warn(given.SelectMany(g => g.Warnings));
         }
 
-        return Evacuation.Plan(hosts, [parsed.GetValue(leaving)!], given, runs, guest => LiveQuestion.Homeless(guest, run), run.Cancellation);
+        return Evacuation.Plan(hosts, [parsed.GetValue(leaving)!], given, runs, guest => LiveQuestion.Homeless(guest, run), run.Cancellation)
+            .Select(plan => plan.Without(run.Unread)).ToArray();
     }
 
     private IReadOnlyList<Evacuation> Live(ParseResult parsed, CommandRun run, out string? name)

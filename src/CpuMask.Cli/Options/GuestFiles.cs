@@ -44,6 +44,12 @@ public sealed class GuestFiles : Option<string[]>
                     failed = true;
                 }
 
+                // A need that cannot be read may be the one that blocks.
+                if (import.Guests.Count == 0 || import.Problems.Count > 0)
+                {
+                    run.Miss(import.Source);
+                }
+
                 all.AddRange(import.Guests);
             }
 
@@ -51,7 +57,7 @@ public sealed class GuestFiles : Option<string[]>
             if (all.Count == before && !failed)
             {
                 run.Notice(path + ": " + CpuMask.Reading.Messages.NoGuestThere());
-                run.Fail(ExitCode.Unreadable);
+                run.Miss(path);
             }
         }
 

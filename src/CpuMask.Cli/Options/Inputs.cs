@@ -86,6 +86,11 @@ public sealed class Inputs
                 run.Fail(problem);
             }
 
+            if (import.Problems.Count > 0 && import.Hosts.Count == 0)
+            {
+                run.Miss(import.Source);
+            }
+
             foreach (HostCpuid host in import.Hosts)
             {
                 warnings.Add(host);

@@ -79,7 +79,7 @@ public static class FindingText
             CpuMask.Text.Wording.List(problem.Features.Select(Short).ToArray(), MostFeatures),
             problem.Features.Count > 1 ? "expected " + problem.Finding.Expected + ", is " + problem.Finding.Actual : string.Empty,
             problem.Hosts.Count > 0 ? "on " + CpuMask.Text.Wording.List(problem.Hosts.Select(Short).ToArray(), MostHosts) : string.Empty,
-            "since " + problem.Since.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            problem.Finding.SinceText(),
         }.Where(p => p.Length > 0));
         console.Write(new Padder(
             new Rows(

@@ -15,7 +15,7 @@ public static class MaskText
     public static void Write(TextWriter output, VMotionMask mask)
     {
         IAnsiConsole console = Terminal.On(output);
-        int hosts = mask.Comparison.Hosts.Count;
+        int hosts = mask.GetComparison().Hosts.Count;
         if (mask.IsEmpty)
         {
             Terminal.Line(console, hosts + " hosts: nothing that matters to guest " + mask.GuestMaskName + " differs. No mask is needed.");
@@ -24,7 +24,7 @@ public static class MaskText
 
         Terminal.Line(console, hosts + " hosts, guest " + mask.GuestMaskName + ": " + mask.Bits.Count
             + (mask.Bits.Count == 1 ? " bit has" : " bits have") + " to be hidden.");
-        foreach (string line in EvcWords.Way(mask.Evc))
+        foreach (string line in EvcWords.Way(mask.GetEvc()))
         {
             Terminal.Line(console, line);
         }
@@ -52,7 +52,7 @@ public static class MaskText
                 Terminal.Plain(HostTables.Address(bit.Bit)),
                 Terminal.Plain(bit.Symbol.ToString()),
                 Terminal.Plain(bit.Support),
-                Terminal.Plain(HostTables.Hosts(bit.Clear, mask.Comparison.Hosts.Count)));
+                Terminal.Plain(HostTables.Hosts(bit.Clear, mask.GetComparison().Hosts.Count)));
         }
 
         return table;

@@ -20,6 +20,8 @@ public sealed class CommandRun
 
     private readonly HashSet<string> said = new(StringComparer.Ordinal);
 
+    private readonly List<string> unread = [];
+
     private readonly string command;
 
     /// <summary>Begins a run.</summary>
@@ -48,6 +50,16 @@ public sealed class CommandRun
     public CancellationToken Cancellation { get; }
 
     public int ExitCode { get; private set; }
+
+    /// <summary>What was named, hosts and guests, and could not be read: of that nothing is known, so no check may call it fine.</summary>
+    public IReadOnlyList<string> Unread => unread;
+
+    /// <summary>Notes something that was named and could not be read, which costs exit code 3.</summary>
+    public void Miss(string source)
+    {
+        unread.Add(source);
+        Fail(Cli.ExitCode.Unreadable);
+    }
 
     /// <summary>Raises the exit code if this one is graver.</summary>
     public void Fail(int code) => ExitCode = Running.ExitCode.Worse(ExitCode, code);

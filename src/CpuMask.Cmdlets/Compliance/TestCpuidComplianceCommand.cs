@@ -69,6 +69,7 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
 
     /// <summary>The host that the others should be like: the name of one of them, or a host.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByHost)]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
     [ValidateNotNull]
     public ReferenceHostInput ReferenceHost { get; set; } = null!;
 
@@ -103,6 +104,7 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
 
     /// <summary>Running virtual machines of the session, which may be trapped: names, paths or ids; * is all. Those that are off are passed over.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(VMCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? VM { get; set; }

@@ -77,7 +77,7 @@ public static partial class DisplayText
     public static string Names(IEnumerable<BaselineGroup> groups, int width) => Names(groups.SelectMany(g => g.Hosts).Select(h => h.Name), width);
 
     /// <summary>The names of the hosts that a mask was made for.</summary>
-    public static string Names(VMotionMask mask, int width) => Names(mask.Comparison.Hosts.Select(h => h.Name), width);
+    public static string Names(VMotionMask mask, int width) => Names(mask.GetComparison().Hosts.Select(h => h.Name), width);
 
     /// <summary>
     /// A CPU's name without what every name has and without its maker, for a table that has a column for that:
@@ -303,8 +303,8 @@ public static partial class DisplayText
         CultureInfo.InvariantCulture, "{0} ({1}{2}): needs {3}, found {4}. {5}{6}{7}",
         b.Feature, Address(b), b.Class is { } kind ? ", " + Class(kind) : string.Empty, b.Required, b.Found, b.Meaning, b.Meaning.Length > 0 ? " " : string.Empty, Remedies(b)));
 
-    /// <summary>A day as 2026-01-31, in UTC.</summary>
-    public static string Day(DateTimeOffset at) => Wording.Day(at.UtcDateTime);
+    /// <summary>Since when a series of runs has a finding: <c>since 2026-01-31</c>, in UTC; empty for a first run.</summary>
+    public static string Since(CpuidFinding finding) => finding.SinceText();
 
     /// <summary>A time as 2026-01-31 03:00, in UTC.</summary>
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -82,6 +82,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
 
     /// <summary>Virtual machines of a session: names, paths, ids, or objects, of PowerCLI too. Wildcards are allowed in names.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByVM)]
+    [ArgumentCompleter(typeof(VMCompleter))]
     [VMInput]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -89,6 +90,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
 
     /// <summary>The hosts of the session that the VMs are to go to, by name or by the server's id; all when none of this, -Cluster and -Datacenter is given. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = ByVM)]
+    [ArgumentCompleter(typeof(SessionHostCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [Alias("Name")]
@@ -96,12 +98,14 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
 
     /// <summary>Only hosts of these clusters. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = ByVM)]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Cluster { get; set; }
 
     /// <summary>Only hosts of these datacenters. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = ByVM)]
+    [ArgumentCompleter(typeof(DatacenterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Datacenter { get; set; }

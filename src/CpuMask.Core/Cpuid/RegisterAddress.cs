@@ -11,6 +11,8 @@ namespace CpuMask.Cpuid;
 /// </summary>
 public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparable<RegisterAddress>
 {
+    private readonly byte register;
+
     /// <summary>The address of a CPUID register.</summary>
     /// <param name="leaf">The value of EAX that CPUID is executed with.</param>
     /// <param name="subleaf">The value of ECX that CPUID is executed with; 0 where the leaf has no sub-leaves.</param>
@@ -19,7 +21,7 @@ public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparabl
     {
         Leaf = leaf;
         Subleaf = subleaf;
-        Register = register;
+        this.register = (byte)register;
     }
 
     /// <summary>The leaf, or the index of the model-specific register.</summary>
@@ -29,7 +31,7 @@ public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparabl
     public uint Subleaf { get; }
 
     /// <summary>The register.</summary>
-    public RegisterName Register { get; }
+    public RegisterName Register => (RegisterName)register;
 
     /// <summary>True for half of a model-specific register.</summary>
     public bool IsMsr => Register >= RegisterName.MsrLow;

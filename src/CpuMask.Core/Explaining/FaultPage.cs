@@ -10,7 +10,7 @@ using CpuMask.Text;
 namespace CpuMask.Explaining;
 
 /// <summary>How a line of the page is shown.</summary>
-public enum FaultLineKind
+public enum FaultLineKind : long
 {
     /// <summary>A plain paragraph.</summary>
     Text,

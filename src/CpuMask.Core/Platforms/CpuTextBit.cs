@@ -14,7 +14,7 @@ public sealed record CpuTextBit(BitAddress Bit, BitEffect Effect, TextPosition P
 }
 
 /// <summary>What a text does to a bit.</summary>
-public enum BitEffect
+public enum BitEffect : long
 {
     /// <summary>The guest does not see it.</summary>
     Hidden,

@@ -33,7 +33,7 @@ public sealed record CpuTextFinding(CpuTextSeverity Severity, TextPosition Posit
 }
 
 /// <summary>How bad something in a text is.</summary>
-public enum CpuTextSeverity
+public enum CpuTextSeverity : long
 {
     /// <summary>Good to know.</summary>
     Note,
@@ -46,7 +46,7 @@ public enum CpuTextSeverity
 }
 
 /// <summary>What becomes of a place at the program that reads the text.</summary>
-public enum CpuTextFate
+public enum CpuTextFate : long
 {
     /// <summary>It does what it says.</summary>
     Applied,

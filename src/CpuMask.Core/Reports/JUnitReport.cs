@@ -109,7 +109,8 @@ internal static class JUnitReport
         : Wording.Format("{0}: {1}", Wording.Count(findings.Length, "finding", "findings"), Wording.List(findings.Select(f => f.Feature.Length > 0 ? f.Feature : f.Rule).Distinct().ToArray()));
 
     private static string Line(CpuidFinding finding) => Wording.Format(
-        "{0} {1} {2}: {3} (since {4})", FindingSeverities.Name(finding.Severity), finding.Rule, finding.Subject, finding.Message, Wording.Time(finding.Since));
+        finding.Run is { PreviousAt: null } ? "{0} {1} {2}: {3}" : "{0} {1} {2}: {3} (since {4})",
+        FindingSeverities.Name(finding.Severity), finding.Rule, finding.Subject, finding.Message, Wording.Time(finding.Since));
 
     // What XML 1.0 has no way to write is shown by number, and a name of a book's length is cut.
     private static string Clean(string text)

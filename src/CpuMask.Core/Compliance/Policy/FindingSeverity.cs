@@ -1,7 +1,7 @@
 namespace CpuMask.Compliance.Policy;
 
 /// <summary>How much a finding matters. Ordered, so that a policy can say from which one on a run fails.</summary>
-public enum FindingSeverity
+public enum FindingSeverity : long
 {
     /// <summary>Worth knowing; nothing has to be done.</summary>
     Information,

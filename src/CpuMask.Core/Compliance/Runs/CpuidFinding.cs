@@ -54,8 +54,17 @@ public sealed record CpuidFinding
     /// <summary>The waiver that excuses it, or null.</summary>
     public ComplianceWaiver? Waiver { get; init; }
 
-    /// <summary>The run that it belongs to, which knows all hosts; null for a finding read from a file.</summary>
-    public ComplianceRun? Run { get; internal set; }
+    /// <summary>See <see cref="GetRun"/>.</summary>
+    internal ComplianceRun? Run { get; set; }
+
+    /// <summary>
+    /// The run that it belongs to, which knows all hosts; null for a finding read from a file. No property: in PowerShell's JSON
+    /// each finding would carry all hosts.
+    /// </summary>
+    public ComplianceRun? GetRun() => Run;
+
+    /// <summary>The day on which a series of runs first had it: <c>since 2026-01-31</c>; empty in a first run, which cannot tell.</summary>
+    public string SinceText() => Run is { PreviousAt: null } ? string.Empty : "since " + Text.Wording.Day(Since.UtcDateTime);
 
     /// <summary>The same finding of two runs, whatever its severity and wording.</summary>
     internal (string Host, string Rule, FindingSubject Subject) Key => (Host, Rule, Subject);

@@ -3,7 +3,7 @@ using CpuMask.Platforms.VMware.Evc;
 namespace CpuMask.Compliance.Runs;
 
 /// <summary>What hosts are held against.</summary>
-public enum ReferenceKind
+public enum ReferenceKind : long
 {
     /// <summary>Nothing from outside: hosts are compared with others of their model only.</summary>
     None,

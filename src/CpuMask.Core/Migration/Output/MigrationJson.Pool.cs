@@ -78,7 +78,7 @@ public static partial class MigrationJson
 
     /// <summary>Writes <c>{"server","clear","evacuations":[{"host","destinations":[],"clear","moves":[{"guests","destinations"}],
     /// "stuck":[{"guests","nearest","blocking","missing","waysOut":[{"kind","host","guests","guestsStopped","advice","mask",
-    /// "maskLines"}]}]}]}</c>; server is null for hosts out of files.</summary>
+    /// "maskLines"}]}],"unread":[]}]}</c>; server is null for hosts out of files, unread is what was named as a guest and could not be read.</summary>
     public static void Write(JsonWriter json, IReadOnlyList<Evacuation> evacuations, string? server = null)
     {
         json.BeginObject();
@@ -107,6 +107,7 @@ public static partial class MigrationJson
             }
 
             json.EndArray();
+            json.Strings("unread", evacuation.Unread);
             json.EndObject();
         });
         json.EndObject();

@@ -17,10 +17,10 @@ public static class VMotionMaskJson
         json.BeginObject();
         json.String("guestMask", mask.GuestMaskName);
         json.String("vendor", mask.Vendor.IsKnown ? mask.Vendor.Id : null);
-        json.Strings("hosts", mask.Comparison.Hosts.Select(h => h.Name));
+        json.Strings("hosts", mask.GetComparison().Hosts.Select(h => h.Name));
         if (!mask.IsEmpty)
         {
-            EvcJson.Write(json, "evc", mask.Evc);
+            EvcJson.Write(json, "evc", mask.GetEvc());
         }
 
         Levels(json, "levels", mask.ApiLevels, RegisterMask.PassThrough);
