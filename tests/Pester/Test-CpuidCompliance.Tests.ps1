@@ -194,6 +194,10 @@ Describe 'Test-CpuidCompliance' {
     }
 
     It 'shows a matrix of features and kinds of host, with letters' {
+        $asked = Test-CpuidCompliance -InputObject $server1, $server2, $lesser -Baseline $baseline -Matrix
+        $asked | Should -BeOfType CpuMask.Reports.FeatureMatrix
+        $asked | Out-String -Width 80 | Should -Match '(?m)^  ERMS +7\.0\.EBX\[9\] +Y +M'
+        $asked | Out-String -Width 80 | Should -Match 'PhysicalAddressBits'
         $matrix = Test-CpuidCompliance -InputObject $server1, $server2, $lesser -Baseline $baseline -AsRun | Format-Custom -View Matrix | Out-String -Width 120
         $matrix | Should -Match '(?m)^  A  server1, server2'
         $matrix | Should -Match '(?m)^  ERMS +7\.0\.EBX\[9\] +Y +M'

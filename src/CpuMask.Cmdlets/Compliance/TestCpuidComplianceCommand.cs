@@ -9,6 +9,7 @@ using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Pool;
+using CpuMask.Reports;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
@@ -43,7 +44,7 @@ namespace CpuMask.Cmdlets;
 /// <para>Checks that the hosts are like one of them, and whether a VM can still leave the host that it runs on.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CpuidCompliance", DefaultParameterSetName = ByThemselves)]
-[OutputType(typeof(CpuidFinding), typeof(ComplianceRun), typeof(bool))]
+[OutputType(typeof(CpuidFinding), typeof(ComplianceRun), typeof(FeatureMatrix), typeof(bool))]
 public sealed class TestCpuidComplianceCommand : HostCmdlet
 {
     private const string ByThemselves = "Previous", ByBaseline = "Baseline", ByHost = "ReferenceHost", ByEvcMode = "EvcMode";
@@ -124,6 +125,10 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
     [Parameter]
     public SwitchParameter AsRun { get; set; }
 
+    /// <summary>Gives features against kinds of host as one table, a letter for each, instead of a line for each finding.</summary>
+    [Parameter]
+    public SwitchParameter Matrix { get; set; }
+
     /// <summary>Answers only whether all is fine: True or False. What was named and is missing is not fine.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
@@ -150,6 +155,10 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
         if (Quiet)
         {
             WriteObject(run.Compliant);
+        }
+        else if (Matrix)
+        {
+            WriteObject(FeatureMatrix.Of(CpuidReport.Of(run)));
         }
         else if (AsRun)
         {
