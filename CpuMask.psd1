@@ -1,7 +1,7 @@
 @{
     RootModule           = ''
     # The types file names a converter of the root module, and is read before that is loaded.
-    RequiredAssemblies = @('module/CpuMask.Core.dll', 'module/CpuMask.dll')
+    RequiredAssemblies   = @('module/CpuMask.Core.dll', 'module/CpuMask.dll')
     NestedModules        = @('module/CpuMask.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = 'b0d9a0c2-6c7e-4f0e-9d2b-6f7b7e6f5a31'

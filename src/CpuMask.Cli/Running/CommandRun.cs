@@ -58,7 +58,7 @@ public sealed class CommandRun
     public void Miss(string source)
     {
         unread.Add(source);
-        Fail(Cli.ExitCode.Unreadable);
+        Fail(Running.ExitCode.Unreadable);
     }
 
     /// <summary>Raises the exit code if this one is graver.</summary>
