@@ -14,7 +14,7 @@ namespace CpuMask.Cli.Output;
 /// <summary>Findings and history for people.</summary>
 public static class FindingText
 {
-    private const int MostFeatures = 12, MostHosts = 8, MostName = 60;
+    private const int MostFeatures = 12, MostHosts = 8;
 
     /// <summary>The verdict, and each finding or the matrix.</summary>
     public static void Write(TextWriter output, ComplianceRun run, bool asMatrix)
@@ -63,7 +63,7 @@ public static class FindingText
         table.AddColumn("Host").AddColumn("What");
         foreach (CpuidChange change in history.Changes)
         {
-            table.AddRow(Terminal.Plain(Time(change.At)), Terminal.Plain(Short(change.Host)), Terminal.Plain(What(change)));
+            table.AddRow(Terminal.Plain(Time(change.At)), Terminal.Plain(change.Host), Terminal.Plain(What(change)));
         }
 
         HostTables.Write(console, table);
@@ -76,9 +76,9 @@ public static class FindingText
         string what = string.Join("  ", new[]
         {
             problem.Finding.Rule,
-            CpuMask.Text.Wording.List(problem.Features.Select(Short).ToArray(), MostFeatures),
+            CpuMask.Text.Wording.List(problem.Features.ToArray(), problem.Features.Count),
             problem.Features.Count > 1 ? "expected " + problem.Finding.Expected + ", is " + problem.Finding.Actual : string.Empty,
-            problem.Hosts.Count > 0 ? "on " + CpuMask.Text.Wording.List(problem.Hosts.Select(Short).ToArray(), MostHosts) : string.Empty,
+            problem.Hosts.Count > 0 ? "on " + CpuMask.Text.Wording.List(problem.Hosts.ToArray(), MostHosts) : string.Empty,
             problem.Finding.SinceText(),
         }.Where(p => p.Length > 0));
         console.Write(new Padder(
@@ -87,8 +87,6 @@ public static class FindingText
                 new Padder(Terminal.Plain(problem.Message), new Padding(2, 0, 0, 0))),
             new Padding(2, 0, 0, 0)));
     }
-
-    private static string Short(string name) => name.Length > MostName ? name[..(MostName - 1)] + "\u2026" : name;
 
     private static string What(CpuidChange change) => Words(change.Kind)
         + (change.Feature.Length > 0 ? ": " + change.Feature : string.Empty)

@@ -95,7 +95,7 @@ public sealed class CommandRun
     public void Fail(DumpProblem problem)
     {
         Notice(Spelling.Join(problem.Message, Spelling.Sentence(problem.Advice, Operations.OfCommand(command), Face.CommandLine)));
-        Fail(Running.ExitCode.Unreadable);
+        Fail(problem.Kind == ErrorKind.Impossible ? Running.ExitCode.Impossible : Running.ExitCode.Unreadable);
     }
 
     /// <summary>Says what could be asked for instead, where this command has it.</summary>
@@ -114,7 +114,7 @@ public sealed class CommandRun
         Fail(error.Kind switch
         {
             // Too few hosts because one could not be read is not the fault of who typed the command.
-            ErrorKind.Usage when error.Id == ErrorIds.TooFewHosts && ExitCode == Running.ExitCode.Unreadable => Running.ExitCode.Unreadable,
+            ErrorKind.Usage when error.Id == ErrorIds.TooFewHosts && ExitCode is Running.ExitCode.Unreadable or Running.ExitCode.Impossible => ExitCode,
             ErrorKind.Usage => Running.ExitCode.Usage,
             ErrorKind.Input => Running.ExitCode.Unreadable,
             _ => Running.ExitCode.Impossible,

@@ -184,13 +184,14 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
 
     private List<MigratingGuest> NamedGuests()
     {
-        List<MigratingGuest> guests = (Guest ?? new RunningGuestInput[0]).SelectMany(g => GuestsOf(g, Hypervisor)).ToList();
+        MigratingGuest[] given = (Guest ?? new RunningGuestInput[0]).SelectMany(g => GuestsOf(g, Hypervisor)).ToArray();
         IReadOnlyList<HostCpuid> distinct = HostNames.Distinguish(hosts);
+        var started = new List<HostCpuid>();
         foreach (ReferenceHostInput host in BootedOn ?? new ReferenceHostInput[0])
         {
             try
             {
-                guests.Add(MigratingGuest.BootedOn(host.Find(distinct), Hypervisor));
+                started.Add(host.Find(distinct));
             }
             catch (CpuMaskException e)
             {
@@ -198,7 +199,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
             }
         }
 
-        return guests;
+        return MigratingGuest.OnTheirHosts(given, started, Hypervisor).ToList();
     }
 
     // VMs of a session against hosts that were given.

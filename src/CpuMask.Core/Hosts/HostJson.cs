@@ -64,6 +64,8 @@ public static class HostJson
         }
 
         json.EndObject();
+        WritePolicy(json, "guestMaximum", host.GuestMaximum);
+        WritePolicy(json, "guestDefault", host.GuestDefault);
         json.Members(text.Features);
         json.Strings("uneven", host.UnevenBits.Select(b => b.ToShortString()));
         json.Strings("warnings", host.Warnings);
@@ -166,6 +168,8 @@ public static class HostJson
             LogicalProcessors = (int)Math.Max(0, Math.Min(json["logicalProcessors"]?.AsNumber ?? 0, int.MaxValue)),
             Leaves = ReadLeaves(json["leaves"], complain),
             Registers = registers ?? RegisterSet.Empty,
+            GuestMaximum = json["guestMaximum"] is { } most ? ReadRegisters(most, complain) : null,
+            GuestDefault = json["guestDefault"] is { } given ? ReadRegisters(given, complain) : null,
             Capabilities = capabilities,
             UnevenBits = Texts(json["uneven"]).Select(t => (Ok: BitAddress.TryParse(t, out BitAddress b), Bit: b)).Where(b => b.Ok).Select(b => b.Bit).ToArray(),
             Warnings = Texts(json["warnings"]).ToArray(),
@@ -233,6 +237,17 @@ public static class HostJson
         RegisterName.Edx => "edx",
         RegisterName.MsrLow or RegisterName.MsrHigh => "msr",
     };
+
+    private static void WritePolicy(JsonWriter json, string name, RegisterSet? policy)
+    {
+        if (policy is not null)
+        {
+            json.BeginObject(name);
+            WriteRegisters(json, policy);
+            WriteMsrs(json, policy.Msrs);
+            json.EndObject();
+        }
+    }
 
     private static void WriteRegisterMembers(JsonWriter json, HostCpuid host)
     {

@@ -16,6 +16,7 @@ internal sealed record BitQuestion(BitRequirement Requirement, GuestView Hypervi
     /// <inheritdoc/>
     public override bool? Holds(HostCpuid host)
     {
+        host = Hypervisor.Landing(host);
         bool? found = host.Registers[Requirement.Bit];
         if (found == true && Requirement.Need is BitNeed.Set or BitNeed.IfSeen)
         {

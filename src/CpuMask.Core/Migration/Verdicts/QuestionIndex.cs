@@ -18,9 +18,10 @@ internal sealed class QuestionIndex
     public QuestionSet Of(MigratingGuest guest)
     {
         var words = new ulong[(questions.Count / 64) + 1];
-        if (guest.Vendor.IsKnown && !guest.Hypervisor.MayCrossVendors(guest.VendorIsGiven))
+        bool mayCross = guest.Hypervisor.MayCrossVendors(guest.VendorIsGiven);
+        if (guest.Vendor.IsKnown && !(mayCross && guest.Hypervisor.CrossingDependsOn is null))
         {
-            Add(ref words, Number(new VendorQuestion(guest.Vendor, guest.Hypervisor.MayCrossVendors(vendorGiven: true))));
+            Add(ref words, Number(new VendorQuestion(guest.Vendor, guest.Hypervisor, mayCross)));
         }
 
         if (guest.PhysicalAddressBits is { } physical && guest.Hypervisor.ShowsAddressBitsOfHost)

@@ -1,11 +1,12 @@
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Guests;
 using CpuMask.Migration.Generations;
 
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>Whether the host's CPU is of the vendor that the guest has seen.</summary>
-internal sealed record VendorQuestion(CpuVendor Vendor, bool MayBeGiven) : HostQuestion
+internal sealed record VendorQuestion(CpuVendor Vendor, GuestView Hypervisor, bool MayCross) : HostQuestion
 {
     private static readonly RegisterAddress Leaf = new(0, 0, RegisterName.Ebx);
 
@@ -13,7 +14,9 @@ internal sealed record VendorQuestion(CpuVendor Vendor, bool MayBeGiven) : HostQ
     public override (int Kind, BitAddress Bit, string Key) Order => (0, Leaf.Bit(0), string.Empty);
 
     /// <inheritdoc/>
-    public override bool? Holds(HostCpuid host) => host.Vendor.IsKnown ? host.Vendor == Vendor : null;
+    public override bool? Holds(HostCpuid host) => MayCross
+        ? !host.Vendor.IsKnown || host.Vendor == Vendor || !Hypervisor.RefusesOtherVendors(host)
+        : host.Vendor.IsKnown ? host.Vendor == Vendor : null;
 
     /// <inheritdoc/>
     public override BlockingFeature Explain(HostCpuid host) => new()
@@ -24,8 +27,8 @@ internal sealed record VendorQuestion(CpuVendor Vendor, bool MayBeGiven) : HostQ
         Found = host.Vendor.DisplayName,
         Class = FeatureClass.Identity,
         Meaning = Messages.VendorMeaning,
-        Remedies = MayBeGiven
-            ? new[] { new Remedy(RemedyKind.OtherCpu, Messages.VendorRemedy(Vendor.DisplayName)), new Remedy(RemedyKind.HypervisorSetting, Messages.VendorCanBeGiven) }
+        Remedies = Hypervisor.MayCrossVendors(vendorGiven: true) && !Hypervisor.RefusesOtherVendors(host)
+            ? new[] { new Remedy(RemedyKind.OtherCpu, Messages.VendorRemedy(Vendor.DisplayName)), new Remedy(RemedyKind.HypervisorSetting, Messages.VendorCanBeGiven(Hypervisor.CrossingDependsOn)) }
             : new[] { new Remedy(RemedyKind.OtherCpu, Messages.VendorRemedy(Vendor.DisplayName)) },
     };
 
