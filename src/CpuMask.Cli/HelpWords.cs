@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using CpuMask.Cli.Options;
-using CpuMask.Cli.Output;
+using CpuMask.Cli.Live;
 using CpuMask.Faces;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;
@@ -20,10 +19,9 @@ public static class HelpWords
     {
         ["GuestMask"] = () => GuestMasks.Ids,
         ["For"] = () => Commands.MaskCommand.Languages,
-        ["LintFor"] = () => Commands.MaskCommand.Languages,
         ["ReportFormat"] = () => ReportFile.Names,
         ["Hypervisor"] = () => HypervisorOption.Names,
-        ["Mechanism"] = () => MechanismNames.All,
+        ["Mechanism"] = () => MaskOptions.Mechanisms,
     };
 
     /// <summary>Writes the words into a tree of commands.</summary>

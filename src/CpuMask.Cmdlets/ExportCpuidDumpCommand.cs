@@ -150,7 +150,7 @@ public sealed class ExportCpuidDumpCommand : HostReadingCmdlet
     {
         if (PassThru)
         {
-            WriteObject(InvokeProvider.Item.Get(new[] { file }, force: true, literalPath: true), enumerateCollection: true);
+            WriteObject(new FileInfo(file));
         }
     }
 }

@@ -53,6 +53,41 @@ public sealed class MaskPlannerTests
     }
 
     [Fact]
+    public void What_was_taken_back_by_another_and_set_again_is_taken_back_again()
+    {
+        // One admin's first change never landed on the other's; the other's is gone, and the first one's next looks like it.
+        const string Other = "----:----:----:----:----:----:----:---0", Both = "----:----:---0:----:----:----:----:---0";
+        VmMaskState vm = Vm("vmx-13") with { Settings = Settings(("cpuid.1.ecx", Other)) };
+        UndoEntry[] entries = { Entry("cpuid.1.ecx", Other, Both), Entry("cpuid.1.ecx", null, Other) };
+        VmMaskPlan plan = RestorePlanner.Plan(vm, entries, VCenter67);
+
+        plan.Refusal.ShouldBeNull();
+        plan.Change.Settings.ShouldHaveSingleItem().New.ShouldBeNull();
+        plan.Undoes.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("cpuid.1.ecx", "----:----:----:----:----:----:----:---0", "----:----:----:----:----:----:----:---1")]
+    [InlineData("featMask.vm.cpuid.SSE3", "Val:0", "Val:1")]
+    public void A_change_under_someone_else_s_value_stays_until_that_is_gone(string key, string ours, string other)
+    {
+        VmMaskState vm = Vm("vmx-14") with { Settings = Settings((key, ours)) };
+        UndoEntry first = Entry(key, null, ours), second = Entry(key, other, ours);
+        VmMaskPlan plan = RestorePlanner.Plan(vm, new[] { first, second }, VCenter67);
+
+        plan.Change.Settings.ShouldHaveSingleItem().New.ShouldBe(other);
+        plan.Undoes.ShouldBe(new[] { second.Id });
+        plan.Covered.ShouldHaveSingleItem().ShouldBe(first);
+        plan.Warnings.ShouldContain(w => w.Contains(key) && w.Contains("stays in the undo journal"));
+        VmMaskState under = vm with { Settings = Settings((key, other)) };
+        RestorePlanner.Plan(under, new[] { first }, VCenter67).Refusal!.Id.ShouldBe(ErrorIds.ChangedSince);
+        RestorePlanner.Plan(vm, new[] { first }, VCenter67).Change.Settings.ShouldHaveSingleItem().New.ShouldBeNull();
+        VmMaskPlan forced = RestorePlanner.Plan(vm, new[] { first, second }, VCenter67, force: true);
+        forced.Change.Settings.ShouldHaveSingleItem().New.ShouldBeNull();
+        forced.Undoes.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void A_setting_is_changed_in_the_spelling_that_the_vm_has()
     {
         VmMaskState vm = Vm("vmx-13") with { Settings = Settings(("CPUID.1.ECX", "H---:----:----:----:----:----:----:----"), ("featmask.vm.CPUID.sse3", "Val:1")) };
@@ -177,4 +212,8 @@ public sealed class MaskPlannerTests
         IEnumerable<CpuIdMask> kept = vm.CpuFeatureMask.Where(m => !plan.Change.Levels.Any(l => l.Entry.IsSameEntry(m)));
         return vm with { Settings = settings, CpuFeatureMask = kept.Concat(plan.Change.Levels.Where(l => l.New is not null).Select(l => l.New!)).ToArray() };
     }
+
+    private static UndoEntry Entry(string key, string? old, string made) => new(
+        Guid.NewGuid().ToString("N"), DateTimeOffset.UtcNow, "vm-1", null, "app01", MaskMechanism.ExtraConfig,
+        new VmMaskChange(new[] { new SettingChange(key, old, made) }, Array.Empty<LevelChange>()));
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CpuMask.Cli.Output;
-using CpuMask.Cli.Running;
 using CpuMask.Compliance.Runs;
 using CpuMask.Json;
 

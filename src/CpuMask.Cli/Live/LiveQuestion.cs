@@ -1,7 +1,6 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using CpuMask.Cli.Running;
 using CpuMask.Guests;
 using CpuMask.Text;
 

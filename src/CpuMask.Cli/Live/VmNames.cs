@@ -1,7 +1,5 @@
 using System.Collections.Generic;
 using System.CommandLine;
-using CpuMask.Cli.Options;
-using CpuMask.Cli.Running;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;

@@ -10,6 +10,8 @@ namespace CpuMask.Cli.Output;
 /// <summary>Power-cycle debt for people: who owes what, worst first, then what each mitigation is.</summary>
 public static class DebtText
 {
+    private const int Most = 8;
+
     public static void Write(TextWriter output, IReadOnlyList<PowerCycleDebt> debts)
     {
         IAnsiConsole console = Terminal.On(output);
@@ -36,7 +38,7 @@ public static class DebtText
 
         HostTables.Write(console, table);
         console.WriteLine();
-        foreach (string against in shown.Select(d => d.Host + ": measured against " + d.Against + ".").Distinct())
+        foreach (string against in shown.Select(d => d.Host + ": measured against " + d.Against + ".").Distinct().Take(10))
         {
             Terminal.Line(console, against);
         }
@@ -55,7 +57,9 @@ public static class DebtText
         }
     }
 
-    private static string Some(string[] features) => features.Length == 0 ? "-" : string.Join(", ", features);
+    // A machine that came from a much older host lacks dozens; --json has them all.
+    private static string Some(string[] features) => features.Length == 0 ? "-"
+        : string.Join(", ", features.Take(Most)) + (features.Length > Most ? " and " + (features.Length - Most) + " more" : string.Empty);
 
     private static string Or(string text, PowerCycleDebt debt) => text.Length > 0 ? text : debt.IsKnown ? "-" : "not known";
 }

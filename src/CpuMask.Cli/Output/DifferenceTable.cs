@@ -24,20 +24,14 @@ public static class DifferenceTable
             return;
         }
 
-        var legend = KindLegend.Of(comparison.Groups);
-        if (comparison.Differences.Count > 0 || comparison.Fields.Count > 0)
-        {
-            legend.Write(console);
-        }
-
         if (comparison.Differences.Count > 0)
         {
-            HostTables.Write(console, Table(comparison, legend, judged));
+            HostTables.Write(console, Table(comparison, judged));
         }
 
         if (comparison.Fields.Count > 0)
         {
-            HostTables.Write(console, Fields(comparison, legend));
+            HostTables.Write(console, Fields(comparison));
         }
     }
 
@@ -49,7 +43,7 @@ public static class DifferenceTable
             + (comparison.Fields.Count > 0 ? ", " + comparison.Fields.Count + (comparison.Fields.Count == 1 ? " field" : " fields") : string.Empty) + ".";
     }
 
-    private static Table Table(CpuidComparison comparison, KindLegend legend, bool judged)
+    private static Table Table(CpuidComparison comparison, bool judged)
     {
         Table table = HostTables.New("Feature", "Bit", "Class");
         if (judged)
@@ -64,6 +58,7 @@ public static class DifferenceTable
             table.AddColumn("Unknown on");
         }
 
+        int total = comparison.Hosts.Count;
         foreach (CpuidDifference d in comparison.Differences)
         {
             Style style = HostTables.StyleOf(d.Class);
@@ -76,11 +71,11 @@ public static class DifferenceTable
                 cells.Add(Terminal.Plain(d.Significant == true ? "yes (" + d.Symbol + ")" : "no (" + d.Symbol + ")", d.Significant == true ? new Style(Color.Red) : (Style?)null));
             }
 
-            cells.Add(Terminal.Plain(legend.Names(d.Set)));
-            cells.Add(Terminal.Plain(legend.Names(d.Clear)));
+            cells.Add(Terminal.Plain(HostTables.Hosts(d.Set, total)));
+            cells.Add(Terminal.Plain(HostTables.Hosts(d.Clear, total)));
             if (unknown)
             {
-                cells.Add(Terminal.Plain(legend.Names(d.Unknown)));
+                cells.Add(Terminal.Plain(HostTables.Hosts(d.Unknown, total)));
             }
 
             table.AddRow(cells);
@@ -89,7 +84,7 @@ public static class DifferenceTable
         return table;
     }
 
-    private static Table Fields(CpuidComparison comparison, KindLegend legend)
+    private static Table Fields(CpuidComparison comparison)
     {
         Table table = HostTables.New("Field", "Value", "Hosts");
         foreach (FieldDifference field in comparison.Fields)
@@ -100,7 +95,7 @@ public static class DifferenceTable
                     ? CpuMask.Text.Hex.Word(value.Value)
                     : value.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 table.AddRow(
-                    Terminal.Plain(field.Field), Terminal.Plain(number), Terminal.Plain(legend.Names(value.Hosts)));
+                    Terminal.Plain(field.Field), Terminal.Plain(number), Terminal.Plain(HostTables.Hosts(value.Hosts, comparison.Hosts.Count)));
             }
         }
 

@@ -28,7 +28,13 @@ public static class LiveVerdictJson
         GuestJson.Write(json, check.Guests);
         json.Strings("hosts", check.HostNames);
         MigrationJson.WriteVerdicts(json, check.Verdicts(cancellation).Select(v => v.Cpu));
-        json.Array("answers", check.Verdicts(cancellation), verdict => WriteAnswer(json, verdict));
+        json.BeginArray("answers");
+        foreach (LiveVerdict verdict in check.Verdicts(cancellation))
+        {
+            WriteAnswer(json, verdict);
+        }
+
+        json.EndArray();
         json.Strings("warnings", check.Warnings);
         json.EndObject();
         json.EndDocument();
@@ -45,13 +51,16 @@ public static class LiveVerdictJson
         {
             json.BeginObject("server");
             json.Boolean("canMove", server.CanMove);
-            json.Array("errors", server.Errors, fault =>
+            json.BeginArray("errors");
+            foreach (VSphereFault fault in server.Errors)
             {
                 json.BeginObject(onOneLine: true);
                 json.String("type", fault.Type);
                 json.String("message", fault.Message);
                 json.EndObject();
-            });
+            }
+
+            json.EndArray();
             json.EndObject();
         }
         else

@@ -97,7 +97,8 @@ public static class BaselineJson
 
     private static void WriteGroups(JsonWriter json, CpuBaseline baseline)
     {
-        json.Array("groups", baseline.Groups, group =>
+        json.BeginArray("groups");
+        foreach (BaselineGroup group in baseline.Groups)
         {
             json.BeginObject();
             json.String("id", group.Id);
@@ -117,12 +118,15 @@ public static class BaselineJson
 
             json.EndArray();
             json.EndObject();
-        });
+        }
+
+        json.EndArray();
     }
 
     private static void WriteRemoved(JsonWriter json, IEnumerable<RemovedFeature> removed)
     {
-        json.Array("removed", removed, item =>
+        json.BeginArray("removed");
+        foreach (RemovedFeature item in removed)
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", item.Feature);
@@ -135,31 +139,39 @@ public static class BaselineJson
 
             json.Strings("byGroups", item.ByGroups.Select(g => g.Id));
             json.EndObject();
-        });
+        }
+
+        json.EndArray();
     }
 
     private static void WriteForced(JsonWriter json, IEnumerable<ForcedFeature> forced)
     {
-        json.Array("forced", forced, item =>
+        json.BeginArray("forced");
+        foreach (ForcedFeature item in forced)
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", item.Feature.Name);
             HostJson.WriteAddress(json, item.Bit);
             json.Strings("lackedBy", item.LackedBy.Select(g => g.Id));
             json.EndObject();
-        });
+        }
+
+        json.EndArray();
     }
 
     private static void WriteUnknown(JsonWriter json, IEnumerable<UnknownBit> unknown)
     {
-        json.Array("unknown", unknown, item =>
+        json.BeginArray("unknown");
+        foreach (UnknownBit item in unknown)
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", item.Feature);
             HostJson.WriteAddress(json, item.Bit);
             json.Strings("unknownOn", item.UnknownOn.Select(g => g.Id));
             json.EndObject();
-        });
+        }
+
+        json.EndArray();
     }
 
     private static string ReasonName(RemovalReason reason) => reason switch

@@ -1,7 +1,7 @@
 namespace CpuMask.Baselines;
 
 /// <summary>Why a baseline does not promise a bit that some host has.</summary>
-public enum RemovalReason : long
+public enum RemovalReason
 {
     /// <summary>Some hosts lack it.</summary>
     HostsLackIt,

@@ -14,7 +14,8 @@ public static class DifferenceJson
     public static void Write(JsonWriter json, CpuidComparison comparison)
     {
         json.BeginObject();
-        json.Array("hosts", comparison.Hosts, host =>
+        json.BeginArray("hosts");
+        foreach (HostCpuid host in comparison.Hosts)
         {
             json.BeginObject();
             json.String("name", host.Name);
@@ -24,15 +25,32 @@ public static class DifferenceJson
             HostJson.WriteSignature(json, host.Signature);
             json.String("brand", host.Brand);
             json.EndObject();
-        });
-        json.Array("differences", comparison.Differences, difference =>
+        }
+
+        json.EndArray();
+        json.BeginArray("differences");
+        foreach (CpuidDifference difference in comparison.Differences)
         {
             json.BeginObject();
             WriteMembers(json, difference);
             json.EndObject();
-        });
-        json.Array("fields", comparison.Fields, field => WriteField(json, field));
-        json.Array("warnings", comparison.Warnings, warning => json.String(warning));
+        }
+
+        json.EndArray();
+        json.BeginArray("fields");
+        foreach (FieldDifference field in comparison.Fields)
+        {
+            WriteField(json, field);
+        }
+
+        json.EndArray();
+        json.BeginArray("warnings");
+        foreach (string warning in comparison.Warnings)
+        {
+            json.String(warning);
+        }
+
+        json.EndArray();
         json.EndObject();
     }
 
@@ -57,13 +75,16 @@ public static class DifferenceJson
     {
         json.BeginObject();
         json.String("field", field.Field);
-        json.Array("values", field.Values, value =>
+        json.BeginArray("values");
+        foreach (FieldValue value in field.Values)
         {
             json.BeginObject(onOneLine: true);
             json.Number("value", value.Value);
             json.Strings("hosts", value.Hosts);
             json.EndObject();
-        });
+        }
+
+        json.EndArray();
         json.Strings("unknown", field.Unknown);
         json.EndObject();
     }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using CpuMask.Text;
 
@@ -11,8 +10,6 @@ namespace CpuMask.Cpuid;
 /// </summary>
 public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparable<RegisterAddress>
 {
-    private readonly byte register;
-
     /// <summary>The address of a CPUID register.</summary>
     /// <param name="leaf">The value of EAX that CPUID is executed with.</param>
     /// <param name="subleaf">The value of ECX that CPUID is executed with; 0 where the leaf has no sub-leaves.</param>
@@ -21,7 +18,7 @@ public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparabl
     {
         Leaf = leaf;
         Subleaf = subleaf;
-        this.register = (byte)register;
+        Register = register;
     }
 
     /// <summary>The leaf, or the index of the model-specific register.</summary>
@@ -31,7 +28,7 @@ public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparabl
     public uint Subleaf { get; }
 
     /// <summary>The register.</summary>
-    public RegisterName Register => (RegisterName)register;
+    public RegisterName Register { get; }
 
     /// <summary>True for half of a model-specific register.</summary>
     public bool IsMsr => Register >= RegisterName.MsrLow;
@@ -43,18 +40,6 @@ public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparabl
     /// <summary>One bit of this word.</summary>
     /// <param name="bit">0..31.</param>
     public BitAddress Bit(int bit) => new(this, bit);
-
-    /// <summary>The bits of a mask, ascending.</summary>
-    public IEnumerable<BitAddress> Bits(uint mask)
-    {
-        for (int bit = 0; mask != 0; bit++, mask >>= 1)
-        {
-            if ((mask & 1) != 0)
-            {
-                yield return Bit(bit);
-            }
-        }
-    }
 
     /// <summary>Reads <c>7.0.EBX</c> (hexadecimal leaf and sub-leaf) or <c>MSR.10A</c> (its low half).</summary>
     public static bool TryParse(string? text, out RegisterAddress address)

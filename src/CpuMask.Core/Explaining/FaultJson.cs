@@ -20,7 +20,8 @@ public static class FaultJson
         json.BeginObject();
         json.Boolean("understood", explanation.IsUnderstood);
         json.String("platform", explanation.Platform);
-        json.Array("findings", explanation.Findings, finding =>
+        json.BeginArray("findings");
+        foreach (FaultFinding finding in explanation.Findings)
         {
             json.BeginObject();
             json.String("kind", MigrationWords.Dashed(finding.Kind.ToString()));
@@ -37,8 +38,11 @@ public static class FaultJson
             json.Strings("notes", finding.Notes);
             json.Strings("notKnown", finding.NotKnown);
             json.EndObject();
-        });
-        json.Array("ways", explanation.Ways, way =>
+        }
+
+        json.EndArray();
+        json.BeginArray("ways");
+        foreach (FaultWay way in explanation.Ways)
         {
             json.BeginObject();
             json.String("harm", MigrationWords.Dashed(way.Harm.ToString()));
@@ -46,7 +50,9 @@ public static class FaultJson
             json.Strings("advice", way.Advice);
             json.Strings("lines", way.Lines);
             json.EndObject();
-        });
+        }
+
+        json.EndArray();
         json.BeginObject("waysOut");
         explanation.WaysOut?.Write(json);
         json.EndObject();

@@ -1,7 +1,7 @@
 namespace CpuMask.Features;
 
 /// <summary>Whether a hypervisor shows a bit to guests.</summary>
-public enum GuestVisibility : long
+public enum GuestVisibility
 {
     /// <summary>No source says.</summary>
     Unknown,

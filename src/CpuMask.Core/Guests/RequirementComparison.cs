@@ -1,7 +1,7 @@
 namespace CpuMask.Guests;
 
 /// <summary>How a requirement's number is compared with the host's.</summary>
-public enum RequirementComparison : long
+public enum RequirementComparison
 {
     /// <summary><c>Min</c>: the host has at least this.</summary>
     AtLeast,

@@ -11,7 +11,8 @@ public static class FeatureStateJson
     public static void Write(JsonWriter json, IEnumerable<FeatureState> states)
     {
         json.BeginObject();
-        json.Array("features", states, state =>
+        json.BeginArray("features");
+        foreach (FeatureState state in states)
         {
             json.BeginObject();
             json.String("host", state.Host);
@@ -21,7 +22,9 @@ public static class FeatureStateJson
             json.Boolean("set", state.IsSet);
             json.Number("value", state.Value);
             json.EndObject();
-        });
+        }
+
+        json.EndArray();
         json.EndObject();
     }
 }

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CpuMask.Compliance;
-using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Text;
 

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Compliance;
-using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Hosts;
 using CpuMask.Json;
@@ -35,7 +34,8 @@ internal static class JsonReport
 
     private static void WriteKinds(JsonWriter json, CpuidReport report)
     {
-        json.Array("kinds", report.Groups, group =>
+        json.BeginArray("kinds");
+        foreach (ReportGroup group in report.Groups)
         {
             json.BeginObject();
             json.String("id", group.Letter);
@@ -46,7 +46,9 @@ internal static class JsonReport
             json.String("worst", group.Worst is { } worst ? FindingSeverities.Name(worst) : null);
             json.Strings("hosts", group.Hosts.Select(h => h.Name));
             json.EndObject();
-        });
+        }
+
+        json.EndArray();
     }
 
     private static void WriteMatrix(JsonWriter json, CpuidReport report)
@@ -74,7 +76,8 @@ internal static class JsonReport
 
     private static void WriteSnippets(JsonWriter json, CpuidReport report)
     {
-        json.Array("masks", report.Snippets, snippet =>
+        json.BeginArray("masks");
+        foreach (ReportSnippet snippet in report.Snippets)
         {
             json.BeginObject();
             json.String("for", snippet.Id);
@@ -82,12 +85,15 @@ internal static class JsonReport
             json.String("text", snippet.Text);
             json.Strings("notes", snippet.Notes);
             json.EndObject();
-        });
+        }
+
+        json.EndArray();
     }
 
     private static void WriteGuests(JsonWriter json, CpuidReport report)
     {
-        json.Array("losses", report.Pool.Losses, loss =>
+        json.BeginArray("losses");
+        foreach (ReportLoss loss in report.Pool.Losses)
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", loss.Subject.Name);
@@ -96,8 +102,11 @@ internal static class JsonReport
             json.Strings("onKinds", Letters(loss.HasIt));
             json.Strings("takenByKinds", Letters(loss.TakesIt));
             json.EndObject();
-        });
-        json.Array("reach", report.Reaches, reach =>
+        }
+
+        json.EndArray();
+        json.BeginArray("reach");
+        foreach (ReportReach reach in report.Reaches)
         {
             json.BeginObject(onOneLine: true);
             json.String("from", reach.From.Letter);
@@ -106,7 +115,9 @@ internal static class JsonReport
             json.String("nearest", reach.Nearest?.Letter);
             json.Strings("missing", reach.Missing.Select(m => m.Name));
             json.EndObject();
-        });
+        }
+
+        json.EndArray();
     }
 
     private static IEnumerable<string> Letters(IEnumerable<ReportGroup> groups) => groups.Select(g => g.Letter);

@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using CpuMask.Compliance;
-using CpuMask.Compliance.Policy;
 
 namespace CpuMask.Reports;
 

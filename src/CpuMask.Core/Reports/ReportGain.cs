@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using CpuMask.Compliance;
-using CpuMask.Compliance.Policy;
 
 namespace CpuMask.Reports;
 

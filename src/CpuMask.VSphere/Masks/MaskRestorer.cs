@@ -48,7 +48,7 @@ internal sealed class MaskRestorer
             }
 
             now = plan.Again(target.Read(patience));
-            landed.UnionWith(open.Where(e => OpenChanges.HasLanded(e, now.State, plan.Entries)).Select(e => e.Id));
+            landed.UnionWith(open.Where(e => OpenChanges.HasLanded(e, now.State, plan.Entries.Concat(plan.Covered))).Select(e => e.Id));
             if (now.Refusal is not null)
             {
                 return Failed(now, now.Refusal);

@@ -53,9 +53,7 @@ internal sealed class MaskSender
         {
             Run(MaskStep.Of(plan), cancellation);
             VmMaskState after = target.Read(cancellation);
-            return plan.TouchesEvc && plan.Change.IsUntouched(after)
-                ? SendAsAWhole(plan with { State = after }, cancellation)
-                : RunRest(plan, after, cancellation);
+            return plan.TouchesEvc && plan.Change.IsUntouched(after) ? SendOnceMore(plan with { State = after }, cancellation) : RunRest(plan, after, cancellation);
         }
         catch (VSphereException e) when (plan.TouchesEvc && IsRefusedAsSetting(e))
         {
@@ -66,6 +64,28 @@ internal sealed class MaskSender
 
     private static bool IsRefusedAsSetting(VSphereException e) =>
         e.Fault?.Type is "InvalidArgument" or "NotSupported" or "InvalidRequest" or "NoPermission" or "RestrictedVersion";
+
+    // The server said yes and the VM is as before: it passes feature masks over, or another task has taken them back since.
+    // Only the VM's own list of tasks tells the one from the other.
+    private VmMaskState SendOnceMore(VmMaskPlan plan, CancellationToken cancellation)
+    {
+        VmTasks before = target.Tasks(Array.Empty<string>(), cancellation);
+        WriteSent(plan.State.ChangeVersion);
+        Run(MaskStep.Of(plan), cancellation);
+        VmMaskState after = target.Read(cancellation);
+        if (!plan.Change.IsUntouched(after))
+        {
+            return RunRest(plan, after, cancellation);
+        }
+
+        if (target.Tasks(Array.Empty<string>(), cancellation) is { IsWhole: true } now && (before.Unended.Count > 0 || now.Recent.Except(before.Recent).Except(tasks).Any()))
+        {
+            Conflict = new VSphereException(ErrorIds.ConcurrentAccess, ErrorKind.Impossible, VmMaskMessages.ChangedBeside(plan.State));
+            return after;
+        }
+
+        return SendAsAWhole(plan with { State = after }, cancellation);
+    }
 
     // The call replaces all feature masks of the VM, and no version guards it.
     private VmMaskState SendAsAWhole(VmMaskPlan plan, CancellationToken cancellation)

@@ -15,13 +15,18 @@ internal static class RegisterUndo
     /// <summary>Works out a register's text.</summary>
     /// <param name="changes">The changes, oldest first: the text before and after, null for none.</param>
     /// <param name="now">The text now.</param>
+    /// <param name="force">Takes each bit back to before the first change of it, whoever wrote it since.</param>
     /// <param name="wanted">The text that is to be; null for none.</param>
     /// <param name="isForeign">True when someone else has written one of the bits since.</param>
+    /// <param name="covered">The changes, by their place, that stay under someone else's bit.</param>
     /// <returns>False when a text is no mask, so that it can only be put back whole.</returns>
-    public static bool TryPlan(IReadOnlyList<(string? Old, string? New)> changes, string? now, out string? wanted, out bool isForeign)
+    public static bool TryPlan(
+        IReadOnlyList<(string? Old, string? New)> changes, string? now, bool force, out string? wanted, out bool isForeign, out IReadOnlyCollection<int> covered)
     {
         wanted = null;
         isForeign = false;
+        var under = new HashSet<int>();
+        covered = under;
         var masks = new List<(RegisterMask Old, RegisterMask New)>();
         foreach ((string? old, string? after) in changes)
         {
@@ -39,36 +44,22 @@ internal static class RegisterUndo
         }
 
         RegisterMask mask = present;
+        bool isOurs = false;
         for (int bit = 0; bit < Bits; bit++)
         {
-            if (StartOf(masks, bit, out string ours) is { } start)
+            var chain = new UndoChain<char>(masks.Select(m => (m.Old[bit], m.New[bit])), (a, b) => a == b, mayLose: false);
+            if (!chain.IsEmpty)
             {
-                isForeign |= ours.IndexOf(present[bit]) < 0;
-                mask = mask.With(bit, start);
+                isOurs = true;
+                isForeign |= chain.IsForeign(present[bit]);
+                mask = mask.With(bit, chain.Start(force));
+                under.UnionWith(chain.Covered);
             }
         }
 
-        wanted = TextOf(mask, changes, now);
+        // A register that none of the changes is about keeps whatever spelling it has.
+        wanted = isOurs ? TextOf(mask, changes, now) : now;
         return true;
-    }
-
-    // What a bit was before our first change of it since someone else last wrote it; null when none of ours touched it.
-    private static char? StartOf(List<(RegisterMask Old, RegisterMask New)> masks, int bit, out string ours)
-    {
-        char? start = null;
-        ours = string.Empty;
-        foreach ((RegisterMask old, RegisterMask made) in masks.Where(m => m.Old[bit] != m.New[bit]))
-        {
-            if (start is null || ours.IndexOf(old[bit]) < 0)
-            {
-                start = old[bit];
-                ours = old[bit].ToString();
-            }
-
-            ours += made[bit];
-        }
-
-        return start;
     }
 
     // The very characters that were there, where the mask is one that was there.

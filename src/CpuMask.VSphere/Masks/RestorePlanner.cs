@@ -25,10 +25,10 @@ public static class RestorePlanner
             {
                 if (!settings.TryGetValue(change.Key, out Item<string>? item))
                 {
-                    settings[change.Key] = item = new Item<string>(change.Old);
+                    settings[change.Key] = item = new Item<string>(change.Key);
                 }
 
-                item.Add(change.Old, change.New);
+                item.Add(entry.Id, change.Old, change.New);
             }
 
             foreach (LevelChange change in entry.Change.Levels)
@@ -36,117 +36,110 @@ public static class RestorePlanner
                 Item<CpuIdMask>? item = levels.FirstOrDefault(l => l.Entry!.IsSameEntry(change.Entry));
                 if (item is null)
                 {
-                    levels.Add(item = new Item<CpuIdMask>(change.Old) { Entry = change.Entry });
+                    levels.Add(item = new Item<CpuIdMask>(change.Entry.ToEntryName()) { Entry = change.Entry });
                 }
 
-                item.Add(change.Old, change.New);
+                item.Add(entry.Id, change.Old, change.New);
             }
         }
 
-        var strangers = new List<string>();
+        var found = new Found(force);
+        var changed = new VmMaskChange(Settings(vm, settings, found).ToArray(), Levels(vm, levels, found).ToArray());
         var plan = new VmMaskPlan
         {
             State = vm,
             IsRestore = true,
-            Entries = entries,
+            Entries = entries.Where(e => !found.Covered.Contains(e.Id)).ToArray(),
+            Covered = entries.Where(e => found.Covered.Contains(e.Id)).ToArray(),
             Replan = now => Plan(now, entries, server, force),
             Mechanism = Mechanism(vm, entries, server),
-            Change = new VmMaskChange(Settings(vm, settings, strangers).ToArray(), Levels(vm, levels, strangers).ToArray()),
+            Change = changed,
+            Warnings = found.Covered.Count == 0 ? Array.Empty<string>() : new[] { VmMaskMessages.UnderAnother(vm, found.CoveredNames) },
         };
-        return strangers.Count > 0 && !force
-            ? plan with { Refusal = new VSphereException(ErrorIds.ChangedSince, ErrorKind.Impossible, VmMaskMessages.ChangedSince(vm, strangers)) { Advice = new Advice("RestoreForce", null, "to do so") } }
+        return found.Strangers.Count > 0 && !force
+            ? plan with { Refusal = new VSphereException(ErrorIds.ChangedSince, ErrorKind.Impossible, VmMaskMessages.ChangedSince(vm, found.Strangers)) { Advice = new Advice("RestoreForce", null, "to do so") } }
             : MaskPlanner.Permitted(plan);
     }
 
-    private static IEnumerable<SettingChange> Settings(VmMaskState vm, Dictionary<string, Item<string>> items, List<string> strangers)
+    private static IEnumerable<SettingChange> Settings(VmMaskState vm, Dictionary<string, Item<string>> items, Found found)
     {
         foreach (KeyValuePair<string, Item<string>> pair in items)
         {
+            Item<string> item = pair.Value;
             string? now = VmMaskChange.ValueIn(vm, pair.Key);
 
             // ESXi removes the request for a power cycle by itself once it is done.
-            bool used = now is null && pair.Key.Equals(VmSettings.PowerCycle, StringComparison.OrdinalIgnoreCase);
-            if (now == pair.Value.Start || used)
+            if (now is null && pair.Key.Equals(VmSettings.PowerCycle, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
 
+            string? wanted;
             if (VmSettings.IsRegisterMask(pair.Key)
-                && RegisterUndo.TryPlan(pair.Value.Changes, now, out string? wanted, out bool isForeign))
+                && RegisterUndo.TryPlan(item.Changes, now, found.Force, out wanted, out bool isForeign, out IReadOnlyCollection<int> covered))
             {
-                if (isForeign)
-                {
-                    strangers.Add(pair.Key);
-                }
-
-                if (wanted != now)
-                {
-                    yield return new SettingChange(pair.Key, now, wanted);
-                }
-
-                continue;
+                found.Take(item, isForeign, covered);
+            }
+            else
+            {
+                wanted = Whole(item, now, VmSettings.MeansTheSame, found);
             }
 
-            if (!pair.Value.Ours.Any(o => VmSettings.MeansTheSame(o, now)))
+            if (wanted != now)
             {
-                strangers.Add(pair.Key);
+                yield return new SettingChange(pair.Key, now, wanted);
             }
-
-            yield return new SettingChange(pair.Key, now, pair.Value.Start);
         }
     }
 
-    private static IEnumerable<LevelChange> Levels(VmMaskState vm, List<Item<CpuIdMask>> items, List<string> strangers)
+    private static IEnumerable<LevelChange> Levels(VmMaskState vm, List<Item<CpuIdMask>> items, Found found)
     {
         foreach (Item<CpuIdMask> item in items)
         {
             CpuIdMask? now = VmMaskChange.EntryIn(vm, item.Entry!);
-            if (now == item.Start)
+            CpuIdMask? wanted = TryPlan(item, now, found, out CpuIdMask? byBits) ? byBits : Whole(item, now, VmMaskChange.Same, found);
+            if (wanted != now)
             {
-                continue;
+                yield return new LevelChange(now, wanted);
             }
-
-            if (TryPlan(item, now, out CpuIdMask? wanted, out bool isForeign))
-            {
-                if (isForeign)
-                {
-                    strangers.Add(item.Entry!.ToEntryName());
-                }
-
-                if (wanted != now)
-                {
-                    yield return new LevelChange(now, wanted);
-                }
-
-                continue;
-            }
-
-            if (!item.Ours.Any(o => VmMaskChange.Same(o, now)))
-            {
-                strangers.Add(item.Entry!.ToEntryName());
-            }
-
-            yield return new LevelChange(now, item.Start);
         }
     }
 
-    private static bool TryPlan(Item<CpuIdMask> item, CpuIdMask? now, out CpuIdMask? wanted, out bool isForeign)
+    // A value that has no bits to be told apart.
+    private static T? Whole<T>(Item<T> item, T? now, Func<T?, T?, bool> same, Found found)
+        where T : class
+    {
+        var chain = new UndoChain<T?>(item.Changes, same, mayLose: true);
+        T? start = chain.Start(found.Force);
+        found.Take(item, chain.IsForeign(now), chain.Covered.ToArray());
+        return start;
+    }
+
+    private static bool TryPlan(Item<CpuIdMask> item, CpuIdMask? now, Found found, out CpuIdMask? wanted)
     {
         bool foreign = false, known = true;
+        var under = new HashSet<int>();
         string? Back(Func<CpuIdMask, string?> register)
         {
             string? Of(CpuIdMask? mask) => mask is null ? null : register(mask);
-            known &= RegisterUndo.TryPlan(item.Changes.Select(c => (Of(c.Old), Of(c.New))).ToArray(), Of(now), out string? text, out bool other);
+            known &= RegisterUndo.TryPlan(
+                item.Changes.Select(c => (Of(c.Old), Of(c.New))).ToArray(), Of(now), found.Force, out string? text, out bool other, out IReadOnlyCollection<int> covered);
             foreign |= other;
+            under.UnionWith(covered);
             return text;
         }
 
-        CpuIdMask back = (item.Start ?? now ?? item.Entry!) with { Eax = Back(m => m.Eax), Ebx = Back(m => m.Ebx), Ecx = Back(m => m.Ecx), Edx = Back(m => m.Edx) };
+        CpuIdMask? start = item.Changes[0].Old;
+        CpuIdMask back = (start ?? now ?? item.Entry!) with { Eax = Back(m => m.Eax), Ebx = Back(m => m.Ebx), Ecx = Back(m => m.Ecx), Edx = Back(m => m.Edx) };
 
         // What was added for one of two admins' bits goes with the last of them; an entry that said nothing at first stays.
-        bool isNothing = SaysNothing(back) && !(item.Start is not null && SaysNothing(item.Start));
+        bool isNothing = SaysNothing(back) && !(start is not null && SaysNothing(start));
         wanted = isNothing ? null : back;
-        isForeign = foreign;
+        if (known)
+        {
+            found.Take(item, foreign, under);
+        }
+
         return known;
     }
 
@@ -161,27 +154,58 @@ public static class RestorePlanner
             : entries.Any(e => e.Change.Settings.Count > 0) ? MaskMechanism.ExtraConfig : MaskMechanism.CpuFeatureMask;
     }
 
+    /// <summary>One value that our changes have written.</summary>
     private sealed class Item<T>
         where T : class
     {
-        public Item(T? start) => Start = start;
+        private readonly List<string> ids = new();
 
-        /// <summary>The value before the first change.</summary>
-        public T? Start { get; }
+        public Item(string name) => Name = name;
 
-        /// <summary>The values that our changes can have left.</summary>
-        public List<T?> Ours { get; } = new();
+        public string Name { get; }
 
-        /// <summary>Our changes, oldest first.</summary>
+        /// <summary>Our changes of it, oldest first.</summary>
         public List<(T? Old, T? New)> Changes { get; } = new();
 
         public CpuIdMask? Entry { get; set; }
 
-        public void Add(T? old, T? made)
+        public string IdOf(int change) => ids[change];
+
+        public void Add(string id, T? old, T? made)
         {
+            ids.Add(id);
             Changes.Add((old, made));
-            Ours.Add(made);
-            Ours.Add(old);
+        }
+    }
+
+    /// <summary>What shows beside the values to be put back.</summary>
+    private sealed class Found
+    {
+        public Found(bool force) => Force = force;
+
+        public bool Force { get; }
+
+        /// <summary>What someone else has changed since.</summary>
+        public List<string> Strangers { get; } = new();
+
+        /// <summary>The entries that lie under someone else's value, and stay.</summary>
+        public HashSet<string> Covered { get; } = new(StringComparer.Ordinal);
+
+        public List<string> CoveredNames { get; } = new();
+
+        public void Take<T>(Item<T> item, bool isForeign, IReadOnlyCollection<int> covered)
+            where T : class
+        {
+            if (isForeign)
+            {
+                Strangers.Add(item.Name);
+            }
+
+            if (covered.Count > 0 && !Force)
+            {
+                CoveredNames.Add(item.Name);
+                Covered.UnionWith(covered.Select(item.IdOf));
+            }
         }
     }
 }

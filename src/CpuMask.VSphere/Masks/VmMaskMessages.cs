@@ -106,6 +106,10 @@ internal static class VmMaskMessages
     public static string ChangedSince(VmMaskState vm, IReadOnlyList<string> keys) => ServerText.Format(
         "{0}: {1} was changed by someone else after the mask was set; putting the old value back would undo that too.", Who(vm), ServerText.List(keys));
 
+    public static string UnderAnother(VmMaskState vm, IReadOnlyList<string> keys) => ServerText.Format(
+        "{0}: someone else wrote {1} between two changes of yours. The later one is taken back; the earlier one stays in the undo journal until the other's is gone.",
+        Who(vm), ServerText.List(keys));
+
     public static string JournalFailed(string file, string reason) => ServerText.Format(
         "The undo journal {0} cannot be written: {1}. Nothing was changed, because it could not be undone.", file, reason.TrimEnd('.', ' '));
 

@@ -36,6 +36,12 @@ public sealed record VmMaskPlan
     /// </summary>
     public IReadOnlyList<UndoEntry> Entries { get; init; } = Array.Empty<UndoEntry>();
 
+    /// <summary>
+    /// The entries that a restore leaves open: someone else wrote the same value after them, and what lies on that is taken
+    /// back first.
+    /// </summary>
+    public IReadOnlyList<UndoEntry> Covered { get; init; } = Array.Empty<UndoEntry>();
+
     /// <summary>True for a plan that puts old values back.</summary>
     public bool IsRestore { get; init; }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using CpuMask.Cli.Live;
-using CpuMask.Cli.Running;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Masks;

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using CpuMask.Compliance.Policy;
-using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Platforms.VMware.Evc;

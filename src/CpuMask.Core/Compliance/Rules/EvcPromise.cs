@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Platforms.VMware.Evc;

@@ -1,6 +1,4 @@
 using System.Collections.Generic;
-using CpuMask.Compliance.Policy;
-using CpuMask.Compliance.Runs;
 
 namespace CpuMask.Compliance.Rules;
 

@@ -1,7 +1,7 @@
 namespace CpuMask.Compliance.Runs;
 
 /// <summary>What happened to a host between two runs.</summary>
-public enum ChangeKind : long
+public enum ChangeKind
 {
     /// <summary>It is there for the first time.</summary>
     HostFirstSeen,

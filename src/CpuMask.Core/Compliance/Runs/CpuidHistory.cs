@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Rules;
 using CpuMask.Cpuid;
 using CpuMask.Text;
 

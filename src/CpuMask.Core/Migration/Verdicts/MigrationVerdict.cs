@@ -1,7 +1,7 @@
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>Whether a guest can move to a host.</summary>
-public enum MigrationVerdict : long
+public enum MigrationVerdict
 {
     /// <summary>Everything the guest has seen is there.</summary>
     CanLand,

@@ -8,7 +8,7 @@ using CpuMask.Processors;
 namespace CpuMask.Platforms.VMware.Evc;
 
 /// <summary>What a host's highest mode stands on.</summary>
-public enum EvcBasis : long
+public enum EvcBasis
 {
     /// <summary>Nothing tells it.</summary>
     NotKnown,

@@ -22,7 +22,13 @@ public static class EvcJson
         json.Strings("sources", list.Sources);
         json.Boolean("isTable", !list.IsTold);
         json.EndObject();
-        json.Array("pools", pools, pool => Write(json, pool));
+        json.BeginArray("pools");
+        foreach (EvcAnswer pool in pools)
+        {
+            Write(json, pool);
+        }
+
+        json.EndArray();
         json.EndObject();
     }
 
@@ -46,16 +52,31 @@ public static class EvcJson
         Write(json, "mode", pool.Highest);
         json.Boolean("expected", pool.IsExpected);
         json.String("refusal", pool.Refusal);
-        json.Array("hosts", pool.Hosts, host => Write(json, host));
+        json.BeginArray("hosts");
+        foreach (EvcHost host in pool.Hosts)
+        {
+            Write(json, host);
+        }
+
+        json.EndArray();
         json.Strings("heldBackBy", pool.HeldBackBy.Select(h => h.Name));
-        json.Array("steps", pool.Steps, step =>
+        json.BeginArray("steps");
+        foreach (EvcStep step in pool.Steps)
         {
             json.BeginObject();
             json.Strings("without", step.Hosts);
             json.String("mode", step.Mode.Key);
             json.EndObject();
-        });
-        json.Array("candidates", pool.Candidates, candidate => Write(json, null, candidate));
+        }
+
+        json.EndArray();
+        json.BeginArray("candidates");
+        foreach (EvcCandidate candidate in pool.Candidates)
+        {
+            Write(json, null, candidate);
+        }
+
+        json.EndArray();
         if (pool.Asked is not null)
         {
             Write(json, "asked", pool.Asked);
@@ -117,7 +138,8 @@ public static class EvcJson
         json.EndArray();
         json.Strings("hidesFromAll", candidate.LostByAll);
         json.Strings("hidesFromSome", candidate.LostBySome);
-        json.Array("powerOffFirst", candidate.Above, guest =>
+        json.BeginArray("powerOffFirst");
+        foreach (EvcGuest guest in candidate.Above)
         {
             json.BeginObject();
             json.String("name", guest.Name);
@@ -125,7 +147,9 @@ public static class EvcJson
             json.String("minRequired", guest.MinRequired);
             json.Strings("features", guest.Above(candidate.Mode));
             json.EndObject();
-        });
+        }
+
+        json.EndArray();
         json.Strings("notKnown", candidate.NotKnown.Select(g => g.Name));
         json.EndObject();
     }
@@ -149,7 +173,8 @@ public static class EvcJson
 
     private static void Write(JsonWriter json, string name, IReadOnlyList<EvcGap> gaps)
     {
-        json.Array(name, gaps, gap =>
+        json.BeginArray(name);
+        foreach (EvcGap gap in gaps)
         {
             json.BeginObject(onOneLine: true);
             json.String("key", gap.Key);
@@ -157,6 +182,8 @@ public static class EvcJson
             json.String("kind", EvcWords.Of(gap.Kind));
             json.String("advice", gap.Advice.Length > 0 ? gap.Advice : null);
             json.EndObject();
-        });
+        }
+
+        json.EndArray();
     }
 }

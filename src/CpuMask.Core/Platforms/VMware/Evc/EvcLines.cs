@@ -55,14 +55,17 @@ public sealed record EvcLines
         {
             json.BeginObject("evc_mode");
             json.String("key", mode.Key);
-            json.Array("masks", mode.Masks, mask =>
+            json.BeginArray("masks");
+            foreach (KeyValuePair<string, string> mask in mode.Masks)
             {
                 json.BeginObject();
                 json.String("key", mask.Key);
                 json.String("name", mask.Key);
                 json.String("value", mask.Value);
                 json.EndObject();
-            });
+            }
+
+            json.EndArray();
             json.EndObject();
         });
         return new[]

@@ -16,7 +16,6 @@ namespace CpuMask.Platforms.VMware.Masks;
 /// </summary>
 public sealed class VMotionMask
 {
-    private readonly CpuidComparison comparison;
     private EvcWay? evc;
 
     private VMotionMask(
@@ -24,7 +23,7 @@ public sealed class VMotionMask
     {
         Guest = guest;
         Mask = mask;
-        this.comparison = comparison;
+        Comparison = comparison;
         Bits = bits;
         Vendor = vendor;
         Warnings = warnings;
@@ -43,8 +42,8 @@ public sealed class VMotionMask
     /// <summary>The mask laid over what the guest needs: what vSphere will go by.</summary>
     public GuestMask Effective { get; }
 
-    /// <summary>The comparison that it mends. No property: with all hosts in it a mask would be megabytes of JSON in PowerShell.</summary>
-    public CpuidComparison GetComparison() => comparison;
+    /// <summary>The comparison that it mends.</summary>
+    public CpuidComparison Comparison { get; }
 
     /// <summary>The hidden bits, by ascending address.</summary>
     public IReadOnlyList<MaskedBit> Bits { get; }
@@ -53,7 +52,7 @@ public sealed class VMotionMask
     public CpuVendor Vendor { get; }
 
     /// <summary>Whether an EVC mode does the same, by CpuMask's table or vCenter's word on the hosts; worked out when it is asked for.</summary>
-    public EvcWay GetEvc() => evc ??= EvcWay.Of(comparison.Hosts, Bits.Select(b => b.Bit).ToArray(), Vendor);
+    public EvcWay Evc => evc ??= EvcWay.Of(Comparison.Hosts, Bits.Select(b => b.Bit).ToArray(), Vendor);
 
     /// <summary>What the administrator must know before applying it.</summary>
     public IReadOnlyList<string> Warnings { get; }
