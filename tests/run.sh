@@ -84,33 +84,29 @@ build_peers() {
   done
 }
 
-# The suites run in two lanes side by side: what runs other programs waits a lot. Each prints its log when it ends; what went
-# wrong in a lane is noted in a file.
+# A suite's log is printed when it ends; that something went wrong in it is noted in a file, since suites run side by side.
 suite() {
-  dotnet "tests/$1/bin/Release/net10.0/$1.dll" -noColor -noLogo -result-xml "out/tests/$1.xml" >"out/tests/$1.log" 2>&1 || echo "$1" >>out/tests/problems
-  grep -qE "Total: [1-9]" "out/tests/$1.log" || echo "$1 ran no test" >>out/tests/problems
-  say "Testing: $1"
+  if [ "$1" = Pester ]; then
+    NO_COLOR=1 powershell -NoProfile -NonInteractive -File tests/Pester/run.ps1 >out/tests/Pester.log 2>&1 || echo Pester >>out/tests/problems
+  else
+    dotnet "tests/$1/bin/Release/net10.0/$1.dll" -noColor -noLogo -result-xml "out/tests/$1.xml" >"out/tests/$1.log" 2>&1 || echo "$1" >>out/tests/problems
+  fi
+  grep -qE "Total: [1-9]|Tests Passed: [1-9]" "out/tests/$1.log" || echo "$1 ran no test" >>out/tests/problems
+  say "Testing: $1, $SECONDS s"
   cat "out/tests/$1.log"
 }
 
 powershell() { if [ -n "${CPUMASK_PWSH:-}" ]; then "$CPUMASK_PWSH" "$@"; else dotnet pwsh "$@"; fi; }
 
-pester() {
-  NO_COLOR=1 powershell -NoProfile -NonInteractive -File tests/Pester/run.ps1 >out/tests/Pester.log 2>&1 || echo "Pester" >>out/tests/problems
-  grep -qE "Tests Passed: [1-9]" out/tests/Pester.log || echo "Pester ran no test" >>out/tests/problems
-  say "Testing: the module in PowerShell"
-  cat out/tests/Pester.log
-}
-
+# Two at a time, the longest first: what runs other programs waits a lot.
 run_suites() {
-  local project name problem
+  local long="Pester CpuMask.Cli.Tests CpuMask.VSphere.Tests CpuMask.Core.Tests" name problem
   say "Testing"
-  { suite CpuMask.Cli.Tests; pester; } &
-  for project in tests/*.Tests/*.csproj; do
-    name=$(basename "$project" .csproj)
-    [ "$name" = CpuMask.Cli.Tests ] || suite "$name"
-  done
-  wait
+  export -f suite powershell say
+  {
+    printf '%s\n' $long
+    for name in tests/*.Tests/*.csproj; do basename "$name" .csproj; done
+  } | awk '!seen[$0]++' | xargs -P 2 -I '{}' bash -c 'suite {}'
   while read -r problem; do fail "$problem"; done < <(cat out/tests/problems 2>/dev/null)
 }
 
