@@ -1,5 +1,7 @@
 @{
     RootModule           = ''
+    # The types file names a converter of the root module, and is read before that is loaded.
+    RequiredAssemblies   = @('module/CpuMask.Core.dll', 'module/CpuMask.dll')
     NestedModules        = @('module/CpuMask.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = 'b0d9a0c2-6c7e-4f0e-9d2b-6f7b7e6f5a31'
@@ -39,6 +41,7 @@
         'Resolve-VMotionFault'
         'Restore-VMCpuMask'
         'Set-VMCpuMask'
+        'Test-CpuMask'
         'Test-CpuMigration'
         'Test-CpuidCompliance'
         'Test-HostEvacuation'
@@ -47,8 +50,14 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags       = @('CPUID', 'vMotion', 'EVC', 'Xen', 'vSphere', 'VMware', 'LiveMigration', 'CPU', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri = 'https://www.apache.org/licenses/LICENSE-2.0'
+            # With ModuleVersion the only place where the version is written.
+            Prerelease   = 'preview1'
+            Tags         = @('CPUID', 'vMotion', 'EVC', 'Xen', 'vSphere', 'VMware', 'LiveMigration', 'CPU', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
+            # Whoever hosts the project elsewhere builds with -ProjectUri.
+            ProjectUri   = 'https://github.com/cpumask/cpumask'
+            # The package has this version's section of CHANGELOG.md here.
+            ReleaseNotes = ''
         }
     }
 }

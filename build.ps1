@@ -4,35 +4,59 @@
 .DESCRIPTION
     Each step is the dotnet command that it prints, and works as well without PowerShell.
 .PARAMETER Task
-    What to do, in this order: Clean, Build, Test, Package.
+    What to do, in this order: Clean, Build, Test, Package, Native.
+
+    Package makes the module as a folder, out/CpuMask, and as a package, and cpumask as a package of a .NET tool. Native makes
+    cpumask as files for linux-x64 that need no .NET; it takes a few minutes, and a C compiler.
 .PARAMETER Configuration
     Release, or Debug for stepping through.
+.PARAMETER Destination
+    Where packages and native files go: out/packages when not given.
+.PARAMETER ProjectUri
+    Where the project is hosted, for the packages; the manifest's own when not given.
 .EXAMPLE
     ./build.ps1 Package
 
-    Makes out/CpuMask, the module as it ships.
+    Makes out/CpuMask, the module as it ships, and the packages in out/packages.
 #>
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Clean', 'Build', 'Test', 'Package')]
+    [ValidateSet('Clean', 'Build', 'Test', 'Package', 'Native')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    [string] $Destination = (Join-Path $PSScriptRoot 'out/packages'),
+
+    [string] $ProjectUri
 )
 
 $ErrorActionPreference = 'Stop'
+$Destination = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Destination)
 Set-Location $PSScriptRoot
+$address = if ($ProjectUri) { "-p:ProjectUri=$ProjectUri" }
 
 function Invoke-Step([string[]] $Command) {
+    $Command = $Command | Where-Object { $_ }
     Write-Host "> $Command"
     $program, $arguments = $Command
     & $program @arguments
     if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 }
 
-foreach ($step in 'Clean', 'Build', 'Test', 'Package' | Where-Object { $_ -in $Task }) {
+# The tool that Publish-PSResource is part of makes the module's package. Windows PowerShell has none; there the PowerShell that
+# the checkout names makes it.
+function Compress-Module {
+    if (Get-Command Compress-PSResource -ErrorAction Ignore) { Compress-PSResource -Path out/CpuMask -DestinationPath $Destination }
+    else {
+        Invoke-Step dotnet, tool, restore
+        Invoke-Step dotnet, pwsh, -NoProfile, -Command, "Compress-PSResource -Path out/CpuMask -DestinationPath '$($Destination -replace "'", "''")'"
+    }
+}
+
+foreach ($step in 'Clean', 'Build', 'Test', 'Package', 'Native' | Where-Object { $_ -in $Task }) {
     switch ($step) {
         'Clean' { Invoke-Step dotnet, clean, 'src/CpuMask.slnx', '-c', $Configuration, '-v', 'quiet' }
         'Build' { Invoke-Step dotnet, build, 'src/CpuMask.slnx', '-c', $Configuration, '-v', 'quiet' }
@@ -42,6 +66,20 @@ foreach ($step in 'Clean', 'Build', 'Test', 'Package' | Where-Object { $_ -in $T
             & (Join-Path $PSScriptRoot 'tests/Pester/run.ps1') -Configuration $Configuration
             if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
         }
-        'Package' { Invoke-Step dotnet, build, 'src/CpuMask.HelpGenerator', '-c', $Configuration, '-v', 'quiet', '-t:Package' }
+        'Package' {
+            Invoke-Step dotnet, build, 'src/CpuMask.HelpGenerator', '-c', $Configuration, '-v', 'quiet', '-t:Package', $address
+            $null = New-Item $Destination -ItemType Directory -Force
+            Remove-Item (Join-Path $Destination 'CpuMask.*.nupkg')
+            Compress-Module
+            Invoke-Step dotnet, pack, 'src/CpuMask.Cli', '-c', $Configuration, '-v', 'quiet', '-o', $Destination, $address
+        }
+        'Native' {
+            foreach ($kind in 'true', 'static') {
+                $folder = Join-Path $Destination $(if ($kind -eq 'true') { 'linux-x64' } else { 'linux-x64-static' })
+                Invoke-Step dotnet, publish, 'src/CpuMask.Cli', '-c', $Configuration, '-v', 'quiet', '-r', 'linux-x64', "-p:Native=$kind", '-o', $folder
+                # Beside the file lie its symbols, which nobody needs who only runs it.
+                Get-ChildItem $folder -Exclude cpumask | Remove-Item
+            }
+        }
     }
 }

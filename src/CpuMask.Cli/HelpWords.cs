@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using CpuMask.Cli.Live;
+using CpuMask.Cli.Options;
+using CpuMask.Cli.Output;
 using CpuMask.Faces;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;
@@ -19,9 +20,10 @@ public static class HelpWords
     {
         ["GuestMask"] = () => GuestMasks.Ids,
         ["For"] = () => Commands.MaskCommand.Languages,
+        ["LintFor"] = () => Commands.MaskCommand.Languages,
         ["ReportFormat"] = () => ReportFile.Names,
         ["Hypervisor"] = () => HypervisorOption.Names,
-        ["Mechanism"] = () => MaskOptions.Mechanisms,
+        ["Mechanism"] = () => MechanismNames.All,
     };
 
     /// <summary>Writes the words into a tree of commands.</summary>

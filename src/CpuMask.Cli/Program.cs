@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Linq;
 using CpuMask.Cli.Commands;
 using CpuMask.Cli.Commands.VmMask;
+using CpuMask.Cli.Running;
 
 namespace CpuMask.Cli;
 
@@ -88,6 +89,7 @@ public static class Program
         new DebtCommand(),
         new GenerationsCommand(),
         new MatrixCommand(),
+        new LintCommand(),
         new ExplainCommand(),
         new CollectCommand(),
     ];

@@ -15,6 +15,7 @@ public abstract class BaselineCmdlet : HostCmdlet
 
     /// <summary>Leaves these hosts out. Wildcards are allowed.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? WithoutHost { get; set; }

@@ -63,6 +63,9 @@ internal static class CmdletMessages
     public static string LoggedIn(VSphereSession session) =>
         Format("{0}: {1}, API {2}.", session, session.About.FullName, session.ApiVersion);
 
+    /// <summary>A login that an open session makes needless.</summary>
+    public static string OpenAlready(VSphereSession session) => Format("{0}: logged in already; this session is used.", session);
+
     /// <summary>No session can be told to be the one that is meant.</summary>
     public static string NoSessionChosen(IReadOnlyList<string> open) => open.Count == 0
         ? "No vSphere session is open. Open one with New-VSphereSession."

@@ -25,7 +25,7 @@ public static class ErrorRecords
 
     /// <summary>The record of what could not be read in a dump.</summary>
     public static ErrorRecord Of(DumpProblem problem, object? target, Operation? operation = null) =>
-        Of(new CpuMaskException(problem.Id, ErrorKind.Input, problem.Message) { Advice = problem.Advice }, target, operation);
+        Of(new CpuMaskException(problem.Id, problem.Kind, problem.Message) { Advice = problem.Advice }, target, operation);
 
     /// <summary>The category that scripts may filter by. An id that needs no category of its own takes that of its kind.</summary>
     public static ErrorCategory CategoryOf(string id, ErrorKind kind) => id switch

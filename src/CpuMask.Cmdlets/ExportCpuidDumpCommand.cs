@@ -150,7 +150,7 @@ public sealed class ExportCpuidDumpCommand : HostReadingCmdlet
     {
         if (PassThru)
         {
-            WriteObject(new FileInfo(file));
+            WriteObject(InvokeProvider.Item.Get(new[] { file }, force: true, literalPath: true), enumerateCollection: true);
         }
     }
 }

@@ -57,12 +57,14 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
 
     /// <summary>Leaves these hosts out. Wildcards are allowed.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? WithoutHost { get; set; }
 
     /// <summary>The virtual machine that the mask is for: a name, a path, an id, or an object, of PowerCLI too.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByVM)]
+    [ArgumentCompleter(typeof(VMCompleter))]
     [VMInput]
     [ValidateCount(1, 1)]
     public VMIdentity[]? VM { get; set; }

@@ -7,7 +7,7 @@ using CpuMask.Reading;
 
 namespace CpuMask;
 
-/// <summary>Which source knows what, as help and README print it: one row a format, and one for this machine itself.</summary>
+/// <summary>Which source knows what, as help and docs/dump-formats.md print it: one row a format, and one for this machine itself.</summary>
 public static class DumpKnowledgeTable
 {
     /// <summary>The headings of the columns.</summary>

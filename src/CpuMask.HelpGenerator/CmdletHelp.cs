@@ -14,7 +14,9 @@ public sealed class CmdletHelp
         Verb = (string)cmdlet.Argument(0)!;
         Noun = (string)cmdlet.Argument(1)!;
         Synopsis = comments.Summary(type);
-        Description = comments.Remarks(type);
+        // No related link: with one, Get-Help offers -Online, and there is no page.
+        IReadOnlyList<string> remarks = comments.Remarks(type);
+        Description = remarks.Any(r => r.Contains("about_CpuMask", StringComparison.Ordinal)) ? remarks : remarks.Append("See about_CpuMask.").ToArray();
         Examples = comments.Examples(type);
         Parameters = type.GetProperties().SelectMany(p => ParameterHelp.Of(p, comments)).ToArray();
         OutputTypes = type.Attributes<OutputTypeAttribute>().SelectMany(o => o.List()).OfType<Type>().Select(t => t.FullName!).Distinct().ToArray();

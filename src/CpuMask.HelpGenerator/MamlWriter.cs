@@ -30,11 +30,10 @@ public static class MamlWriter
         Description(cmdlet.Description.ToArray()),
         new XElement(Command + "syntax", cmdlet.ParameterSets.Select(set => Syntax(cmdlet, set))),
         new XElement(Command + "parameters", cmdlet.Parameters.GroupBy(p => p.Name).Select(p => Parameter(p.First())).Concat(ShouldProcess(cmdlet))),
-        new XElement(Command + "inputTypes", cmdlet.Parameters.Where(p => p.PipelineInput.Contains("ByValue", System.StringComparison.Ordinal))
-            .SelectMany(p => p.InputTypes).Distinct().Select(t => new XElement(Command + "inputType", Type(t)))),
+        new XElement(Command + "inputTypes", cmdlet.Parameters.Where(p => p.PipelineInput != "False").GroupBy(p => p.Name).Select(p => p.First())
+            .Select(p => new XElement(Command + "inputType", Type(string.Join(", ", p.InputTypes)), Description("For -" + p.Name + ". " + p.Description)))),
         new XElement(Command + "returnValues", cmdlet.OutputTypes.Select(t => new XElement(Command + "returnValue", Type(t)))),
-        new XElement(Command + "examples", cmdlet.Examples.Select((e, i) => Example(e.Code, e.Remarks, i + 1))),
-        new XElement(Command + "relatedLinks", new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", "about_CpuMask"))));
+        new XElement(Command + "examples", cmdlet.Examples.Select((e, i) => Example(e.Code, e.Remarks, i + 1))));
 
     private static XElement Syntax(CmdletHelp cmdlet, string set) => new(
         Command + "syntaxItem", new XElement(Maml + "name", cmdlet.Name), cmdlet.InSet(set).Select(Parameter), ShouldProcess(cmdlet));

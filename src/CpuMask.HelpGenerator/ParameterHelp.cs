@@ -60,21 +60,28 @@ public sealed class ParameterHelp
     /// <summary>The values of a closed set.</summary>
     public IReadOnlyList<string> Values { get; }
 
-    /// <summary>What may be piped to it: what its own type is made from, when it is one of ours.</summary>
-    public IEnumerable<string> InputTypes
+    /// <summary>What may be piped to it, in short names, ours first: what its own type is made from, when it is one of ours.</summary>
+    public IReadOnlyList<string> InputTypes
     {
         get
         {
             Type type = ElementType(Type);
-            return type.Assembly == typeof(Cmdlets.CpuMaskCmdlet).Assembly && !type.IsEnum
-                ? type.GetConstructors().Where(c => c.GetParameters().Length == 1).Select(c => c.GetParameters()[0].ParameterType.FullName!)
-                : new[] { type.FullName! };
+            Assembly ours = typeof(Cmdlets.CpuMaskCmdlet).Assembly;
+            Type[] taken = type.Assembly == ours && !type.IsEnum
+                ? type.GetConstructors().Where(c => c.GetParameters().Length == 1).Select(c => c.GetParameters()[0].ParameterType).ToArray() : Array.Empty<Type>();
+            return (taken.Length > 0 ? taken : new[] { type })
+                .OrderBy(t => t.Namespace!.StartsWith("CpuMask", StringComparison.Ordinal) ? 0 : 1).Select(NameOf).Distinct().ToArray();
         }
     }
 
     /// <summary>A property's entries; none when it is no parameter.</summary>
     public static IEnumerable<ParameterHelp> Of(PropertyInfo property, DocComments comments) =>
         property.Attributes<ParameterAttribute>().Select(a => new ParameterHelp(property, a, comments));
+
+    // What a client of another maker is taken by has no type here that could be named.
+    private static string NameOf(Type type) => type == typeof(Cmdlets.VMHostInput) ? "VMHost, HostSystem"
+        : type.IsGenericType || type.IsArray ? NameOf(type.IsArray ? type.GetElementType()! : type.GetGenericArguments()[0])
+        : type == typeof(System.IO.FileSystemInfo) ? "FileInfo, DirectoryInfo" : type.Name;
 
     private static Type ElementType(Type type) => type.IsArray ? type.GetElementType()! : type;
 }

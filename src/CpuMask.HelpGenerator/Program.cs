@@ -7,16 +7,26 @@ using CpuMask.Text;
 
 namespace CpuMask.HelpGenerator;
 
-/// <summary>Writes what Get-Help shows: the cmdlets' doc comments as MAML, and the about topics with their tables filled in.</summary>
+/// <summary>
+/// Writes what Get-Help shows: the cmdlets' doc comments as MAML, and the about topics with their tables filled in. And the manifest as
+/// it ships.
+/// </summary>
 public static class Program
 {
-    /// <summary>Writes every help file into a folder.</summary>
-    /// <returns>0, or 2 when the folder is not named.</returns>
+    /// <summary>Writes every help file into a folder, or the manifest that ships.</summary>
+    /// <returns>0, or 2 when the arguments are neither.</returns>
     public static int Main(string[] args)
     {
+        if (args.Length == 4)
+        {
+            string manifest = PackagedManifest.Of(File.ReadAllText(args[0]), File.ReadAllText(args[1]), args[2]);
+            File.WriteAllText(args[3], manifest, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+            return 0;
+        }
+
         if (args.Length != 1)
         {
-            Console.Error.WriteLine("usage: CpuMask.HelpGenerator <folder>");
+            Console.Error.WriteLine("usage: CpuMask.HelpGenerator <folder> | <manifest> <changelog> <project's address> <file to write>");
             return 2;
         }
 

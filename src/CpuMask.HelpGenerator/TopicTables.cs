@@ -4,6 +4,7 @@ using System.Linq;
 using System.Reflection;
 using System.Text;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Rules;
 using CpuMask.Cpuid;
 using CpuMask.Formats;
@@ -30,6 +31,7 @@ public sealed class TopicTables
         ["guest-texts"] = () => Registry.Formats.ForGuests(Registry.Default.View).All.Select(f => (f.Format, f.Description)),
         ["dump-formats"] = () => Registry.Formats.All.Select(f => (f.Format, f.Description)),
         ["dump-knowledge"] = Knowledge,
+        ["languages"] = () => Registry.Languages.Select(l => (l.Id, l.Title)),
         ["rules"] = () => ComplianceRules.All.Select(r => (r.Id, FindingSeverities.Name(r.Severity) + ": " + r.Description)),
         ["error-ids"] = () => typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(f => ((string)f.GetRawConstantValue()!, core.Summary(f))),

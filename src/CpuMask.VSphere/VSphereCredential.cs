@@ -1,11 +1,12 @@
 using System;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security;
 
 namespace CpuMask.VSphere;
 
 /// <summary>Who logs in. The password is kept encrypted where the platform can, and is never printed.</summary>
-public sealed class VSphereCredential
+public sealed class VSphereCredential : IEquatable<VSphereCredential>
 {
     private readonly SecureString password;
 
@@ -36,6 +37,18 @@ public sealed class VSphereCredential
 
     /// <summary>The user; never the password.</summary>
     public override string ToString() => UserName;
+
+    /// <summary>Whether another is the same user with the same password.</summary>
+    public bool Equals(VSphereCredential? other) => other is not null
+        && string.Equals(UserName, other.UserName, StringComparison.OrdinalIgnoreCase)
+        && WithPassword(mine => other.WithPassword(theirs => mine.AsEnumerable().SequenceEqual(theirs)));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as VSphereCredential);
+
+    // The password is left out: what is derived from it would stay in memory.
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(UserName);
 
     /// <summary>Lends the password as characters and wipes them afterwards.</summary>
     internal T WithPassword<T>(Func<char[], T> use)

@@ -20,16 +20,18 @@ public sealed class VSphereSession : IDisposable
 
     private readonly SoapTransport transport;
     private readonly VSphereCredential credential;
+    private readonly VSphereConnection connection;
     private readonly SemaphoreSlim login = new(1, 1);
     private readonly ConcurrentQueue<string> notices = new();
     private readonly List<string> warnings = new();
     private int logins;
     private volatile bool closed;
 
-    private VSphereSession(SoapTransport transport, VSphereCredential credential)
+    private VSphereSession(SoapTransport transport, VSphereConnection connection)
     {
         this.transport = transport;
-        this.credential = credential;
+        this.connection = connection;
+        credential = connection.Credential;
     }
 
     /// <summary>The server, with its port unless that is 443.</summary>
@@ -69,7 +71,7 @@ public sealed class VSphereSession : IDisposable
     {
         ServerAddress address = ServerAddress.Parse(connection.Server, connection.Port);
         var certificate = new CertificateCheck(connection.CertificateThumbprint, connection.SkipCertificateCheck);
-        var session = new VSphereSession(new SoapTransport(address, certificate, connection.Timeout), connection.Credential);
+        var session = new VSphereSession(new SoapTransport(address, certificate, connection.Timeout), connection);
         try
         {
             await session.OpenAsync(cancellation).ConfigureAwait(false);
@@ -91,6 +93,16 @@ public sealed class VSphereSession : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether this is the open session that a login would only repeat: same server, user and password, and the same trust and patience.</summary>
+    /// <param name="other">Where that login would go, and as whom.</param>
+    /// <exception cref="VSphereException">What it names is no server.</exception>
+    public bool Serves(VSphereConnection other) => IsOpen
+        && ServerAddress.Parse(other.Server, other.Port).Uri == transport.Address.Uri
+        && other.CertificateThumbprint == connection.CertificateThumbprint
+        && other.SkipCertificateCheck == connection.SkipCertificateCheck
+        && other.Timeout == connection.Timeout
+        && other.Credential.Equals(credential);
 
     /// <summary>What the session decided since the last time this was asked: retries, a second login.</summary>
     public IReadOnlyList<string> TakeNotices()

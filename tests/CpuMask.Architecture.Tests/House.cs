@@ -32,7 +32,7 @@ internal static class House
         ["CpuMask.Faults", "CpuMask.CrossVendor"],
         // How each platform words a fault: a room of its own on top of its platform, in words that Faults gives them all.
         [Platforms + ".*.Faults"],
-        ["CpuMask.Explaining"],
+        ["CpuMask.Explaining", "CpuMask.Linting"],
         ["CpuMask.Compliance"],
         ["CpuMask.Reports"],
     ];
@@ -54,13 +54,6 @@ internal static class House
 
     /// <summary>Whether a namespace is a room of the house, or in one.</summary>
     public static bool Knows(string name) => FloorOf(name) is not null;
-
-    /// <summary>The arrows of an assembly that are wrong today.</summary>
-    public static IReadOnlyList<Arrow> StillWrong(string assembly) =>
-        File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "StillWrong.txt"))
-        .Where(l => l.StartsWith(assembly + ":", StringComparison.Ordinal))
-        .Select(l => l[(assembly.Length + 1)..].Split(" -> "))
-        .Select(p => new Arrow(p[0].Trim(), p[1].Trim())).ToArray();
 
     private static int? FloorOf(string name) =>
         Array.FindIndex(Floors, f => f.Contains(Kind(RoomOf(name)))) is var floor and >= 0 ? floor : null;

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
+using CpuMask.Cli.Running;
 
 namespace CpuMask.Cli.Tests;
 
@@ -105,6 +106,27 @@ public class ContractTests
         {
             File.Delete(guest);
         }
+    }
+
+    [Theory]
+    [InlineData("no/such/guest*")]
+    [InlineData("no/such/guest.log")]
+    public void A_guest_that_could_not_be_read_leaves_no_check_fine(string guest)
+    {
+        CpuMaskProcess check = CpuMaskProcess.Run("check", Pool, "--guest", guest, "--json");
+        check.ExitCode.ShouldBe(ExitCode.Unreadable, check.Errors);
+        check.Json.GetProperty("compliant").GetBoolean().ShouldBeFalse();
+        JsonElement finding = check.Json.GetProperty("findings").EnumerateArray().First(f => f.GetProperty("rule").GetString() == "not-read");
+        finding.GetProperty("severity").GetString().ShouldBe("error");
+        finding.GetProperty("message").GetString()!.ShouldContain(guest);
+
+        CpuMaskProcess evacuate = CpuMaskProcess.Run("evacuate", "skx01", Pool, "--guest", guest, "--json");
+        evacuate.ExitCode.ShouldBe(ExitCode.Unreadable, evacuate.Errors);
+        evacuate.Json.GetProperty("clear").GetBoolean().ShouldBeFalse();
+        JsonElement plan = evacuate.Json.GetProperty("evacuations")[0];
+        plan.GetProperty("clear").GetBoolean().ShouldBeFalse();
+        plan.GetProperty("unread")[0].GetString().ShouldBe(guest);
+        CpuMaskProcess.Run("evacuate", "skx01", Pool, "--guest", guest).Output.ShouldContain("Not known: " + guest);
     }
 
     [Fact]

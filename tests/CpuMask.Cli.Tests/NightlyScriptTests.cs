@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
+using CpuMask.Cli.Running;
 using CpuMask.Tests.Shared;
 
 namespace CpuMask.Cli.Tests;

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
+using CpuMask.Cli.Running;
 using CpuMask.Compliance.Runs;
 using CpuMask.Tests.Shared;
 

@@ -98,6 +98,39 @@ public class CmdletContractTests
         }
     }
 
+    // ConvertTo-Json writes a number for an enum of another size, and its word for one of 64 bits, which JavaScript could not hold.
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void An_enum_in_the_output_has_64_bits_so_that_JSON_gets_its_word(Type type)
+    {
+        foreach (Type shown in Reach(CmdletMetadata.OutputTypes(type)).Where(t => t.IsEnum && t.Namespace!.StartsWith("CpuMask", StringComparison.Ordinal)))
+        {
+            Enum.GetUnderlyingType(shown).ShouldBe(typeof(long), shown.FullName);
+        }
+    }
+
+    // Every type that the public properties of some types lead to.
+    private static HashSet<Type> Reach(IEnumerable<Type> from)
+    {
+        var reached = new HashSet<Type>();
+        var left = new Stack<Type>(from);
+        while (left.Count > 0)
+        {
+            Type type = left.Pop();
+            if (type.IsGenericType || type.IsArray)
+            {
+                (type.IsArray ? new[] { type.GetElementType()! } : type.GetGenericArguments()).ToList().ForEach(left.Push);
+            }
+
+            if (type.Namespace?.StartsWith("CpuMask", StringComparison.Ordinal) == true && reached.Add(type))
+            {
+                type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(p => p.PropertyType).ToList().ForEach(left.Push);
+            }
+        }
+
+        return reached;
+    }
+
     [Fact]
     public void Nothing_of_the_module_writes_to_the_console()
     {

@@ -79,7 +79,7 @@ Describe 'Get-HostCpuid over a session' -Skip:$skip {
     }
 
     It 'asks for a session when none is open, and which when two are' {
-        $second = New-VSphereSession $vc.Server -Credential $vc.Credential -Thumbprint $vc.Sha256
+        $second = New-VSphereSession $vc.Server -Credential ([pscredential]::new('other@vsphere.local', $vc.Credential.Password)) -Thumbprint $vc.Sha256
         { Get-HostCpuid } | Should -Throw '*2 vSphere sessions are open*-Session*' -ErrorId 'SessionNotChosen,CpuMask.Cmdlets.GetHostCpuidCommand'
         Remove-VSphereSession $second
         Remove-VSphereSession $session

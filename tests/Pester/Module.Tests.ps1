@@ -71,11 +71,25 @@ Describe 'The packaged module' {
         $moves = Get-Help about_CpuMask_Migration
         foreach ($format in [CpuMask.Registry]::Formats.ForGuests([CpuMask.Registry]::Default.View).All) { $moves | Should -Match ([regex]::Escape($format.Format)) }
         $rules = Get-Help about_CpuMask_Compliance
-        foreach ($rule in [CpuMask.Compliance.Rules.ComplianceRules]::All) { $rules | Should -Match "$($rule.Id) +$($rule.Severity)" }
+        foreach ($rule in [CpuMask.Compliance.Policy.ComplianceRules]::All) { $rules | Should -Match "$($rule.Id) +$($rule.Severity)" }
         $live = Get-Help about_CpuMask_VSphere
         foreach ($way in [enum]::GetNames([CpuMask.VSphere.Masks.MaskMechanism])) { $live | Should -MatchExactly $way }
+        (Get-Help about_CpuMask_Baselines) | Should -Match 'Export-CpuidDump'
+        (Get-Help about_CpuMask_CrossVendor) | Should -Match '-Vendor'
+        (Get-Help about_CpuMask_EVC) | Should -Match 'maxEVCModeKey'
+        $languages = Get-Help about_CpuMask_Languages
+        foreach ($language in [CpuMask.Registry]::Languages) { $languages | Should -Match "\b$($language.Id) +\w" }
         $formats = Get-Help about_CpuMask_DumpFormats
         foreach ($format in [CpuMask.Registry]::Formats.All) { $formats | Should -Match ([regex]::Escape($format.Format)) }
+    }
+
+    It 'names in its topics only cmdlets and topics that there are' {
+        foreach ($topic in Get-ChildItem "$package/en-US" -Filter about_*) {
+            $text = Get-Content $topic.FullName -Raw
+            foreach ($name in [regex]::Matches($text, '\babout_CpuMask\w*').Value | Sort-Object -Unique) { "$package/en-US/$name.help.txt" | Should -Exist -Because $topic.Name }
+            $own = (Get-Command -Module CpuMask).Noun | Sort-Object -Unique
+            foreach ($name in [regex]::Matches($text, '\b[A-Z][a-z]+-[A-Z]\w+').Value | Where-Object { ($_ -split '-')[1] -in $own }) { (Get-Command -Module CpuMask).Name | Should -Contain $name -Because $topic.Name }
+        }
     }
 
     It 'leaves no placeholder in a topic, and no line longer than 80 characters' {

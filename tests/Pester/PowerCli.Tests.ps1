@@ -158,6 +158,36 @@ Describe 'PowerCLI''s VMs' {
         $warnings -join ' ' | Should -Match 'all at once'
     }
 
+    It 'are changed several at a time, as many as -ThrottleLimit says, each once' {
+        $vms = 1..4 | ForEach-Object { $vm = New-VMView; $vm.MoRef.Value = "vm-$_"; $vm.Name = "app$_"; $vm.Pause = 150; $vm }
+        $vms | ForEach-Object { $_.Client = $vms[0].Client }
+        [VMware.Vim.VirtualMachine]::MostBusy = 0
+        $done = $vms + $vms[0] | Set-VMCpuMask -Mask (& $mask) -Confirm:$false -PassThru @journal
+        $done.Name | Sort-Object | Should -Be 'app1', 'app2', 'app3', 'app4'
+        $vms | ForEach-Object { $_.Received.Count } | Should -Be 1, 1, 1, 1
+        [VMware.Vim.VirtualMachine]::MostBusy | Should -BeGreaterThan 1
+        [VMware.Vim.VirtualMachine]::MostBusy = 0
+        $done = Restore-VMCpuMask $vms -ThrottleLimit 1 -Confirm:$false -PassThru @journal
+        $done.Undo | Should -BeNullOrEmpty
+        $vms | ForEach-Object { $_.Received.Count } | Should -Be 2, 2, 2, 2
+        [VMware.Vim.VirtualMachine]::MostBusy | Should -Be 1
+    }
+
+    It 'are the targets of their errors' {
+        $good = New-VMView
+        $on = New-VMView -Power poweredOn
+        $on.MoRef.Value = 'vm-43'
+        $on.Name = 'app02'
+        $on.Client = $good.Client
+        $on, $good | Set-VMCpuMask -Mask (& $mask) -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problems @journal
+        $problems[0].TargetObject | Should -Be $on
+        $good.Received.Count | Should -Be 1
+        $good | Restore-VMCpuMask -Confirm:$false @journal
+        $good | Restore-VMCpuMask -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problems @journal
+        $problems[0].FullyQualifiedErrorId | Should -Be 'ObjectNotFound,CpuMask.Cmdlets.RestoreVMCpuMaskCommand'
+        $problems[0].TargetObject | Should -Be $good
+    }
+
     It 'that run are refused, and the server''s own refusal is told as what it is' {
         $on = New-VMView -Power poweredOn
         $on | Set-VMCpuMask -Mask (& $mask) -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problems @journal

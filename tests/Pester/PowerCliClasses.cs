@@ -127,6 +127,9 @@ namespace VMware.Vim
 
     public class VirtualMachine
     {
+        // How many calls of all VMs run at a time, and how many did at most.
+        public static int Busy, MostBusy;
+
         private int version = 1;
 
         public ManagedObjectReference MoRef { get; set; }
@@ -143,8 +146,13 @@ namespace VMware.Vim
 
         public void UpdateViewData(params string[] properties) { Updates++; }
 
+        public int Pause { get; set; }
+
         public void ReconfigVM(VirtualMachineConfigSpec spec)
         {
+            lock (typeof(VirtualMachine)) { Busy++; MostBusy = Math.Max(MostBusy, Busy); }
+            System.Threading.Thread.Sleep(Pause);
+            lock (typeof(VirtualMachine)) { Busy--; }
             if (Failure != null) { throw Failure; }
             Received.Add(spec);
             if (TakesNoFeatureMasks && (spec.ExtraConfig ?? new OptionValue[0]).Any(o => o.Key.StartsWith("featMask.vm."))) { throw new VimException("refused", new NotSupported()); }

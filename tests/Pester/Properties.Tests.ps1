@@ -45,3 +45,67 @@ Describe 'What is shown of a difference' {
         @($all | Where-Object SetOn -like '*skx02*').Count | Should -BeGreaterThan 3
     }
 }
+
+Describe 'What goes into JSON' {
+    It 'has words for what is one of a few, and kilobytes of a mask' {
+        ($hosts[0] | ConvertTo-Json -WarningAction SilentlyContinue | ConvertFrom-Json).View | Should -Be 'Hardware'
+        ($hosts | Get-CpuidFeature AVX2 | ConvertTo-Json | ConvertFrom-Json)[0].Class | Should -Be 'Feature'
+        ($hosts | Test-CpuMigration 'cpuid.avx512f = "Bool:Min:1"' | ConvertTo-Json -WarningAction SilentlyContinue | ConvertFrom-Json)[0].Verdict | Should -Be 'Cannot'
+        $findings = $hosts | Test-CpuidCompliance
+        ($findings | ConvertTo-Json -WarningAction SilentlyContinue | ConvertFrom-Json)[0].Severity | Should -Be 'Warning'
+        ($findings | ConvertTo-Json -Depth 5 -WarningAction SilentlyContinue).Length | Should -BeLessThan (8KB * $findings.Count)
+        $findings[0].GetRun().Hosts.Count | Should -Be 5
+        $mask = $hosts | New-VMotionMask -WarningAction SilentlyContinue
+        ($mask | ConvertTo-Json -WarningAction SilentlyContinue).Length | Should -BeLessThan 50KB
+        ($mask | ConvertTo-Json -Depth 8 -WarningAction SilentlyContinue).Length | Should -BeLessThan 150KB
+        $mask.Evc | Should -BeLike '*intel-broadwell*'
+    }
+}
+
+Describe 'A host that goes to another process and back' {
+    BeforeAll {
+        function Test-Host($Copies) {
+            $Copies | Should -HaveCount 5
+            (Get-CpuidDiff $Copies).Feature | Should -Be (Get-CpuidDiff $hosts).Feature
+            ($Copies | New-CpuBaseline | Get-CpuidFeature AVX2).IsSet | Should -BeTrue
+            ($Copies | Test-CpuMigration 'cpuid.avx512f = "Bool:Min:1"').Verdict | Should -Be ($hosts | Test-CpuMigration 'cpuid.avx512f = "Bool:Min:1"').Verdict
+            ($Copies | Where-Object Features -notcontains AVX512F).Name | Should -Be 'bdw01', 'bdw02'
+            $Copies[0].Source | Should -Be $hosts[0].Source
+        }
+    }
+
+    It 'is a host again after Export-Clixml' {
+        $hosts | Export-Clixml "$TestDrive/hosts.xml"
+        $copies = Import-Clixml "$TestDrive/hosts.xml"
+        $copies | Should -BeOfType CpuMask.Cpuid.HostCpuid
+        Test-Host $copies
+        ($copies | Where-Object Vendor -eq Intel).Count | Should -Be 5
+    }
+
+    It 'keeps what its server said of it' {
+        $json = $hosts[0] | Export-CpuidDump "$TestDrive/live.json" -PassThru | Get-Content -Raw | ConvertFrom-Json -AsHashtable
+        $json.hosts[0].vsphere = @{ cluster = 'Prod'; connectionState = 'connected' }
+        $json | ConvertTo-Json -Depth 9 | Set-Content "$TestDrive/live.json"
+        $live = Import-CpuidDump "$TestDrive/live.json"
+        $live.Cluster | Should -Be 'Prod'
+        $live | Export-Clixml "$TestDrive/live.xml"
+        (Import-Clixml "$TestDrive/live.xml" | Where-Object Cluster -eq Prod).State | Should -Be 'connected'
+    }
+
+    It 'is a host again after a job' {
+        Test-Host (Start-Job { Import-Module "$using:root/out/CpuMask/CpuMask.psd1"; Import-CpuidDump $using:pool } | Receive-Job -Wait)
+    }
+
+    It 'is taken for one also where it was read before the module was there' {
+        $shell = [powershell]::Create()
+        $late = $shell.AddCommand('Import-Clixml').AddArgument("$TestDrive/hosts.xml").Invoke()
+        $shell.Dispose()
+        $late[0].pstypenames[0] | Should -Be 'Deserialized.CpuMask.Cpuid.HostCpuid'
+        Test-Host $late
+    }
+
+    It 'is no host when its record was changed by hand' {
+        (Get-Content "$TestDrive/hosts.xml" -Raw).Replace('&quot;registers&quot;', '').Replace('"registers"', '') | Set-Content "$TestDrive/cut.xml"
+        { Import-Clixml "$TestDrive/cut.xml" | Get-CpuidDiff } | Should -Throw '*copy of a CpuMask.Cpuid.HostCpuid*'
+    }
+}

@@ -1,18 +1,20 @@
-# The README's PowerShell sessions are run as they stand there, and must print what they show; the one with a vCenter on a
-# simulated one.
+# The PowerShell sessions of README, examples and docs are run as they stand there, and must print what they show; the one with
+# a vCenter on a simulated one.
 BeforeDiscovery {
     . $PSScriptRoot/Shared.ps1
     $skip = -not (Get-VCenterProgram)
-    $lines = Get-Content (Join-Path $PSScriptRoot '../../README.md') -Encoding utf8
-    $inside = $false
+    $root = Join-Path $PSScriptRoot '../..'
     $cases = [Collections.Generic.List[hashtable]]::new()
-    $heading = ''
-    foreach ($line in $lines) {
-        if ($line.StartsWith('## ')) { $heading = $line.Substring(3) }
-        if ($line -eq '```powershell') { $inside = $true }
-        elseif ($line -eq '```') { $inside = $false }
-        elseif ($inside -and $line.StartsWith('PS> ')) { $cases.Add(@{ Heading = $heading; Command = $line.Substring(4); Expected = [Collections.Generic.List[string]]::new() }) }
-        elseif ($inside -and $cases.Count) { $cases[-1].Expected.Add($line) }
+    foreach ($page in @(Get-Item "$root/README.md") + @(Get-ChildItem "$root/examples/*.md", "$root/docs/*.md")) {
+        $inside = $false
+        $heading = ''
+        foreach ($line in Get-Content $page.FullName -Encoding utf8) {
+            if ($line.StartsWith('## ')) { $heading = $line.Substring(3) }
+            if ($line -eq '```powershell') { $inside = $true }
+            elseif ($line -eq '```') { $inside = $false }
+            elseif ($inside -and $line.StartsWith('PS> ')) { $cases.Add(@{ Page = $page.Name; Heading = $heading; Command = $line.Substring(4); Expected = [Collections.Generic.List[string]]::new() }) }
+            elseif ($inside -and $cases.Count) { $cases[-1].Expected.Add($line) }
+        }
     }
     $live, $offline = $cases.Where({ $_.Heading -like 'Live*' }, 'Split')
 }
@@ -22,10 +24,10 @@ BeforeAll {
     function Get-Lines($Text) { @($Text -split "`r?`n" | ForEach-Object { $_.TrimEnd() } | Where-Object { $_ }) }
 }
 
-Describe 'README' {
-    It 'shows a session' -ForEach @{ Count = $cases.Count } { $Count | Should -BeGreaterThan 2 }
+Describe 'README and examples' {
+    It 'show a session each' -ForEach @{ Pages = $cases.Page | Sort-Object -Unique } { $Pages.Count | Should -BeGreaterOrEqual 7 }
 
-    It 'prints what it shows: <Command>' -ForEach $offline {
+    It 'prints what <Page> shows: <Command>' -ForEach $offline {
         Push-Location $root
         try {
             $WarningPreference = 'SilentlyContinue'

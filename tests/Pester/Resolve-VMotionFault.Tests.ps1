@@ -147,7 +147,7 @@ Describe 'Resolve-VMotionFault and a vCenter' -Skip:(-not (. { . $PSScriptRoot/S
         $blocked = $fault.Findings | Where-Object { $_.Bits }
         $blocked.Guest, $blocked.SourceHost, $blocked.Host | Should -Be 'on13', 'esx01', 'esx03'
         $fault.Mask.GuestMaskName | Should -Match '^on13'
-        $fault.Mask.Comparison.Hosts.Name | Sort-Object | Should -Be 'esx01', 'esx03'
+        $fault.Mask.GetComparison().Hosts.Name | Sort-Object | Should -Be 'esx01', 'esx03'
         $plan = $fault | Set-VMCpuMask -VM app13 -Journal "$TestDrive/undo" -Confirm:$false -PassThru -WarningAction SilentlyContinue
         $plan.Settings.Keys | Should -Contain 'cpuid.1.ecx'
         $null = Restore-VMCpuMask app13 -Journal "$TestDrive/undo" -Confirm:$false

@@ -13,7 +13,7 @@ Describe 'Test-CpuidCompliance' {
     It 'finds what a host lacks of the baseline, with all that a reader needs' {
         $all = Test-CpuidCompliance -InputObject $server1, $lesser -Baseline $baseline
         $missing = $all | Where-Object Feature -eq ERMS
-        $missing | Should -BeOfType CpuMask.Compliance.CpuidFinding
+        $missing | Should -BeOfType CpuMask.Compliance.Runs.CpuidFinding
         $missing.Severity, $missing.Rule, $missing.Host | Should -Be 'Error', 'feature-missing', 'lesser'
         $missing.Leaf, $missing.Subleaf, $missing.Register, $missing.Bit | Should -Be 7, 0, 'Ebx', 9
         $missing.Class, $missing.Expected, $missing.Actual | Should -Be 'Feature', '1', '0'
@@ -26,8 +26,8 @@ Describe 'Test-CpuidCompliance' {
         $all = @(Test-CpuidCompliance -InputObject $server1, $server2 -Baseline $baseline)
         $all.Count | Should -Be 1
         $all.Rule, $all.Severity | Should -Be 'all-clear', 'Information'
-        $all.Run.Compliant | Should -BeTrue
-        $all.Run.Hosts.Name | Should -Be 'server1', 'server2'
+        $all.GetRun().Compliant | Should -BeTrue
+        $all.GetRun().Hosts.Name | Should -Be 'server1', 'server2'
     }
 
     It 'gives the whole run when asked to' {
@@ -121,7 +121,7 @@ Describe 'Test-CpuidCompliance' {
         $modes | Export-Clixml -Depth 5 "$TestDrive/modes.xml"
         foreach ($file in "$TestDrive/modes.json", "$TestDrive/modes.xml") {
             $found = Test-CpuidCompliance -InputObject $lesser -EvcMode INTEL-mine -EvcModeFile $file
-            $found.Feature, $found.Run.Reference | Should -Be 'ERMS', 'intel-mine'
+            $found.Feature, $found.GetRun().Reference | Should -Be 'ERMS', 'intel-mine'
             (Test-CpuidCompliance -InputObject $lesser -EvcMode intel-older -EvcModeFile $file).Rule | Should -Be 'all-clear'
             { Test-CpuidCompliance -InputObject $lesser -EvcMode $file } | Should -Throw -ErrorId 'AmbiguousName,CpuMask.Cmdlets.TestCpuidComplianceCommand'
             { Test-CpuidCompliance -InputObject $lesser -EvcMode amd-zen -EvcModeFile $file } | Should -Throw '*it has: intel-mine, intel-older*'
@@ -179,7 +179,10 @@ Describe 'Test-CpuidCompliance' {
         $screen -match '^Severity +Host +Finding +Message' | Should -HaveCount 1
         $screen -match '^Error +lesser +feature-missing ' | Should -HaveCount 1
         $screen -match '^ +ERMS ' | Should -HaveCount 1
-        $screen -match '^ +since \d{4}-\d\d-\d\d ' | Should -Not -BeNullOrEmpty
+        # A first run cannot know since when.
+        $screen -match 'since \d{4}' | Should -BeNullOrEmpty
+        $known = Test-CpuidCompliance -InputObject $server1, $lesser -Baseline $baseline -Previous (Test-CpuidCompliance -InputObject $server1, $lesser -AsRun) | Get-Screen
+        $known -match '^ +since \d{4}-\d\d-\d\d ' | Should -Not -BeNullOrEmpty
         ($screen -join ' ' -replace '\s+', ' ') | Should -Match 'level|compare both'
         $run = Test-CpuidCompliance -InputObject $server1, $lesser -Baseline $baseline -AsRun
         ($run | Get-Screen) -match '^Findings +: 2 errors, ' | Should -HaveCount 1
@@ -191,6 +194,10 @@ Describe 'Test-CpuidCompliance' {
     }
 
     It 'shows a matrix of features and kinds of host, with letters' {
+        $asked = Test-CpuidCompliance -InputObject $server1, $server2, $lesser -Baseline $baseline -Matrix
+        $asked | Should -BeOfType CpuMask.Reports.FeatureMatrix
+        $asked | Out-String -Width 80 | Should -Match '(?m)^  ERMS +7\.0\.EBX\[9\] +Y +M'
+        $asked | Out-String -Width 80 | Should -Match 'PhysicalAddressBits'
         $matrix = Test-CpuidCompliance -InputObject $server1, $server2, $lesser -Baseline $baseline -AsRun | Format-Custom -View Matrix | Out-String -Width 120
         $matrix | Should -Match '(?m)^  A  server1, server2'
         $matrix | Should -Match '(?m)^  ERMS +7\.0\.EBX\[9\] +Y +M'

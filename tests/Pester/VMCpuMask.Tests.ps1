@@ -69,11 +69,11 @@ Describe 'Get-, Set- and Restore-VMCpuMask over a session' -Skip:$skip {
         (Invoke-VCenter $vc '/calls').ReconfigVM_Task | Should -Be 1
     }
 
-    It 'refuses a VM that runs or sleeps with its own error and the VM as target, and changes the others' {
+    It 'refuses a VM that runs or sleeps with its own error and what the user gave as target, and changes the others' {
         $done = Set-VMCpuMask on13, asleep, app13 $mask -Confirm:$false -PassThru -ErrorAction SilentlyContinue -ErrorVariable problems @journal
         $done.Name | Should -Be 'app13'
         $problems.FullyQualifiedErrorId | Should -Be (@('InvalidPowerState,CpuMask.Cmdlets.SetVMCpuMaskCommand') * 2)
-        $problems.TargetObject.Name | Sort-Object | Should -Be 'asleep', 'on13'
+        $problems.TargetObject | Sort-Object | Should -Be 'asleep', 'on13'
         $problems[0].CategoryInfo.Category | Should -Be 'InvalidOperation'
     }
 

@@ -27,6 +27,45 @@ Describe 'New-VSphereSession and Remove-VSphereSession' -Skip:$skip {
         (Invoke-VCenter $vc '/calls').Logout | Should -BeGreaterThan 0
     }
 
+    It 'gives the session that is open already to who logs in again' {
+        $first = Connect-VCenter $vc
+        $logins = (Invoke-VCenter $vc '/calls').Login
+        $lines = New-VSphereSession 127.0.0.1 -Port $vc.Port -Credential $vc.Credential -Thumbprint $vc.Sha256 -Verbose 4>&1
+        [object]::ReferenceEquals($lines[-1], $first) | Should -BeTrue
+        $lines[0].Message | Should -Match 'logged in already'
+        [object]::ReferenceEquals(($first | New-VSphereSession -Credential $vc.Credential -Thumbprint $vc.Sha256), $first) | Should -BeTrue
+        (Invoke-VCenter $vc '/calls').Login | Should -Be $logins
+        @(Get-VSphereSession).Count | Should -Be 1
+        (Get-HostCpuid esx01).Name | Should -Be 'esx01'
+
+        # Another password must be tried, and another user is another session.
+        $other = New-VSphereSession $vc.Server -Credential ([pscredential]::new('other@vsphere.local', $vc.Credential.Password)) -Thumbprint $vc.Sha256
+        [object]::ReferenceEquals($other, $first) | Should -BeFalse
+        Remove-VSphereSession $first
+        [object]::ReferenceEquals((Connect-VCenter $vc), $first) | Should -BeFalse
+    }
+
+    It 'is found by what came from it when several are open' {
+        $first = Connect-VCenter $vc
+        $mask = Get-HostCpuid esx01, esx02 | New-VMotionMask -WarningAction SilentlyContinue
+        $app = Get-VMCpuMask app13
+        $app.Server | Should -Be $vc.Server
+        $elsewhere = Start-VCenter
+        try {
+            $null = Connect-VCenter $elsewhere
+            { Set-VMCpuMask app13 '1.ecx=----:----:----:----:----:----:----:---0' -WhatIf } | Should -Throw -ErrorId 'SessionNotChosen,*'
+            Start-Transcript "$TestDrive/said.txt" | Out-Null
+            $mask | Set-VMCpuMask -VM app13 -WhatIf
+            $app | Set-VMCpuMask -Mask '1.ecx=----:----:----:----:----:----:----:---0' -WhatIf
+            Stop-Transcript | Out-Null
+            @((Get-Content "$TestDrive/said.txt") -match "on $([regex]::Escape($vc.Server)),").Count | Should -Be 2
+            ($app | Get-VMCpuMask).Server | Should -Be $vc.Server
+            { $app | Restore-VMCpuMask -Journal "$TestDrive/none" -Confirm:$false } | Should -Throw -ErrorId 'ObjectNotFound,*'
+        }
+        finally { Stop-VCenter $elsewhere }
+        Remove-VSphereSession $first
+    }
+
     It 'takes the port by itself' {
         (New-VSphereSession 127.0.0.1 -Port $vc.Port -Credential $vc.Credential -Thumbprint $vc.Sha256).Server | Should -Be $vc.Server
     }

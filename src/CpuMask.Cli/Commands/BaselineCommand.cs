@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CpuMask.Baselines;
+using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.Json;
 
 namespace CpuMask.Cli.Commands;

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using CpuMask.Cli.Live;
+using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
@@ -51,7 +53,7 @@ public sealed class CanMoveCommand : CpuMaskCommand
         }
 
         IReadOnlyList<HostCpuid> hosts = HostNames.Distinguish(Inputs.Read(parsed, run));
-        List<MigratingGuest> all = Guests(parsed, hosts, run);
+        IReadOnlyList<MigratingGuest> all = Guests(parsed, hosts, run);
         if (all.Count == 0 || hosts.Count == 0)
         {
             throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, "Nothing to ask: name a guest with --guest or --booted-on, and hosts.");
@@ -77,15 +79,16 @@ public sealed class CanMoveCommand : CpuMaskCommand
         }
     }
 
-    private List<MigratingGuest> Guests(ParseResult parsed, IReadOnlyList<HostCpuid> hosts, CommandRun run)
+    private IReadOnlyList<MigratingGuest> Guests(ParseResult parsed, IReadOnlyList<HostCpuid> hosts, CommandRun run)
     {
         GuestView runsOn = hypervisor.Read(parsed);
-        List<MigratingGuest> all = guests.Read(parsed, run, runsOn);
-        foreach (string name in parsed.GetValue(bootedOn) ?? [])
+        List<MigratingGuest> given = guests.Read(parsed, run, runsOn);
+        HostCpuid[] started = (parsed.GetValue(bootedOn) ?? []).Select(name => hosts.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, CpuMask.Pool.Messages.NoSuchHost(name, hosts.Select(h => h.Name).ToArray()))).ToArray();
+        IReadOnlyList<MigratingGuest> all = MigratingGuest.OnTheirHosts(given, started, runsOn);
+        if (all.Any(g => g.HasHostCpu))
         {
-            HostCpuid host = hosts.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, CpuMask.Pool.Messages.NoSuchHost(name, hosts.Select(h => h.Name).ToArray()));
-            all.Add(MigratingGuest.BootedOn(host, runsOn));
+            run.Advise(MigratingGuest.NameItsHost);
         }
 
         return all;

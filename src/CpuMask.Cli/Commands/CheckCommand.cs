@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.Compliance.Runs;
 using CpuMask.Json;
 

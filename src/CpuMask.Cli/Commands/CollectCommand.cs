@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Linq;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.Cpuid;
 using CpuMask.Formats.Local;
 using CpuMask.Hosts;

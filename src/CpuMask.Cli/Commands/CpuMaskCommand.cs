@@ -4,6 +4,8 @@ using System.CommandLine.Parsing;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using CpuMask.Cli.Options;
+using CpuMask.Cli.Running;
 using CpuMask.Text;
 
 namespace CpuMask.Cli.Commands;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hosts;

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.CommandLine;
+using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.Comparison;
 using CpuMask.Json;
 using CpuMask.Platforms.VMware.Masks;

@@ -2,7 +2,9 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using CpuMask.Cli.Live;
+using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Json;
@@ -78,7 +80,8 @@ public sealed class EvacuateCommand : CpuMaskCommand
             run.Warn(given.SelectMany(g => g.Warnings));
         }
 
-        return Evacuation.Plan(hosts, [parsed.GetValue(leaving)!], given, runs, guest => LiveQuestion.Homeless(guest, run), run.Cancellation);
+        return Evacuation.Plan(hosts, [parsed.GetValue(leaving)!], given, runs, guest => LiveQuestion.Homeless(guest, run), run.Cancellation)
+            .Select(plan => plan.Without(run.Unread)).ToArray();
     }
 
     private IReadOnlyList<Evacuation> Live(ParseResult parsed, CommandRun run, out string? name)

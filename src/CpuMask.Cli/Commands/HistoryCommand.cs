@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.Compliance.Runs;
 using CpuMask.Json;
 

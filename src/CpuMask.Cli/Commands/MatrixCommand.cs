@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Linq;
+using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.Guests;
 using CpuMask.Json;
 using CpuMask.Migration;

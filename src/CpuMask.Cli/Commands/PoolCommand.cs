@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
+using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Json;

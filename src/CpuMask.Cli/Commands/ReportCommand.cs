@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Linq;
+using CpuMask.Cli.Options;
+using CpuMask.Cli.Running;
 using CpuMask.Compliance.Runs;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;

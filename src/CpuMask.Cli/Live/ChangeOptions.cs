@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Masks;

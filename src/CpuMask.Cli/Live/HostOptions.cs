@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Linq;
+using CpuMask.Cli.Running;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 

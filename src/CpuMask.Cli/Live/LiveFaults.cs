@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.CommandLine;
+using CpuMask.Cli.Running;
 using CpuMask.Cpuid;
 using CpuMask.Explaining;
 using CpuMask.Faults;

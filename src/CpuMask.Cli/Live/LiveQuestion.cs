@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CpuMask.Cli.Running;
 using CpuMask.Guests;
 using CpuMask.Text;
 

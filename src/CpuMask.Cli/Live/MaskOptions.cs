@@ -2,6 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
+using CpuMask.Cli.Options;
+using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;
@@ -15,9 +18,6 @@ namespace CpuMask.Cli.Live;
 /// <summary>Which mask vm-mask set gives: one from a file, or the one that lets each VM run on all of some live hosts.</summary>
 public sealed class MaskOptions
 {
-    /// <summary>The words for how a mask is set.</summary>
-    internal static readonly string[] Mechanisms = ["cpu-feature-mask", "extra-config", "per-vm-evc"];
-
     private readonly Option<string?> mask = new("--mask") { HelpName = "file" };
 
     private readonly Option<string?> evcMode = new("--evc-mode") { HelpName = "key" };
@@ -35,7 +35,7 @@ public sealed class MaskOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        mechanism.AcceptOnlyFromAmong(Mechanisms);
+        mechanism.AcceptOnlyFromAmong(MechanismNames.All);
         command.Add(mask);
         command.Add(evcMode);
         command.Add(evcModeFile);
@@ -68,7 +68,7 @@ public sealed class MaskOptions
     {
         var request = new MaskRequest
         {
-            Mechanism = Mechanism(parsed.GetValue(mechanism)),
+            Mechanism = MechanismNames.Find(parsed.GetValue(mechanism)),
             PowerCycleOnReboot = parsed.GetValue(powerCycle),
         };
         if (parsed.GetValue(mask) is { } file)
@@ -104,10 +104,4 @@ public sealed class MaskOptions
             return plan with { Warnings = warnings.Concat(plan.Warnings).Distinct().ToArray() };
         };
     }
-
-    private static MaskMechanism? Mechanism(string? name) =>
-        name is null ? null : (MaskMechanism)Array.IndexOf(Mechanisms, name);
-
-    /// <summary>The name of a mechanism on the command line and in JSON.</summary>
-    public static string NameOf(MaskMechanism mechanism) => Mechanisms[(int)mechanism];
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CpuMask.Cli.Running;
 using CpuMask.Text;
 using CpuMask.VSphere;
 

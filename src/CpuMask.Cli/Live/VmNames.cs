@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.CommandLine;
+using CpuMask.Cli.Options;
+using CpuMask.Cli.Running;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;

@@ -16,16 +16,22 @@ public static class BaselineText
     {
         IAnsiConsole console = Terminal.On(output);
         int hosts = baseline.Evidence.HostCount, kinds = baseline.Evidence.Groups.Count;
+        var legend = KindLegend.Of(baseline.Evidence.Groups.Select(g => (IReadOnlyList<string>)g.Hosts.Select(h => h.Name).ToArray()));
         Terminal.Line(console, hosts + (hosts == 1 ? " host, " : " hosts, ") + (kinds == 1 ? "all alike" : kinds + " kinds") + ": "
             + baseline.Features.Count() + " features promised, " + baseline.Removed.Count + " taken away.");
         console.WriteLine();
-        console.Write(Head(baseline));
+        console.Write(Head(baseline, legend));
         HostTables.Write(console, Promised(baseline));
+        if (baseline.Removed.Count > 0 || baseline.Forced.Count > 0)
+        {
+            legend.Write(console);
+        }
+
         if (baseline.Removed.Count > 0)
         {
             console.WriteLine();
             Terminal.Line(console, "Taken away:", new Style(decoration: Decoration.Bold));
-            HostTables.Write(console, Removed(baseline, hosts));
+            HostTables.Write(console, Removed(baseline, legend));
         }
 
         if (baseline.Forced.Count > 0)
@@ -38,14 +44,14 @@ public static class BaselineText
             {
                 table.AddRow(
                     Terminal.Plain(f.Feature.Name, HostTables.StyleOf(f.Feature.Class)), Terminal.Plain(HostTables.Address(f.Bit)),
-                    Terminal.Plain(HostTables.Hosts(Names(f.LackedBy), hosts)));
+                    Terminal.Plain(legend.Names(Names(f.LackedBy))));
             }
 
             HostTables.Write(console, table);
         }
     }
 
-    private static Grid Head(ComputedBaseline baseline)
+    private static Grid Head(ComputedBaseline baseline, KindLegend legend)
     {
         var grid = new Grid();
         grid.AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2));
@@ -61,7 +67,7 @@ public static class BaselineText
         if (baseline.PhysicalAddressBits is { } bits)
         {
             grid.AddRow(Terminal.Plain("Physical address"), Terminal.Plain((bits.IsAtMost ? "at most " : string.Empty) + bits.Value + " bits"
-                + (bits.Differs ? ", set by " + HostTables.Hosts(Names(bits.SetBy), baseline.Evidence.HostCount) : string.Empty)));
+                + (bits.Differs ? ", set by " + legend.Names(Names(bits.SetBy)) : string.Empty)));
         }
 
         return grid;
@@ -81,7 +87,7 @@ public static class BaselineText
         return table;
     }
 
-    private static Table Removed(ComputedBaseline baseline, int hosts)
+    private static Table Removed(ComputedBaseline baseline, KindLegend legend)
     {
         Table table = HostTables.New("Feature", "Bit", "Class");
         table.AddColumn("By");
@@ -90,15 +96,15 @@ public static class BaselineText
             FeatureClass kind = FeatureTable.Default.Find(item.Bit)?.Class ?? FeatureClass.Feature;
             table.AddRow(
                 Terminal.Plain(item.Feature, HostTables.StyleOf(kind)), Terminal.Plain(HostTables.Address(item.Bit)),
-                Terminal.Plain(HostTables.ClassText(kind)), Terminal.Plain(Reason(item, hosts)));
+                Terminal.Plain(HostTables.ClassText(kind)), Terminal.Plain(Reason(item, legend)));
         }
 
         return table;
     }
 
-    private static string Reason(RemovedFeature item, int hosts)
+    private static string Reason(RemovedFeature item, KindLegend legend)
     {
-        string by = HostTables.Hosts(item.ByHosts.ToArray(), hosts);
+        string by = legend.Names(item.ByHosts.ToArray());
         return item.Reason switch
         {
             RemovalReason.HostsLackIt => by,

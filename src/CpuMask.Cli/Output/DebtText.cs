@@ -10,8 +10,6 @@ namespace CpuMask.Cli.Output;
 /// <summary>Power-cycle debt for people: who owes what, worst first, then what each mitigation is.</summary>
 public static class DebtText
 {
-    private const int Most = 8;
-
     public static void Write(TextWriter output, IReadOnlyList<PowerCycleDebt> debts)
     {
         IAnsiConsole console = Terminal.On(output);
@@ -38,7 +36,7 @@ public static class DebtText
 
         HostTables.Write(console, table);
         console.WriteLine();
-        foreach (string against in shown.Select(d => d.Host + ": measured against " + d.Against + ".").Distinct().Take(10))
+        foreach (string against in shown.Select(d => d.Host + ": measured against " + d.Against + ".").Distinct())
         {
             Terminal.Line(console, against);
         }
@@ -57,9 +55,7 @@ public static class DebtText
         }
     }
 
-    // A machine that came from a much older host lacks dozens; --json has them all.
-    private static string Some(string[] features) => features.Length == 0 ? "-"
-        : string.Join(", ", features.Take(Most)) + (features.Length > Most ? " and " + (features.Length - Most) + " more" : string.Empty);
+    private static string Some(string[] features) => features.Length == 0 ? "-" : string.Join(", ", features);
 
     private static string Or(string text, PowerCycleDebt debt) => text.Length > 0 ? text : debt.IsKnown ? "-" : "not known";
 }

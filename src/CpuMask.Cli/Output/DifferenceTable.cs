@@ -24,14 +24,20 @@ public static class DifferenceTable
             return;
         }
 
+        var legend = KindLegend.Of(comparison.Groups);
+        if (comparison.Differences.Count > 0 || comparison.Fields.Count > 0)
+        {
+            legend.Write(console);
+        }
+
         if (comparison.Differences.Count > 0)
         {
-            HostTables.Write(console, Table(comparison, judged));
+            HostTables.Write(console, Table(comparison, legend, judged));
         }
 
         if (comparison.Fields.Count > 0)
         {
-            HostTables.Write(console, Fields(comparison));
+            HostTables.Write(console, Fields(comparison, legend));
         }
     }
 
@@ -43,7 +49,7 @@ public static class DifferenceTable
             + (comparison.Fields.Count > 0 ? ", " + comparison.Fields.Count + (comparison.Fields.Count == 1 ? " field" : " fields") : string.Empty) + ".";
     }
 
-    private static Table Table(CpuidComparison comparison, bool judged)
+    private static Table Table(CpuidComparison comparison, KindLegend legend, bool judged)
     {
         Table table = HostTables.New("Feature", "Bit", "Class");
         if (judged)
@@ -58,7 +64,6 @@ public static class DifferenceTable
             table.AddColumn("Unknown on");
         }
 
-        int total = comparison.Hosts.Count;
         foreach (CpuidDifference d in comparison.Differences)
         {
             Style style = HostTables.StyleOf(d.Class);
@@ -71,11 +76,11 @@ public static class DifferenceTable
                 cells.Add(Terminal.Plain(d.Significant == true ? "yes (" + d.Symbol + ")" : "no (" + d.Symbol + ")", d.Significant == true ? new Style(Color.Red) : (Style?)null));
             }
 
-            cells.Add(Terminal.Plain(HostTables.Hosts(d.Set, total)));
-            cells.Add(Terminal.Plain(HostTables.Hosts(d.Clear, total)));
+            cells.Add(Terminal.Plain(legend.Names(d.Set)));
+            cells.Add(Terminal.Plain(legend.Names(d.Clear)));
             if (unknown)
             {
-                cells.Add(Terminal.Plain(HostTables.Hosts(d.Unknown, total)));
+                cells.Add(Terminal.Plain(legend.Names(d.Unknown)));
             }
 
             table.AddRow(cells);
@@ -84,7 +89,7 @@ public static class DifferenceTable
         return table;
     }
 
-    private static Table Fields(CpuidComparison comparison)
+    private static Table Fields(CpuidComparison comparison, KindLegend legend)
     {
         Table table = HostTables.New("Field", "Value", "Hosts");
         foreach (FieldDifference field in comparison.Fields)
@@ -95,7 +100,7 @@ public static class DifferenceTable
                     ? CpuMask.Text.Hex.Word(value.Value)
                     : value.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 table.AddRow(
-                    Terminal.Plain(field.Field), Terminal.Plain(number), Terminal.Plain(HostTables.Hosts(value.Hosts, comparison.Hosts.Count)));
+                    Terminal.Plain(field.Field), Terminal.Plain(number), Terminal.Plain(legend.Names(value.Hosts)));
             }
         }
 

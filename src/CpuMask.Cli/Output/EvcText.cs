@@ -89,7 +89,7 @@ public static class EvcText
         foreach (var kind in answer.Hosts.GroupBy(h => (h.Cpu == h.Name ? string.Empty : h.Cpu, Mode: EvcWords.ModeOf(h), Why: EvcWords.WhyNoHigher(h))))
         {
             table.AddRow(
-                Terminal.Plain(HostTables.Hosts(kind.Select(h => h.Name).ToArray(), answer.Hosts.Count)),
+                Terminal.Plain(HostTables.Hosts(kind.Select(h => h.Name).ToArray())),
                 Terminal.Plain(kind.Key.Item1.Length > 0 ? kind.Key.Item1 : kind.First().Processor?.Codename ?? "-"), Terminal.Plain(kind.Key.Mode), Terminal.Plain(kind.Key.Why.Length > 0 ? kind.Key.Why : "-"));
         }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Features;
 using CpuMask.Reports;
@@ -13,7 +14,7 @@ namespace CpuMask.Cli.Output;
 /// <summary>Findings and history for people.</summary>
 public static class FindingText
 {
-    private const int MostFeatures = 12, MostHosts = 8, MostName = 60;
+    private const int MostFeatures = 12, MostHosts = 8;
 
     /// <summary>The verdict, and each finding or the matrix.</summary>
     public static void Write(TextWriter output, ComplianceRun run, bool asMatrix)
@@ -62,7 +63,7 @@ public static class FindingText
         table.AddColumn("Host").AddColumn("What");
         foreach (CpuidChange change in history.Changes)
         {
-            table.AddRow(Terminal.Plain(Time(change.At)), Terminal.Plain(Short(change.Host)), Terminal.Plain(What(change)));
+            table.AddRow(Terminal.Plain(Time(change.At)), Terminal.Plain(change.Host), Terminal.Plain(What(change)));
         }
 
         HostTables.Write(console, table);
@@ -75,10 +76,10 @@ public static class FindingText
         string what = string.Join("  ", new[]
         {
             problem.Finding.Rule,
-            CpuMask.Text.Wording.List(problem.Features.Select(Short).ToArray(), MostFeatures),
+            CpuMask.Text.Wording.List(problem.Features.ToArray(), problem.Features.Count),
             problem.Features.Count > 1 ? "expected " + problem.Finding.Expected + ", is " + problem.Finding.Actual : string.Empty,
-            problem.Hosts.Count > 0 ? "on " + CpuMask.Text.Wording.List(problem.Hosts.Select(Short).ToArray(), MostHosts) : string.Empty,
-            "since " + problem.Since.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            problem.Hosts.Count > 0 ? "on " + CpuMask.Text.Wording.List(problem.Hosts.ToArray(), MostHosts) : string.Empty,
+            problem.Finding.SinceText(),
         }.Where(p => p.Length > 0));
         console.Write(new Padder(
             new Rows(
@@ -86,8 +87,6 @@ public static class FindingText
                 new Padder(Terminal.Plain(problem.Message), new Padding(2, 0, 0, 0))),
             new Padding(2, 0, 0, 0)));
     }
-
-    private static string Short(string name) => name.Length > MostName ? name[..(MostName - 1)] + "\u2026" : name;
 
     private static string What(CpuidChange change) => Words(change.Kind)
         + (change.Feature.Length > 0 ? ": " + change.Feature : string.Empty)

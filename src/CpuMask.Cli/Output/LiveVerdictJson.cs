@@ -28,13 +28,7 @@ public static class LiveVerdictJson
         GuestJson.Write(json, check.Guests);
         json.Strings("hosts", check.HostNames);
         MigrationJson.WriteVerdicts(json, check.Verdicts(cancellation).Select(v => v.Cpu));
-        json.BeginArray("answers");
-        foreach (LiveVerdict verdict in check.Verdicts(cancellation))
-        {
-            WriteAnswer(json, verdict);
-        }
-
-        json.EndArray();
+        json.Array("answers", check.Verdicts(cancellation), verdict => WriteAnswer(json, verdict));
         json.Strings("warnings", check.Warnings);
         json.EndObject();
         json.EndDocument();
@@ -51,16 +45,13 @@ public static class LiveVerdictJson
         {
             json.BeginObject("server");
             json.Boolean("canMove", server.CanMove);
-            json.BeginArray("errors");
-            foreach (VSphereFault fault in server.Errors)
+            json.Array("errors", server.Errors, fault =>
             {
                 json.BeginObject(onOneLine: true);
                 json.String("type", fault.Type);
                 json.String("message", fault.Message);
                 json.EndObject();
-            }
-
-            json.EndArray();
+            });
             json.EndObject();
         }
         else

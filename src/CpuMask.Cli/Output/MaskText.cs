@@ -15,7 +15,7 @@ public static class MaskText
     public static void Write(TextWriter output, VMotionMask mask)
     {
         IAnsiConsole console = Terminal.On(output);
-        int hosts = mask.Comparison.Hosts.Count;
+        int hosts = mask.GetComparison().Hosts.Count;
         if (mask.IsEmpty)
         {
             Terminal.Line(console, hosts + " hosts: nothing that matters to guest " + mask.GuestMaskName + " differs. No mask is needed.");
@@ -24,13 +24,15 @@ public static class MaskText
 
         Terminal.Line(console, hosts + " hosts, guest " + mask.GuestMaskName + ": " + mask.Bits.Count
             + (mask.Bits.Count == 1 ? " bit has" : " bits have") + " to be hidden.");
-        foreach (string line in EvcWords.Way(mask.Evc))
+        foreach (string line in EvcWords.Way(mask.GetEvc()))
         {
             Terminal.Line(console, line);
         }
 
         Terminal.Line(console, "Or a mask, for each VM while it is powered off:");
-        HostTables.Write(console, Bits(mask));
+        var legend = KindLegend.Of(mask.GetComparison().Groups);
+        legend.Write(console);
+        HostTables.Write(console, Bits(mask, legend));
         Section(console, "By feature (virtual hardware 9 and newer)", mask.FeatMaskLines);
         Section(console, ".vmx lines", mask.VmxLines);
         Section(console, "Effective mask of the changed registers",
@@ -41,7 +43,7 @@ public static class MaskText
                 .Where(r => !l[r].IsPassThrough).Select(r => "level " + CpuMask.Text.Hex.Word(l.Leaf) + " " + r.ToString().ToLowerInvariant() + "  " + l[r])));
     }
 
-    private static Table Bits(VMotionMask mask)
+    private static Table Bits(VMotionMask mask, KindLegend legend)
     {
         Table table = HostTables.New("Feature", "Bit", "Guest", "VMware says");
         table.AddColumn("Clear on");
@@ -52,7 +54,7 @@ public static class MaskText
                 Terminal.Plain(HostTables.Address(bit.Bit)),
                 Terminal.Plain(bit.Symbol.ToString()),
                 Terminal.Plain(bit.Support),
-                Terminal.Plain(HostTables.Hosts(bit.Clear, mask.Comparison.Hosts.Count)));
+                Terminal.Plain(legend.Names(bit.Clear)));
         }
 
         return table;

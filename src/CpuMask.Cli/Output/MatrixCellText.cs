@@ -23,6 +23,11 @@ public static class MatrixCellText
         }
 
         HostTables.Write(console, table);
+        if (cells.Select(c => c.CrossingDependsOn).FirstOrDefault(d => d is not null) is { } dependsOn)
+        {
+            console.WriteLine();
+            Terminal.Line(console, dependsOn);
+        }
     }
 
     private static string Or(string text) => text.Length > 0 ? text : "-";

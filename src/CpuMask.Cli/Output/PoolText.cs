@@ -16,7 +16,6 @@ public static class PoolText
     public static void Write(TextWriter output, PoolGraph graph, PatchWave? wave)
     {
         IAnsiConsole console = Terminal.On(output);
-        int hosts = graph.Hosts.Count;
         Terminal.Line(console, PoolWords.Summary(graph));
         Table islands = HostTables.New("Island", "CPU");
         islands.AddColumn("Hosts");
@@ -24,7 +23,7 @@ public static class PoolText
         {
             islands.AddRow(
                 Terminal.Plain(island.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)), Terminal.Plain(island.Cpu),
-                Terminal.Plain(HostTables.Hosts(island.Hosts, hosts)));
+                Terminal.Plain(HostTables.Hosts(island.Hosts)));
         }
 
         HostTables.Write(console, islands);

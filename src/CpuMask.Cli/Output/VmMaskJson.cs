@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using CpuMask.Cli.Live;
 using CpuMask.Json;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
@@ -24,12 +23,11 @@ public static class VmMaskJson
         json.BeginObject();
         json.String("server", server);
         json.String("journal", journal);
-        json.BeginArray("vms");
-        foreach (VmMaskListing vm in vms)
+        json.Array("vms", vms, vm =>
         {
             json.BeginObject();
             WriteVm(json, vm.State);
-            json.String("mechanism", MaskOptions.NameOf(vm.Mechanism));
+            json.String("mechanism", MechanismNames.Of(vm.Mechanism));
             WriteMasks(json, vm.State);
             json.BeginArray("pending");
             foreach (UndoEntry entry in vm.Pending)
@@ -37,7 +35,7 @@ public static class VmMaskJson
                 json.BeginObject();
                 json.String("id", entry.Id);
                 json.String("time", entry.Time.ToString("o", CultureInfo.InvariantCulture));
-                json.String("mechanism", MaskOptions.NameOf(entry.Mechanism));
+                json.String("mechanism", MechanismNames.Of(entry.Mechanism));
                 json.Boolean("mayBeRunning", entry.MayBeRunning);
                 WriteChange(json, entry.Change);
                 json.EndObject();
@@ -45,9 +43,7 @@ public static class VmMaskJson
 
             json.EndArray();
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.EndObject();
         json.EndDocument();
     }
@@ -68,19 +64,15 @@ public static class VmMaskJson
     /// <summary>Writes <c>"changes":[{"key","old","new"}],"levels":[{"level","vendor","old":{...},"new":{...}}]</c>.</summary>
     public static void WriteChange(JsonWriter json, VmMaskChange change)
     {
-        json.BeginArray("changes");
-        foreach (SettingChange setting in change.Settings)
+        json.Array("changes", change.Settings, setting =>
         {
             json.BeginObject(onOneLine: true);
             json.String("key", setting.Key);
             json.String("old", setting.Old);
             json.String("new", setting.New);
             json.EndObject();
-        }
-
-        json.EndArray();
-        json.BeginArray("levels");
-        foreach (LevelChange level in change.Levels)
+        });
+        json.Array("levels", change.Levels, level =>
         {
             json.BeginObject();
             json.String("operation", level.Operation);
@@ -95,20 +87,12 @@ public static class VmMaskJson
             }
 
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static void WriteMasks(JsonWriter json, VmMaskState vm)
     {
-        json.BeginArray("cpuFeatureMask");
-        foreach (CpuIdMask mask in vm.CpuFeatureMask)
-        {
-            WriteMask(json, null, mask);
-        }
-
-        json.EndArray();
+        json.Array("cpuFeatureMask", vm.CpuFeatureMask, mask => WriteMask(json, null, mask));
         json.BeginObject("settings");
         foreach (KeyValuePair<string, string> setting in vm.Settings.OrderBy(s => s.Key, StringComparer.Ordinal))
         {

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using CpuMask.Cli.Live;
+using CpuMask.Cli.Running;
 using CpuMask.Json;
 using CpuMask.Text;
 using CpuMask.VSphere.Masks;
@@ -78,7 +78,7 @@ internal sealed class VmMaskReport
 
     private void Write(VmMaskPlan plan, string outcome)
     {
-        run.Output.Write(Terminal.Safe(plan.State.Name) + " (" + Terminal.Safe(plan.State.Id) + "): " + outcome + (outcome is "failed" ? string.Empty : ", by " + MaskOptions.NameOf(plan.Mechanism)) + "\n");
+        run.Output.Write(Terminal.Safe(plan.State.Name) + " (" + Terminal.Safe(plan.State.Id) + "): " + outcome + (outcome is "failed" ? string.Empty : ", by " + MechanismNames.Of(plan.Mechanism)) + "\n");
         if (outcome is "planned" or "changed")
         {
             foreach (string change in plan.Change.Describe())
@@ -94,7 +94,7 @@ internal sealed class VmMaskReport
     {
         json.BeginObject();
         VmMaskJson.WriteVm(json, plan.State);
-        json.String("mechanism", MaskOptions.NameOf(plan.Mechanism));
+        json.String("mechanism", MechanismNames.Of(plan.Mechanism));
         json.String("outcome", outcome);
         VmMaskJson.WriteChange(json, plan.Change);
         if (error is not null)

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using CpuMask.Cli.Live;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
@@ -23,7 +22,7 @@ public static class VmMaskText
             Terminal.Line(console, state.Path + " (" + state.Id + ")", new Style(decoration: Decoration.Bold));
             Line(console, "Hardware", (state.HardwareVersionKey ?? "not known") + ", guest " + (state.GuestId ?? "not set") + ", "
                 + (state.PowerState ?? "power state not known") + (state.IsTemplate ? ", a template" : string.Empty));
-            Line(console, "Masked by", MaskOptions.NameOf(vm.Mechanism));
+            Line(console, "Masked by", MechanismNames.Of(vm.Mechanism));
             string[] masks = Masks(state).ToArray();
             Line(console, "Masks", masks.Length == 0 ? "none" : string.Empty);
             foreach (string mask in masks)
@@ -34,7 +33,7 @@ public static class VmMaskText
 
             foreach (UndoEntry entry in vm.Pending)
             {
-                Line(console, "To undo", entry.Time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) + ", " + MaskOptions.NameOf(entry.Mechanism)
+                Line(console, "To undo", entry.Time.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) + ", " + MechanismNames.Of(entry.Mechanism)
                     + (entry.MayBeRunning ? ", outcome not known" : string.Empty));
                 foreach (string change in entry.Change.Describe())
                 {

@@ -7,11 +7,14 @@ using System.Management.Automation.Language;
 
 namespace CpuMask.Cmdlets;
 
-/// <summary>Completes names out of a closed set, without regard to case, wildcards included; the tooltip says what each means.</summary>
+/// <summary>Completes names, most out of a closed set, without regard to case, wildcards included; the tooltip says what each means.</summary>
 public abstract class NameCompleter : IArgumentCompleter
 {
-    /// <summary>The names and what each means.</summary>
-    protected abstract IEnumerable<KeyValuePair<string, string>> Names { get; }
+    /// <summary>The names and what each means, where they are always the same.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, string>> Names => Array.Empty<KeyValuePair<string, string>>();
+
+    /// <summary>The names and what each means, where they depend on the line that is typed.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, string>> NamesFor(CommandAst command, IDictionary bound) => Names;
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -19,7 +22,7 @@ public abstract class NameCompleter : IArgumentCompleter
     {
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
         var pattern = WildcardPattern.Get(WildcardPattern.ContainsWildcardCharacters(word) ? word : WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
-        CompletionResult[] found = Names.Where(n => pattern.IsMatch(n.Key)).Select(n => new CompletionResult(
+        CompletionResult[] found = NamesFor(commandAst, fakeBoundParameters).Where(n => pattern.IsMatch(n.Key)).Select(n => new CompletionResult(
             Quoted(n.Key), n.Key, CompletionResultType.ParameterValue, n.Value.Length > 0 ? n.Value : n.Key)).ToArray();
         return found.Length > 0 ? found : OtherwiseComplete(word);
     }

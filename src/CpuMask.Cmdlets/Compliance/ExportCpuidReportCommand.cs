@@ -130,7 +130,7 @@ public sealed class ExportCpuidReportCommand : CpuMaskCmdlet
         ReportFile.Save(file, report, format, replace: !NoClobber);
         if (PassThru)
         {
-            WriteObject(new FileInfo(file));
+            WriteObject(InvokeProvider.Item.Get(new[] { file }, force: true, literalPath: true), enumerateCollection: true);
         }
     }
 }

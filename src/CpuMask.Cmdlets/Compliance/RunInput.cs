@@ -27,7 +27,7 @@ public sealed class RunInput
     /// <summary>A finding of Test-CpuidCompliance.</summary>
     public RunInput(CpuidFinding finding)
     {
-        Run = finding.Run;
+        Run = finding.GetRun();
         Given = finding;
     }
 

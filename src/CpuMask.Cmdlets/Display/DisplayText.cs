@@ -7,12 +7,14 @@ using System.Text;
 using CpuMask.Baselines;
 using CpuMask.Comparison;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Explaining;
 using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Hosts;
+using CpuMask.Linting;
 using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.VMware.Masks;
@@ -75,7 +77,7 @@ public static partial class DisplayText
     public static string Names(IEnumerable<BaselineGroup> groups, int width) => Names(groups.SelectMany(g => g.Hosts).Select(h => h.Name), width);
 
     /// <summary>The names of the hosts that a mask was made for.</summary>
-    public static string Names(VMotionMask mask, int width) => Names(mask.Comparison.Hosts.Select(h => h.Name), width);
+    public static string Names(VMotionMask mask, int width) => Names(mask.GetComparison().Hosts.Select(h => h.Name), width);
 
     /// <summary>
     /// A CPU's name without what every name has and without its maker, for a table that has a column for that:
@@ -287,6 +289,9 @@ public static partial class DisplayText
     /// <summary>An explained fault: the same page as the command line's.</summary>
     public static string Fault(FaultExplanation fault, PSHost? host) => Lines(FaultPage.Lines(fault, Width(host) - 1).Select(l => l.Text));
 
+    /// <summary>A lint: the same page as the command line's.</summary>
+    public static string Lint(CpuMaskLint lint, PSHost? host) => Lines(LintPage.Lines(lint, Width(host) - 1).Select(l => l.Text));
+
     /// <summary>Features with where they stand and what they are, a paragraph each.</summary>
     public static string Meanings(IEnumerable<BlockingFeature> features) => Lines(features.Select(f => Wording.Safe(f.Feature + " (" + Address(f) + ")"
         + (f.Meaning.Length > 0 ? ": " + f.Meaning : string.Empty))));
@@ -298,8 +303,8 @@ public static partial class DisplayText
         CultureInfo.InvariantCulture, "{0} ({1}{2}): needs {3}, found {4}. {5}{6}{7}",
         b.Feature, Address(b), b.Class is { } kind ? ", " + Class(kind) : string.Empty, b.Required, b.Found, b.Meaning, b.Meaning.Length > 0 ? " " : string.Empty, Remedies(b)));
 
-    /// <summary>A day as 2026-01-31, in UTC.</summary>
-    public static string Day(DateTimeOffset at) => CpuMask.Compliance.Messages.Day(at.UtcDateTime);
+    /// <summary>Since when a series of runs has a finding: <c>since 2026-01-31</c>, in UTC; empty for a first run.</summary>
+    public static string Since(CpuidFinding finding) => finding.SinceText();
 
     /// <summary>A time as 2026-01-31 03:00, in UTC.</summary>
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -46,14 +46,14 @@ public sealed class GetCpuMigrationMatrixCommand : DumpCmdlet
 
     /// <summary>Only these CPUs as the one that VMs were powered on on. Wildcards are allowed.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(CpuGenerationCompleter))]
+    [ArgumentCompleter(typeof(MatrixHostCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? From { get; set; }
 
     /// <summary>Only these CPUs as the one that VMs are to move to. Wildcards are allowed.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(CpuGenerationCompleter))]
+    [ArgumentCompleter(typeof(MatrixHostCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? To { get; set; }

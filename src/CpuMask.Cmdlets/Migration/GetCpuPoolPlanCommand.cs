@@ -41,6 +41,7 @@ public sealed class GetCpuPoolPlanCommand : HostCmdlet
 
     /// <summary>The hosts that leave. Wildcards are allowed.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? WithoutHost { get; set; }

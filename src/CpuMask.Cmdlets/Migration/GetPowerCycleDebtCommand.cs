@@ -36,12 +36,14 @@ public sealed class GetPowerCycleDebtCommand : DumpCmdlet
 
     /// <summary>Only these virtual machines: names, paths or ids; all that run when not given. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(VMCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? VM { get; set; }
 
     /// <summary>Only VMs on these hosts, by name or by the server's id. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(SessionHostCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [Alias("Name")]
@@ -49,12 +51,14 @@ public sealed class GetPowerCycleDebtCommand : DumpCmdlet
 
     /// <summary>Only VMs on hosts of these clusters. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Cluster { get; set; }
 
     /// <summary>Only VMs on hosts of these datacenters. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(DatacenterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Datacenter { get; set; }

@@ -83,12 +83,14 @@ public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
 
     /// <summary>The virtual machine that could not move: a name, a path, an id, or an object, of PowerCLI too. Without hosts, those of its cluster are compared.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(VMCompleter))]
     [VMInput]
     [ValidateCount(1, 1)]
     public VMIdentity[]? VM { get; set; }
 
     /// <summary>Hosts of the session to compare beside those that the error names. Wildcards are allowed.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SessionHostCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [Alias("Name")]
@@ -96,12 +98,14 @@ public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
 
     /// <summary>Hosts of these clusters of the session. Wildcards are allowed.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Cluster { get; set; }
 
     /// <summary>Hosts of these datacenters of the session. Wildcards are allowed.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DatacenterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Datacenter { get; set; }

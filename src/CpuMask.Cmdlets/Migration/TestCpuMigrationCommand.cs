@@ -82,6 +82,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
 
     /// <summary>Virtual machines of a session: names, paths, ids, or objects, of PowerCLI too. Wildcards are allowed in names.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByVM)]
+    [ArgumentCompleter(typeof(VMCompleter))]
     [VMInput]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -89,6 +90,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
 
     /// <summary>The hosts of the session that the VMs are to go to, by name or by the server's id; all when none of this, -Cluster and -Datacenter is given. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = ByVM)]
+    [ArgumentCompleter(typeof(SessionHostCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [Alias("Name")]
@@ -96,12 +98,14 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
 
     /// <summary>Only hosts of these clusters. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = ByVM)]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Cluster { get; set; }
 
     /// <summary>Only hosts of these datacenters. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = ByVM)]
+    [ArgumentCompleter(typeof(DatacenterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Datacenter { get; set; }
@@ -180,13 +184,14 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
 
     private List<MigratingGuest> NamedGuests()
     {
-        List<MigratingGuest> guests = (Guest ?? new RunningGuestInput[0]).SelectMany(g => GuestsOf(g, Hypervisor)).ToList();
+        MigratingGuest[] given = (Guest ?? new RunningGuestInput[0]).SelectMany(g => GuestsOf(g, Hypervisor)).ToArray();
         IReadOnlyList<HostCpuid> distinct = HostNames.Distinguish(hosts);
+        var started = new List<HostCpuid>();
         foreach (ReferenceHostInput host in BootedOn ?? new ReferenceHostInput[0])
         {
             try
             {
-                guests.Add(MigratingGuest.BootedOn(host.Find(distinct), Hypervisor));
+                started.Add(host.Find(distinct));
             }
             catch (CpuMaskException e)
             {
@@ -194,7 +199,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
             }
         }
 
-        return guests;
+        return MigratingGuest.OnTheirHosts(given, started, Hypervisor).ToList();
     }
 
     // VMs of a session against hosts that were given.

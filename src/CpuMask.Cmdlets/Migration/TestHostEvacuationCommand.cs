@@ -43,6 +43,7 @@ public sealed class TestHostEvacuationCommand : DumpCmdlet
 
     /// <summary>The host that is about to enter maintenance. Wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = null!;
@@ -76,18 +77,21 @@ public sealed class TestHostEvacuationCommand : DumpCmdlet
 
     /// <summary>Hosts that the VMs may go to, by name or by the server's id; the host's cluster when none of these is given. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(SessionHostCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Destination { get; set; }
 
     /// <summary>Only hosts of these clusters may take the VMs. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Cluster { get; set; }
 
     /// <summary>Only hosts of these datacenters may take the VMs. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(DatacenterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Datacenter { get; set; }

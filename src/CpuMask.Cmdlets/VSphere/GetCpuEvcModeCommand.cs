@@ -52,18 +52,21 @@ public sealed class GetCpuEvcModeCommand : DumpCmdlet
 
     /// <summary>Only hosts of the session with these names. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(SessionHostCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? HostName { get; set; }
 
     /// <summary>Only hosts of these clusters of the session. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Cluster { get; set; }
 
     /// <summary>Only hosts of these datacenters of the session. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(DatacenterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Datacenter { get; set; }
@@ -95,6 +98,7 @@ public sealed class GetCpuEvcModeCommand : DumpCmdlet
 
     /// <summary>Hosts that leave. Wildcards are allowed.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(HostNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? WithoutHost { get; set; }

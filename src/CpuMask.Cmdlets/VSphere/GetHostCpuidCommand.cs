@@ -43,6 +43,7 @@ public sealed class GetHostCpuidCommand : CpuMaskCmdlet
 
     /// <summary>The hosts to read, by name or by the server's id; objects are taken by their property Name. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(SessionHostCompleter))]
     [NameInput]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -50,12 +51,14 @@ public sealed class GetHostCpuidCommand : CpuMaskCmdlet
 
     /// <summary>Reads only hosts of these clusters. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Cluster { get; set; }
 
     /// <summary>Reads only hosts of these datacenters. Wildcards are allowed.</summary>
     [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(DatacenterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Datacenter { get; set; }

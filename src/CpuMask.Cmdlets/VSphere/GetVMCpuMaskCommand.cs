@@ -29,6 +29,7 @@ public sealed class GetVMCpuMaskCommand : VMCmdlet
 
     /// <summary>The virtual machines: names, paths, ids, or objects, of PowerCLI too. Wildcards are allowed in names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(VMCompleter))]
     [VMInput]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -40,7 +41,7 @@ public sealed class GetVMCpuMaskCommand : VMCmdlet
         named.AddRange(VM.Where(v => v.Client is null));
         foreach (ClientObject vm in VM.Select(v => v.Client).Where(c => c is not null)!)
         {
-            Write(ClientInventory.ReadVm(vm).Masks, ClientInventory.ServerOf(vm), ClientInventory.JournalOf(vm, JournalFolder).Pending(d => WriteWarning(d.Message)));
+            Write(ClientInventory.ReadVm(vm).Masks, ClientInventory.ServerOf(vm), null, ClientInventory.JournalOf(vm, JournalFolder).Pending(d => WriteWarning(d.Message)));
         }
     }
 
@@ -52,11 +53,11 @@ public sealed class GetVMCpuMaskCommand : VMCmdlet
             return;
         }
 
-        VSphereSession session = ChooseSession();
+        VSphereSession session = ChooseSession(named);
         IReadOnlyList<UndoEntry> pending = session.PendingOn(UndoJournal.For(session, JournalFolder), WriteWarning, Cancellation);
         foreach (VSphereVm vm in Find(session, named))
         {
-            Write(vm.Masks, session.About, pending);
+            Write(vm.Masks, session.About, session.Server, pending);
         }
 
         WriteNotices(session);

@@ -17,7 +17,7 @@ public sealed class MaskInput
     public MaskInput(VMotionMask mask)
     {
         Request = MaskRequest.For(mask);
-        Hosts = mask.Comparison.Hosts;
+        Hosts = mask.GetComparison().Hosts;
     }
 
     /// <summary>Any mask.</summary>
@@ -32,7 +32,7 @@ public sealed class MaskInput
             ?? throw new CpuMaskException(ErrorIds.UnmendableBit, ErrorKind.Impossible, CmdletMessages.NoMaskOfFault(ways?.MaskAdvice.FirstOrDefault()));
         VMotionMask? paired = ways.PairMask is { IsEmpty: false } pair ? pair : null;
         Request = paired is null ? new MaskRequest { Mask = mask } : MaskRequest.For(paired);
-        Hosts = paired?.Comparison.Hosts;
+        Hosts = paired?.GetComparison().Hosts;
     }
 
     /// <summary>Lines: <c>cpuid.1.ecx = "----:..."</c>, <c>1.ecx=----:...</c>, <c>featMask.vm.cpuid.SSE3 = "Val:0"</c>.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Soap;
@@ -8,7 +9,7 @@ namespace CpuMask.Cmdlets;
 /// <summary>Logs in to a vCenter or an ESXi host.</summary>
 /// <remarks>
 /// <para>Cmdlets that need a session take the only open one by themselves. The server's certificate is verified; pin a self-signed one with -Thumbprint, which the error about it prints.</para>
-/// <para>An expired session is opened again by itself. Remove-VSphereSession logs out, and so does removing the module.</para>
+/// <para>A second login to one server as the same user gives the session that is open already. An expired session is opened again by itself. Remove-VSphereSession logs out, and so does removing the module.</para>
 /// </remarks>
 /// <example>
 /// <code>$vc = New-VSphereSession vcenter.example.com -Credential (Get-Credential)</code>
@@ -23,7 +24,7 @@ namespace CpuMask.Cmdlets;
 public sealed class NewVSphereSessionCommand : CpuMaskCmdlet
 {
     /// <summary>The vCenter or ESXi host: a name or an address, with a colon and a port or not.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] Server { get; set; } = null!;
 
@@ -67,6 +68,13 @@ public sealed class NewVSphereSessionCommand : CpuMaskCmdlet
             };
             try
             {
+                if (OpenSessions.All.FirstOrDefault(s => s.Serves(connection)) is { } open)
+                {
+                    WriteVerbose(CmdletMessages.OpenAlready(open));
+                    WriteObject(open);
+                    continue;
+                }
+
                 VSphereSession session = VSphereSession.Connect(connection, Cancellation);
                 OpenSessions.Add(session);
                 WriteWarnings(session.Warnings);

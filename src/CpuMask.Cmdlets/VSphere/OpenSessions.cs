@@ -47,23 +47,30 @@ public static class OpenSessions
         }
     }
 
-    /// <summary>The session to use: the one that was named, else the one that the hosts came from, else the only one.</summary>
+    /// <summary>The session to use: the one that was named, else the one with the server that the request's objects came from, else the only one.</summary>
     /// <param name="named">What -Session got; null when it got nothing.</param>
     /// <param name="hosts">Hosts that the request is about.</param>
+    /// <param name="servers">Servers that its virtual machines came from.</param>
     /// <exception cref="CpuMaskException">No session is open, or which of several is meant cannot be told.</exception>
-    internal static VSphereSession Choose(VSphereSession? named, IEnumerable<HostCpuid>? hosts = null)
+    internal static VSphereSession Choose(VSphereSession? named, IEnumerable<HostCpuid>? hosts = null, IEnumerable<string>? servers = null)
     {
         if (named is not null)
         {
             return named;
         }
 
-        IReadOnlyList<VSphereSession> open = All;
-        VSphereSession[] origin = (hosts ?? Enumerable.Empty<HostCpuid>())
-            .SelectMany(h => open.Where(s => h.Source.StartsWith(s.Server + "/", StringComparison.OrdinalIgnoreCase))).Distinct().ToArray();
-        return origin.Length == 1 ? origin[0]
-            : open.Count == 1 ? open[0]
-            : throw new CpuMaskException(
-                ErrorIds.SessionNotChosen, ErrorKind.Usage, CmdletMessages.NoSessionChosen(open.Select(s => s.ToString()).ToArray()));
+        // Of two logins of one user at one server either will do, so the newer is taken.
+        VSphereSession[] open = All.GroupBy(s => s.ToString(), StringComparer.OrdinalIgnoreCase).Select(g => g.Last()).ToArray();
+        if (open.Length == 1)
+        {
+            return open[0];
+        }
+
+        string[] origin = (servers ?? Enumerable.Empty<string>()).Concat(
+            (hosts ?? Enumerable.Empty<HostCpuid>()).SelectMany(h => open.Select(s => s.Server).Where(s => h.Source.StartsWith(s + "/", StringComparison.OrdinalIgnoreCase))))
+            .Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+        VSphereSession[] meant = origin.Length == 1 ? open.Where(s => string.Equals(s.Server, origin[0], StringComparison.OrdinalIgnoreCase)).ToArray() : new VSphereSession[0];
+        return meant.Length == 1 ? meant[0]
+            : throw new CpuMaskException(ErrorIds.SessionNotChosen, ErrorKind.Usage, CmdletMessages.NoSessionChosen(open.Select(s => s.ToString()).ToArray()));
     }
 }

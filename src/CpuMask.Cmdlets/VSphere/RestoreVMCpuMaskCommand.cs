@@ -31,6 +31,7 @@ public sealed class RestoreVMCpuMaskCommand : VMChangeCmdlet
 
     /// <summary>The virtual machines: names, paths, ids, or objects, of PowerCLI too. Wildcards are allowed in names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByName)]
+    [ArgumentCompleter(typeof(JournalVMCompleter))]
     [VMInput]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -52,42 +53,39 @@ public sealed class RestoreVMCpuMaskCommand : VMChangeCmdlet
     protected override string Action => CmdletMessages.RestoreMask;
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        if (ParameterSetName == Everything)
-        {
-            return;
-        }
-
-        named.AddRange(VM.Where(v => v.Client is null));
-        foreach (ClientObject vm in VM.Select(v => v.Client).Where(c => c is not null)!)
-        {
-            VmMaskState state = ClientInventory.ReadVm(vm).Masks;
-            UndoEntry[] entries = ClientInventory.JournalOf(vm, JournalFolder).Pending(d => WriteWarning(d.Message)).Where(e => e.IsAbout(state)).ToArray();
-            if (entries.Length > 0)
-            {
-                Carry(vm, RestorePlanner.Plan(state, entries, ClientInventory.ServerOf(vm), Force));
-            }
-            else
-            {
-                WriteError(new CpuMaskException(ErrorIds.ObjectNotFound, ErrorKind.Input, CmdletMessages.NothingToUndo(state)), state);
-            }
-        }
-    }
+    protected override void Process() => named.AddRange(ParameterSetName == Everything ? new VMIdentity[0] : VM);
 
     /// <inheritdoc/>
     protected override void End()
     {
-        if (named.Count == 0 && !All)
+        Carry(named, Plan);
+        VMIdentity[] ofSession = named.Where(v => v.Client is null).ToArray();
+        if (ofSession.Length == 0 && !All)
         {
             return;
         }
 
-        VSphereSession session = ChooseSession();
-        VmQuery? query = All ? null : new VmQuery { Names = named.Select(v => v.Name).Distinct().ToArray() };
-        Carry(session, session.PlanRestores(
-            UndoJournal.For(session, JournalFolder), query, Force, problem => WriteError(problem, session), Cancellation,
-            WriteWarning, ForgetDeleted ? Forgotten : null));
+        VSphereSession session = ChooseSession(ofSession);
+        VmQuery? query = All ? null : new VmQuery { Names = ofSession.Select(v => v.Name).Distinct().ToArray() };
+        Carry(
+            session,
+            session.PlanRestores(
+                UndoJournal.For(session, JournalFolder), query, Force, problem => WriteError(problem, session), Cancellation,
+                WriteWarning, ForgetDeleted ? Forgotten : null),
+            ofSession);
+    }
+
+    private VmMaskPlan? Plan(ClientObject vm, UndoJournal journal)
+    {
+        VmMaskState state = ClientInventory.ReadVm(vm).Masks;
+        UndoEntry[] entries = journal.Pending(d => WriteWarning(d.Message)).Where(e => e.IsAbout(state)).ToArray();
+        if (entries.Length > 0)
+        {
+            return RestorePlanner.Plan(state, entries, ClientInventory.ServerOf(vm), Force);
+        }
+
+        WriteError(new CpuMaskException(ErrorIds.ObjectNotFound, ErrorKind.Input, CmdletMessages.NothingToUndo(state)), named.First(v => v.Client == vm).Given);
+        return null;
     }
 
     private bool Forgotten(UndoEntry gone)

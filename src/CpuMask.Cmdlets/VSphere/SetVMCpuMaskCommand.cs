@@ -42,6 +42,7 @@ public sealed class SetVMCpuMaskCommand : VMChangeCmdlet
 
     /// <summary>The virtual machines: names, paths, ids, or objects, of PowerCLI too. Wildcards are allowed in names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(VMCompleter))]
     [VMInput]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -116,15 +117,12 @@ public sealed class SetVMCpuMaskCommand : VMChangeCmdlet
         VMIdentity[] named = vms.Where(v => v.Client is null).ToArray();
         if (named.Length > 0)
         {
-            VSphereSession session = ChooseSession(hosts);
+            VSphereSession session = ChooseSession(named, hosts);
             MaskRequest whole = WithMode(request, () => session);
-            Carry(session, Find(session, named).Select(vm => session.PlanMask(vm, whole)));
+            Carry(session, Find(session, named).Select(vm => session.PlanMask(vm, whole)), named);
         }
 
-        foreach (ClientObject vm in vms.Select(v => v.Client).Where(c => c is not null)!)
-        {
-            Carry(vm, MaskPlanner.Plan(ClientInventory.ReadVm(vm).Masks, WithMode(request, () => ChooseSession(null)), ClientInventory.ServerOf(vm)));
-        }
+        Carry(vms, (vm, _) => MaskPlanner.Plan(ClientInventory.ReadVm(vm).Masks, WithMode(request, () => ChooseSession()), ClientInventory.ServerOf(vm)));
     }
 
     private MaskRequest WithMode(MaskRequest request, System.Func<VSphereSession> session) =>

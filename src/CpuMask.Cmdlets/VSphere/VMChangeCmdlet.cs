@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Clients;
+using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 
 namespace CpuMask.Cmdlets;
@@ -26,43 +27,52 @@ public abstract class VMChangeCmdlet : VMCmdlet
     protected abstract string Action { get; }
 
     /// <summary>Carries plans out over a session.</summary>
-    protected void Carry(VSphereSession session, IEnumerable<VmMaskPlan> plans)
+    /// <param name="session">The session.</param>
+    /// <param name="plans">The plans.</param>
+    /// <param name="named">What the user gave for their VMs.</param>
+    protected void Carry(VSphereSession session, IEnumerable<VmMaskPlan> plans, IEnumerable<VMIdentity> named)
     {
         UndoJournal journal = UndoJournal.For(session, JournalFolder);
-        IReadOnlyList<UndoEntry> before = Pending(journal);
-        foreach (VmMaskResult result in session.Apply(Approved(plans, session.Server), journal, ThrottleLimit, Cancellation))
-        {
-            Report(result, session.About, journal, before);
-        }
-
+        Carry(new ChangeRun(session.About, session.Server, session.Server, journal, plans, plan => session.TargetOf(plan.State), named));
         WriteNotices(session);
     }
 
-    /// <summary>Carries a plan out by another client's object.</summary>
-    protected void Carry(ClientObject vm, VmMaskPlan plan)
+    /// <summary>Carries plans out by another client's objects, several at a time as over a session; each server has its own journal.</summary>
+    /// <param name="vms">The VMs; one that is given twice counts once.</param>
+    /// <param name="plan">Makes the plan of a VM; null leaves it out.</param>
+    protected void Carry(IEnumerable<VMIdentity> vms, Func<ClientObject, UndoJournal, VmMaskPlan?> plan)
     {
-        UndoJournal journal = ClientInventory.JournalOf(vm, JournalFolder);
-        IReadOnlyList<UndoEntry> before = Pending(journal);
-        VSphereServer server = ClientInventory.ServerOf(vm);
-        foreach (VmMaskPlan approved in Approved(new[] { plan }, server.FullName))
+        foreach (var server in vms.Where(v => v.Client is not null).Select(v => (VM: v, Journal: ClientInventory.JournalOf(v.Client!, JournalFolder))).GroupBy(v => v.Journal.File))
         {
-            Report(MaskApplier.Apply(approved.After(journal), new ClientMaskTarget(vm), journal, Cancellation), server, journal, before);
+            UndoJournal journal = server.First().Journal;
+            VMIdentity[] all = server.Select(v => v.VM).GroupBy(v => v.Client!.Reference.Value).Select(g => g.First()).ToArray();
+            VSphereServer about = ClientInventory.ServerOf(all[0].Client!);
+            Carry(new ChangeRun(
+                about, about.FullName, null, journal, all.Select(v => plan(v.Client!, journal)).Where(p => p is not null)!,
+                p => new ClientMaskTarget(all.First(v => v.Name == p.State.Id).Client!), all));
         }
     }
 
-    // Read once for all VMs, and only where it will be shown.
-    private IReadOnlyList<UndoEntry> Pending(UndoJournal journal) => PassThru ? journal.Pending() : new UndoEntry[0];
-
-    private IEnumerable<VmMaskPlan> Approved(IEnumerable<VmMaskPlan> plans, string server)
+    private void Carry(ChangeRun run)
     {
-        foreach (VmMaskPlan plan in plans)
+        // Read once for all VMs, and only where it will be shown.
+        IReadOnlyList<UndoEntry> before = PassThru ? run.Journal.Pending() : new UndoEntry[0];
+        foreach (VmMaskResult result in VmMasks.Apply(Approved(run), run.Target, run.Journal, ThrottleLimit, Cancellation))
+        {
+            Report(result, run, before);
+        }
+    }
+
+    private IEnumerable<VmMaskPlan> Approved(ChangeRun run)
+    {
+        foreach (VmMaskPlan plan in run.Plans)
         {
             WriteWarnings(plan.Warnings);
             if (plan.Refusal is not null)
             {
-                WriteError(plan.Refusal, plan.State);
+                WriteError(plan.Refusal, run.GivenFor(plan.State));
             }
-            else if (plan.Change.IsEmpty || Asked(CmdletMessages.Change(Action, plan, server)))
+            else if (plan.Change.IsEmpty || Asked(CmdletMessages.Change(Action, plan, run.ServerName)))
             {
                 yield return plan;
             }
@@ -71,22 +81,32 @@ public abstract class VMChangeCmdlet : VMCmdlet
 
     private bool Asked(string change) => ShouldProcess(change, change, Action);
 
-    private void Report(VmMaskResult result, VSphereServer server, UndoJournal journal, IReadOnlyList<UndoEntry> before)
+    private void Report(VmMaskResult result, ChangeRun run, IReadOnlyList<UndoEntry> before)
     {
         WriteProgress(CmdletMessages.Changing, CmdletMessages.Nth(++done, result.State), done);
         WriteWarnings(result.Warnings);
         if (result.Error is not null)
         {
-            WriteError(result.Error, result.State);
+            WriteError(result.Error, run.GivenFor(result.State));
             return;
         }
 
         WriteVerbose(result.Outcome == MaskOutcome.Unchanged ? CmdletMessages.AsWanted(result.State)
-            : result.Plan.IsRestore ? CmdletMessages.Restored(result.State) : CmdletMessages.Changed(result.State, journal.File));
+            : result.Plan.IsRestore ? CmdletMessages.Restored(result.State) : CmdletMessages.Changed(result.State, run.Journal.File));
         if (PassThru)
         {
             IEnumerable<UndoEntry> left = before.Where(e => !result.Plan.Undoes.Contains(e.Id));
-            Write(result.State, server, (result.Undo is null ? left : left.Concat(new[] { result.Undo })).ToArray());
+            Write(result.State, run.About, run.Session, (result.Undo is null ? left : left.Concat(new[] { result.Undo })).ToArray());
         }
+    }
+
+    /// <summary>Changes of VMs of one server.</summary>
+    private sealed record ChangeRun(
+        VSphereServer About, string ServerName, string? Session, UndoJournal Journal, IEnumerable<VmMaskPlan> Plans,
+        Func<VmMaskPlan, IMaskTarget> Target, IEnumerable<VMIdentity> Named)
+    {
+        /// <summary>What the user gave for a VM, as the target of its errors; the VM itself where a wildcard found it.</summary>
+        public object GivenFor(VmMaskState vm) => Named.FirstOrDefault(
+            v => v.Name == vm.Id || v.Name == vm.Path || v.Name.Equals(vm.Name, StringComparison.OrdinalIgnoreCase))?.Given ?? vm;
     }
 }

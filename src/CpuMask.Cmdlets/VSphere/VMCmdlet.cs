@@ -29,7 +29,10 @@ public abstract class VMCmdlet : CpuMaskCmdlet
     protected string? JournalFolder => Journal is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
 
     /// <summary>The session to use, for VMs that are named.</summary>
-    protected VSphereSession ChooseSession(IEnumerable<HostCpuid>? hosts = null) => OpenSessions.Choose(Session, hosts);
+    /// <param name="named">The VMs: those that came from a server are looked up there again.</param>
+    /// <param name="hosts">The hosts that the request is about.</param>
+    protected VSphereSession ChooseSession(IEnumerable<VMIdentity>? named = null, IEnumerable<HostCpuid>? hosts = null) =>
+        OpenSessions.Choose(Session, hosts, (named ?? Enumerable.Empty<VMIdentity>()).Select(v => v.Server).Where(s => s is not null)!);
 
     /// <summary>The VMs that were named, as they arrive. A name that fits none is an error record.</summary>
     protected IEnumerable<VSphereVm> Find(VSphereSession session, IEnumerable<VMIdentity> named)
@@ -40,10 +43,11 @@ public abstract class VMCmdlet : CpuMaskCmdlet
             : session.FindVms(new VmQuery { Names = names }, problem => WriteError(problem, session), Cancellation);
     }
 
-    /// <summary>Writes a VM with the way it takes masks and, where the journal was read, the changes of it that can be undone.</summary>
-    protected void Write(VmMaskState vm, VSphereServer server, IReadOnlyList<UndoEntry>? pending = null)
+    /// <summary>Writes a VM with its server, the way it takes masks and, where the journal was read, the changes of it that can be undone.</summary>
+    protected void Write(VmMaskState vm, VSphereServer server, string? name, IReadOnlyList<UndoEntry>? pending = null)
     {
         var shown = new PSObject(vm);
+        shown.Properties.Add(new PSNoteProperty(nameof(VSphereSession.Server), name));
         shown.Properties.Add(new PSNoteProperty("Mechanism", MaskPlanner.MechanismFor(vm, server)));
         if (pending is not null)
         {

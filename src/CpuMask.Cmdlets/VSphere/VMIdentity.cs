@@ -28,9 +28,16 @@ public sealed class VMIdentity
 
     /// <summary>A VM of Get-VMCpuMask or Set-VMCpuMask.</summary>
     public VMIdentity(VmMaskState vm)
+        : this(vm, null)
+    {
+    }
+
+    /// <summary>The same, with the server that it came from.</summary>
+    internal VMIdentity(VmMaskState vm, string? server)
     {
         Given = vm;
         Name = vm.Id;
+        Server = server;
     }
 
     /// <summary>A VM that a session gave.</summary>
@@ -56,6 +63,9 @@ public sealed class VMIdentity
 
     /// <summary>The name, path or id.</summary>
     public string Name { get; }
+
+    /// <summary>The server of whose session it came; null when that is not known.</summary>
+    internal string? Server { get; }
 
     /// <summary>Another client's object; null when it is named for a session.</summary>
     internal ClientObject? Client { get; }

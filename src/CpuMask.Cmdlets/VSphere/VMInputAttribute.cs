@@ -24,7 +24,7 @@ public sealed class VMInputAttribute : ArgumentTransformationAttribute
         {
             VMIdentity vm => vm,
             string name => new VMIdentity(name),
-            VmMaskState vm => new VMIdentity(vm),
+            VmMaskState vm => new VMIdentity(vm, (data as PSObject)?.Properties[nameof(VSphereSession.Server)]?.Value as string),
             VSphereVm vm => new VMIdentity(vm),
             ManagedObject vm => new VMIdentity(vm),
             _ => ClientObjects.Find(data, "VirtualMachine") is { } client ? new VMIdentity(value!, client)

@@ -97,8 +97,7 @@ public static class BaselineJson
 
     private static void WriteGroups(JsonWriter json, CpuBaseline baseline)
     {
-        json.BeginArray("groups");
-        foreach (BaselineGroup group in baseline.Groups)
+        json.Array("groups", baseline.Groups, group =>
         {
             json.BeginObject();
             json.String("id", group.Id);
@@ -118,15 +117,12 @@ public static class BaselineJson
 
             json.EndArray();
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static void WriteRemoved(JsonWriter json, IEnumerable<RemovedFeature> removed)
     {
-        json.BeginArray("removed");
-        foreach (RemovedFeature item in removed)
+        json.Array("removed", removed, item =>
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", item.Feature);
@@ -139,39 +135,31 @@ public static class BaselineJson
 
             json.Strings("byGroups", item.ByGroups.Select(g => g.Id));
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static void WriteForced(JsonWriter json, IEnumerable<ForcedFeature> forced)
     {
-        json.BeginArray("forced");
-        foreach (ForcedFeature item in forced)
+        json.Array("forced", forced, item =>
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", item.Feature.Name);
             HostJson.WriteAddress(json, item.Bit);
             json.Strings("lackedBy", item.LackedBy.Select(g => g.Id));
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static void WriteUnknown(JsonWriter json, IEnumerable<UnknownBit> unknown)
     {
-        json.BeginArray("unknown");
-        foreach (UnknownBit item in unknown)
+        json.Array("unknown", unknown, item =>
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", item.Feature);
             HostJson.WriteAddress(json, item.Bit);
             json.Strings("unknownOn", item.UnknownOn.Select(g => g.Id));
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static string ReasonName(RemovalReason reason) => reason switch

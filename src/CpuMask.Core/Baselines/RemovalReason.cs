@@ -1,7 +1,7 @@
 namespace CpuMask.Baselines;
 
 /// <summary>Why a baseline does not promise a bit that some host has.</summary>
-public enum RemovalReason
+public enum RemovalReason : long
 {
     /// <summary>Some hosts lack it.</summary>
     HostsLackIt,

@@ -14,8 +14,7 @@ public static class DifferenceJson
     public static void Write(JsonWriter json, CpuidComparison comparison)
     {
         json.BeginObject();
-        json.BeginArray("hosts");
-        foreach (HostCpuid host in comparison.Hosts)
+        json.Array("hosts", comparison.Hosts, host =>
         {
             json.BeginObject();
             json.String("name", host.Name);
@@ -25,32 +24,15 @@ public static class DifferenceJson
             HostJson.WriteSignature(json, host.Signature);
             json.String("brand", host.Brand);
             json.EndObject();
-        }
-
-        json.EndArray();
-        json.BeginArray("differences");
-        foreach (CpuidDifference difference in comparison.Differences)
+        });
+        json.Array("differences", comparison.Differences, difference =>
         {
             json.BeginObject();
             WriteMembers(json, difference);
             json.EndObject();
-        }
-
-        json.EndArray();
-        json.BeginArray("fields");
-        foreach (FieldDifference field in comparison.Fields)
-        {
-            WriteField(json, field);
-        }
-
-        json.EndArray();
-        json.BeginArray("warnings");
-        foreach (string warning in comparison.Warnings)
-        {
-            json.String(warning);
-        }
-
-        json.EndArray();
+        });
+        json.Array("fields", comparison.Fields, field => WriteField(json, field));
+        json.Array("warnings", comparison.Warnings, warning => json.String(warning));
         json.EndObject();
     }
 
@@ -75,16 +57,13 @@ public static class DifferenceJson
     {
         json.BeginObject();
         json.String("field", field.Field);
-        json.BeginArray("values");
-        foreach (FieldValue value in field.Values)
+        json.Array("values", field.Values, value =>
         {
             json.BeginObject(onOneLine: true);
             json.Number("value", value.Value);
             json.Strings("hosts", value.Hosts);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.Strings("unknown", field.Unknown);
         json.EndObject();
     }

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
+using CpuMask.Text;
 
 namespace CpuMask.Compliance;
 
@@ -73,8 +75,8 @@ internal sealed class Verdict
                 {
                     Rule = expired ? RuleIds.WaiverExpired : RuleIds.WaiverUnused,
                     Subject = FindingSubject.Named(waiver.ToString()),
-                    Expected = expired ? Messages.Day(waiver.Expires) : "in use",
-                    Actual = expired ? Messages.Day(now.UtcDateTime) : "unused",
+                    Expected = expired ? Wording.Day(waiver.Expires) : "in use",
+                    Actual = expired ? Wording.Day(now.UtcDateTime) : "unused",
                     Message = expired ? Messages.WaiverExpired(waiver) : Messages.WaiverUnused(waiver),
                 });
             }

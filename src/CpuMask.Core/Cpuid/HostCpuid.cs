@@ -56,6 +56,18 @@ public sealed record HostCpuid
     /// <summary>Folded over all CPUs and normalised: what is compared.</summary>
     public RegisterSet Registers { get; init; } = RegisterSet.Empty;
 
+    /// <summary>
+    /// The most that the hypervisor can give a guest, which is what one that arrives here may have, where the source says it
+    /// beside the hardware; null elsewhere. Xen's HVM Max policy.
+    /// </summary>
+    public RegisterSet? GuestMaximum { get; init; }
+
+    /// <summary>
+    /// What the hypervisor gives a guest that starts here and asks for nothing else, where the source says it beside the
+    /// hardware; null elsewhere. Xen's HVM Default policy.
+    /// </summary>
+    public RegisterSet? GuestDefault { get; init; }
+
     /// <summary>The source's own keys, such as misc.rdcl_no or hv.capable, that are neither register nor MSR bits.</summary>
     public IReadOnlyDictionary<string, string> Capabilities { get; init; } = NoCapabilities;
 

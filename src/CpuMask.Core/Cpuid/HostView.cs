@@ -1,7 +1,7 @@
 namespace CpuMask.Cpuid;
 
 /// <summary>Whose eyes saw these registers. Comparing two views says little about the CPUs, so it is said.</summary>
-public enum HostView
+public enum HostView : long
 {
     /// <summary>What the CPU itself answers.</summary>
     Hardware,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using CpuMask.Text;
 
@@ -10,6 +11,8 @@ namespace CpuMask.Cpuid;
 /// </summary>
 public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparable<RegisterAddress>
 {
+    private readonly byte register;
+
     /// <summary>The address of a CPUID register.</summary>
     /// <param name="leaf">The value of EAX that CPUID is executed with.</param>
     /// <param name="subleaf">The value of ECX that CPUID is executed with; 0 where the leaf has no sub-leaves.</param>
@@ -18,7 +21,7 @@ public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparabl
     {
         Leaf = leaf;
         Subleaf = subleaf;
-        Register = register;
+        this.register = (byte)register;
     }
 
     /// <summary>The leaf, or the index of the model-specific register.</summary>
@@ -28,7 +31,7 @@ public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparabl
     public uint Subleaf { get; }
 
     /// <summary>The register.</summary>
-    public RegisterName Register { get; }
+    public RegisterName Register => (RegisterName)register;
 
     /// <summary>True for half of a model-specific register.</summary>
     public bool IsMsr => Register >= RegisterName.MsrLow;
@@ -40,6 +43,18 @@ public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparabl
     /// <summary>One bit of this word.</summary>
     /// <param name="bit">0..31.</param>
     public BitAddress Bit(int bit) => new(this, bit);
+
+    /// <summary>The bits of a mask, ascending.</summary>
+    public IEnumerable<BitAddress> Bits(uint mask)
+    {
+        for (int bit = 0; mask != 0; bit++, mask >>= 1)
+        {
+            if ((mask & 1) != 0)
+            {
+                yield return Bit(bit);
+            }
+        }
+    }
 
     /// <summary>Reads <c>7.0.EBX</c> (hexadecimal leaf and sub-leaf) or <c>MSR.10A</c> (its low half).</summary>
     public static bool TryParse(string? text, out RegisterAddress address)

@@ -4,7 +4,7 @@ namespace CpuMask.Cpuid;
 /// The 32-bit words a bit can stand in: CPUID's four output registers, and the two halves of a model-specific register,
 /// which are words like any other as soon as hosts are compared.
 /// </summary>
-public enum RegisterName
+public enum RegisterName : long
 {
     /// <summary>EAX as CPUID returns it.</summary>
     Eax,

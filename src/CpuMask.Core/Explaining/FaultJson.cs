@@ -20,8 +20,7 @@ public static class FaultJson
         json.BeginObject();
         json.Boolean("understood", explanation.IsUnderstood);
         json.String("platform", explanation.Platform);
-        json.BeginArray("findings");
-        foreach (FaultFinding finding in explanation.Findings)
+        json.Array("findings", explanation.Findings, finding =>
         {
             json.BeginObject();
             json.String("kind", MigrationWords.Dashed(finding.Kind.ToString()));
@@ -38,11 +37,8 @@ public static class FaultJson
             json.Strings("notes", finding.Notes);
             json.Strings("notKnown", finding.NotKnown);
             json.EndObject();
-        }
-
-        json.EndArray();
-        json.BeginArray("ways");
-        foreach (FaultWay way in explanation.Ways)
+        });
+        json.Array("ways", explanation.Ways, way =>
         {
             json.BeginObject();
             json.String("harm", MigrationWords.Dashed(way.Harm.ToString()));
@@ -50,9 +46,7 @@ public static class FaultJson
             json.Strings("advice", way.Advice);
             json.Strings("lines", way.Lines);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.BeginObject("waysOut");
         explanation.WaysOut?.Write(json);
         json.EndObject();

@@ -10,7 +10,7 @@ using CpuMask.Text;
 namespace CpuMask.Explaining;
 
 /// <summary>How a line of the page is shown.</summary>
-public enum FaultLineKind
+public enum FaultLineKind : long
 {
     /// <summary>A plain paragraph.</summary>
     Text,
@@ -70,7 +70,7 @@ public static class FaultPage
     {
         foreach (FaultLine line in Of(explanation))
         {
-            foreach (string text in line.Kind == FaultLineKind.Literal ? new[] { new string(' ', line.Indent) + line.Text } : Wrapped(line, width))
+            foreach (string text in line.Kind == FaultLineKind.Literal ? new[] { new string(' ', line.Indent) + line.Text } : WrappedText.Lines(line.Text, width, line.Indent, line.Hanging))
             {
                 yield return (line.Kind, text);
             }
@@ -126,36 +126,5 @@ public static class FaultPage
     {
         page.Add(new FaultLine(FaultLineKind.Text, string.Empty));
         page.Add(new FaultLine(FaultLineKind.Heading, heading));
-    }
-
-    // At a blank where there is one; a word that is wider than the page is cut, so that nothing stands beside it.
-    private static IEnumerable<string> Wrapped(FaultLine line, int width)
-    {
-        int indent = line.Indent;
-        var row = new StringBuilder(new string(' ', indent));
-        bool fresh = true;
-        foreach (string word in line.Text.Split(' '))
-        {
-            string rest = word;
-            if (!fresh && row.Length + 1 + rest.Length > width)
-            {
-                yield return row.ToString();
-                indent = line.Indent + line.Hanging;
-                row.Clear().Append(' ', indent);
-                fresh = true;
-            }
-
-            for (; fresh && indent + rest.Length > width && width - indent > 8; rest = rest.Substring(width - indent))
-            {
-                yield return row.ToString() + rest.Substring(0, width - indent);
-                indent = line.Indent + line.Hanging;
-                row.Clear().Append(' ', indent);
-            }
-
-            row.Append(fresh ? string.Empty : " ").Append(rest);
-            fresh = false;
-        }
-
-        yield return row.ToString().TrimEnd();
     }
 }

@@ -26,7 +26,7 @@ internal static class FaultBits
     {
         // Without a word of another hypervisor it is vSphere's text, whose keys the bit has too.
         bool vsphere = hypervisor is null || hypervisor == VMwareGuestView.Instance;
-        BlockingFeature found = new BitTest(new BitRequirement(bit, required ? BitNeed.Set : BitNeed.Clear), hypervisor ?? VMwareGuestView.Instance).Explain(host ?? (vsphere ? Nobody : NobodysCpu));
+        BlockingFeature found = new BitQuestion(new BitRequirement(bit, required ? BitNeed.Set : BitNeed.Clear), hypervisor ?? VMwareGuestView.Instance).Explain(host ?? (vsphere ? Nobody : NobodysCpu));
         return vsphere ? found : found with { Key = null };
     }
 
@@ -45,7 +45,7 @@ internal static class FaultBits
     /// <param name="host">The host that does not fit, if its record is at hand.</param>
     public static BlockingFeature OfKey(FeatureRequirement requirement, HostCpuid? host)
     {
-        BlockingFeature feature = new KeyTest(requirement, VMwareGuestView.Instance).Explain(host ?? Nobody);
+        BlockingFeature feature = new KeyQuestion(requirement, VMwareGuestView.Instance).Explain(host ?? Nobody);
         return host is not null ? feature : feature with
         {
             Found = Messages.NotMet,

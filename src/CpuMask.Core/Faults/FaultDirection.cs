@@ -1,7 +1,7 @@
 namespace CpuMask.Faults;
 
 /// <summary>Which way the bits of a finding do not fit.</summary>
-public enum FaultDirection
+public enum FaultDirection : long
 {
     /// <summary>It is not said, or the finding is about no bits.</summary>
     Unknown,

@@ -1,7 +1,7 @@
 namespace CpuMask.Faults;
 
 /// <summary>What a way out costs; ways are told in this order.</summary>
-public enum FaultHarm
+public enum FaultHarm : long
 {
     /// <summary>Nothing: another host, or a look at what is not known.</summary>
     None,

@@ -1,7 +1,7 @@
 namespace CpuMask.Faults;
 
 /// <summary>What kind of statement a text makes. Scripts rely on the names.</summary>
-public enum FaultKind
+public enum FaultKind : long
 {
     /// <summary>A CPUID level and register do not fit, with or without their bits.</summary>
     CpuidRegister,

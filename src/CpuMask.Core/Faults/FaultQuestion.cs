@@ -1,7 +1,7 @@
 namespace CpuMask.Faults;
 
 /// <summary>What a text is about: the same bits call for other answers in each of these.</summary>
-public enum FaultQuestion
+public enum FaultQuestion : long
 {
     /// <summary>It cannot be told.</summary>
     Unknown,

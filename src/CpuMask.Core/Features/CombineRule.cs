@@ -1,7 +1,7 @@
 namespace CpuMask.Features;
 
 /// <summary>How a pool's promise follows from its hosts' values.</summary>
-public enum CombineRule
+public enum CombineRule : long
 {
     /// <summary>Promised when every host has it.</summary>
     All,

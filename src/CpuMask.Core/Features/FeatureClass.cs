@@ -1,7 +1,7 @@
 namespace CpuMask.Features;
 
 /// <summary>What kind of statement a bit makes, which decides what a difference in it means.</summary>
-public enum FeatureClass
+public enum FeatureClass : long
 {
     /// <summary>An instruction or mode that a guest may use: a difference breaks migration.</summary>
     Feature,

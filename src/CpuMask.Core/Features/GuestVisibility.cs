@@ -1,7 +1,7 @@
 namespace CpuMask.Features;
 
 /// <summary>Whether a hypervisor shows a bit to guests.</summary>
-public enum GuestVisibility
+public enum GuestVisibility : long
 {
     /// <summary>No source says.</summary>
     Unknown,

@@ -1,7 +1,7 @@
 namespace CpuMask.Guests;
 
 /// <summary>What a guest needs of one bit.</summary>
-public enum BitNeed
+public enum BitNeed : long
 {
     /// <summary>The guest has seen it set and may use it.</summary>
     Set,

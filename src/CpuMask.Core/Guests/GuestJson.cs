@@ -15,8 +15,7 @@ public static class GuestJson
     /// "registers","msrs","warnings"}]</c>, which <see cref="Read"/> reads.</summary>
     public static void Write(JsonWriter json, IEnumerable<MigratingGuest> guests)
     {
-        json.BeginArray("guests");
-        foreach (MigratingGuest guest in guests)
+        json.Array("guests", guests, guest =>
         {
             json.BeginObject();
             json.String("name", guest.Name);
@@ -46,9 +45,7 @@ public static class GuestJson
             HostJson.WriteMsrs(json, guest.Seen.Msrs);
             json.Strings("warnings", guest.Warnings);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     /// <summary>Reads one of the objects that <see cref="Write"/> wrote.</summary>
@@ -90,15 +87,12 @@ public static class GuestJson
 
     private static void WriteNeeds(JsonWriter json, IEnumerable<BitRequirement> needs)
     {
-        json.BeginArray("bits");
-        foreach (BitRequirement need in needs)
+        json.Array("bits", needs, need =>
         {
             json.BeginObject(onOneLine: true);
             json.String("bit", need.Bit.ToShortString());
             json.String("need", EnumWord.Of(need.Need));
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 }

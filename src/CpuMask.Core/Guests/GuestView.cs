@@ -46,8 +46,20 @@ public abstract class GuestView
     /// <param name="vendorGiven">Its configuration gives it a vendor, so that it sees the same one on every host.</param>
     public abstract bool MayCrossVendors(bool vendorGiven);
 
+    /// <summary>What that depends on beside the CPU, such as a version of the hypervisor, in a sentence; null for nothing.</summary>
+    public virtual string? CrossingDependsOn => null;
+
+    /// <summary>Whether a host refuses every guest of another vendor than its own, whatever the guest was given; false when nobody can tell.</summary>
+    public virtual bool RefusesOtherVendors(HostCpuid host) => false;
+
     /// <summary>Whether guests see the host's own physical address bits, so that they cannot go to a host with fewer.</summary>
     public abstract bool ShowsAddressBitsOfHost { get; }
+
+    /// <summary>What a host has for a guest that comes to it running: of a source that tells it apart, not what the hardware has.</summary>
+    public virtual HostCpuid Landing(HostCpuid host) => host;
+
+    /// <summary>What a guest sees that is started on a host.</summary>
+    public virtual HostCpuid Starting(HostCpuid host) => host;
 
     /// <summary>The platform's own keys for a feature, such as vSphere's <c>cpuid.avx2</c>, the usual one first; empty when it has none.</summary>
     public virtual IEnumerable<string> KeysOf(Feature row) => Enumerable.Empty<string>();

@@ -4,6 +4,7 @@ using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Platforms;
+using CpuMask.Text;
 
 namespace CpuMask.Guests;
 
@@ -45,6 +46,12 @@ public sealed record MigratingGuest
     /// <summary>The host that it runs on; null when the source does not say.</summary>
     public string? Host { get; init; }
 
+    /// <summary>
+    /// True for a guest that was given its own host's CPU (QEMU's <c>-cpu host</c>, libvirt's host-passthrough), while it is not
+    /// known which host that is: <see cref="StartedOn"/> tells what it has seen.
+    /// </summary>
+    public bool HasHostCpu { get; init; }
+
     /// <summary>True for a guest that is off: it has seen no CPU, and asks only what its start needs.</summary>
     public bool IsOff { get; init; }
 
@@ -60,6 +67,7 @@ public sealed record MigratingGuest
     /// <param name="name">The guest's name; null makes one of the host's.</param>
     public static MigratingGuest BootedOn(HostCpuid host, GuestView hypervisor, string? name = null)
     {
+        host = hypervisor.Starting(host);
         var bits = new List<BitRequirement>();
         var unread = new SortedSet<RegisterAddress>();
         foreach (Feature row in hypervisor.Shown)
@@ -92,6 +100,41 @@ public sealed record MigratingGuest
             Warnings = Doubts(host, unread),
         };
     }
+
+    /// <summary>What to ask for where a guest was given its host's CPU and the host is not named.</summary>
+    public static readonly Advice NameItsHost = new("BootedOn", null, "to name the host that the guest was started on");
+
+    /// <summary>This guest, started on a host whose CPU it was given, less what its configuration takes away.</summary>
+    public MigratingGuest StartedOn(HostCpuid host)
+    {
+        MigratingGuest plain = BootedOn(host, Hypervisor, Name);
+        BitRequirement[] kept = plain.Bits.Where(b => Seen[b.Bit] != false).ToArray();
+        var known = new HashSet<BitAddress>(kept.Select(b => b.Bit));
+        return this with
+        {
+            HasHostCpu = false,
+            Host = host.Name,
+            Vendor = VendorIsGiven ? Vendor : plain.Vendor,
+            PhysicalAddressBits = PhysicalAddressBits ?? plain.PhysicalAddressBits,
+            Bits = kept.Concat(Bits.Where(b => b.Need == BitNeed.Set && known.Add(b.Bit))).OrderBy(b => b.Bit).ToArray(),
+            Seen = SeenBits.Hiding(plain.Seen, Seen),
+            Source = Source + ", " + plain.Source,
+            Warnings = plain.Warnings,
+        };
+    }
+
+    /// <summary>
+    /// Guests with what they have seen: those that were given their host's CPU get that of the one host named; where none is such,
+    /// each host named stands for a guest that was started there with nothing hidden.
+    /// </summary>
+    /// <param name="guests">The guests as their texts tell them.</param>
+    /// <param name="bootedOn">The hosts named as those that guests were started on.</param>
+    /// <param name="hypervisor">Who runs guests of which only the host is known.</param>
+    public static IReadOnlyList<MigratingGuest> OnTheirHosts(
+        IReadOnlyList<MigratingGuest> guests, IReadOnlyList<HostCpuid> bootedOn, GuestView hypervisor) =>
+        bootedOn.Count == 1 && guests.Any(g => g.HasHostCpu)
+            ? guests.Select(g => g.HasHostCpu ? g.StartedOn(bootedOn[0]) : g).ToArray()
+            : guests.Concat(bootedOn.Select(h => BootedOn(h, hypervisor))).ToArray();
 
     /// <summary>A guest that was powered on with a pool's baseline, and has seen all of it.</summary>
     /// <param name="baseline">The baseline.</param>

@@ -1,7 +1,7 @@
 namespace CpuMask.Guests;
 
 /// <summary>How a requirement's number is compared with the host's.</summary>
-public enum RequirementComparison
+public enum RequirementComparison : long
 {
     /// <summary><c>Min</c>: the host has at least this.</summary>
     AtLeast,

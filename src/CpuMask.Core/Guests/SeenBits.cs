@@ -50,6 +50,16 @@ internal static class SeenBits
         .Where(b => FeatureTable.Default.Find(b) is not { } row || (ComparedBits.IsCompared(row) && IsNeeded(row, hypervisor)))
         .OrderBy(b => b).Select(b => new BitRequirement(b, BitNeed.Set)).ToArray();
 
+    /// <summary>What is seen of a host where some bits are known to be hidden.</summary>
+    public static RegisterSet Hiding(RegisterSet host, RegisterSet known)
+    {
+        RegisterValue Cut(RegisterAddress at, RegisterValue value) => known[at].Zeros is 0 ? value : value.With(known[at].Zeros, 0);
+        LeafRegisters Row(LeafRegisters r) => new(
+            r.Leaf, r.Subleaf, Cut(new RegisterAddress(r.Leaf, r.Subleaf, RegisterName.Eax), r.Eax), Cut(new RegisterAddress(r.Leaf, r.Subleaf, RegisterName.Ebx), r.Ebx),
+            Cut(new RegisterAddress(r.Leaf, r.Subleaf, RegisterName.Ecx), r.Ecx), Cut(new RegisterAddress(r.Leaf, r.Subleaf, RegisterName.Edx), r.Edx));
+        return new RegisterSet(LeafTable.Of(host.Leaves.Select(Row)), host.Msrs);
+    }
+
     private static bool IsNeeded(Feature row, GuestView hypervisor) =>
         hypervisor.Of(row) != GuestVisibility.Synthesised
         && hypervisor.IsNeededOnceSeen(row);

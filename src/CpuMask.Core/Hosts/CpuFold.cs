@@ -35,8 +35,8 @@ internal sealed class CpuFold
 
     private Dictionary<int, uint>? doubts;
 
-    // The smallest value of a field on the CPUs that differ from the first; null where one of them does not tell it.
-    private Dictionary<(int Cell, uint Mask), uint?>? minima;
+    private FoldedMinima? minima;
+
     private int firstCpuRows;
     private int cursor;
     private int seenInCpu;
@@ -118,7 +118,7 @@ internal sealed class CpuFold
     public LeafTable FirstCpu()
     {
         int count = firstCpuRows == 0 ? rows : firstCpuRows;
-        return Table(count, values, partial ? known : null);
+        return LeafRows.ToTable(keys, count, values, partial ? known : null);
     }
 
     /// <summary>All CPUs in one.</summary>
@@ -162,36 +162,17 @@ internal sealed class CpuFold
             cells[cell] = ones & cellsKnown[cell];
         }
 
-        FoldMinima(cells, cellsKnown);
-
-        return Table(rows, cells, cellsKnown);
-    }
-
-    // A count that every CPU tells is the smallest one, and not what their bits have in common.
-    private void FoldMinima(uint[] cells, uint[] cellsKnown)
-    {
-        foreach (KeyValuePair<(int Cell, uint Mask), uint?> field in minima ?? new Dictionary<(int, uint), uint?>())
+        foreach ((int cell, uint mask, uint least) in minima?.Known ?? Array.Empty<(int, uint, uint)>())
         {
-            (int cell, uint mask) = field.Key;
-            if (field.Value is { } least && IsOnAll(cell / 4) && (Doubtful(cell) & mask) == 0)
+            // A count that every CPU tells is the smallest one, and not what their bits have in common.
+            if (Array.IndexOf(onAll, cell / 4, 0, onAllCount) >= 0 && (Doubtful(cell) & mask) == 0)
             {
                 cellsKnown[cell] |= mask;
                 cells[cell] = (cells[cell] & ~mask) | least;
             }
         }
-    }
 
-    private bool IsOnAll(int row)
-    {
-        for (int i = 0; i < onAllCount; i++)
-        {
-            if (onAll[i] == row)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return LeafRows.ToTable(keys, rows, cells, cellsKnown);
     }
 
     private void EndCpu()
@@ -330,27 +311,16 @@ internal sealed class CpuFold
             return;
         }
 
-        Minimise(row, register, i, value);
+        ulong key = keys[row];
+        foreach (uint mask in MinimumFields.Of(new RegisterAddress((uint)(key >> 32), (uint)key, (RegisterName)register)))
+        {
+            (minima ??= new FoldedMinima()).Add(i, mask, new RegisterValue(values[i], known[i]), value);
+        }
+
         allOnes[i] &= value.Ones;
         allZeros[i] &= value.Zeros;
         anyOnes[i] |= value.Ones;
         anyZeros[i] |= value.Zeros;
-    }
-
-    private void Minimise(int row, int register, int cell, RegisterValue value)
-    {
-        ulong key = keys[row];
-        foreach (uint mask in MinimumFields.Of(new RegisterAddress((uint)(key >> 32), (uint)key, (RegisterName)register)))
-        {
-            minima ??= new Dictionary<(int, uint), uint?>();
-            if (!minima.TryGetValue((cell, mask), out uint? least))
-            {
-                least = (known[cell] & mask) == mask ? values[cell] & mask : null;
-            }
-
-            uint now = value.Value & mask;
-            minima[(cell, mask)] = least is null || (value.Known & mask) != mask ? null : now < least ? now : least;
-        }
     }
 
     private uint Doubtful(int cell) => doubts is not null && doubts.TryGetValue(cell, out uint bits) ? bits : 0;
@@ -417,69 +387,5 @@ internal sealed class CpuFold
             Array.Resize(ref anyOnes, size * 4);
             Array.Resize(ref anyZeros, size * 4);
         }
-    }
-
-    // Copies rows into a table; known is null when everything is.
-    private LeafTable Table(int count, uint[] cells, uint[]? cellsKnown)
-    {
-        var sortedKeys = new ulong[count];
-        Array.Copy(keys, sortedKeys, count);
-        var sorted = new uint[count * 4];
-        uint[]? sortedKnown = cellsKnown is null || AllKnown(cellsKnown, count * 4) ? null : new uint[count * 4];
-        if (IsAscending(count))
-        {
-            Array.Copy(cells, sorted, sorted.Length);
-            if (sortedKnown is not null)
-            {
-                Array.Copy(cellsKnown!, sortedKnown, sorted.Length);
-            }
-
-            return new LeafTable(sortedKeys, sorted, sortedKnown);
-        }
-
-        var order = new int[count];
-        for (int i = 0; i < count; i++)
-        {
-            order[i] = i;
-        }
-
-        Array.Sort(sortedKeys, order);
-        for (int i = 0; i < count; i++)
-        {
-            Array.Copy(cells, order[i] * 4, sorted, i * 4, 4);
-            if (sortedKnown is not null)
-            {
-                Array.Copy(cellsKnown!, order[i] * 4, sortedKnown, i * 4, 4);
-            }
-        }
-
-        return new LeafTable(sortedKeys, sorted, sortedKnown);
-    }
-
-    private static bool AllKnown(uint[] cellsKnown, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            if (cellsKnown[i] != uint.MaxValue)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    // Most tools print leaves in ascending order.
-    private bool IsAscending(int count)
-    {
-        for (int i = 1; i < count; i++)
-        {
-            if (keys[i - 1] >= keys[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -11,8 +11,7 @@ public static class FeatureStateJson
     public static void Write(JsonWriter json, IEnumerable<FeatureState> states)
     {
         json.BeginObject();
-        json.BeginArray("features");
-        foreach (FeatureState state in states)
+        json.Array("features", states, state =>
         {
             json.BeginObject();
             json.String("host", state.Host);
@@ -22,9 +21,7 @@ public static class FeatureStateJson
             json.Boolean("set", state.IsSet);
             json.Number("value", state.Value);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.EndObject();
     }
 }

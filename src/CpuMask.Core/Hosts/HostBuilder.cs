@@ -53,6 +53,12 @@ public sealed class HostBuilder
     /// <summary>See <see cref="HostCpuid.Surroundings"/>.</summary>
     public HostSurroundings? Surroundings { get; set; }
 
+    /// <summary>See <see cref="HostCpuid.GuestMaximum"/>.</summary>
+    public RegisterSet? GuestMaximum { get; set; }
+
+    /// <summary>See <see cref="HostCpuid.GuestDefault"/>.</summary>
+    public RegisterSet? GuestDefault { get; set; }
+
     /// <summary>See <see cref="HostCpuid.CollectedAt"/>.</summary>
     public DateTimeOffset? CollectedAt { get; set; }
 
@@ -152,6 +158,8 @@ public sealed class HostBuilder
             LogicalProcessors = Math.Max(LogicalProcessors, fold.CpuCount),
             Leaves = cpu.Leaves,
             Registers = registers,
+            GuestMaximum = GuestMaximum,
+            GuestDefault = GuestDefault,
             Capabilities = capabilities ?? NoCapabilities,
             UnevenBits = unevenBits,
             Warnings = warnings.Count == 0 ? Array.Empty<string>() : warnings.ToArray(),

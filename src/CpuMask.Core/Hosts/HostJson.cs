@@ -21,13 +21,7 @@ public static class HostJson
         // What depends on the registers alone is most of the text, and the same for alike hosts.
         var rendered = new Dictionary<(LeafTable, RegisterSet), (string Leaves, string Features)>();
         json.BeginObject();
-        json.BeginArray("hosts");
-        foreach (HostCpuid host in hosts)
-        {
-            WriteHost(json, host, rendered);
-        }
-
-        json.EndArray();
+        json.Array("hosts", hosts, host => WriteHost(json, host, rendered));
         json.EndObject();
     }
 
@@ -70,6 +64,8 @@ public static class HostJson
         }
 
         json.EndObject();
+        WritePolicy(json, "guestMaximum", host.GuestMaximum);
+        WritePolicy(json, "guestDefault", host.GuestDefault);
         json.Members(text.Features);
         json.Strings("uneven", host.UnevenBits.Select(b => b.ToShortString()));
         json.Strings("warnings", host.Warnings);
@@ -88,8 +84,7 @@ public static class HostJson
     /// <summary>Writes <c>"registers":[{"leaf","subleaf","register","value","known"}]</c>, one line each, unknown words left out.</summary>
     public static void WriteRegisters(JsonWriter json, RegisterSet registers)
     {
-        json.BeginArray("registers");
-        foreach (RegisterAddress address in registers.Addresses)
+        json.Array("registers", registers.Addresses, address =>
         {
             RegisterValue value = registers[address];
             if (!address.IsMsr && !value.IsUnknown)
@@ -102,9 +97,7 @@ public static class HostJson
                 json.String("known", Hex.Word(value.Known));
                 json.EndObject();
             }
-        }
-
-        json.EndArray();
+        });
     }
 
     /// <summary>Writes <c>"msrs":{"0000010A":{"value","known"}}</c>.</summary>
@@ -175,6 +168,8 @@ public static class HostJson
             LogicalProcessors = (int)Math.Max(0, Math.Min(json["logicalProcessors"]?.AsNumber ?? 0, int.MaxValue)),
             Leaves = ReadLeaves(json["leaves"], complain),
             Registers = registers ?? RegisterSet.Empty,
+            GuestMaximum = json["guestMaximum"] is { } most ? ReadRegisters(most, complain) : null,
+            GuestDefault = json["guestDefault"] is { } given ? ReadRegisters(given, complain) : null,
             Capabilities = capabilities,
             UnevenBits = Texts(json["uneven"]).Select(t => (Ok: BitAddress.TryParse(t, out BitAddress b), Bit: b)).Where(b => b.Ok).Select(b => b.Bit).ToArray(),
             Warnings = Texts(json["warnings"]).ToArray(),
@@ -242,6 +237,17 @@ public static class HostJson
         RegisterName.Edx => "edx",
         RegisterName.MsrLow or RegisterName.MsrHigh => "msr",
     };
+
+    private static void WritePolicy(JsonWriter json, string name, RegisterSet? policy)
+    {
+        if (policy is not null)
+        {
+            json.BeginObject(name);
+            WriteRegisters(json, policy);
+            WriteMsrs(json, policy.Msrs);
+            json.EndObject();
+        }
+    }
 
     private static void WriteRegisterMembers(JsonWriter json, HostCpuid host)
     {

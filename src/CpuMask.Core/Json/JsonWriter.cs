@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 
@@ -61,6 +62,22 @@ public sealed class JsonWriter
 
     /// <summary>Ends an array.</summary>
     public void EndArray() => End(']');
+
+    /// <summary>Writes an array, an element an item.</summary>
+    /// <param name="name">Its name in the object; null inside an array.</param>
+    /// <param name="items">What it is made of.</param>
+    /// <param name="write">Writes one element.</param>
+    /// <param name="onOneLine">Whether all stand on one line.</param>
+    public void Array<T>(string? name, IEnumerable<T> items, Action<T> write, bool onOneLine = false)
+    {
+        BeginArray(name, onOneLine);
+        foreach (T item in items)
+        {
+            write(item);
+        }
+
+        EndArray();
+    }
 
     /// <summary>Writes a string member, or null.</summary>
     public void String(string name, string? value)

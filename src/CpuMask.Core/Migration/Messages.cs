@@ -14,6 +14,12 @@ public static class Messages
     public static string UnseenAnyBits(IReadOnlyList<string> features) => Format(
         "The host has {0}, which the guest has not seen: until it is restarted it does not act on what these announce.", List(features));
 
+    /// <summary>What a host means that offers its guests nothing at all.</summary>
+    public const string NoGuestsThere = "The hypervisor there offers nothing, not even the FPU: it runs no such guests.";
+
+    /// <summary>What would let a host run guests.</summary>
+    public const string SwitchVirtualizationOn = "VT-x or AMD-V has to be switched on in the firmware setup, or in the outer virtual machine of a nested hypervisor.";
+
     /// <summary>What a power-cycle debt is measured against.</summary>
     public static string DebtAgainstMode(string mode) => Format("the EVC mode {0}", mode);
 

@@ -7,6 +7,7 @@ using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
+using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Pool;
 
@@ -18,25 +19,30 @@ namespace CpuMask.Migration;
 /// </summary>
 public sealed class MigrationCheck
 {
-    private readonly IReadOnlyList<HostTest> tests;
-    private readonly TestAnswers[] hostGroups;
-    private readonly TestSet[] guestGroups;
+    private static readonly BitAddress Fpu = new RegisterAddress(1, 0, RegisterName.Edx).Bit(0);
+
+    private readonly IReadOnlyList<HostQuestion> asked;
+    private readonly QuestionAnswers[] hostGroups;
+    private readonly QuestionSet[] guestGroups;
     private readonly int[] hostGroupOf;
     private readonly int[] guestGroupOf;
+    private readonly int[] homeOf;
     private readonly MigrationVerdict[] verdicts;
     private readonly ConcurrentDictionary<(int Guest, int Host), HostVerdict> explained = new();
 
     private MigrationCheck(
-        IReadOnlyList<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, IReadOnlyList<HostTest> tests,
-        TestSet[] guestGroups, int[] guestGroupOf, TestAnswers[] hostGroups, int[] hostGroupOf, CancellationToken cancellation)
+        IReadOnlyList<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, IReadOnlyList<HostQuestion> asked,
+        QuestionSet[] guestGroups, int[] guestGroupOf, QuestionAnswers[] hostGroups, int[] hostGroupOf, CancellationToken cancellation)
     {
         Guests = guests;
         Hosts = hosts;
-        this.tests = tests;
+        this.asked = asked;
         this.guestGroups = guestGroups;
         this.guestGroupOf = guestGroupOf;
         this.hostGroups = hostGroups;
         this.hostGroupOf = hostGroupOf;
+        var homes = new GuestHomes(hosts);
+        homeOf = guests.Select(g => homes.Find(g.Host)).ToArray();
         verdicts = new MigrationVerdict[guestGroups.Length * hostGroups.Length];
         for (int g = 0; g < guestGroups.Length; g++)
         {
@@ -75,13 +81,19 @@ public sealed class MigrationCheck
     /// <inheritdoc cref="Of(IReadOnlyList{MigratingGuest}, IReadOnlyList{HostCpuid}, CancellationToken)"/>
     public static MigrationCheck Of(IReadOnlyList<MigratingGuest> guests, HostPool pool, CancellationToken cancellation = default)
     {
-        var questions = new TestIndex();
+        if (guests.Any(g => g.HasHostCpu && g.Host is not null))
+        {
+            var homes = new GuestHomes(pool.Hosts);
+            guests = guests.Select(g => g.HasHostCpu && homes.Find(g.Host) is >= 0 and var home ? g.StartedOn(pool.Hosts[home]) : g).ToArray();
+        }
+
+        var questions = new QuestionIndex();
         var guestGroupOf = new int[guests.Count];
-        var guestGroups = new List<TestSet>();
-        var known = new Dictionary<TestSet, int>();
+        var guestGroups = new List<QuestionSet>();
+        var known = new Dictionary<QuestionSet, int>();
         for (int i = 0; i < guests.Count; i++)
         {
-            TestSet set = questions.Of(guests[i]);
+            QuestionSet set = questions.Of(guests[i]);
             if (!known.TryGetValue(set, out guestGroupOf[i]))
             {
                 known[set] = guestGroupOf[i] = guestGroups.Count;
@@ -89,19 +101,20 @@ public sealed class MigrationCheck
             }
         }
 
-        IReadOnlyList<HostTest> tests = questions.Tests;
-        TestAnswers[] answers = pool.Kinds.Select(kind =>
+        IReadOnlyList<HostQuestion> asked = questions.Questions;
+        QuestionAnswers[] answers = pool.Kinds.Select(kind =>
         {
             cancellation.ThrowIfCancellationRequested();
-            return TestAnswers.Of(kind.Sample, tests);
+            return QuestionAnswers.Of(kind.Sample, asked);
         }).ToArray();
         int[] hostGroupOf = Enumerable.Range(0, pool.Hosts.Count).Select(pool.KindOf).ToArray();
-        return new MigrationCheck(guests, pool.Hosts, tests, guestGroups.ToArray(), guestGroupOf, answers, hostGroupOf, cancellation);
+        return new MigrationCheck(guests, pool.Hosts, asked, guestGroups.ToArray(), guestGroupOf, answers, hostGroupOf, cancellation);
     }
 
-    /// <summary>Whether a guest can move to a host, by their positions.</summary>
+    /// <summary>Whether a guest can move to a host, by their positions. Where it runs it can run, whatever is not known of that host.</summary>
     public MigrationVerdict this[int guest, int host] =>
-        verdicts[(guestGroupOf[guest] * hostGroups.Length) + hostGroupOf[host]];
+        verdicts[(guestGroupOf[guest] * hostGroups.Length) + hostGroupOf[host]] is var verdict
+        && verdict == MigrationVerdict.Unknown && homeOf[guest] == host ? MigrationVerdict.CanLand : verdict;
 
     /// <summary>The group of guests with the same needs that a guest belongs to.</summary>
     public int GuestGroupOf(int guest) => guestGroupOf[guest];
@@ -122,7 +135,14 @@ public sealed class MigrationCheck
             count += verdicts[i] == verdict ? guests[i / hosts.Length] * hosts[i % hosts.Length] : 0;
         }
 
-        return count;
+        // A guest's own host is no open question.
+        int settled = Enumerable.Range(0, Guests.Count).Count(g => homeOf[g] >= 0 && verdicts[(guestGroupOf[g] * hostGroups.Length) + hostGroupOf[homeOf[g]]] == MigrationVerdict.Unknown);
+        return verdict switch
+        {
+            MigrationVerdict.CanLand => count + settled,
+            MigrationVerdict.Unknown => count - settled,
+            MigrationVerdict.Cannot => count,
+        };
     }
 
     /// <summary>The hosts to which a guest can move, cannot move, or of which that is not known.</summary>
@@ -139,18 +159,35 @@ public sealed class MigrationCheck
             explained[groups] = same = ExplainGroups(groups, on);
         }
 
-        return same with { Guest = Guests[guest].Name, Host = on.Name, Cautions = Cautions(Guests[guest], on) };
+        MigrationVerdict verdict = this[guest, host];
+        return same with
+        {
+            Guest = Guests[guest].Name,
+            Host = on.Name,
+            Verdict = verdict,
+            Missing = verdict == MigrationVerdict.CanLand ? new MissingDatum[0] : same.Missing,
+            Cautions = Cautions(Guests[guest], on),
+        };
     }
 
     // What alike guests are told of alike hosts, names apart.
     private HostVerdict ExplainGroups((int Guest, int Host) groups, HostCpuid on)
     {
-        TestSet set = guestGroups[groups.Guest];
-        TestAnswers answers = hostGroups[groups.Host];
+        QuestionSet set = guestGroups[groups.Guest];
+        QuestionAnswers answers = hostGroups[groups.Host];
+        BlockingFeature[] blocking = Tests(set, answers.Failed).Select(t => t.Explain(on)).GroupBy(b => (b.Bit, b.Feature)).Select(g => g.First()).ToArray();
+
+        // A hypervisor that offers not even the FPU runs no such guests; every other bit says the same again.
+        if (blocking.FirstOrDefault(b => b.Bit == Fpu && on.GuestMaximum is not null) is { } nothing)
+        {
+            nothing = nothing with { Meaning = Messages.NoGuestsThere, Remedies = new[] { new Remedy(RemedyKind.FirmwareSetting, Messages.SwitchVirtualizationOn) } };
+            return new HostVerdict { Verdict = MigrationVerdict.Cannot, Blocking = new[] { nothing } };
+        }
+
         return new HostVerdict
         {
             Verdict = verdicts[(groups.Guest * hostGroups.Length) + groups.Host],
-            Blocking = Tests(set, answers.Failed).Select(t => t.Explain(on)).GroupBy(b => (b.Bit, b.Feature)).Select(g => g.First()).ToArray(),
+            Blocking = blocking,
             Missing = MissingData.Of(Tests(set, answers.Open).ToArray(), on),
         };
     }
@@ -181,7 +218,7 @@ public sealed class MigrationCheck
     private static IReadOnlyList<string> Cautions(MigratingGuest guest, HostCpuid host)
     {
         IEnumerable<string> vendor = guest.VendorIsGiven && guest.Vendor.IsKnown && host.Vendor.IsKnown && guest.Vendor != host.Vendor
-            ? new[] { Verdicts.Messages.OtherVendorThanGiven(guest.Vendor.DisplayName, host.Vendor.DisplayName) }
+            ? new[] { Verdicts.Messages.OtherVendorThanGiven(guest.Vendor.DisplayName, host.Vendor.DisplayName, guest.Hypervisor.CrossingDependsOn) }
             : new string[0];
         return vendor.Concat(Unseen(guest, host)).ToArray();
     }
@@ -194,12 +231,13 @@ public sealed class MigrationCheck
             return new string[0];
         }
 
+        HostCpuid offered = guest.Hypervisor.Starting(host);
         string[] unseen = FeatureTable.Default.All
-            .Where(r => r.Combine == CombineRule.Any && guest.Seen[r.Bit] == false && host.Registers[r.Bit] == true)
+            .Where(r => r.Combine == CombineRule.Any && guest.Seen[r.Bit] == false && offered.Registers[r.Bit] == true)
             .Select(r => r.Name).ToArray();
         return unseen.Length == 0 ? new string[0] : new[] { Messages.UnseenAnyBits(unseen) };
     }
 
-    private IEnumerable<HostTest> Tests(TestSet set, ulong[] answers) =>
-        set.Members(answers).Select(i => tests[i]).OrderBy(t => t, Comparer<HostTest>.Create(HostTest.Compare));
+    private IEnumerable<HostQuestion> Tests(QuestionSet set, ulong[] answers) =>
+        set.Members(answers).Select(i => asked[i]).OrderBy(t => t, Comparer<HostQuestion>.Create(HostQuestion.Compare));
 }

@@ -1,6 +1,4 @@
 using System.Collections.Generic;
-using CpuMask.Cpuid;
-using CpuMask.Text;
 
 namespace CpuMask.Platforms;
 
@@ -10,47 +8,21 @@ public sealed record CpuTextReading
     /// <summary>What it does, bit by bit, in the text's order.</summary>
     public IReadOnlyList<CpuTextBit> Bits { get; init; } = new CpuTextBit[0];
 
+    /// <summary>What it does besides single bits, in the text's order: a named model, a vendor, address bits. No findings.</summary>
+    public IReadOnlyList<CpuTextRemark> Remarks { get; init; } = new CpuTextRemark[0];
+
+    /// <summary>Whose CPU it is, as the text itself says: a VM's name, a model's. Null where it says nothing.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>What in it goes around the platform's own levelling, such as EVC; empty where nothing does, or where there is none.</summary>
+    public IReadOnlyList<CpuTextRemark> LevelBlockers { get; init; } = new CpuTextRemark[0];
+
     /// <summary>What is wrong or dangerous, in the text's order.</summary>
     public IReadOnlyList<CpuTextFinding> Findings { get; init; } = new CpuTextFinding[0];
 
-    /// <summary>The text with everything mended that can be; null when nothing has to be.</summary>
+    /// <summary>
+    /// The text with everything mended that can be without asking, lines ended by line feeds; null when nothing can be or has
+    /// to be. Read again it has no finding of an <see cref="CpuTextSeverity.Error"/> that it was made to mend.
+    /// </summary>
     public string? Corrected { get; init; }
-}
-
-/// <summary>What a text does to one bit.</summary>
-/// <param name="Bit">The bit.</param>
-/// <param name="Effect">What it does to it.</param>
-/// <param name="Position">Where it says so.</param>
-public sealed record CpuTextBit(BitAddress Bit, BitEffect Effect, TextPosition Position);
-
-/// <summary>What a text does to a bit.</summary>
-public enum BitEffect
-{
-    /// <summary>The guest does not see it.</summary>
-    Hidden,
-
-    /// <summary>The guest sees it whatever the host has.</summary>
-    Shown,
-
-    /// <summary>The guest sees what the host has, where the platform's default would be another.</summary>
-    Host,
-}
-
-/// <summary>Something wrong in a text.</summary>
-/// <param name="Severity">How bad it is.</param>
-/// <param name="Position">Where it is.</param>
-/// <param name="Message">What is wrong, what its reader does with it, and what was expected.</param>
-public sealed record CpuTextFinding(CpuTextSeverity Severity, TextPosition Position, string Message);
-
-/// <summary>How bad something in a text is.</summary>
-public enum CpuTextSeverity
-{
-    /// <summary>Good to know.</summary>
-    Note,
-
-    /// <summary>The reader takes it, and it does other than it seems to, or harm.</summary>
-    Warning,
-
-    /// <summary>The reader refuses it, or drops it in silence.</summary>
-    Error,
 }

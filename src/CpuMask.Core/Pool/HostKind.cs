@@ -60,6 +60,7 @@ public sealed class HostKind
         public bool Equals(Key other) => ReferenceEquals(host, other.host)
             || (host.View == other.host.View && host.Vendor == other.host.Vendor && host.Brand == other.host.Brand
                 && host.Registers.Equals(other.host.Registers)
+                && Equals(host.GuestMaximum, other.host.GuestMaximum) && Equals(host.GuestDefault, other.host.GuestDefault)
                 && Nullable.Equals(host.Signature, other.host.Signature) && Same(host.Capabilities, other.host.Capabilities));
 
         public override bool Equals(object? obj) => obj is Key other && Equals(other);

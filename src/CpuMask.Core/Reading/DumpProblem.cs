@@ -20,6 +20,9 @@ public sealed class DumpProblem
     /// <summary>A member of <see cref="ErrorIds"/>.</summary>
     public string Id { get; }
 
+    /// <summary>Why: the input is not what it should be, or holds that what was asked for is not to be had.</summary>
+    public ErrorKind Kind { get; init; } = ErrorKind.Input;
+
     /// <summary>The file.</summary>
     public string Source { get; }
 
@@ -33,7 +36,7 @@ public sealed class DumpProblem
     public Advice? Advice { get; init; }
 
     /// <summary>The same problem in another place.</summary>
-    internal DumpProblem At(TextPosition position) => new(Id, Source, position, detail) { Advice = Advice };
+    internal DumpProblem At(TextPosition position) => new(Id, Source, position, detail) { Advice = Advice, Kind = Kind };
 
     /// <inheritdoc/>
     public override string ToString() => Message;

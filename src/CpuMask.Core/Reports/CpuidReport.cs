@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Platforms.VMware.Masks;
 

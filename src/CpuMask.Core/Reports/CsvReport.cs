@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Features;

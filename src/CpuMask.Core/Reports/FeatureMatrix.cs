@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Pool;
@@ -16,7 +17,7 @@ namespace CpuMask.Reports;
 /// </summary>
 public sealed class FeatureMatrix
 {
-    private const int Gap = 1, Indent = 2, MostNameWidth = 24;
+    private const int Gap = 1, Indent = 2;
     private readonly IReadOnlyList<Column> columns;
     private readonly IReadOnlyList<Row> rows;
 
@@ -59,7 +60,7 @@ public sealed class FeatureMatrix
             yield break;
         }
 
-        int name = Math.Min(MostNameWidth, Math.Max(7, rows.Max(r => r.Name.Length)));
+        int name = Math.Max(7, rows.Max(r => r.Name.Length));
         int address = Math.Max(3, rows.Max(r => r.Address.Length));
         int[] widths = columns.Select((c, i) => Math.Max(c.Letter.Length, rows.Max(r => r.Cells[i].Text.Length))).ToArray();
         int room = Math.Max(1, width - Indent - name - 2 - address - 2);
@@ -92,10 +93,9 @@ public sealed class FeatureMatrix
 
     private static MatrixSpan[] Line(string name, string address, int nameWidth, int addressWidth, IEnumerable<MatrixSpan> cells, MatrixTone tone)
     {
-        string shown = name.Length > nameWidth ? name.Substring(0, nameWidth - 3) + "..." : name;
         var spans = new List<MatrixSpan>
         {
-            new(new string(' ', Indent) + shown.PadRight(nameWidth) + "  ", tone),
+            new(new string(' ', Indent) + name.PadRight(nameWidth) + "  ", tone),
             new(address.PadRight(addressWidth) + "  ", tone == MatrixTone.Heading ? tone : MatrixTone.Minor),
         };
         bool isFirst = true;
@@ -119,36 +119,45 @@ public sealed class FeatureMatrix
         foreach (Column column in columns)
         {
             string head = new string(' ', Indent) + column.Letter.PadRight(letter) + "  ";
-            string hosts = Names(column.Hosts, Math.Max(20, (width - head.Length) * 2 / 3));
-            string cpu = Wording.Safe(column.Cpu);
-            int left = width - head.Length - hosts.Length - 2;
-            cpu = left < 8 ? string.Empty : "  " + (cpu.Length > left ? cpu.Substring(0, left - 3) + "..." : cpu);
-            yield return new[]
+            string hosts = string.Join(", ", column.Hosts.Select(h => Wording.Safe(h.Name))), cpu = Wording.Safe(column.Cpu);
+            if (column.Hosts.Count > 1 && head.Length + hosts.Length + 2 + cpu.Length > width)
             {
-                new MatrixSpan(head, MatrixTone.Heading), new MatrixSpan(hosts, MatrixTone.Plain), new MatrixSpan(cpu, MatrixTone.Minor),
-            };
+                hosts = Wording.Format("{0}: {1}", column.Hosts.Count, hosts);
+            }
+
+            // What has no room beside the letter stands below it, and nothing is cut.
+            string[] lines = head.Length + hosts.Length + 2 + cpu.Length <= width ? new[] { hosts } : Wrapped(hosts, width - head.Length).ToArray();
+            for (int i = 0; i < lines.Length; i++)
+            {
+                yield return new[]
+                {
+                    new MatrixSpan(i == 0 ? head : new string(' ', head.Length), MatrixTone.Heading), new MatrixSpan(lines[i], MatrixTone.Plain),
+                    new MatrixSpan(lines.Length == 1 && head.Length + hosts.Length + 2 + cpu.Length <= width ? "  " + cpu : string.Empty, MatrixTone.Minor),
+                };
+            }
+
+            if (head.Length + hosts.Length + 2 + cpu.Length > width)
+            {
+                foreach (string line in Wrapped(cpu, width - head.Length))
+                {
+                    yield return new[] { new MatrixSpan(new string(' ', head.Length), MatrixTone.Heading), new MatrixSpan(line, MatrixTone.Minor) };
+                }
+            }
         }
     }
 
-    // The names that fit, with their number in front when some do not.
-    private static string Names(IReadOnlyList<HostCpuid> hosts, int width)
+    private static IEnumerable<string> Wrapped(string text, int width)
     {
-        string[] names = hosts.Select(h => Wording.Printable(h.Name)).ToArray();
-        string all = string.Join(", ", names);
-        if (all.Length <= width)
+        width = Math.Max(8, width);
+        while (text.Length > width)
         {
-            return all;
+            int at = text.LastIndexOf(' ', width - 1);
+            int end = at > 0 ? at + 1 : width;
+            yield return text.Substring(0, end).TrimEnd();
+            text = text.Substring(end);
         }
 
-        string count = Wording.Count(names.Length, "host", "hosts") + ": ";
-        string shown = count + names[0];
-        for (int i = 1; i < names.Length && shown.Length + 2 + names[i].Length + 5 <= width; i++)
-        {
-            shown += ", " + names[i];
-        }
-
-        shown = names.Length == 1 ? names[0] : shown + ", ...";
-        return shown.Length <= width ? shown : shown.Substring(0, width - 3) + "...";
+        yield return text;
     }
 
     private IEnumerable<IReadOnlyList<MatrixSpan>> Key(int width)

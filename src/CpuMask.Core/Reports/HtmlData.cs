@@ -68,13 +68,7 @@ internal sealed class HtmlData
         json.String("prev", report.Run.PreviousAt is { } previous ? Time(previous) : null);
         WriteRules(json);
         WriteFeatures(json);
-        json.BeginArray("rows");
-        foreach (FindingSubject row in report.Rows)
-        {
-            json.Number(featureIndex[row]);
-        }
-
-        json.EndArray();
+        json.Array("rows", report.Rows, row => json.Number(featureIndex[row]));
         WritePromised(json);
         WriteGroups(json);
         WriteHosts(json);
@@ -103,8 +97,7 @@ internal sealed class HtmlData
 
     private void WriteFeatures(JsonWriter json)
     {
-        json.BeginArray("f");
-        foreach (FindingSubject subject in features)
+        json.Array("f", features, subject =>
         {
             json.BeginObject();
             json.String("n", subject.Name);
@@ -125,9 +118,7 @@ internal sealed class HtmlData
             }
 
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static void WriteRow(JsonWriter json, Feature row)
@@ -191,8 +182,7 @@ internal sealed class HtmlData
     private void WriteGroups(JsonWriter json)
     {
         int first = 0;
-        json.BeginArray("g");
-        foreach (ReportGroup group in report.Groups)
+        json.Array("g", report.Groups, group =>
         {
             json.BeginObject();
             json.String("l", group.Letter);
@@ -209,9 +199,7 @@ internal sealed class HtmlData
             json.EndArray();
             json.EndObject();
             first += group.Hosts.Count;
-        }
-
-        json.EndArray();
+        });
     }
 
     private static char Mark(ReportCell cell)
@@ -246,8 +234,7 @@ internal sealed class HtmlData
 
     private void WriteProblems(JsonWriter json, string name, IReadOnlyList<ReportProblem> problems)
     {
-        json.BeginArray(name);
-        foreach (ReportProblem problem in problems)
+        json.Array(name, problems, problem =>
         {
             CpuidFinding finding = problem.Finding;
             json.BeginArray();
@@ -264,20 +251,17 @@ internal sealed class HtmlData
             {
                 json.BeginArray();
                 json.String(waiver.Reason);
-                json.String(CpuMask.Compliance.Messages.Day(waiver.Expires));
+                json.String(CpuMask.Text.Wording.Day(waiver.Expires));
                 json.EndArray();
             }
 
             json.EndArray();
-        }
-
-        json.EndArray();
+        });
     }
 
     private void WriteSnippets(JsonWriter json)
     {
-        json.BeginArray("s");
-        foreach (ReportSnippet snippet in report.Snippets)
+        json.Array("s", report.Snippets, snippet =>
         {
             json.BeginArray();
             json.String(snippet.Id);
@@ -285,15 +269,12 @@ internal sealed class HtmlData
             json.String(snippet.Text);
             WriteTexts(json, snippet.Notes);
             json.EndArray();
-        }
-
-        json.EndArray();
+        });
     }
 
     private void WriteGuests(JsonWriter json)
     {
-        json.BeginArray("loss");
-        foreach (var alike in report.Pool.Losses.GroupBy(l => (l.Reason, Has: Ranges(l.HasIt.Select(g => g.Index)), Takes: Ranges(l.TakesIt.Select(g => g.Index)))))
+        json.Array("loss", report.Pool.Losses.GroupBy(l => (l.Reason, Has: Ranges(l.HasIt.Select(g => g.Index)), Takes: Ranges(l.TakesIt.Select(g => g.Index)))), alike =>
         {
             json.BeginArray();
             WriteIndexes(json, alike.Select(l => l.Subject).ToArray());
@@ -301,21 +282,15 @@ internal sealed class HtmlData
             json.String(alike.Key.Has);
             json.String(alike.Key.Takes);
             json.EndArray();
-        }
-
-        json.EndArray();
-        json.BeginArray("gain");
-        foreach (ReportGain gain in report.Pool.Gains)
+        });
+        json.Array("gain", report.Pool.Gains, gain =>
         {
             json.BeginArray();
             json.Number(gain.Without.Index);
             WriteIndexes(json, gain.Features);
             json.EndArray();
-        }
-
-        json.EndArray();
-        json.BeginArray("reach");
-        foreach (ReportReach reach in report.Reaches)
+        });
+        json.Array("reach", report.Reaches, reach =>
         {
             json.BeginArray();
             json.Number(reach.From.Index);
@@ -323,16 +298,8 @@ internal sealed class HtmlData
             json.Number(reach.Nearest?.Index ?? -1);
             WriteIndexes(json, reach.Missing);
             json.EndArray();
-        }
-
-        json.EndArray();
-        json.BeginArray("poolNotes");
-        foreach (string note in report.Pool.Notes)
-        {
-            json.String(note);
-        }
-
-        json.EndArray();
+        });
+        json.Array("poolNotes", report.Pool.Notes, note => json.String(note));
     }
 
     private void WriteHistory(JsonWriter json)
@@ -370,24 +337,12 @@ internal sealed class HtmlData
 
     private void WriteIndexes(JsonWriter json, IReadOnlyList<FindingSubject> subjects)
     {
-        json.BeginArray();
-        foreach (FindingSubject subject in subjects)
-        {
-            json.Number(IndexOf(subject));
-        }
-
-        json.EndArray();
+        json.Array(null, subjects, subject => json.Number(IndexOf(subject)));
     }
 
     private static void WriteTexts(JsonWriter json, IEnumerable<string> texts)
     {
-        json.BeginArray();
-        foreach (string text in texts)
-        {
-            json.String(text);
-        }
-
-        json.EndArray();
+        json.Array(null, texts, text => json.String(text));
     }
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

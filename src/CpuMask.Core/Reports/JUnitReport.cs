@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Xml;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Features;
 using CpuMask.Text;
@@ -90,7 +91,7 @@ internal static class JUnitReport
         {
             xml.WriteStartElement("skipped");
             xml.WriteAttributeString("message", Clean(string.Join("; ", test.Findings.Where(f => f.Waiver is not null && f.Severity >= failOn)
-                .Select(f => Wording.Format("waived until {0}: {1}", CpuMask.Compliance.Messages.Day(f.Waiver!.Expires), f.Waiver.Reason)).Distinct())));
+                .Select(f => Wording.Format("waived until {0}: {1}", Wording.Day(f.Waiver!.Expires), f.Waiver.Reason)).Distinct())));
             xml.WriteEndElement();
         }
 
@@ -108,7 +109,8 @@ internal static class JUnitReport
         : Wording.Format("{0}: {1}", Wording.Count(findings.Length, "finding", "findings"), Wording.List(findings.Select(f => f.Feature.Length > 0 ? f.Feature : f.Rule).Distinct().ToArray()));
 
     private static string Line(CpuidFinding finding) => Wording.Format(
-        "{0} {1} {2}: {3} (since {4})", FindingSeverities.Name(finding.Severity), finding.Rule, finding.Subject, finding.Message, CpuMask.Compliance.Messages.Time(finding.Since));
+        finding.Run is { PreviousAt: null } ? "{0} {1} {2}: {3}" : "{0} {1} {2}: {3} (since {4})",
+        FindingSeverities.Name(finding.Severity), finding.Rule, finding.Subject, finding.Message, Wording.Time(finding.Since));
 
     // What XML 1.0 has no way to write is shown by number, and a name of a book's length is cut.
     private static string Clean(string text)

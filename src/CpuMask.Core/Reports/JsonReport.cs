@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Hosts;
 using CpuMask.Json;
@@ -34,8 +35,7 @@ internal static class JsonReport
 
     private static void WriteKinds(JsonWriter json, CpuidReport report)
     {
-        json.BeginArray("kinds");
-        foreach (ReportGroup group in report.Groups)
+        json.Array("kinds", report.Groups, group =>
         {
             json.BeginObject();
             json.String("id", group.Letter);
@@ -46,9 +46,7 @@ internal static class JsonReport
             json.String("worst", group.Worst is { } worst ? FindingSeverities.Name(worst) : null);
             json.Strings("hosts", group.Hosts.Select(h => h.Name));
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static void WriteMatrix(JsonWriter json, CpuidReport report)
@@ -76,8 +74,7 @@ internal static class JsonReport
 
     private static void WriteSnippets(JsonWriter json, CpuidReport report)
     {
-        json.BeginArray("masks");
-        foreach (ReportSnippet snippet in report.Snippets)
+        json.Array("masks", report.Snippets, snippet =>
         {
             json.BeginObject();
             json.String("for", snippet.Id);
@@ -85,15 +82,12 @@ internal static class JsonReport
             json.String("text", snippet.Text);
             json.Strings("notes", snippet.Notes);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static void WriteGuests(JsonWriter json, CpuidReport report)
     {
-        json.BeginArray("losses");
-        foreach (ReportLoss loss in report.Pool.Losses)
+        json.Array("losses", report.Pool.Losses, loss =>
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", loss.Subject.Name);
@@ -102,11 +96,8 @@ internal static class JsonReport
             json.Strings("onKinds", Letters(loss.HasIt));
             json.Strings("takenByKinds", Letters(loss.TakesIt));
             json.EndObject();
-        }
-
-        json.EndArray();
-        json.BeginArray("reach");
-        foreach (ReportReach reach in report.Reaches)
+        });
+        json.Array("reach", report.Reaches, reach =>
         {
             json.BeginObject(onOneLine: true);
             json.String("from", reach.From.Letter);
@@ -115,9 +106,7 @@ internal static class JsonReport
             json.String("nearest", reach.Nearest?.Letter);
             json.Strings("missing", reach.Missing.Select(m => m.Name));
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static IEnumerable<string> Letters(IEnumerable<ReportGroup> groups) => groups.Select(g => g.Letter);

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Features;
 using CpuMask.Text;
 
@@ -40,8 +41,8 @@ internal static class MarkdownReport
         Row(output, "---", "---", "---", "---", "---");
         foreach (ReportProblem p in problems.Take(MostProblems))
         {
-            Row(output, FindingSeverities.Name(p.Finding.Severity), Text(ReportWords.TitleOf(p)), Hosts(p.Hosts), CpuMask.Compliance.Messages.Day(p.Since.UtcDateTime),
-                Text(p.Message) + (p.Finding.Waiver is { } w ? " Waived until " + CpuMask.Compliance.Messages.Day(w.Expires) + ": " + Text(w.Reason) : string.Empty));
+            Row(output, FindingSeverities.Name(p.Finding.Severity), Text(ReportWords.TitleOf(p)), Hosts(p.Hosts), Wording.Day(p.Since.UtcDateTime),
+                Text(p.Message) + (p.Finding.Waiver is { } w ? " Waived until " + Wording.Day(w.Expires) + ": " + Text(w.Reason) : string.Empty));
         }
 
         if (problems.Count > MostProblems)

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 
 namespace CpuMask.Reports;
 

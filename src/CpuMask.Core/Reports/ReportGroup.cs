@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
 
 namespace CpuMask.Reports;
@@ -41,7 +42,8 @@ public sealed class ReportGroup
     /// <summary>The gravest severity among the findings of the hosts; null when there is none.</summary>
     public FindingSeverity? Worst { get; internal set; }
 
-    internal static string LetterOf(int index)
+    /// <summary>The letters of the group at a place: A to Z, then AA, AB and so on.</summary>
+    public static string LetterOf(int index)
     {
         string letters = string.Empty;
         for (int n = index + 1; n > 0; n = (n - 1) / 26)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 
 namespace CpuMask.Reports;
 

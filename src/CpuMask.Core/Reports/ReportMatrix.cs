@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Comparison;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
@@ -84,7 +86,7 @@ internal sealed class ReportMatrix
             uint differing = word.Mask == 0 ? 0 : Differing(states, address) & word.Mask;
             if (differing != 0)
             {
-                rows.UnionWith(BitRules.Bits(address, differing & word.Flags).Select(FindingSubject.Of));
+                rows.UnionWith(address.Bits(differing & word.Flags).Select(FindingSubject.Of));
                 rows.UnionWith(word.Fields.Where(f => (f.Mask & differing) != 0 && f.Combine is not (CombineRule.Derived or CombineRule.Ignore)).Select(FindingSubject.Of));
             }
         }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Text;

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Runs;
 using CpuMask.Features;
 using CpuMask.Text;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;

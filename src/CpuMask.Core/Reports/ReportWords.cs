@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
 using CpuMask.Platforms.VMware.Evc;
@@ -35,14 +36,14 @@ internal static class ReportWords
         var sentences = new List<string>
         {
             run.ReferenceKind == ReferenceKind.None
-                ? Wording.Format("Checked {0}, each CPU model against itself.", CpuMask.Compliance.Messages.Time(run.CheckedAt))
-                : Wording.Format("Checked {0} against {1}{2}.", CpuMask.Compliance.Messages.Time(run.CheckedAt), Kind(run.ReferenceKind), run.Reference),
+                ? Wording.Format("Checked {0}, each CPU model against itself.", Wording.Time(run.CheckedAt))
+                : Wording.Format("Checked {0} against {1}{2}.", Wording.Time(run.CheckedAt), Kind(run.ReferenceKind), run.Reference),
         };
         if (run.PreviousAt is { } previous)
         {
             int fresh = report.Problems.Count(p => p.IsNew);
             sentences.Add(Wording.Format(
-                "Since the last run, {0}: {1} new, {2} mended.", CpuMask.Compliance.Messages.Time(previous), fresh, report.Resolved.Count));
+                "Since the last run, {0}: {1} new, {2} mended.", Wording.Time(previous), fresh, report.Resolved.Count));
         }
 
         return string.Join(" ", sentences);

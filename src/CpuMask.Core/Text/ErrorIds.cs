@@ -33,6 +33,9 @@ public static class ErrorIds
     /// <summary>A dump taken inside a virtual machine cannot stand for a host.</summary>
     public const string GuestDump = "GuestDump";
 
+    /// <summary>A host has nothing for guests of the kind that was asked about.</summary>
+    public const string NoSuchGuests = "NoSuchGuests";
+
     /// <summary>A bit that the guest needs cannot be mended by any mask.</summary>
     public const string UnmendableBit = "UnmendableBit";
 

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace CpuMask.Text;
 
 /// <summary>Names as people sort them: esx2 before esx10.</summary>
-internal sealed class NaturalOrder : IComparer<string>
+public sealed class NaturalOrder : IComparer<string>
 {
     /// <summary>The one instance.</summary>
     public static readonly NaturalOrder Instance = new();

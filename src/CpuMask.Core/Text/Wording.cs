@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 
@@ -6,6 +7,12 @@ namespace CpuMask.Text;
 /// <summary>How messages are put together: invariant culture, bounded lists, and foreign text made safe to show.</summary>
 public static class Wording
 {
+    /// <summary>A day as 2026-01-31.</summary>
+    public static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>A time as 2026-01-31 03:00 UTC.</summary>
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
+
     /// <summary>Makes foreign text safe to show: control characters and direction marks become '?'.</summary>
     public static string Safe(string text)
     {

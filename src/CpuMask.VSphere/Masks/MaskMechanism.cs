@@ -1,7 +1,7 @@
 namespace CpuMask.VSphere.Masks;
 
 /// <summary>How a VM is given a CPU mask.</summary>
-public enum MaskMechanism
+public enum MaskMechanism : long
 {
     /// <summary>The API's cpuFeatureMask: levels and vendors. For hardware version 8 and older; works for all.</summary>
     CpuFeatureMask,

@@ -1,7 +1,7 @@
 namespace CpuMask.VSphere.Masks;
 
 /// <summary>What became of a plan.</summary>
-public enum MaskOutcome
+public enum MaskOutcome : long
 {
     /// <summary>The VM was as wanted already; nothing was sent.</summary>
     Unchanged,

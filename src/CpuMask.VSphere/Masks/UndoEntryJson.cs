@@ -24,27 +24,21 @@ internal static class UndoEntryJson
         json.String("name", entry.VmName);
         json.String("mechanism", entry.Mechanism.ToString());
         json.String("version", entry.ChangeVersion);
-        json.BeginArray("settings");
-        foreach (SettingChange setting in entry.Change.Settings)
+        json.Array("settings", entry.Change.Settings, setting =>
         {
             json.BeginObject();
             json.String("key", setting.Key);
             json.String("old", setting.Old);
             json.String("new", setting.New);
             json.EndObject();
-        }
-
-        json.EndArray();
-        json.BeginArray("levels");
-        foreach (LevelChange level in entry.Change.Levels)
+        });
+        json.Array("levels", entry.Change.Levels, level =>
         {
             json.BeginObject();
             Mask(json, "old", level.Old);
             Mask(json, "new", level.New);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     });
 
     /// <summary>The line that is written before a further call of the same change.</summary>

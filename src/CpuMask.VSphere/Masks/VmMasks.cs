@@ -33,7 +33,16 @@ public static class VmMasks
     /// <param name="cancellation">Starts no further VM; those begun are brought to their end first.</param>
     public static IEnumerable<VmMaskResult> Apply(
         this VSphereSession session, IEnumerable<VmMaskPlan> plans, UndoJournal journal, int throttle = DefaultThrottle,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => Apply(plans, plan => session.TargetOf(plan.State), journal, throttle, cancellation);
+
+    /// <summary>The same for VMs that something else than a session reaches.</summary>
+    /// <param name="plans">The plans; those of one VM must not follow each other without reading the VM anew between them.</param>
+    /// <param name="targetOf">The VM of a plan.</param>
+    /// <param name="journal">The server's journal.</param>
+    /// <param name="throttle">Most VMs at a time.</param>
+    /// <param name="cancellation">Starts no further VM; those begun are brought to their end first.</param>
+    public static IEnumerable<VmMaskResult> Apply(
+        IEnumerable<VmMaskPlan> plans, Func<VmMaskPlan, IMaskTarget> targetOf, UndoJournal journal, int throttle, CancellationToken cancellation)
     {
         var running = new List<Task<VmMaskResult>>();
         ILookup<string, UndoEntry> open = Open(journal);
@@ -54,7 +63,7 @@ public static class VmMasks
                         continue;
                     }
 
-                    running.Add(Start(session, source.Current.After(open), journal, cancellation));
+                    running.Add(Start(source.Current.After(open), targetOf(source.Current), journal, cancellation));
                 }
 
                 if (running.Count == 0)
@@ -109,9 +118,9 @@ public static class VmMasks
     }
 
     // Each on a thread of its own: they wait most of the time, and the thread pool starts only one or two a second.
-    private static Task<VmMaskResult> Start(VSphereSession session, VmMaskPlan plan, UndoJournal journal, CancellationToken cancellation) =>
+    private static Task<VmMaskResult> Start(VmMaskPlan plan, IMaskTarget target, UndoJournal journal, CancellationToken cancellation) =>
         Task.Factory.StartNew(
-            () => MaskApplier.Apply(plan, session.TargetOf(plan.State), journal, cancellation),
+            () => MaskApplier.Apply(plan, target, journal, cancellation),
             cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static async Task<bool> Ended(Task task)

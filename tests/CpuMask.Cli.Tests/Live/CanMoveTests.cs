@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using CpuMask.Cli.Running;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.Cli.Tests.Live;

@@ -2,6 +2,7 @@ using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using CpuMask.Cli.Running;
 using CpuMask.VSphere.Tests.Shared;
 
 namespace CpuMask.Cli.Tests.Live;

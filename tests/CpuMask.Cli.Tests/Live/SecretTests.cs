@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CpuMask.Cli.Running;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Tests.Shared;
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using CpuMask.Cli.Running;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Tests.Shared;
 

@@ -6,8 +6,10 @@ using System.Linq;
 using System.Reflection;
 using System.Text;
 using CpuMask.Cli.Commands;
+using CpuMask.Cli.Running;
 using CpuMask.Compliance;
 using CpuMask.Cpuid;
+using CpuMask.Linting;
 using CpuMask.Platforms;
 using CpuMask.Reading;
 using CpuMask.Reports;
@@ -46,6 +48,31 @@ public sealed class ToyPlatformTests
         ReportSnippet snippet = CpuidReport.Of(ComplianceCheck.Run(hosts)).Snippets.Single(s => s.Id == "toy");
         snippet.Title.ShouldBe("Toy: for the toy box");
         snippet.Text.ShouldBe(text);
+    }
+
+    [Fact]
+    public void Its_language_is_linted_in_both_faces()
+    {
+        using IDisposable _ = Registry.With(new ToyPlatform());
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "toy shows SSE3\ntoy shows AVX2\n");
+            Run(new LintCommand(), file).ShouldContain("CPUID.(EAX=07H,ECX=0):EBX: shows AVX2.");
+            Run(new LintCommand(), "--for", "toy", "--json", file).ShouldContain("\"language\": \"toy\"");
+
+            // Test-CpuMask binds, calls this and writes; its words for -For are the registry's as well.
+            CpuMaskLint lint = new LintFiles().Read(file).Single().Lint!;
+            lint.Platform.ShouldBe("toy");
+            lint.Settings.Select(s => s.Feature).ShouldBe(["SSE3", "AVX2"]);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        Program.Root().Subcommands.Single(c => c.Name == "lint").Options.Single(o => o.Name == "--for").CompletionWords().ShouldContain("toy");
+        Help("lint").ShouldContain("toy");
     }
 
     [Fact]

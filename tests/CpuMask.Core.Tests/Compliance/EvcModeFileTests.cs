@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;

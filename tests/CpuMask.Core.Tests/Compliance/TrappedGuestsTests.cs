@@ -1,5 +1,6 @@
 using System.Linq;
 using CpuMask.Compliance;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;

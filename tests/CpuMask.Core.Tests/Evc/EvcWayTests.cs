@@ -16,10 +16,10 @@ public class EvcWayTests
     {
         VMotionMask mask = VMotionMask.Create(new[] { Host("Ivy Bridge-EP"), Host("Skylake-SP") });
 
-        mask.Evc.Mode?.Key.ShouldBe("intel-ivybridge");
-        mask.Evc.IsExpected.ShouldBeTrue();
-        mask.Evc.LeavesVisible.Intersect(mask.Bits.Select(b => b.Bit)).ShouldBe(mask.Evc.LeavesVisible);
-        string said = string.Join("\n", EvcWords.Way(mask.Evc));
+        mask.GetEvc().Mode?.Key.ShouldBe("intel-ivybridge");
+        mask.GetEvc().IsExpected.ShouldBeTrue();
+        mask.GetEvc().LeavesVisible.Intersect(mask.Bits.Select(b => b.Bit)).ShouldBe(mask.GetEvc().LeavesVisible);
+        string said = string.Join("\n", EvcWords.Way(mask.GetEvc()));
         said.ShouldContain("intel-ivybridge for the cluster, or from vSphere 6.7 for one VM of hardware version 14");
         said.ShouldContain("expected by CpuMask's table");
         said.ShouldContain("Custom EVC");

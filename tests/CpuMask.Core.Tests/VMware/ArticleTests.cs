@@ -52,8 +52,8 @@ public class ArticleTests
         RegisterAddress.TryParse(address, out RegisterAddress register);
         VMotionMask made = VMotionMask.Create(hosts, Windows2003);
 
-        made.Comparison.Differences.Select(d => d.Bit.Bit).ShouldBe(differing);
-        made.Comparison.Differences.Where(d => d.Significant == true).Select(d => d.Bit.Bit).ShouldBe(significant);
+        made.GetComparison().Differences.Select(d => d.Bit.Bit).ShouldBe(differing);
+        made.GetComparison().Differences.Where(d => d.Significant == true).Select(d => d.Bit.Bit).ShouldBe(significant);
         made.Mask.MaskOf(register, CpuVendor.Intel).ShouldBe(RegisterMask.Parse(mask));
         made.Effective.MaskOf(register, CpuVendor.Intel).ShouldBe(RegisterMask.Parse(effective));
     }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Linq;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
+using CpuMask.Cli.Running;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CpuMask.Cli.Live;
+using CpuMask.Cli.Running;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Masks;

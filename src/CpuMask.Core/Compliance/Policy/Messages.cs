@@ -19,5 +19,5 @@ internal static class Messages
         "waiver for {0} (until {1})",
         string.Join(", ", new[] { ("host ", waiver.Host), ("feature ", waiver.Feature), ("rule ", waiver.Rule) }
             .Where(p => p.Item2.Length > 0).Select(p => p.Item1 + Printable(p.Item2))),
-        CpuMask.Compliance.Messages.Day(waiver.Expires));
+        Day(waiver.Expires));
 }

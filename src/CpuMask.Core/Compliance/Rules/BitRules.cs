@@ -1,5 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Comparison;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Text;
@@ -29,18 +32,6 @@ internal sealed class BitRules
         foreach (RegisterAddress address in promise.Registers.Addresses.Concat(host.Registers.Addresses.Where(a => !Holds(promise.Registers, a))))
         {
             rules.Word(address, ComparedWord.Of(address));
-        }
-    }
-
-    /// <summary>The bits of a mask, ascending.</summary>
-    public static IEnumerable<BitAddress> Bits(RegisterAddress address, uint mask)
-    {
-        for (int bit = 0; mask != 0; bit++, mask >>= 1)
-        {
-            if ((mask & 1) != 0)
-            {
-                yield return address.Bit(bit);
-            }
         }
     }
 
@@ -88,7 +79,7 @@ internal sealed class BitRules
 
     private void Flags(RegisterAddress address, uint bits, string rule, string expected, string actual, System.Func<FindingSubject, string, string> message)
     {
-        foreach (BitAddress bit in Bits(address, bits))
+        foreach (BitAddress bit in address.Bits(bits))
         {
             FindingSubject subject = FindingSubject.Of(bit);
             findings.Add(new CpuidFinding { Rule = rule, Subject = subject, Expected = expected, Actual = actual, Message = message(subject, reference) });
@@ -130,12 +121,12 @@ internal sealed class BitRules
             return;
         }
 
-        Feature?[] rows = Bits(address, bits).Select(b => FeatureTable.Default.Find(b)).Distinct().ToArray();
-        string[] names = Bits(address, bits).Select(FeatureTable.Default.NameOf).Distinct().ToArray();
+        Feature?[] rows = address.Bits(bits).Select(b => FeatureTable.Default.Find(b)).Distinct().ToArray();
+        string[] names = address.Bits(bits).Select(FeatureTable.Default.NameOf).Distinct().ToArray();
         findings.Add(new CpuidFinding
         {
             Rule = RuleIds.BitsUnknown,
-            Subject = names.Length > 1 ? FindingSubject.Of(address) : rows[0] is { } row ? FindingSubject.Of(row) : FindingSubject.Of(Bits(address, bits).First()),
+            Subject = names.Length > 1 ? FindingSubject.Of(address) : rows[0] is { } row ? FindingSubject.Of(row) : FindingSubject.Of(address.Bits(bits).First()),
             Expected = rows.Length == 1 && rows[0] is { IsFlag: false } field ? Wording.Format("{0}", promise.Registers[address].Field(field.LowBit, field.HighBit)) : "1",
             Actual = "unknown",
             Message = Messages.BitsUnknown(names, reference, host.Format),

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Platforms.VMware.Evc;

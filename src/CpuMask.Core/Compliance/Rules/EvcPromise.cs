@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Platforms.VMware.Evc;

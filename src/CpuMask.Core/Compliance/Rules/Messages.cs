@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using static CpuMask.Text.Wording;
@@ -16,7 +18,7 @@ public static class Messages
         Format("There is no host '{0}'; the hosts are: {1}.", Printable(name), List(known.Select(Printable).ToArray()));
 
     /// <summary>What to call an earlier run.</summary>
-    public static string RunOf(DateTimeOffset at) => "the run of " + CpuMask.Compliance.Messages.Time(at);
+    public static string RunOf(DateTimeOffset at) => "the run of " + Time(at);
 
     /// <summary>
     /// A foreign name inside a sentence: short, and with no end of a sentence of its own, since what to do is told from what is
@@ -130,7 +132,7 @@ public static class Messages
     }
 
     internal static string HostNew(DateTimeOffset previous) => Format(
-        "This host was not in the last run ({0}). Nothing has to be done if it was added on purpose.", CpuMask.Compliance.Messages.Time(previous));
+        "This host was not in the last run ({0}). Nothing has to be done if it was added on purpose.", Time(previous));
 
     internal static string HostMissing() =>
         "This host was in an earlier run and was not checked this time. See whether it is down or was taken out; if it is gone for good, name it under retired in the policy.";

@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Runs;
 
 namespace CpuMask.Compliance.Rules;
 

@@ -1,7 +1,7 @@
 namespace CpuMask.Compliance.Runs;
 
 /// <summary>What happened to a host between two runs.</summary>
-public enum ChangeKind
+public enum ChangeKind : long
 {
     /// <summary>It is there for the first time.</summary>
     HostFirstSeen,

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
 
 namespace CpuMask.Compliance.Runs;

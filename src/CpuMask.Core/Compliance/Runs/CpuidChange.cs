@@ -1,4 +1,5 @@
 using System;
+using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 
@@ -39,5 +40,5 @@ public sealed record CpuidChange
 
     /// <summary>Prints <c>2026-01-31 03:00 UTC esx07 FeatureLost CPUID.(EAX=07H,ECX=0):EBX.AVX2[bit 5] 1 -> 0</c>.</summary>
     public override string ToString() => Text.Wording.Format(
-        "{0} {1} {2} {3} {4} -> {5}", CpuMask.Compliance.Messages.Time(At), Host, Kind, Subject, Before, Now);
+        "{0} {1} {2} {3} {4} -> {5}", CpuMask.Text.Wording.Time(At), Host, Kind, Subject, Before, Now);
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
 using CpuMask.Text;
 

@@ -1,8 +1,8 @@
-using CpuMask.Hosts;
 using System;
 using System.Globalization;
 using CpuMask.Comparison;
 using CpuMask.Features;
+using CpuMask.Hosts;
 using CpuMask.Json;
 
 namespace CpuMask.Compliance.Runs;
@@ -14,15 +14,8 @@ public static class HistoryJson
     public static void Write(JsonWriter json, CpuidHistory history)
     {
         json.BeginObject();
-        json.BeginArray("runs");
-        foreach (DateTimeOffset run in history.Runs)
-        {
-            json.String(Time(run));
-        }
-
-        json.EndArray();
-        json.BeginArray("changes");
-        foreach (CpuidChange change in history.Changes)
+        json.Array("runs", history.Runs, run => json.String(Time(run)));
+        json.Array("changes", history.Changes, change =>
         {
             json.BeginObject();
             json.String("at", Time(change.At));
@@ -39,9 +32,7 @@ public static class HistoryJson
             json.String("before", change.Before);
             json.String("now", change.Now);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.Strings("problems", history.Problems);
         json.EndObject();
     }

@@ -13,7 +13,7 @@ internal static class Messages
     public static string RunYetToCome(string file, DateTimeOffset at, DateTimeOffset now, bool isUsed) => Format(
         isUsed ? "{0} is of {1}, and it is {2} now: a clock is or was wrong. It is the latest run there is, so it is compared with."
             : "{0} is of {1}, and it is {2} now: a clock was wrong. It is passed over for the run before it; delete it.",
-        Printable(file), CpuMask.Compliance.Messages.Time(at), CpuMask.Compliance.Messages.Time(now));
+        Printable(file), Time(at), Time(now));
 
     /// <summary>Nothing was found.</summary>
     public static string AllClear(int hosts, int waived) => waived == 0

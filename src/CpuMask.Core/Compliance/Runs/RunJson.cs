@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CpuMask.Baselines;
-using CpuMask.Compliance.Rules;
+using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hosts;
@@ -45,13 +45,7 @@ public static class RunJson
         WriteFindings(json, "waived", run.Waived);
         WriteFindings(json, "resolved", run.Resolved);
         WriteHosts(json, run);
-        json.BeginArray("groups");
-        foreach (HostKind group in HostKind.Of(run.Hosts))
-        {
-            WriteGroup(json, group);
-        }
-
-        json.EndArray();
+        json.Array("groups", HostKind.Of(run.Hosts), group => WriteGroup(json, group));
     }
 
     /// <summary>Writes one finding as an object.</summary>
@@ -78,7 +72,7 @@ public static class RunJson
             json.String("feature", waiver.Feature);
             json.String("rule", waiver.Rule);
             json.String("reason", waiver.Reason);
-            json.String("expires", CpuMask.Compliance.Messages.Day(waiver.Expires));
+            json.String("expires", Wording.Day(waiver.Expires));
             json.EndObject();
         }
 
@@ -100,13 +94,7 @@ public static class RunJson
 
     private static void WriteFindings(JsonWriter json, string name, IReadOnlyList<CpuidFinding> findings)
     {
-        json.BeginArray(name);
-        foreach (CpuidFinding finding in findings)
-        {
-            WriteFinding(json, finding);
-        }
-
-        json.EndArray();
+        json.Array(name, findings, finding => WriteFinding(json, finding));
     }
 
     private static void WriteHosts(JsonWriter json, ComplianceRun run)
@@ -122,8 +110,7 @@ public static class RunJson
             count[(int)finding.Severity]++;
         }
 
-        json.BeginArray("hosts");
-        foreach (HostCpuid host in run.Hosts)
+        json.Array("hosts", run.Hosts, host =>
         {
             counts.TryGetValue(host.Name, out int[]? count);
             json.BeginObject(onOneLine: true);
@@ -132,9 +119,7 @@ public static class RunJson
             json.Number("warnings", count?[(int)FindingSeverity.Warning] ?? 0);
             json.Number("informations", count?[(int)FindingSeverity.Information] ?? 0);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static void WriteGroup(JsonWriter json, HostKind group)
@@ -155,13 +140,7 @@ public static class RunJson
         }
 
         json.EndObject();
-        json.BeginArray("hosts");
-        foreach (HostCpuid host in group.Hosts)
-        {
-            WriteHost(json, host);
-        }
-
-        json.EndArray();
+        json.Array("hosts", group.Hosts, host => WriteHost(json, host));
         json.EndObject();
     }
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CpuMask.Compliance.Policy;
-using CpuMask.Compliance.Rules;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hosts;

@@ -1,7 +1,7 @@
 namespace CpuMask.Migration.Generations;
 
 /// <summary>By what a host could come to have a bit that it lacks.</summary>
-public enum RemedyKind
+public enum RemedyKind : long
 {
     /// <summary>Nothing but a CPU of another generation.</summary>
     OtherCpu,

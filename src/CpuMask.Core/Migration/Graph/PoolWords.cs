@@ -12,7 +12,7 @@ public static class PoolWords
     public static string Change(PoolPlan plan)
     {
         string[] parts = new[] { ("without", plan.Removed), ("with", plan.Added) }.Where(p => p.Item2.Count > 0)
-            .Select(p => Wording.Format("{0} {1}", p.Item1, Wording.List(p.Item2))).ToArray();
+            .Select(p => Wording.Format("{0} {1}", p.Item1, Wording.List(p.Item2, p.Item2.Count))).ToArray();
         string text = parts.Length > 0 ? string.Join(", ", parts) : "no host changes";
         return char.ToUpperInvariant(text[0]) + text.Substring(1);
     }

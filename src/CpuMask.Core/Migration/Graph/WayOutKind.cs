@@ -1,7 +1,7 @@
 namespace CpuMask.Migration.Graph;
 
 /// <summary>What frees a guest that sticks to its host.</summary>
-public enum WayOutKind
+public enum WayOutKind : long
 {
     /// <summary>Find out what is not known of another host, which may be able to take them as it is: nothing has to be done but to look.</summary>
     FindOut,

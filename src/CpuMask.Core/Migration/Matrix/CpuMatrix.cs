@@ -111,7 +111,7 @@ public sealed class CpuMatrix
         BlockingFeature[] blocking = there.Blocking.Where(b => !IsBroughtByMicrocode(b)).ToArray();
 
         // Where a guest can be given a vendor, that is one thing more to do before it is started, and no refusal.
-        bool vendor = blocking.Any(b => b.Feature == "Vendor") && !hypervisor.MayCrossVendors(vendorGiven: true);
+        bool vendor = blocking.Any(b => b.Feature == "Vendor") && (!hypervisor.MayCrossVendors(vendorGiven: true) || hypervisor.RefusesOtherVendors(to));
         return new MatrixCell
         {
             Hypervisor = hypervisor,

@@ -31,6 +31,11 @@ public static class CpuMatrixPage
 
         Line(output, string.Empty);
         Line(output, matrix.Hypervisor.MayCrossVendors(vendorGiven: true) ? Messages.MatrixWithVendor : Messages.MatrixAcrossVendors);
+        if (matrix.Hypervisor.CrossingDependsOn is { } dependsOn)
+        {
+            Line(output, dependsOn);
+        }
+
         Sources(output, matrix);
     }
 

@@ -3,7 +3,7 @@ using CpuMask.Migration.Generations;
 namespace CpuMask.Migration.Matrix;
 
 /// <summary>Whether guests started on one CPU can move to another.</summary>
-public enum MatrixAnswer
+public enum MatrixAnswer : long
 {
     /// <summary>The same CPU.</summary>
     Same,

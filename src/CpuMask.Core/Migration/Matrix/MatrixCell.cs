@@ -37,6 +37,9 @@ public sealed record MatrixCell
         ? Registry.Of(Hypervisor).Hide(Hide.Where(h => h.Bit is not null && h.Class != FeatureClass.Numeric).Select(h => h.Bit!.Value))
         : null;
 
+    /// <summary>What crossing vendors depends on beside the CPU, in a sentence, where the answer asks for that; null elsewhere.</summary>
+    public string? CrossingDependsOn => Hide.Any(h => h.Feature == "Vendor") ? Hypervisor.CrossingDependsOn : null;
+
     /// <summary>Whose guests are meant.</summary>
     internal GuestView Hypervisor { get; init; } = null!;
 }

@@ -22,19 +22,15 @@ public static partial class MigrationJson
     public static void Write(JsonWriter json, PoolGraph graph)
     {
         json.BeginObject();
-        json.BeginArray("islands");
-        foreach (Island island in graph.Islands)
+        json.Array("islands", graph.Islands, island =>
         {
             json.BeginObject();
             json.Number("number", island.Number);
             json.String("cpu", island.Cpu);
             json.Strings("hosts", island.Hosts);
             json.EndObject();
-        }
-
-        json.EndArray();
-        json.BeginArray("streets");
-        foreach (OneWayStreet street in graph.Streets)
+        });
+        json.Array("streets", graph.Streets, street =>
         {
             json.BeginObject();
             json.Number("from", street.From.Number);
@@ -45,19 +41,14 @@ public static partial class MigrationJson
             WriteBlocking(json, street.Blocking);
             WriteMissing(json, street.Missing);
             json.EndObject();
-        }
-
-        json.EndArray();
-        json.BeginArray("wedges");
-        foreach (KeyValuePair<string, int> wedge in graph.Wedges())
+        });
+        json.Array("wedges", graph.Wedges(), wedge =>
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", wedge.Key);
             json.Number("ways", wedge.Value);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.Strings("warnings", graph.Warnings);
         json.EndObject();
     }
@@ -69,8 +60,7 @@ public static partial class MigrationJson
         json.BeginObject();
         json.Boolean("safe", wave.IsSafe);
         json.Boolean("proven", wave.IsProven);
-        json.BeginArray("steps");
-        foreach (PatchStep step in wave.Steps)
+        json.Array("steps", wave.Steps, step =>
         {
             json.BeginObject();
             json.Number("number", step.Number);
@@ -80,9 +70,7 @@ public static partial class MigrationJson
             json.Strings("trapped", step.Trapped);
             json.Number("hostsForNewGuests", step.HostsForNewGuests);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.Strings("unchanged", wave.Unchanged);
         WriteMask(json, "hideUntilDone", wave.HideUntilDone);
         json.EndObject();
@@ -90,14 +78,13 @@ public static partial class MigrationJson
 
     /// <summary>Writes <c>{"server","clear","evacuations":[{"host","destinations":[],"clear","moves":[{"guests","destinations"}],
     /// "stuck":[{"guests","nearest","blocking","missing","waysOut":[{"kind","host","guests","guestsStopped","advice","mask",
-    /// "maskLines"}]}]}]}</c>; server is null for hosts out of files.</summary>
+    /// "maskLines"}]}],"unread":[]}]}</c>; server is null for hosts out of files, unread is what was named as a guest and could not be read.</summary>
     public static void Write(JsonWriter json, IReadOnlyList<Evacuation> evacuations, string? server = null)
     {
         json.BeginObject();
         json.String("server", server);
         json.Boolean("clear", evacuations.All(e => e.IsClear));
-        json.BeginArray("evacuations");
-        foreach (Evacuation evacuation in evacuations)
+        json.Array("evacuations", evacuations, evacuation =>
         {
             json.BeginObject();
             json.String("host", evacuation.Host);
@@ -120,10 +107,9 @@ public static partial class MigrationJson
             }
 
             json.EndArray();
+            json.Strings("unread", evacuation.Unread);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.EndObject();
     }
 
@@ -134,8 +120,7 @@ public static partial class MigrationJson
         json.BeginObject();
         json.String("server", server);
         json.Number("due", debts.Count(d => d.IsDue));
-        json.BeginArray("debts");
-        foreach (PowerCycleDebt debt in debts)
+        json.Array("debts", debts, debt =>
         {
             json.BeginObject();
             json.String("guest", debt.Guest);
@@ -148,9 +133,7 @@ public static partial class MigrationJson
             WriteItems(json, "lacks", debt.Lacks);
             WriteItems(json, "exceeds", debt.Exceeds);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.EndObject();
     }
 
@@ -159,8 +142,7 @@ public static partial class MigrationJson
     public static void Write(JsonWriter json, IEnumerable<CpuGeneration> generations)
     {
         json.BeginObject();
-        json.BeginArray("generations");
-        foreach (CpuGeneration generation in generations)
+        json.Array("generations", generations, generation =>
         {
             json.BeginObject();
             json.String("name", generation.Name);
@@ -175,9 +157,7 @@ public static partial class MigrationJson
             json.Strings("features", generation.Features);
             json.String("source", generation.Source);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.EndObject();
     }
 
@@ -207,8 +187,7 @@ public static partial class MigrationJson
     {
         json.BeginObject();
         json.String("hypervisor", matrix.Hypervisor.Id);
-        json.BeginArray("cpus");
-        foreach (Cpuid.HostCpuid host in matrix.Hosts)
+        json.Array("cpus", matrix.Hosts, host =>
         {
             json.BeginObject(onOneLine: true);
             json.String("name", host.Name);
@@ -216,11 +195,8 @@ public static partial class MigrationJson
             json.String("signature", host.Signature?.ToString());
             json.String("source", host.Source);
             json.EndObject();
-        }
-
-        json.EndArray();
-        json.BeginArray("cells");
-        foreach (MatrixCell cell in some ?? matrix.Cells)
+        });
+        json.Array("cells", some ?? matrix.Cells, cell =>
         {
             json.BeginObject();
             json.String("from", cell.From);
@@ -231,9 +207,7 @@ public static partial class MigrationJson
             json.Strings("depends", cell.Depends);
             WriteMask(json, "mask", cell.Mask);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.EndObject();
     }
 
@@ -244,8 +218,7 @@ public static partial class MigrationJson
         json.String("nearest", stuck.Nearest);
         WriteBlocking(json, stuck.Blocking);
         WriteMissing(json, stuck.Missing);
-        json.BeginArray("waysOut");
-        foreach (WayOut way in stuck.WaysOut)
+        json.Array("waysOut", stuck.WaysOut, way =>
         {
             json.BeginObject();
             json.String("kind", MigrationWords.Dashed(way.Kind.ToString()));
@@ -256,16 +229,13 @@ public static partial class MigrationJson
             WriteMask(json, "mask", way.Mask);
             json.Strings("maskLines", way.MaskLines);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.EndObject();
     }
 
     private static void WriteItems(JsonWriter json, string name, IEnumerable<DebtItem> items)
     {
-        json.BeginArray(name);
-        foreach (DebtItem item in items)
+        json.Array(name, items, item =>
         {
             json.BeginObject();
             json.String("feature", item.Feature);
@@ -273,15 +243,12 @@ public static partial class MigrationJson
             WriteBit(json, item.Bit);
             json.String("meaning", item.Meaning);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static void WriteChanges(JsonWriter json, string name, IEnumerable<FeatureChange> changes)
     {
-        json.BeginArray(name);
-        foreach (FeatureChange change in changes)
+        json.Array(name, changes, change =>
         {
             json.BeginObject();
             json.String("feature", change.Feature);
@@ -290,9 +257,7 @@ public static partial class MigrationJson
             json.Boolean("shown", change.IsShown);
             json.String("meaning", change.Meaning);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static void WriteMask(JsonWriter json, string name, HidingLines? mask)

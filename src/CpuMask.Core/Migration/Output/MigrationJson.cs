@@ -35,8 +35,7 @@ public static partial class MigrationJson
     {
         // Alike pairs share their lists, and two million pairs are of a few kinds.
         var rendered = new Dictionary<(object, object), string>();
-        json.BeginArray("verdicts");
-        foreach (HostVerdict verdict in verdicts)
+        json.Array("verdicts", verdicts, verdict =>
         {
             json.BeginObject();
             json.String("guest", verdict.Guest);
@@ -54,17 +53,14 @@ public static partial class MigrationJson
             json.Members(why);
             json.Strings("cautions", verdict.Cautions);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     /// <summary>Writes <c>"blocking":[{"feature","address","leaf","subleaf","register","bit","key","required","found","class",
     /// "meaning","remedies":[{"kind","advice"}]}]</c>.</summary>
     internal static void WriteBlocking(JsonWriter json, IEnumerable<BlockingFeature> blocking, string name = "blocking")
     {
-        json.BeginArray(name);
-        foreach (BlockingFeature feature in blocking)
+        json.Array(name, blocking, feature =>
         {
             json.BeginObject();
             json.String("feature", feature.Feature);
@@ -86,9 +82,7 @@ public static partial class MigrationJson
 
             json.EndArray();
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     /// <summary>Writes leaf, subleaf, register and bit; nulls where there is no bit.</summary>
@@ -103,16 +97,13 @@ public static partial class MigrationJson
 
     private static void WriteMissing(JsonWriter json, IEnumerable<MissingDatum> missing)
     {
-        json.BeginArray("missing");
-        foreach (MissingDatum datum in missing)
+        json.Array("missing", missing, datum =>
         {
             json.BeginObject();
             json.String("what", datum.What);
             json.Strings("features", datum.Features);
             json.String("source", datum.Source);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 }

@@ -73,7 +73,8 @@ internal static class PatchedHosts
             msrs[word.Key.Leaf] = new MsrValue(word.Key.Leaf, old.Value | mask, old.Known | mask);
         }
 
-        return host with { Registers = new RegisterSet(LeafTable.Of(rows), msrs.Values) };
+        // What the hypervisor makes of the new bits nobody has said yet.
+        return host with { Registers = new RegisterSet(LeafTable.Of(rows), msrs.Values), GuestMaximum = null, GuestDefault = null };
     }
 
     private static LeafRegisters Row(HostCpuid host, RegisterAddress at, uint ones)

@@ -50,6 +50,7 @@ public sealed record PowerCycleDebt
     public static PowerCycleDebt Of(MigratingGuest guest, HostCpuid host)
     {
         Func<Feature, bool?> seen = Seen(guest);
+        host = guest.Hypervisor.Starting(host);
         Feature[] told = guest.Hypervisor.Shown.Where(r => host.Registers[r.Bit] is not null).ToArray();
         return new PowerCycleDebt
         {
@@ -83,7 +84,7 @@ public sealed record PowerCycleDebt
             }
             else
             {
-                debts.Add(Of(guest, hosts[home]));
+                debts.Add(Of(guest.HasHostCpu ? guest.StartedOn(hosts[home]) : guest, hosts[home]));
             }
         }
 
@@ -92,7 +93,7 @@ public sealed record PowerCycleDebt
 
     /// <summary>What makes debts say more than they know: hosts of which only the hardware is known.</summary>
     public static IReadOnlyList<string> WarningsOf(IReadOnlyList<HostCpuid> hosts) =>
-        hosts.Where(h => h.View != HostView.GuestMaximum).Select(h => h.Name).ToArray() is { Length: > 0 } names
+        hosts.Where(h => h.View != HostView.GuestMaximum && h.GuestMaximum is null).Select(h => h.Name).ToArray() is { Length: > 0 } names
             ? new[] { Messages.DebtAgainstHardware(names) }
             : new string[0];
 

@@ -60,13 +60,15 @@ internal static class Messages
     public static string VendorRemedy(string vendor) => Format("Only a host with a CPU from {0}.", vendor);
 
     /// <summary>How a guest gets to cross vendors.</summary>
-    public const string VendorCanBeGiven =
-        "A guest that is started with a vendor of its own and with nothing that only one vendor's CPUs have can move across vendors.";
+    public static string VendorCanBeGiven(string? dependsOn) => And(
+        "A guest that is started with a vendor of its own and with nothing that only one vendor's CPUs have can move across vendors.", dependsOn);
 
     /// <summary>A guest goes where a CPU is another vendor's than the one it was given.</summary>
-    public static string OtherVendorThanGiven(string given, string host) => Format(
+    public static string OtherVendorThanGiven(string given, string host, string? dependsOn) => And(Format(
         "The guest was given the vendor {0} and this host's CPU is from {1}: feature bits do not tell what else differs between vendors, such as nested virtualization, mitigations and the system's own drivers for the CPU.",
-        given, host);
+        given, host), dependsOn);
+
+    private static string And(string sentence, string? more) => more is null ? sentence : sentence + " " + more;
 
     /// <summary>How more address bits could be had.</summary>
     public static string MoreAddressBits(int bits) => Format("A host with at least {0} physical address bits.", bits);

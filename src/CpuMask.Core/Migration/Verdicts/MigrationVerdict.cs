@@ -1,7 +1,7 @@
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>Whether a guest can move to a host.</summary>
-public enum MigrationVerdict
+public enum MigrationVerdict : long
 {
     /// <summary>Everything the guest has seen is there.</summary>
     CanLand,

@@ -9,7 +9,7 @@ namespace CpuMask.Migration.Verdicts;
 internal static class MissingData
 {
     /// <summary>What would have to be known of a host.</summary>
-    public static IReadOnlyList<MissingDatum> Of(IEnumerable<HostTest> open, HostCpuid host) => open
+    public static IReadOnlyList<MissingDatum> Of(IEnumerable<HostQuestion> open, HostCpuid host) => open
         .Select(t => (Datum: t.Missing(host), t.MissingSource))
         .GroupBy(m => m.Datum.What)
         .Select(g => new MissingDatum(

@@ -40,7 +40,7 @@ internal static class XapiHost
         // A host whose CPU cannot virtualize has an HVM set of almost nothing, which is none, and no mask of zeros.
         if (wanted is not null && wanted.IndexOf("hvm", StringComparison.Ordinal) >= 0 && FeatureSetWords.Parse(values[wanted].Value) is { Count: > 4 } none && (none[0] & 1) == 0)
         {
-            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, values[wanted].Position, Messages.NoHvm(wanted)));
+            import.Report(new DumpProblem(ErrorIds.NoSuchGuests, import.Source, values[wanted].Position, Messages.NoHvm(wanted)) { Kind = ErrorKind.Impossible });
             return;
         }
 

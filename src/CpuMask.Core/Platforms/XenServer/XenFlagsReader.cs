@@ -49,29 +49,65 @@ public sealed class XenFlagsReader : GuestReader
     {
         string name = string.Empty;
         CpuVendor vendor = default;
+
+        // A host's record has several sets, of which a guest that starts there gets one.
+        var sets = new Dictionary<string, IReadOnlyList<uint>>(StringComparer.OrdinalIgnoreCase);
+        void AddSets()
+        {
+            if (XapiHost.Sets.Where(sets.ContainsKey).OrderBy(s => (sets[s][0] & 1) != 0 ? 0 : 1).FirstOrDefault() is { } best)
+            {
+                Add(sets[best], vendor, name, import);
+                sets.Clear();
+                vendor = default;
+                name = string.Empty;
+            }
+        }
+
         foreach ((string line, TextPosition position) in Lines(text))
         {
             if (After(line, "name-label") is { } label)
             {
+                AddSets();
                 name = label;
             }
 
             vendor = After(line, "vendor") is { } said ? CpuVendor.Of(said.Split(Separators)[0]) : vendor;
+            string key = string.Empty;
             foreach (string part in line.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
             {
                 if (Words(part) is { } words)
                 {
-                    Add(words, vendor, name, import);
-                    vendor = default;
-                    name = string.Empty;
+                    if (sets.Count == 0 && !key.StartsWith("features_", StringComparison.OrdinalIgnoreCase) && !IsOfHost(line))
+                    {
+                        Add(words, vendor, name, import);
+                        vendor = default;
+                        name = string.Empty;
+                    }
+                    else
+                    {
+                        if (sets.ContainsKey(key))
+                        {
+                            AddSets();
+                        }
+
+                        sets[key] = words;
+                    }
                 }
                 else if (part.Length > 40 && part.IndexOf('-') == 8)
                 {
                     import.Malformed(position, part, "32-bit words of eight hexadecimal digits joined by '-'");
                 }
+
+                key = part.TrimEnd(':');
             }
         }
+
+        AddSets();
     }
+
+    // "features" stands in a host's record too, before or behind the sets that name their guests.
+    private static bool IsOfHost(string line) => line.IndexOf("features_hvm", StringComparison.OrdinalIgnoreCase) >= 0
+        || line.IndexOf("features_pv", StringComparison.OrdinalIgnoreCase) >= 0;
 
     // Four words at least. A word that only a later Xen knows can be passed over only while it is zero.
     private static IReadOnlyList<uint>? Words(string text) =>

@@ -153,8 +153,7 @@ public sealed class FirecrackerLanguage : CpuLanguage
         var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var json = new JsonWriter(text);
         json.BeginObject();
-        json.BeginArray("cpuid_modifiers");
-        foreach (IGrouping<(uint Leaf, uint Subleaf), KeyValuePair<RegisterAddress, char[]>> leaf in words.Where(w => !w.Key.IsMsr).GroupBy(w => (w.Key.Leaf, w.Key.Subleaf)))
+        json.Array("cpuid_modifiers", words.Where(w => !w.Key.IsMsr).GroupBy(w => (w.Key.Leaf, w.Key.Subleaf)), leaf =>
         {
             json.BeginObject();
             json.String("leaf", "0x" + leaf.Key.Leaf.ToString("x", CultureInfo.InvariantCulture));
@@ -171,9 +170,7 @@ public sealed class FirecrackerLanguage : CpuLanguage
 
             json.EndArray();
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.BeginArray("msr_modifiers");
         KeyValuePair<RegisterAddress, char[]>[] msrs = words.Where(w => w.Key.IsMsr).ToArray();
         if (msrs.Length > 0)

@@ -18,7 +18,7 @@ internal static class Messages
 
     /// <summary>A CPU model that stands for the CPU of whatever host the guest was started on.</summary>
     public static string HostModel(string model) => Format(
-        "The CPU model '{0}' gives the guest what its own host has, which the text does not tell: give that host as the one it was booted on.", Printable(model));
+        "The CPU model '{0}' gives the guest what its own host has, which the text does not tell: name the host that it was started on, and give that host's dump.", Printable(model));
 
     /// <summary>A CPU model that no table has.</summary>
     public static string UnknownModel(string model) => Format(

@@ -29,7 +29,7 @@ internal sealed class NamedCpu
     private readonly List<string> unknown = new();
     private readonly List<string> warnings = new();
     private readonly NamingScheme scheme;
-    private bool modelIsKnown;
+    private bool modelIsKnown, isOfHost;
 
     public NamedCpu(NamingScheme scheme) => this.scheme = scheme;
 
@@ -56,7 +56,9 @@ internal sealed class NamedCpu
         }
         else if (CpuModels.FindForGuest(name) is { } model)
         {
-            set.UnionWith(model.Bits);
+            // libvirt names in a running guest's XML what QEMU's model has beyond its own, so its own is what the name stands for.
+            set.UnionWith(scheme == NamingScheme.Libvirt && model.Certain is { } own
+                ? own.SelectMany(w => Enumerable.Range(0, 32).Where(b => (w.Value >> b & 1) != 0).Select(w.Key.Bit)) : model.Bits);
 
             // A model that QEMU made up is no vendor's, whatever string stands in it.
             Vendor = Vendor.IsKnown || IsMadeUp(model.Name) ? Vendor : model.Vendor;
@@ -64,8 +66,9 @@ internal sealed class NamedCpu
         }
         else
         {
-            bool host = name.Equals("host", StringComparison.OrdinalIgnoreCase) || name.Equals("max", StringComparison.OrdinalIgnoreCase);
-            warnings.Add(host ? Messages.HostModel(name) : Messages.UnknownModel(name));
+            isOfHost = name.Equals("host", StringComparison.OrdinalIgnoreCase) || name.Equals("max", StringComparison.OrdinalIgnoreCase)
+                || name.Equals("host-model", StringComparison.OrdinalIgnoreCase);
+            warnings.Add(isOfHost ? Messages.HostModel(name) : Messages.UnknownModel(name));
         }
     }
 
@@ -122,6 +125,7 @@ internal sealed class NamedCpu
             VendorIsGiven = VendorIsGiven,
             PhysicalAddressBits = PhysicalAddressBits,
             Bits = needs,
+            HasHostCpu = isOfHost,
             Seen = SeenRegisters(),
             Warnings = warnings.ToArray(),
         };

@@ -4,7 +4,7 @@ using CpuMask.Features;
 namespace CpuMask.Platforms.VMware.Evc;
 
 /// <summary>By what a host could come to have what a mode asks for.</summary>
-public enum EvcGapKind
+public enum EvcGapKind : long
 {
     /// <summary>Nothing: the CPU has no such feature.</summary>
     Cpu,

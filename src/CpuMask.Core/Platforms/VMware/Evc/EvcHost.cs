@@ -8,7 +8,7 @@ using CpuMask.Processors;
 namespace CpuMask.Platforms.VMware.Evc;
 
 /// <summary>What a host's highest mode stands on.</summary>
-public enum EvcBasis
+public enum EvcBasis : long
 {
     /// <summary>Nothing tells it.</summary>
     NotKnown,

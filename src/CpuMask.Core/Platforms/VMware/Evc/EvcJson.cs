@@ -22,13 +22,7 @@ public static class EvcJson
         json.Strings("sources", list.Sources);
         json.Boolean("isTable", !list.IsTold);
         json.EndObject();
-        json.BeginArray("pools");
-        foreach (EvcAnswer pool in pools)
-        {
-            Write(json, pool);
-        }
-
-        json.EndArray();
+        json.Array("pools", pools, pool => Write(json, pool));
         json.EndObject();
     }
 
@@ -52,31 +46,16 @@ public static class EvcJson
         Write(json, "mode", pool.Highest);
         json.Boolean("expected", pool.IsExpected);
         json.String("refusal", pool.Refusal);
-        json.BeginArray("hosts");
-        foreach (EvcHost host in pool.Hosts)
-        {
-            Write(json, host);
-        }
-
-        json.EndArray();
+        json.Array("hosts", pool.Hosts, host => Write(json, host));
         json.Strings("heldBackBy", pool.HeldBackBy.Select(h => h.Name));
-        json.BeginArray("steps");
-        foreach (EvcStep step in pool.Steps)
+        json.Array("steps", pool.Steps, step =>
         {
             json.BeginObject();
             json.Strings("without", step.Hosts);
             json.String("mode", step.Mode.Key);
             json.EndObject();
-        }
-
-        json.EndArray();
-        json.BeginArray("candidates");
-        foreach (EvcCandidate candidate in pool.Candidates)
-        {
-            Write(json, null, candidate);
-        }
-
-        json.EndArray();
+        });
+        json.Array("candidates", pool.Candidates, candidate => Write(json, null, candidate));
         if (pool.Asked is not null)
         {
             Write(json, "asked", pool.Asked);
@@ -138,8 +117,7 @@ public static class EvcJson
         json.EndArray();
         json.Strings("hidesFromAll", candidate.LostByAll);
         json.Strings("hidesFromSome", candidate.LostBySome);
-        json.BeginArray("powerOffFirst");
-        foreach (EvcGuest guest in candidate.Above)
+        json.Array("powerOffFirst", candidate.Above, guest =>
         {
             json.BeginObject();
             json.String("name", guest.Name);
@@ -147,9 +125,7 @@ public static class EvcJson
             json.String("minRequired", guest.MinRequired);
             json.Strings("features", guest.Above(candidate.Mode));
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.Strings("notKnown", candidate.NotKnown.Select(g => g.Name));
         json.EndObject();
     }
@@ -173,8 +149,7 @@ public static class EvcJson
 
     private static void Write(JsonWriter json, string name, IReadOnlyList<EvcGap> gaps)
     {
-        json.BeginArray(name);
-        foreach (EvcGap gap in gaps)
+        json.Array(name, gaps, gap =>
         {
             json.BeginObject(onOneLine: true);
             json.String("key", gap.Key);
@@ -182,8 +157,6 @@ public static class EvcJson
             json.String("kind", EvcWords.Of(gap.Kind));
             json.String("advice", gap.Advice.Length > 0 ? gap.Advice : null);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 }

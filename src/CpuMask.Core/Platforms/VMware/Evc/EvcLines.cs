@@ -55,17 +55,14 @@ public sealed record EvcLines
         {
             json.BeginObject("evc_mode");
             json.String("key", mode.Key);
-            json.BeginArray("masks");
-            foreach (KeyValuePair<string, string> mask in mode.Masks)
+            json.Array("masks", mode.Masks, mask =>
             {
                 json.BeginObject();
                 json.String("key", mask.Key);
                 json.String("name", mask.Key);
                 json.String("value", mask.Value);
                 json.EndObject();
-            }
-
-            json.EndArray();
+            });
             json.EndObject();
         });
         return new[]

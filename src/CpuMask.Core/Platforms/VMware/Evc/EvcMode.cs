@@ -10,7 +10,7 @@ using CpuMask.Text;
 namespace CpuMask.Platforms.VMware.Evc;
 
 /// <summary>How far a mode's list can be relied on.</summary>
-public enum EvcCertainty
+public enum EvcCertainty : long
 {
     /// <summary>Not stated: never a mode's own value.</summary>
     None,

@@ -16,6 +16,7 @@ namespace CpuMask.Platforms.VMware.Masks;
 /// </summary>
 public sealed class VMotionMask
 {
+    private readonly CpuidComparison comparison;
     private EvcWay? evc;
 
     private VMotionMask(
@@ -23,7 +24,7 @@ public sealed class VMotionMask
     {
         Guest = guest;
         Mask = mask;
-        Comparison = comparison;
+        this.comparison = comparison;
         Bits = bits;
         Vendor = vendor;
         Warnings = warnings;
@@ -42,8 +43,8 @@ public sealed class VMotionMask
     /// <summary>The mask laid over what the guest needs: what vSphere will go by.</summary>
     public GuestMask Effective { get; }
 
-    /// <summary>The comparison that it mends.</summary>
-    public CpuidComparison Comparison { get; }
+    /// <summary>The comparison that it mends. No property: with all hosts in it a mask would be megabytes of JSON in PowerShell.</summary>
+    public CpuidComparison GetComparison() => comparison;
 
     /// <summary>The hidden bits, by ascending address.</summary>
     public IReadOnlyList<MaskedBit> Bits { get; }
@@ -52,7 +53,7 @@ public sealed class VMotionMask
     public CpuVendor Vendor { get; }
 
     /// <summary>Whether an EVC mode does the same, by CpuMask's table or vCenter's word on the hosts; worked out when it is asked for.</summary>
-    public EvcWay Evc => evc ??= EvcWay.Of(Comparison.Hosts, Bits.Select(b => b.Bit).ToArray(), Vendor);
+    public EvcWay GetEvc() => evc ??= EvcWay.Of(comparison.Hosts, Bits.Select(b => b.Bit).ToArray(), Vendor);
 
     /// <summary>What the administrator must know before applying it.</summary>
     public IReadOnlyList<string> Warnings { get; }

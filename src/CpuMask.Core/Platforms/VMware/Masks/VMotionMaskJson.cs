@@ -17,25 +17,22 @@ public static class VMotionMaskJson
         json.BeginObject();
         json.String("guestMask", mask.GuestMaskName);
         json.String("vendor", mask.Vendor.IsKnown ? mask.Vendor.Id : null);
-        json.Strings("hosts", mask.Comparison.Hosts.Select(h => h.Name));
+        json.Strings("hosts", mask.GetComparison().Hosts.Select(h => h.Name));
         if (!mask.IsEmpty)
         {
-            EvcJson.Write(json, "evc", mask.Evc);
+            EvcJson.Write(json, "evc", mask.GetEvc());
         }
 
         Levels(json, "levels", mask.ApiLevels, RegisterMask.PassThrough);
         Levels(json, "effective", mask.Effective.Levels, RegisterMask.Unused);
-        json.BeginArray("bits");
-        foreach (MaskedBit bit in mask.Bits)
+        json.Array("bits", mask.Bits, bit =>
         {
             json.BeginObject();
             DifferenceJson.WriteMembers(json, bit.Difference);
             json.String("support", bit.Support);
             json.String("source", bit.SupportSource);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         Lines(json, "vmx", mask.VmxLines);
         Lines(json, "featMask", mask.FeatMaskLines);
         Lines(json, "warnings", mask.Warnings);
@@ -44,8 +41,7 @@ public static class VMotionMaskJson
 
     private static void Levels(JsonWriter json, string name, IEnumerable<MaskLevel> levels, RegisterMask absent)
     {
-        json.BeginArray(name);
-        foreach (MaskLevel level in levels)
+        json.Array(name, levels, level =>
         {
             json.BeginObject();
             json.String("level", Hex.Word(level.Leaf));
@@ -61,19 +57,11 @@ public static class VMotionMaskJson
             }
 
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 
     private static void Lines(JsonWriter json, string name, IEnumerable<string> lines)
     {
-        json.BeginArray(name);
-        foreach (string line in lines)
-        {
-            json.String(line);
-        }
-
-        json.EndArray();
+        json.Array(name, lines, line => json.String(line));
     }
 }

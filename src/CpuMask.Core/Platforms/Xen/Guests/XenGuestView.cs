@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
 
@@ -14,6 +17,10 @@ public class XenGuestView : GuestView
     {
     }
 
+    // Each host is asked many questions; what it offers is worked out once.
+    private readonly ConditionalWeakTable<HostCpuid, HostCpuid> landing = new();
+    private readonly ConditionalWeakTable<HostCpuid, HostCpuid> starting = new();
+
     /// <inheritdoc/>
     public override string Id => "xen";
 
@@ -29,9 +36,33 @@ public class XenGuestView : GuestView
     /// <inheritdoc/>
     public override bool ShowsAddressBitsOfHost => true;
 
+    /// <summary>The HVM Max policy where the source has it, else the hardware with what Xen makes of it.</summary>
+    public override HostCpuid Landing(HostCpuid host) => host.View == HostView.GuestMaximum ? host
+        : landing.GetValue(host, h => h.GuestMaximum is { } most ? Offering(h, most) : XenMadeBits.AddTo(h));
+
+    /// <summary>The HVM Default policy where the source has it.</summary>
+    public override HostCpuid Starting(HostCpuid host) =>
+        host.GuestDefault is { } given ? starting.GetValue(host, h => Offering(h, given)) : Landing(host);
+
     /// <summary>
     /// With a vendor of its own, up to Xen 4.21: from 4.22 on Xen refuses a policy of another vendor than the host's
     /// (xen/lib/x86/policy.c).
     /// </summary>
     public override bool MayCrossVendors(bool vendorGiven) => vendorGiven;
+
+    /// <inheritdoc/>
+    public override string? CrossingDependsOn => MayCrossVendors(vendorGiven: true) ? Messages.CrossingDependsOnVersion : null;
+
+    /// <summary>Where the source says which Xen runs there.</summary>
+    public override bool RefusesOtherVendors(HostCpuid host)
+    {
+        string[] version = (host.Kernel ?? string.Empty).Split(' ', '.', '-');
+        return version.Length > 2 && version[0] == "Xen"
+            && int.TryParse(version[1], NumberStyles.None, CultureInfo.InvariantCulture, out int major)
+            && int.TryParse(version[2], NumberStyles.None, CultureInfo.InvariantCulture, out int minor)
+            && (major > 4 || (major == 4 && minor >= 22));
+    }
+
+    private static HostCpuid Offering(HostCpuid host, RegisterSet registers) =>
+        host with { Registers = registers, View = HostView.GuestMaximum, GuestMaximum = null, GuestDefault = null };
 }

@@ -65,22 +65,24 @@ internal sealed class XenCpuidHost
         // Xen fills in no policy for guests that it cannot run; a mask of those zeros would take everything away.
         if (XenPolicies.View(chosen.Policy) == HostView.GuestMaximum && !HasFpu(chosen))
         {
-            import.Report(new DumpProblem(ErrorIds.MalformedDump, import.Source, default, Messages.EmptyXenPolicy(chosen.Name)));
+            import.Report(new DumpProblem(ErrorIds.NoSuchGuests, import.Source, default, Messages.EmptyXenPolicy(chosen.Name)) { Kind = ErrorKind.Impossible });
             return;
         }
 
         HostBuilder host = import.NewHost();
-        host.BeginCpu();
-        if (chosen.Words is not null)
+        Fill(host, chosen);
+        if (chosen.Policy == XenPolicy.Host)
         {
-            FeatureSetWords.Add(host, Order, chosen.Words, default);
-        }
-        else
-        {
-            AddLeaves(host, chosen);
+            host.GuestMaximum = RegistersOf(XenPolicy.HvmMax, import);
+            host.GuestDefault = RegistersOf(XenPolicy.HvmDefault, import);
         }
 
         host.View = IsNested(chosen) ? HostView.Guest : XenPolicies.View(chosen.Policy);
+        if (policies.FirstOrDefault(p => p.Policy is XenPolicy.HvmMax or XenPolicy.HvmDefault) is { } guests && !HasFpu(guests))
+        {
+            host.Warn(Messages.EmptyXenPolicy(guests.Name));
+        }
+
         host.Warn(Messages.XenPolicyRead(XenPolicies.Name(chosen.Policy), printed));
         if (UnknownWords > 0)
         {
@@ -88,6 +90,32 @@ internal sealed class XenCpuidHost
         }
 
         import.Add(host);
+    }
+
+    private void Fill(HostBuilder host, XenPolicyText policy)
+    {
+        host.BeginCpu();
+        if (policy.Words is not null)
+        {
+            FeatureSetWords.Add(host, Order, policy.Words, default);
+        }
+        else
+        {
+            AddLeaves(host, policy);
+        }
+    }
+
+    // An empty policy is kept too: such a host has nothing for a guest.
+    private RegisterSet? RegistersOf(XenPolicy wanted, DumpImport import)
+    {
+        if (policies.FirstOrDefault(p => p.Policy == wanted) is not { } policy)
+        {
+            return null;
+        }
+
+        HostBuilder offered = import.NewHost();
+        Fill(offered, policy);
+        return offered.Build(0).Registers;
     }
 
     // A domain's policy is the guest. Leaves that are zero throughout are not printed.
@@ -126,7 +154,7 @@ internal sealed class XenCpuidHost
 
     private void AddLeaves(HostBuilder host, XenPolicyText chosen)
     {
-        XenPolicyText bounds = policies.FirstOrDefault(p => p.Policy == XenPolicy.Host) ?? chosen;
+        XenPolicyText bounds = XenPolicies.View(chosen.Policy) == HostView.GuestMaximum ? chosen : policies.FirstOrDefault(p => p.Policy == XenPolicy.Host) ?? chosen;
         XenPolicyText? raw = policies.FirstOrDefault(p => p.Policy == XenPolicy.Raw);
         bool isHost = chosen.Policy == XenPolicy.Host;
         var leaves = new Dictionary<(uint, uint), RawRow>();

@@ -88,10 +88,115 @@ internal static class Messages
     public static string XenNothingStarts(IReadOnlyList<string> features) =>
         Format("No current operating system starts without {0}.", string.Join(", ", features));
 
-    /// <summary>Something in xl's list that is no item.</summary>
-    public static string XlNoItem(string found) => Format(
-        "'{0}' is no item of xl's list; expected a leaf, a register and 32 characters, such as 0x7,0:ebx=xxxx...", Printable(found));
+    /// <summary>A file that xl does not take.</summary>
+    public static string XlRefuses(XlToken found, string text)
+    {
+        const string Refuses = " xl refuses the whole file, and the domain is not started.";
+        return (found.Kind, found.Text) switch
+        {
+            (XlTokenKind.Bad, "\r") => "The line ends in a carriage return; expected line feeds alone." + Refuses,
+            (XlTokenKind.Bad, "'" or "\"") => "A text is not closed on its line: it cannot go on over a line's end." + Refuses,
+            (XlTokenKind.Bad, "#") => "A comment on the last line needs a line end behind it." + Refuses,
+            (XlTokenKind.Bad, "\\") => "xl has no such escape in a text." + Refuses,
+            (XlTokenKind.Bad, "\uFEFF") => "The file begins with a byte order mark." + Refuses,
+            (XlTokenKind.Bad, [>= 'A' and <= 'Z']) => "Names are in lower case." + Refuses,
+            (XlTokenKind.End, _) => "The file ends before its last setting does." + Refuses,
+            (XlTokenKind.LineEnd, _) => "The line ends inside a setting." + Refuses,
+            _ => Format("xl cannot read '{0}' here.", Printable(text.Substring(found.At, Math.Min(20, text.Length - found.At)).Split('\n')[0])) + Refuses,
+        };
+    }
 
-    /// <summary>A register of the wrong length.</summary>
-    public static string XlNot32(string found, int length) => Format("'{0}' has {1} characters behind the '='; xl takes exactly 32.", Printable(found), length);
+    /// <summary>A list that is added to a text.</summary>
+    public static string XlMixedForms() => "A list and a text cannot be added to each other: xl refuses the file.";
+
+    /// <summary>A setting that another replaces.</summary>
+    public static string XlReplaced() => "A later 'cpuid =' replaces this one, of which nothing applies; expected '+=' there, or one setting.";
+
+    /// <summary>An item that libxl passes over.</summary>
+    public static string XlItemError(XlListItem item, string text)
+    {
+        string found = Printable(item.Piece.Length == 0 ? text : item.Piece);
+        string rest = item.Applied.Count > 0
+            ? " xl only warns: what stands before it applies, this and what stands behind it does not, and the domain starts."
+            : " xl only warns: nothing of this item applies, and the domain starts without it.";
+        return item.Error switch
+        {
+            1 => Format("'{0}' does not begin with a leaf, such as 0x1.", found),
+            2 => Format("'{0}' is no sub-leaf; expected a number, such as in 0x7,0:.", found),
+            3 => Format("'{0}' stands where a colon must, with no blank before it, such as in 0x1:ecx=.", found),
+            4 => Format("'{0}' is no register; expected eax, ebx, ecx or edx in lower case, '=', and 32 characters, with nothing but a blank behind the comma.", found),
+            _ => Not32(found),
+        } + rest;
+    }
+
+    /// <summary>Something wrong behind what libxl stopped at.</summary>
+    public static string XlBehindError(string part) => part.IndexOf('=') < 0 ? Format("'{0}' is no register either, and would be passed over like what stands before it.", Printable(part))
+        : Not32(Printable(part)) + " It would be passed over like what stands before it.";
+
+    /// <summary>A leaf that no host's Xen has so; null where it may have it.</summary>
+    public static string? XlNoSuchLeaf(uint leaf, uint? subleaf)
+    {
+        const string Refuses = " Xen does not build the domain.";
+        if (leaf == uint.MaxValue)
+        {
+            return "The leaf is all ones, with which libxl marks the end of its list: what is behind it is lost.";
+        }
+
+        bool known = leaf <= XenLeaves.LastBasic || leaf is 0x40000000 or 0x40000100 || (leaf >= 0x80000000 && leaf <= XenLeaves.LastExtended(Cpuid.CpuVendor.Amd));
+        if (!known)
+        {
+            return Format("Leaf 0x{0:x} is none that Xen shows to guests{1}.", leaf, leaf is >= 80000000 and < 80000100 ? "; hexadecimal numbers begin with 0x" : string.Empty) + Refuses;
+        }
+
+        return XenLeaves.TakesSubleaf(leaf) == subleaf is not null ? null
+            : Format(subleaf is null ? "Leaf 0x{0:x} has sub-leaves; expected 0x{0:x},0." : "Leaf 0x{0:x} has no sub-leaves; expected 0x{0:x} alone.", leaf) + Refuses;
+    }
+
+    /// <summary>A character that means nothing.</summary>
+    public static string XlBadCharacter(char found) => Format(
+        "'{0}' is none of 0, 1, x, k and s. xl takes it, and then Xen does not build the domain.", Printable(found.ToString()));
+
+    /// <summary>A register that is given twice.</summary>
+    public static string XlTwice(string register) => Format("{0} is given twice; only this one applies.", register);
+
+    /// <summary>Bits that Xen shows to nobody.</summary>
+    public static string XlNeverShown(IReadOnlyList<string> features) => Format("Xen shows {0} to no guest: the 1 is taken back in silence.", List(features));
+
+    /// <summary>Bits that Xen makes up.</summary>
+    public static string XlSynthesised(IReadOnlyList<string> features) => Format(
+        "{0}: Xen makes it up for every guest on every host, so that hiding it levels nothing and costs speed.", List(features));
+
+    /// <summary>A flag that libxl passes over.</summary>
+    public static string XlFlagError(XlFlag flag, string text) => flag.Error switch
+    {
+        XlFlag.NotHost => Format("The text does not begin with 'host': xl only warns, nothing of it applies and the domain starts without it. Found '{0}'.", Printable(text)),
+        1 => Format("'{0}' has no '='; expected name=0, name=1 or name=x. xl only warns, and the rest applies.", Printable(flag.Text)),
+        2 => Format("libxl knows no feature of the name in '{0}'{1}. xl only warns, and the rest applies.", Printable(flag.Text), flag.Text.StartsWith(" ", StringComparison.Ordinal) ? ": the blank counts" : string.Empty),
+        _ => Format("The value in '{0}' is none; expected 0, 1, x or k. xl only warns, and the rest applies.", Printable(flag.Text)),
+    };
+
+    /// <summary>A number where only its last bit counts.</summary>
+    public static string XlFlagNumber(string flag, ulong bit) => Format("'{0}': of the number only the last bit counts, so that this is {1}.", Printable(flag), bit);
+
+    /// <summary>A field that is set.</summary>
+    public static string XlNumber(string name, ulong number) => Format("{0} is set to {1}.", name, number);
+
+    /// <summary>A real vendor.</summary>
+    public static string XlVendor(string vendor) => Format(
+        "The vendor is set to {0}: on hosts of another vendor this works up to Xen 4.21, and Xen 4.22 refuses to build the domain.", vendor);
+
+    /// <summary>A signature.</summary>
+    public static string XlSignature(string signature) => Format("Family/model/stepping are set to {0} on all hosts.", signature);
+
+    /// <summary>What could not be put right.</summary>
+    public static string XlLeftOut(string part) => Format("left out, because what was meant is not plain: {0}", Printable(part));
+
+    private static string Not32(string found)
+    {
+        string value = found.Substring(found.IndexOf('=') + 1);
+        string hint = value.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? " Values in hexadecimal ended with Xen 4.4's xm."
+            : value.IndexOf(':') >= 0 ? " Colons belong to vSphere."
+            : string.Empty;
+        return Format("'{0}' has {1} characters behind the '='; xl takes exactly 32.{2}", found, value.Length, hint);
+    }
 }

@@ -14,13 +14,8 @@ namespace CpuMask.Platforms.Xen.Masks;
 /// </summary>
 public sealed class XenCpuid
 {
-    private static readonly BitAddress[] Indispensable = new[]
-    {
-        "1.0.EDX.0", "1.0.EDX.4", "1.0.EDX.5", "1.0.EDX.6", "1.0.EDX.8", "1.0.EDX.15", "1.0.EDX.24", "1.0.EDX.25", "1.0.EDX.26", "80000001.0.EDX.29",
-    }.Select(t => BitAddress.TryParse(t, out BitAddress bit) ? bit : throw new ArgumentException(t)).ToArray();
-
     // Xen hands these two through from the host, because what they take away cannot be given back (cpu-policy.c).
-    private static readonly BitAddress[] HostsOwn = { new(new RegisterAddress(7, 0, RegisterName.Ebx), 6), new(new RegisterAddress(7, 0, RegisterName.Ebx), 13) };
+    internal static readonly BitAddress[] HostsOwn = { new(new RegisterAddress(7, 0, RegisterName.Ebx), 6), new(new RegisterAddress(7, 0, RegisterName.Ebx), 13) };
 
     private readonly ComputedBaseline baseline;
     private readonly XenCpuidOptions options;
@@ -134,7 +129,7 @@ public sealed class XenCpuid
 
     private void WarnOfIndispensable(XenLimits limits)
     {
-        string[] needed = Indispensable
+        string[] needed = CpuTextDangers.Indispensable
             .Where(b => (policy[b.Register].Zeros & b.Mask) != 0 || (!limits.Reaches(b.Register) && baseline.Evidence.Groups.Any(g => g.Registers[b] == true)))
             .Select(FeatureTable.Default.NameOf).ToArray();
         if (needed.Length > 0)

@@ -9,13 +9,7 @@ public static class XenCpuidJson
     public static void Write(JsonWriter json, XenCpuid cpuid)
     {
         json.BeginObject();
-        json.BeginArray("items");
-        foreach (XenCpuidItem item in cpuid.Items)
-        {
-            json.String(item.ToString());
-        }
-
-        json.EndArray();
+        json.Array("items", cpuid.Items, item => json.String(item.ToString()));
         json.String("text", cpuid.Text);
         json.String("libxl", cpuid.LibxlText);
         Lines(json, "notes", cpuid.Notes);
@@ -25,12 +19,6 @@ public static class XenCpuidJson
 
     private static void Lines(JsonWriter json, string name, System.Collections.Generic.IEnumerable<string> lines)
     {
-        json.BeginArray(name);
-        foreach (string line in lines)
-        {
-            json.String(line);
-        }
-
-        json.EndArray();
+        json.Array(name, lines, line => json.String(line));
     }
 }

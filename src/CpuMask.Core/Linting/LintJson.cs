@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using CpuMask.Json;
+using CpuMask.Platforms;
+using CpuMask.Text;
+
+namespace CpuMask.Linting;
+
+/// <summary>Lints as JSON.</summary>
+public static class LintJson
+{
+    /// <summary>
+    /// Writes <c>{"fine","texts":[{"source","name","platform","language","fine","settings":[{"feature","address","effect","value",
+    /// "onlyOn","line"}],"remarks":[{"line","message"}],"levelBlockers":[],"findings":[{"severity","fate","line","column",
+    /// "message"}],"corrected"}]}</c>.
+    /// </summary>
+    public static void Write(JsonWriter json, IReadOnlyList<CpuMaskLint> lints)
+    {
+        bool fine = true;
+        foreach (CpuMaskLint lint in lints)
+        {
+            fine &= lint.IsFine;
+        }
+
+        json.BeginObject();
+        json.Boolean("fine", fine);
+        json.BeginArray("texts");
+        foreach (CpuMaskLint lint in lints)
+        {
+            Write(json, lint);
+        }
+
+        json.EndArray();
+        json.EndObject();
+    }
+
+    private static void Write(JsonWriter json, CpuMaskLint lint)
+    {
+        json.BeginObject();
+        json.String("source", lint.Source);
+        json.String("name", lint.Name);
+        json.String("platform", lint.Platform);
+        json.String("language", lint.Language);
+        json.Boolean("fine", lint.IsFine);
+        json.BeginArray("settings");
+        foreach (LintedSetting setting in lint.Settings)
+        {
+            json.BeginObject(onOneLine: true);
+            json.String("feature", setting.Feature);
+            json.String("address", setting.Address);
+            json.String("effect", EnumWord.Of(setting.Effect));
+            json.String("value", setting.Value is { } value ? Wording.Format("0x{0:X}", value) : null);
+            json.String("onlyOn", setting.OnlyOn.IsKnown ? setting.OnlyOn.Id : null);
+            json.Number("line", setting.Line);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        Remarks(json, "remarks", lint.Remarks);
+        Remarks(json, "levelBlockers", lint.LevelBlockers);
+        json.BeginArray("findings");
+        foreach (CpuTextFinding finding in lint.Findings)
+        {
+            json.BeginObject();
+            json.String("severity", EnumWord.Of(finding.Severity));
+            json.String("fate", EnumWord.Of(finding.Fate));
+            json.Number("line", finding.Position.Line);
+            json.Number("column", finding.Position.Column);
+            json.String("message", finding.Message);
+            json.EndObject();
+        }
+
+        json.EndArray();
+        json.String("corrected", lint.Corrected);
+        json.EndObject();
+    }
+
+    private static void Remarks(JsonWriter json, string name, IReadOnlyList<CpuTextRemark> remarks)
+    {
+        json.BeginArray(name);
+        foreach (CpuTextRemark remark in remarks)
+        {
+            json.BeginObject(onOneLine: true);
+            json.Number("line", remark.Position.Line);
+            json.String("message", remark.Message);
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+}
