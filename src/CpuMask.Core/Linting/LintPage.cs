@@ -36,7 +36,7 @@ public static class LintPage
         }
 
         IEnumerable<(LintLineKind, string)> all = Section("What it does", LintWords.Does(lint).Select(d => (LintLineKind.Plain, d)), width)
-            .Concat(Section("Around EVC", LintWords.Blockers(lint).Select(b => (LintLineKind.Plain, b)), width))
+            .Concat(Section(LintWords.BlockersHeading, LintWords.Blockers(lint).Select(b => (LintLineKind.Plain, b)), width))
             .Concat(Section("What is wrong", lint.Findings.Select(f => (KindOf(f.Severity), f.ToString())), width));
         foreach ((LintLineKind, string) line in all)
         {
@@ -60,7 +60,11 @@ public static class LintPage
         {
             if (first)
             {
-                yield return (LintLineKind.Heading, heading);
+                foreach (string line in WrappedText.Lines(heading, width, 0, 2))
+                {
+                    yield return (LintLineKind.Heading, line);
+                }
+
                 first = false;
             }
 

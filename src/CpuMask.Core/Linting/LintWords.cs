@@ -39,6 +39,9 @@ public static class LintWords
         return does.OrderBy(d => d.Position.Line).Select(d => Wording.Safe(Place(d.Position) + d.Text)).ToArray();
     }
 
+    /// <summary>What stands over what goes around the platform's levelling.</summary>
+    public const string BlockersHeading = "Goes around EVC: while the VM runs with more than the mode shows, EVC cannot be switched on, and its promise does not hold for this VM. Take these lines out with the VM powered off";
+
     /// <summary>What goes around the platform's levelling, a sentence each.</summary>
     public static IReadOnlyList<string> Blockers(CpuMaskLint lint) =>
         lint.LevelBlockers.Select(b => Wording.Safe(Place(b.Position) + b.Message)).ToArray();

@@ -28,7 +28,14 @@ internal sealed class CommentClaims
     // Names that are English, or a hypervisor's own, as well.
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        "de", "ss", "pat", "tm", "ds", "mp", "est", "ia", "host", "model", "family", "level", "xen", "nc", "all", "cx", "hypervisor", "stepping", "apic", "vendor", "acpi", "kvm",
+        "de", "ss", "pat", "tm", "ds", "mp", "est", "ia", "host", "model", "family", "level", "xen", "nc", "all", "cx", "stepping", "apic", "vendor", "acpi", "kvm",
+    };
+
+    // What may stand between the verb and a name, or between two names.
+    private static readonly HashSet<string> Glue = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "and", "or", "the", "a", "also", "both", "bit", "bits", "flag", "flags", "feature", "features", "support", "instruction", "instructions", "cpu", "cpuid", "eax", "ebx", "ecx", "edx",
+        "instruction-set", "out", "off",
     };
 
     private static readonly Lazy<ILookup<string, Feature>> BySpelling = new(() => FeatureTable.Default.All.Where(f => f.IsFlag)
@@ -36,6 +43,7 @@ internal sealed class CommentClaims
         .ToLookup(p => p.Name, p => p.Row));
 
     private readonly List<(string Name, Feature[] Rows, TextPosition Position)> hidden = new();
+    private readonly HashSet<string> absent = new(StringComparer.Ordinal);
 
     /// <summary>Reads comments, in the text's order.</summary>
     public CommentClaims(IEnumerable<(string Comment, TextPosition Position)> comments)
@@ -44,14 +52,21 @@ internal sealed class CommentClaims
         foreach ((string comment, TextPosition position) in comments)
         {
             hides &= goesOn;
+            if (comment.IndexOf("no host has ", StringComparison.Ordinal) is >= 0 and int at)
+            {
+                absent.UnionWith(comment.Substring(at + 12).Split(',').Select(n => n.Trim()));
+                goesOn = false;
+                continue;
+            }
+
             foreach (string word in comment.Split(new[] { ' ', '\t', ',', ';', '(', ')', ':', '/', '&', '#', '"', '\'' }, StringSplitOptions.RemoveEmptyEntries).Take(400))
             {
                 string lower = word.ToLowerInvariant().TrimEnd('.');
-                hides = Array.IndexOf(Hiding, lower) >= 0 || (hides && Array.IndexOf(Others, lower) < 0);
-                if (hides)
-                {
-                    Add(word.TrimEnd('.'), position);
-                }
+                bool verb = Array.IndexOf(Hiding, lower) >= 0;
+                bool named = hides && !verb && Add(word.TrimEnd('.'), position);
+
+                // A word that is no name ends the list; names in capitals that are not known are names all the same.
+                hides = verb || named || (hides && Array.IndexOf(Others, lower) < 0 && (Glue.Contains(lower) || word.Any(char.IsUpper) || word.Any(char.IsDigit)));
             }
 
             goesOn = comment.TrimEnd().EndsWith(",", StringComparison.Ordinal);
@@ -80,6 +95,9 @@ internal sealed class CommentClaims
         }
     }
 
+    /// <summary>Whether a comment says that no host has a feature: <c># no host has AVX2, FMA</c>, as it is written beside masks.</summary>
+    public bool NoneHas(Feature feature) => absent.Contains(feature.Name);
+
     /// <summary>The bits of a register that comments say are hidden, and that alone bear the name they are called by.</summary>
     public IEnumerable<BitAddress> HiddenIn(RegisterAddress register) =>
         hidden.Where(h => h.Rows.Length == 1 && h.Rows[0].Register == register).Select(h => h.Rows[0].Bit).Distinct();
@@ -96,8 +114,9 @@ internal sealed class CommentClaims
     private IEnumerable<(string Name, Feature[] Rows, TextPosition Position)> Broken(HashSet<BitAddress> gone) => hidden.Where(h => !h.Rows.Any(r => gone.Contains(r.Bit)))
         .GroupBy(h => h.Rows[0].Bit).Select(g => g.First());
 
-    private void Add(string word, TextPosition position)
+    private bool Add(string word, TextPosition position)
     {
+        int before = hidden.Count;
         foreach (string name in Expanded(word))
         {
             bool sure = name.Length > 2 && (name.Any(char.IsUpper) || name.Any(char.IsDigit) || name.Length > 3);
@@ -107,6 +126,8 @@ internal sealed class CommentClaims
                 hidden.Add((name, rows, position));
             }
         }
+
+        return hidden.Count > before;
     }
 
     // A manual's name first: MP is AMD's bit before it is a word.

@@ -17,6 +17,8 @@ internal static class CpuTextDangers
         "1.0.EDX.0", "1.0.EDX.4", "1.0.EDX.5", "1.0.EDX.6", "1.0.EDX.8", "1.0.EDX.15", "1.0.EDX.24", "1.0.EDX.25", "1.0.EDX.26", "80000001.0.EDX.29",
     }.Select(t => BitAddress.TryParse(t, out BitAddress bit) ? bit : throw new ArgumentException(t)).ToArray();
 
+    private static readonly BitAddress LongMode = new(new RegisterAddress(0x80000001, 0, RegisterName.Edx), 29), Xsave = new(new RegisterAddress(1, 0, RegisterName.Ecx), 26);
+
     private static readonly HashSet<string> Vendors = new(StringComparer.Ordinal)
     {
         "GenuineIntel", "AuthenticAMD", "HygonGenuine", "CentaurHauls", "  Shanghai  ", "VIA VIA VIA ", "GenuineTMx86", "TransmetaCPU", "CyrixInstead", "NexGenDriven",
@@ -64,7 +66,12 @@ internal static class CpuTextDangers
             last[bit.Bit] = bit;
         }
 
-        CpuTextBit[] needed = Indispensable.Where(b => last.TryGetValue(b, out CpuTextBit? said) && said.Effect == BitEffect.Hidden).Select(b => last[b]).ToArray();
+        if (last.TryGetValue(LongMode, out CpuTextBit? no64) && no64.Effect == BitEffect.Hidden)
+        {
+            yield return CpuTextFinding.Note(no64.Position, Messages.No64Bits());
+        }
+
+        CpuTextBit[] needed = Indispensable.Where(b => b != LongMode && last.TryGetValue(b, out CpuTextBit? said) && said.Effect == BitEffect.Hidden).Select(b => last[b]).ToArray();
         if (needed.Length > 0)
         {
             yield return CpuTextFinding.Dangerous(needed[0].Position, Messages.NothingStarts(needed.Select(b => FeatureTable.Default.NameOf(b.Bit)).ToArray()));
@@ -82,6 +89,9 @@ internal static class CpuTextDangers
             }
         }
     }
+
+    /// <summary>Whether a bit means nothing without XSAVE, as AVX and what builds on it: what is checked together when a guest starts.</summary>
+    public static bool IsState(BitAddress bit) => FeatureTable.Default.Find(bit) is { IsFlag: true } row && row.DependsOn.Any(b => b == Xsave || IsState(b));
 
     /// <summary>
     /// The features that are hidden while others that mean nothing without them are left to the host: AVX without AVX2. Each

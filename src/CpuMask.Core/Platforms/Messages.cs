@@ -35,6 +35,9 @@ internal static class Messages
     /// <summary>Bits without which nothing starts.</summary>
     public static string NothingStarts(IReadOnlyList<string> features) => Format("No current operating system starts without {0}.", string.Join(", ", features));
 
+    /// <summary>Long mode is hidden.</summary>
+    public static string No64Bits() => "No 64-bit operating system starts without LM.";
+
     /// <summary>A feature is shown whose parent is hidden.</summary>
     public static string ShownWithoutParent(string feature, string parent) => Format("{0} is shown and {1}, without which it means nothing, is hidden.", feature, parent);
 }

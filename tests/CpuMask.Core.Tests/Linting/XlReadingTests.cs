@@ -104,8 +104,8 @@ public class XlReadingTests
             XenCpuid setting = XenCpuid.From(CpuBaseline.Of(pool), new XenCpuidOptions { UnknownBits = UnknownBits.Hide });
             foreach (string text in new[] { setting.Text, setting.LibxlText })
             {
-                // That hosts of 32 bits leave nothing that starts was said when it was written.
-                CpuMaskLint.Of(text, "web.cfg", Registry.LanguageNamed("xen")).Findings.Where(f => !setting.Warnings.Contains(f.Message)).ShouldBeEmpty(text);
+                // What was said when it was written may be said again.
+                CpuMaskLint.Of(text, "web.cfg", Registry.LanguageNamed("xen")).Findings.Where(f => f.Severity != CpuTextSeverity.Note).Concat(CpuMaskLint.Of(text, "web.cfg").Findings.Where(f => !f.Message.Contains("LM") && !setting.Notes.Concat(setting.Warnings).Contains(f.Message))).ShouldBeEmpty(text);
             }
         }
     }

@@ -86,4 +86,84 @@ internal static class Messages
 
     /// <summary>The line above the modern form.</summary>
     public const string FeatMaskComment = "# The same for virtual hardware 9 and newer:";
+
+    /// <summary>What becomes of a key that ESXi does not know.</summary>
+    public const string VmxKeyIgnored = " ESXi passes over it in silence.";
+
+    /// <summary>A text that is not closed.</summary>
+    public const string VmxNotClosed = "The value's quote is not closed; expected \"...\" on one line.";
+
+    /// <summary>Quotes of a word processor.</summary>
+    public const string VmxCurlyQuotes = "The quotes are a word processor's, which ESXi does not read as quotes: the line is lost; expected \"...\".";
+
+    /// <summary>What masks of single bits are to VMware.</summary>
+    public const string VmxUnsupported = "VMware supports masks other than of NX/XD only where its support asks for them; remove the lines once they are not needed.";
+
+    /// <summary>completeMasks.</summary>
+    public const string VmxCompleteMasks = "hides every feature that no featMask line names, as per-VM EVC does.";
+
+    /// <summary>The hypervisor's own leaves.</summary>
+    public const string VmxHidesHypervisor = "hides the hypervisor bit (1.ECX[31]) and the hypervisor's leaves.";
+
+    /// <summary>Nested virtualization.</summary>
+    public const string VmxNested = "shows VMX or SVM to the guest and asks the host for it (hv.capable).";
+
+    /// <summary>Leaves that are not masked by default.</summary>
+    public const string VmxFullCpuid = "lets masks reach leaves that are not masked by default.";
+
+    /// <summary>A name of a CPU.</summary>
+    public static string VmxBrandString(string name) => Format("shows the CPU's name as '{0}'; it changes no feature.", Printable(name));
+
+    /// <summary>A value that is no mask.</summary>
+    public static string VmxNoMask(string value) => NoMask(value) + " " + Format("Found {0} signs. The VM is not powered on with it.", Signs(value));
+
+    /// <summary>A value that is no feature mask.</summary>
+    public static string VmxNoFeatMask(string value) => Format("'{0}' is no value of a feature mask; expected Val:n, Max:n or Min:n. The VM is not powered on with it.", Printable(value));
+
+    /// <summary>A key that stands twice.</summary>
+    public static string VmxTwice(string key, int line, bool alike) => Format(
+        "'{0}' stands in line {1} too{2}: only one can count, and ESXi does not read a file in which a key is defined twice.", Printable(key), line, alike ? ", alike" : ", and otherwise");
+
+    /// <summary>A line without effect.</summary>
+    public static string VmxChangesNothing(string key) => Format("{0} changes nothing.", key);
+
+    /// <summary>A leaf that masks do not reach.</summary>
+    public static string VmxNeedsFullCpuid(string register) => Format("{0} is not masked without monitor_control.enable_fullcpuid = \"TRUE\": the line is passed over in silence.", register);
+
+    /// <summary>A mask that goes past EVC.</summary>
+    public static string VmxPastEvc(string key, IReadOnlyList<string> features) => Format("{0} shows {1}, whatever the mode hides.", key, List(features, 12));
+
+    /// <summary>A feature mask of what is no bit of CPUID.</summary>
+    public static string VmxAsks(string feature, string comparison, string number) => comparison.ToUpperInvariant() switch
+    {
+        "MIN" => Format("asks the host for {0} of at least {1}; the VM is not powered on elsewhere.", feature, number),
+        "MAX" => Format("shows {0} up to {1}.", feature, number),
+        _ => Format("shows {0} as {1}.", feature, number),
+    };
+
+    /// <summary>A vendor that is not the host's.</summary>
+    public static string VmxInventsVendor(string vendor) => Format(
+        "The guest is told that its CPU is {0}'s, whatever the host is: VMware does not support that, a guest takes the other maker's workarounds and system calls, and live migration still goes by the host's own vendor.", vendor);
+
+    /// <summary>A signature that is not the host's.</summary>
+    public static string VmxInventsSignature(string signature) => Format(
+        "The guest is told family/model/stepping {0}, whatever the host is: it takes that CPU's workarounds and registers, which the host may not have.", signature);
+
+    /// <summary>A hidden feature's children.</summary>
+    public static string VmxLeftBehind(string parent, IReadOnlyList<string> children) => Format(
+        "{0} is hidden and what means nothing without it is left to the host: {1}. On a host that has it the VM is not powered on; hide it too.", parent, List(children, 20));
+
+    /// <summary>A comment on features that no host of a pool has.</summary>
+    public static string VmxNoHostHas(IReadOnlyList<string> features) => "# no host has " + string.Join(", ", features);
+
+    private static int Signs(string value)
+    {
+        int signs = 0;
+        foreach (char c in value)
+        {
+            signs += c is ':' or ' ' or '\t' ? 0 : 1;
+        }
+
+        return signs;
+    }
 }

@@ -1,13 +1,16 @@
 using System.Collections.Generic;
 using System.Linq;
-using CpuMask.Cpuid;
-using CpuMask.Text;
+using System.Text.RegularExpressions;
 
 namespace CpuMask.Platforms.VMware.Masks;
 
 /// <summary>A virtual machine's CPU masks as .vmx lines, in both forms.</summary>
 public sealed class VmxLanguage : CpuLanguage
 {
+    // A mask, or a .vmx file without one: a VM that has none is a finding too.
+    private static readonly Regex Ours = new(
+        @"(?<=^|\n)[ \t]*['""]?(cpuid\.[\w.]+|featMask\.vm\.[\w.]+|virtualHW\.version|config\.version)['""]?[ \t]*=", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     /// <inheritdoc/>
     public override string Id => "vmware";
 
@@ -21,7 +24,7 @@ public sealed class VmxLanguage : CpuLanguage
     public override CpuText Write(CpuRequest request)
     {
         VMotionMask mask = VMotionMask.Create(request.Hosts, request.Guest as GuestMask);
-        IEnumerable<string> lines = mask.VmxLines;
+        IEnumerable<string> lines = Absent(mask).Concat(mask.VmxLines);
         if (mask.FeatMaskLines.Count > 0)
         {
             lines = lines.Concat(new[] { string.Empty, Messages.FeatMaskComment }).Concat(mask.FeatMaskLines);
@@ -37,46 +40,17 @@ public sealed class VmxLanguage : CpuLanguage
     }
 
     /// <inheritdoc/>
-    public override bool Knows(string text) =>
-        text.Split('\n').Any(l => l.TrimStart().StartsWith("cpuid.", System.StringComparison.OrdinalIgnoreCase)
-            || l.TrimStart().StartsWith("featMask.", System.StringComparison.OrdinalIgnoreCase));
+    public override bool Knows(string text) => Ours.IsMatch(text);
 
     /// <inheritdoc/>
-    public override CpuTextReading Read(string text)
+    public override CpuTextReading Read(string text) => VmxReading.Of(text);
+
+    // What is left to the host although it means nothing without what is hidden is harmless only where no host has it.
+    private static IEnumerable<string> Absent(VMotionMask mask)
     {
-        GuestMask mask;
-        try
-        {
-            mask = GuestMaskText.Parse("text", text.Split('\n'), isDescriptor: false);
-        }
-        catch (CpuMaskException e)
-        {
-            return new CpuTextReading { Findings = new[] { new CpuTextFinding(CpuTextSeverity.Error, default, e.Message) } };
-        }
-
-        var bits = new List<CpuTextBit>();
-        foreach (MaskLevel level in mask.Levels)
-        {
-            for (RegisterName register = RegisterName.Eax; register <= RegisterName.Edx; register++)
-            {
-                for (int bit = 31; bit >= 0; bit--)
-                {
-                    if (EffectOf(level[register][bit]) is { } effect)
-                    {
-                        bits.Add(new CpuTextBit(new RegisterAddress(level.Leaf, level.Subleaf, register).Bit(bit), effect, default));
-                    }
-                }
-            }
-        }
-
-        return new CpuTextReading { Bits = bits };
+        CpuTextBit[] hidden = mask.Bits.Where(b => CpuTextDangers.IsState(b.Bit)).Select(b => new CpuTextBit(b.Bit, BitEffect.Hidden, default)).ToArray();
+        string[] absent = CpuTextDangers.LeftBehind(hidden, f => VmxReading.IsChecked(f) && mask.Comparison.Hosts.All(h => h.Registers[f.Bit] != true))
+            .SelectMany(l => l.Left).Distinct().Select(f => f.Name).ToArray();
+        return absent.Length == 0 ? new string[0] : new[] { Messages.VmxNoHostHas(absent) };
     }
-
-    private static BitEffect? EffectOf(char symbol) => symbol switch
-    {
-        '0' or 'F' => BitEffect.Hidden,
-        '1' or 'T' => BitEffect.Shown,
-        'H' or 'R' => BitEffect.Host,
-        _ => null,
-    };
 }
