@@ -49,7 +49,7 @@ public sealed class VmxLanguage : CpuLanguage
     private static IEnumerable<string> Absent(VMotionMask mask)
     {
         CpuTextBit[] hidden = mask.Bits.Where(b => CpuTextDangers.IsState(b.Bit)).Select(b => new CpuTextBit(b.Bit, BitEffect.Hidden, default)).ToArray();
-        string[] absent = CpuTextDangers.LeftBehind(hidden, f => VmxReading.IsChecked(f) && mask.Comparison.Hosts.All(h => h.Registers[f.Bit] != true))
+        string[] absent = CpuTextDangers.LeftBehind(hidden, f => VmxReading.IsChecked(f) && mask.GetComparison().Hosts.All(h => h.Registers[f.Bit] != true))
             .SelectMany(l => l.Left).Distinct().Select(f => f.Name).ToArray();
         return absent.Length == 0 ? new string[0] : new[] { Messages.VmxNoHostHas(absent) };
     }
