@@ -4,7 +4,7 @@ using CpuMask.Platforms;
 
 namespace CpuMask.Cmdlets;
 
-/// <summary>Writes what all hosts of a pool can promise in the language of a platform: QEMU, libvirt, Proxmox VE, OpenStack Nova, KubeVirt, CloudStack, Firecracker and more.</summary>
+/// <summary>Writes what all hosts of a pool can promise in the language of a platform: QEMU, libvirt, Proxmox VE, OpenStack Nova, KubeVirt, oVirt, CloudStack, OpenNebula, Firecracker, Xen, XenServer, Hyper-V and more.</summary>
 /// <remarks>
 /// <para>Named models are used where the language has them: the one that needs the fewest corrections is taken, what it lacks is switched on and what it has too much is switched off.</para>
 /// <para>The output is a string, with the properties Notes and Warnings beside it. Its lines end in line feeds: write it to a file with Set-Content -NoNewline.</para>
@@ -22,7 +22,7 @@ namespace CpuMask.Cmdlets;
 [OutputType(typeof(string))]
 public sealed class ConvertToCpuModelCommand : BaselineCmdlet
 {
-    /// <summary>Whose language to write: qemu, qemu-exact, libvirt, proxmox, nova, kubevirt, cloudstack, firecracker, xen and more; Tab lists them.</summary>
+    /// <summary>Whose language to write: qemu, qemu-exact, libvirt, proxmox, nova, kubevirt, ovirt, cloudstack, opennebula, firecracker, xen, xen-libxl, xenserver, hyperv and more; Tab lists them.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(CpuLanguageCompleter))]
     [ValidateNotNullOrEmpty]

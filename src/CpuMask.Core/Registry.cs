@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Guests;
 using CpuMask.Platforms;
+using CpuMask.Platforms.HyperV;
 using CpuMask.Platforms.Kvm;
 using CpuMask.Platforms.VMware;
 using CpuMask.Platforms.Xen;
@@ -23,6 +24,7 @@ public static partial class Registry
         new XenPlatform(),
         new KvmPlatform(),
         new XenServerPlatform(),
+        new HyperVPlatform(),
     };
 
     /// <summary>Every platform, one line each. The first is meant where nothing says otherwise.</summary>

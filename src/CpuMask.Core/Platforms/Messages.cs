@@ -17,6 +17,9 @@ internal static class Messages
     public static string NoSuchLanguage(string id, IReadOnlyList<string> known) =>
         Format("'{0}' is no language that CPUs are written in; expected one of: {1}.", Printable(id), string.Join(", ", known));
 
+    /// <summary>A version that is none.</summary>
+    public static string NoVersion(string found) => Format("'{0}' is no version; expected numbers such as 9.1.", Printable(found));
+
     /// <summary>Words that a guest would see and that some hosts' sources do not have.</summary>
     public static string UnknownWords(IReadOnlyList<string> words, IReadOnlyList<string> hosts) => Format(
         "{0} unknown on {1}. A register dump of the host has it ('cpuid -1 -r', AIDA64, libcpuid, 'esxcli hardware cpu cpuid raw list').",

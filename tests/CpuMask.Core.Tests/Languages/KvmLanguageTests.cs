@@ -24,7 +24,7 @@ public class KvmLanguageTests
         CpuLanguage language = Registry.LanguageNamed(id);
         foreach (IReadOnlyList<HostCpuid> pool in KvmPools.All())
         {
-            string text = language.Write(Hiding(pool)).Text;
+            string text = Written(language, Hiding(pool))?.Text ?? string.Empty;
             if (text.Length > 0)
             {
                 language.Read(text).Findings.Where(f => f.Severity != CpuTextSeverity.Note).ShouldBeEmpty(text);
@@ -40,10 +40,15 @@ public class KvmLanguageTests
         CpuLanguage language = Registry.LanguageNamed(id);
         foreach (IReadOnlyList<HostCpuid> pool in KvmPools.All())
         {
-            CpuText written = language.Write(Hiding(pool));
+            if (Written(language, Hiding(pool)) is not { } written)
+            {
+                continue;
+            }
+
             ComputedBaseline baseline = CpuBaseline.Of(pool).Compute();
             var seen = new HashSet<BitAddress>(((ModelChoice)written.Source!).Model.Bits);
-            foreach (CpuTextBit bit in language.Read(written.Text).Bits)
+            string own = string.Join('\n', written.Text.Split('\n').Where(l => !l.StartsWith("cpu_type:")));
+            foreach (CpuTextBit bit in language.Read(own).Bits)
             {
                 _ = bit.Effect == BitEffect.Shown ? seen.Add(bit.Bit) : seen.Remove(bit.Bit);
             }
@@ -98,7 +103,21 @@ public class KvmLanguageTests
         foreach (CpuLanguage language in Registry.Named("kvm").Languages)
         {
             Should.Throw<CpuMaskException>(() => language.Write(request)).Id.ShouldBe(ErrorIds.UnknownRegister);
-            language.Write(request with { UnknownBits = UnknownBits.Hide }).ShouldNotBeNull();
+            _ = Written(language, request with { UnknownBits = UnknownBits.Hide });
+        }
+    }
+
+    // Some readers take only what they have a ready-made name for; what has none is an error that says so.
+    private static CpuText? Written(CpuLanguage language, CpuRequest request)
+    {
+        try
+        {
+            return language.Write(request);
+        }
+        catch (CpuMaskException e) when (language is OVirtLanguage or OpenNebulaLanguage && e.Id == ErrorIds.NotSupported)
+        {
+            e.Kind.ShouldBe(ErrorKind.Impossible);
+            return null;
         }
     }
 

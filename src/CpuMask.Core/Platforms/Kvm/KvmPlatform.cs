@@ -35,7 +35,9 @@ public sealed class KvmPlatform : Platform
         new ProxmoxLanguage(),
         new NovaLanguage(),
         new KubeVirtLanguage(),
+        new OVirtLanguage(),
         new CloudStackLanguage(),
+        new OpenNebulaLanguage(),
         new FirecrackerLanguage(),
     };
 

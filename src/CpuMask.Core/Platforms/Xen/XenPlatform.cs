@@ -28,7 +28,7 @@ public sealed class XenPlatform : Platform
     };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new XlLanguage() };
+    public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new XlLanguage(), new XlNamesLanguage() };
 
     /// <inheritdoc/>
     public override HidingLines Hide(IEnumerable<BitAddress> bits) => XlHiding.Of(bits);

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Platforms.Xen.Guests;
+using CpuMask.Platforms.XenServer.Languages;
 using CpuMask.Reading;
 
 namespace CpuMask.Platforms.XenServer;
@@ -26,7 +27,7 @@ public sealed class XenServerPlatform : Platform
     };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[0];
+    public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new FeatureSetLanguage() };
 
     /// <summary>Nothing: XAPI levels a pool by itself and takes whole feature sets, no single bits.</summary>
     public override HidingLines Hide(IEnumerable<BitAddress> bits) => new(new BitAddress[0]);

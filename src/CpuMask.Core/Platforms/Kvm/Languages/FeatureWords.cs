@@ -52,6 +52,15 @@ internal sealed class FeatureWords
         }
     }
 
+    /// <summary>A flag that a host is asked for; it does nothing to a guest.</summary>
+    public void Asks(string name, TextPosition position)
+    {
+        if (new[] { NamingScheme.Linux, NamingScheme.Qemu }.All(s => FeatureTable.Default.Named(name, s).Count == 0 && FeatureTable.Default.Named(name.Replace('_', '-'), s).Count == 0))
+        {
+            findings.Add(new CpuTextFinding(CpuTextSeverity.Error, position, Messages.NoSuchFlag(name)));
+        }
+    }
+
     /// <summary>A named model; what ties a guest to one host is told.</summary>
     public void Model(string name, TextPosition position)
     {

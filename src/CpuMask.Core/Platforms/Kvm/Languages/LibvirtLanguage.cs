@@ -40,7 +40,7 @@ public sealed class LibvirtLanguage : ModelLanguage
     protected override ModelNames Names(string? version) => ModelNames.OfLibvirt(version);
 
     /// <inheritdoc/>
-    protected override IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline)
+    protected override IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline, CpuRequest request)
     {
         yield return "Do not use mode='host-model' in a pool: it is expanded on the host where a guest starts, and that guest then needs hosts like it.";
     }

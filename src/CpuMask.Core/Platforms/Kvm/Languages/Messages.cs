@@ -69,4 +69,37 @@ internal static class Messages
 
     /// <summary>A bitmap that is none.</summary>
     public static string FirecrackerBitmap(string bitmap, int width) => Format("'{0}' is no bitmap; expected 0b and up to {1} of 0, 1 and x.", Printable(bitmap), width);
+
+    /// <summary>The cluster type that was found.</summary>
+    public static string OVirtType(string type, string gives, IReadOnlyList<string> lost) => lost.Count == 0
+        ? Format("All hosts meet the cluster type {0}; guests get {1}.", type, gives)
+        : Format("All hosts meet the cluster type {0}; guests get {1}, and go without {2}, which all hosts have.", type, gives, List(lost, 12));
+
+    /// <summary>The type of a single VM.</summary>
+    public static string OVirtCustom() => "A VM with a custom CPU type sees that instead; the hosts must still meet the cluster's type.";
+
+    /// <summary>Hosts that meet no type.</summary>
+    public static string OVirtNoType(string nearest, IReadOnlyList<string> missing, IReadOnlyList<string> hosts) => Format(
+        "There is no cluster type of oVirt that all hosts meet for certain: even {0} asks for {1}, of which {2} is not known to have all. Virtualization must be switched on in the firmware, and the source must show it.",
+        nearest, List(missing), CpuMask.Pool.Messages.Printed(hosts));
+
+    /// <summary>A cluster version below the table's.</summary>
+    public static string OVirtTooOld(string version, string oldest) => Format("Cluster version {0} is not known here; expected {1} or newer.", version, oldest);
+
+    /// <summary>One maker for a cluster.</summary>
+    public static string OVirtOneVendor() => "The hosts have several vendors, and each cluster type of oVirt is of one vendor: make a cluster of each.";
+
+    /// <summary>A cluster type that does not exist.</summary>
+    public static string OVirtNoSuchType(string name) => Format("'{0}' is no cluster type of oVirt 4.5 to 4.8; the engine refuses it.", Printable(name));
+
+    /// <summary>No model can be taken as it is.</summary>
+    public static string NoWholeModel(string reader) => Format(
+        "Every CPU model has something that some host lacks, and {0} can add features and take none away.", reader);
+
+    /// <summary>Where EVC_MODE stands.</summary>
+    public static string OpenNebulaCluster() =>
+        "Both lines are for the cluster's template (onecluster update). EVC_MODE beats the model of a VM; a VM's own CPU_MODEL beats the cluster's features. It takes effect when a VM is powered off and on.";
+
+    /// <summary>A flag that no host has.</summary>
+    public static string NoSuchFlag(string name) => Format("'{0}' is no flag that a host can show, so no host meets the type.", Printable(name));
 }

@@ -48,22 +48,17 @@ public sealed class ModelChoice
     /// <param name="unknown">What to do with what some host's source does not say.</param>
     /// <param name="names">The features' and models' names, and which of them the reader knows.</param>
     /// <exception cref="Text.CpuMaskException">A word that guests see is unknown on some host, and is to be refused.</exception>
-    public static ModelChoice Of(ComputedBaseline baseline, UnknownBits unknown, ModelNames names)
-    {
-        Refuse(baseline, unknown);
-        Feature[] promised = Shown.Where(f => baseline.Registers[f.Bit] == true).ToArray();
-        ILookup<bool, Feature> named = promised.ToLookup(f => names.Of(f) is not null);
-        HashSet<BitAddress> wanted = new(named[true].Select(f => f.Bit));
-        ModelChoice[] choices = Candidates(baseline, names)
-            .Select(m => Correct(m.Model, m.Name, named[true], wanted, baseline, unknown, names)).ToArray();
-        ModelChoice best = choices.OrderBy(c => c.Added.Count + c.Removed.Count).ThenBy(c => c.Removed.Count)
-            .ThenByDescending(c => c.Model.Bits.Count).ThenBy(c => c.Name, StringComparer.Ordinal).First();
-        return new ModelChoice(best.Model, best.Name, best.Added, best.Removed) 
-        {
-            // State components need no name: they follow from AVX and the like by themselves.
-            Nameless = named[false].Where(f => f.Register.Leaf != 0xD).ToArray(),
-        };
-    }
+    public static ModelChoice Of(ComputedBaseline baseline, UnknownBits unknown, ModelNames names) =>
+        Best(Candidates(baseline, names), baseline, unknown, names)!;
+
+    /// <summary>
+    /// Chooses a model of which nothing has to be taken away, for a reader that can only add; null when every model has something
+    /// that some host lacks.
+    /// </summary>
+    /// <inheritdoc cref="Of"/>
+    public static ModelChoice? WithoutTakingAway(ComputedBaseline baseline, UnknownBits unknown, ModelNames names) =>
+        Best(Candidates(baseline, names), baseline, unknown, names, c => c.Removed.Count == 0)
+        ?? Best(Known(names).Where(m => IsMadeUp(m.Model)), baseline, unknown, names, c => c.Removed.Count == 0);
 
     /// <summary>The flags that a guest of KVM sees when its host has them.</summary>
     internal static IReadOnlyList<Feature> Shown => KvmGuestView.Instance.Shown;
@@ -79,10 +74,30 @@ public sealed class ModelChoice
         }
     }
 
+    private static ModelChoice? Best(
+        IEnumerable<(CpuModel Model, string Name)> candidates, ComputedBaseline baseline, UnknownBits unknown, ModelNames names, Func<ModelChoice, bool>? allowed = null)
+    {
+        Refuse(baseline, unknown);
+        Feature[] promised = Shown.Where(f => baseline.Registers[f.Bit] == true).ToArray();
+        ILookup<bool, Feature> named = promised.ToLookup(f => names.Of(f) is not null);
+        HashSet<BitAddress> wanted = new(named[true].Select(f => f.Bit));
+        ModelChoice? best = candidates.Select(m => Correct(m.Model, m.Name, named[true], wanted, baseline, unknown, names)).Where(c => allowed?.Invoke(c) != false)
+            .OrderBy(c => c.Added.Count + c.Removed.Count).ThenBy(c => c.Removed.Count)
+            .ThenByDescending(c => c.Model.Bits.Count).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
+        return best is null ? null : new ModelChoice(best.Model, best.Name, best.Added, best.Removed)
+        {
+            // State components need no name: they follow from AVX and the like by themselves.
+            Nameless = named[false].Where(f => f.Register.Leaf != 0xD).ToArray(),
+        };
+    }
+
+    private static (CpuModel Model, string Name)[] Known(ModelNames names) =>
+        CpuModels.OfQemu.Select(m => (Model: m, Name: names.Of(m)!)).Where(m => m.Name is not null).ToArray();
+
     // A model of the pool's own vendor, so that family and model fit; across vendors one that means no real CPU.
     private static IEnumerable<(CpuModel Model, string Name)> Candidates(ComputedBaseline baseline, ModelNames names)
     {
-        (CpuModel Model, string Name)[] known = CpuModels.OfQemu.Select(m => (Model: m, Name: names.Of(m)!)).Where(m => m.Name is not null).ToArray();
+        (CpuModel Model, string Name)[] known = Known(names);
         (CpuModel, string)[] own = known.Where(m => !baseline.IsAcrossVendors && m.Model.Vendor.Id == Maker(baseline.Vendor) && !IsMadeUp(m.Model)).ToArray();
         return own.Length > 0 ? own : known.Where(m => m.Model.Name == "qemu64-v1");
     }

@@ -20,10 +20,10 @@ public abstract class ModelLanguage : CpuLanguage
     {
         ComputedBaseline baseline = request.Baseline.Value;
         ModelNames names = Names(request.Version);
-        ModelChoice choice = ModelChoice.Of(baseline, request.UnknownBits, names);
+        ModelChoice choice = Choose(baseline, request.UnknownBits, names);
         return new CpuText(Format(choice, names, baseline, request))
         {
-            Notes = NotesOn(choice, baseline).Concat(Notes(choice, baseline)).ToArray(),
+            Notes = NotesOn(choice, baseline).Concat(Notes(choice, baseline, request)).ToArray(),
             Warnings = baseline.Warnings.Concat(WarningsOn(baseline)).ToArray(),
             Source = choice,
         };
@@ -35,8 +35,11 @@ public abstract class ModelLanguage : CpuLanguage
     /// <summary>Writes the text, lines ended by line feeds.</summary>
     protected abstract string Format(ModelChoice choice, ModelNames names, ComputedBaseline baseline, CpuRequest request);
 
+    /// <summary>Chooses the model; by default the one that needs the fewest corrections.</summary>
+    protected virtual ModelChoice Choose(ComputedBaseline baseline, UnknownBits unknown, ModelNames names) => ModelChoice.Of(baseline, unknown, names);
+
     /// <summary>What is good to know of this language.</summary>
-    protected virtual IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline) => Enumerable.Empty<string>();
+    protected virtual IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline, CpuRequest request) => Enumerable.Empty<string>();
 
     /// <summary>
     /// The physical address bits that all hosts have; null when no source says, and for a CPU without long mode, to which QEMU

@@ -50,6 +50,5 @@ public sealed class ModelNames
         return scheme == NamingScheme.Qemu ? model.Name : model.Aliases.FirstOrDefault(a => CpuModels.Find(a)?.Certain is not null);
     }
 
-    private static bool IsNewerThan(string? version, int major, int minor) =>
-        version is not null && Version.TryParse(version.IndexOf('.') < 0 ? version + ".0" : version, out Version? given) && given > new Version(major, minor, int.MaxValue);
+    private static bool IsNewerThan(string? version, int major, int minor) => TargetVersion.Parse(version) is { } given && given > new Version(major, minor, int.MaxValue);
 }

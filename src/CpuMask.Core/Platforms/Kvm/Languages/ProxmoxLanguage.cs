@@ -62,7 +62,7 @@ public sealed class ProxmoxLanguage : ModelLanguage
     protected override ModelNames Names(string? version) => ModelNames.OfQemu(version);
 
     /// <inheritdoc/>
-    protected override IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline)
+    protected override IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline, CpuRequest request)
     {
         yield return BuiltIn(baseline) is { } level
             ? "The highest built-in type that all hosts hold is " + level + "; it is simpler, and shows guests less."

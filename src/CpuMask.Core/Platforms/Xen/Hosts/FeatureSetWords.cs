@@ -75,6 +75,12 @@ internal static class FeatureSetWords
         return words;
     }
 
+    /// <summary>The bits of a word that repeat another word and that no featureset but the raw one holds.</summary>
+    public static uint AliasesIn(RegisterAddress word) => word is { Leaf: 0x80000001, Register: RegisterName.Edx } ? Aliases : 0;
+
+    /// <summary>The order as xen-cpuid's KEY line has it: 1d, 1c, e1d...</summary>
+    public static IEnumerable<string> Keys => Array.ConvertAll(Words, w => w.Key);
+
     /// <summary>The order of a set that XenServer has: four words are its old one.</summary>
     public static RegisterAddress?[] OrderOf(IReadOnlyList<uint> words) => words.Count == XenServerOrder.Length ? XenServerOrder : Order;
 

@@ -52,6 +52,22 @@ internal static class Messages
         "Leaf 0 says {0} on hosts of another vendor. This works up to Xen 4.21; Xen 4.22 and newer refuse to build a domain with another vendor than the host's.",
         vendor);
 
+    /// <summary>A setting across vendors for a Xen that refuses it.</summary>
+    public static string XenRefusesOtherVendors(string vendor) => Format(
+        "The hosts have several vendors, and Xen 4.22 and newer refuse to build a domain that is told {0} on another's CPU. Up to Xen 4.21 it can be written.", vendor);
+
+    /// <summary>libxl's form cannot name a vendor.</summary>
+    public static string XenNamesHaveNoVendor() =>
+        "The hosts have several vendors, and this form has no word for a vendor: guests see the host's own. The list form can write one, for Xen up to 4.21.";
+
+    /// <summary>What is not named in libxl's form.</summary>
+    public static string XenNamesDefaults() =>
+        "What is not named is left to Xen's default on the host where the guest starts: run one Xen version with the same cpuid= and spec-ctrl= boot options on all hosts.";
+
+    /// <summary>A Xen whose libxl has a table of its own.</summary>
+    public static string XenTooOldForNames(string version) => Format(
+        "libxl of Xen {0} knows a short list of names of its own and no MSR; this form is written for Xen 4.17.2 and newer. The list form is what it takes: ask for xen.", version);
+
     /// <summary>MSR bits that differ.</summary>
     public static string XenMsrBits(IReadOnlyList<string> features) => Format(
         "The hosts differ in bits of MSR 10AH, which this list form cannot express: {0}. Either hide ARCH_CAPABILITIES as a whole, or use the libxl form instead of this list.",

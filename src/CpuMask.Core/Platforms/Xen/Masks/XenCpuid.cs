@@ -22,11 +22,18 @@ public sealed class XenCpuid
     private readonly XenForcedWords policy = new();
     private readonly List<string> notes = new();
     private readonly List<string> warnings = new();
+    private readonly List<string> namesNotes = new();
+    private readonly List<string> namesWarnings = new();
 
     private XenCpuid(ComputedBaseline baseline, XenCpuidOptions options)
     {
         this.baseline = baseline;
         this.options = options;
+        if (baseline.IsAcrossVendors && options.Version is { } version && version >= XenNames.RefusesOtherVendors)
+        {
+            throw new CpuMaskException(ErrorIds.VendorMismatch, ErrorKind.Impossible, Messages.XenRefusesOtherVendors(baseline.Vendor.DisplayName));
+        }
+
         IReadOnlyList<UnknownWord> unknown = UnknownWords.Of(
             baseline, XenLeaves.FeatureWords.Where(XenLeaves.IsVisible)
                 .Concat(new[] { XenLeaves.MaxBasic, XenLeaves.MaxSubleaf7, XenLeaves.MaxExtended, XenLeaves.AddressSizes }));
@@ -46,7 +53,7 @@ public sealed class XenCpuid
         Items = policy.Words.GroupBy(w => (w.Leaf, w.Subleaf)).Select(g => Item(g.Key.Leaf, g.Key.Subleaf, g)).ToArray();
         Text = XenCpuidText.Write(Items, withComments: !options.NoComments);
         Explain();
-        LibxlText = XenLibxlForm.Write(baseline, policy, out IReadOnlyList<string> lacks);
+        LibxlText = XenLibxlForm.Write(baseline, policy, new XenNames(options.Version), out IReadOnlyList<string> lacks);
         ExplainMsr(lacks);
     }
 
@@ -64,8 +71,14 @@ public sealed class XenCpuid
     /// </summary>
     public string LibxlText { get; }
 
-    /// <summary>What is good to know.</summary>
+    /// <summary>What is good to know of the list.</summary>
     public IReadOnlyList<string> Notes => notes;
+
+    /// <summary>What is good to know of libxl's form.</summary>
+    internal IReadOnlyList<string> LibxlNotes => namesNotes;
+
+    /// <summary>What a person must hear of libxl's form.</summary>
+    internal IReadOnlyList<string> LibxlWarnings => namesWarnings;
 
     /// <summary>What a person must hear, the baseline's own warnings first.</summary>
     public IReadOnlyList<string> Warnings => warnings;
@@ -135,6 +148,7 @@ public sealed class XenCpuid
         if (needed.Length > 0)
         {
             warnings.Add(Messages.XenNothingStarts(needed));
+            namesWarnings.Add(warnings[warnings.Count - 1]);
         }
     }
 
@@ -159,6 +173,7 @@ public sealed class XenCpuid
         {
             policy.Set(XenLeaves.Signature, uint.MaxValue, signature.Value);
             notes.Add(Messages.XenSignature(signature.ToFamilyModelStepping(), baseline.SignatureReason));
+            namesNotes.Add(notes[notes.Count - 1]);
         }
     }
 
@@ -190,6 +205,7 @@ public sealed class XenCpuid
     private void Explain()
     {
         warnings.InsertRange(0, baseline.Warnings);
+        namesWarnings.InsertRange(0, baseline.Warnings);
         if (Items.Count == 0)
         {
             notes.Add(Messages.XenNothingToDo());
@@ -215,12 +231,14 @@ public sealed class XenCpuid
         if (forced.Length > 0)
         {
             notes.Add(Messages.XenForced(forced.Select(f => f.Feature.Name).ToArray()));
+            namesNotes.Add(notes[notes.Count - 1]);
         }
 
         string[] own = forced.Where(f => HostsOwn.Contains(f.Bit)).Select(f => f.Feature.Name).ToArray();
         if (own.Length > 0)
         {
             warnings.Add(Messages.XenShowsHosts(own));
+            namesWarnings.Add(warnings[warnings.Count - 1]);
         }
 
         ExplainUnknown();
@@ -234,11 +252,23 @@ public sealed class XenCpuid
         if (unknown.Length > 0)
         {
             warnings.Add(options.UnknownBits == UnknownBits.Leave ? Messages.XenLeft(unknown) : Messages.XenHidden(unknown));
+            namesWarnings.Add(warnings[warnings.Count - 1]);
         }
     }
 
     private void ExplainMsr(IReadOnlyList<string> lacks)
     {
+        namesNotes.InsertRange(0, new[] { Messages.XenFixedAtBoot(), Messages.XenNamesDefaults() });
+        if (baseline.IsAcrossVendors)
+        {
+            namesWarnings.Add(Messages.XenNamesHaveNoVendor());
+        }
+
+        if (lacks.Count > 0)
+        {
+            namesWarnings.Add(Messages.XenLibxlLacks(lacks));
+        }
+
         string[] msr = XenLibxlForm.DifferingMsrBits(baseline).Select(b => FeatureTable.Default.NameOf(b.Bit)).ToArray();
         if (msr.Length > 0)
         {
@@ -256,6 +286,7 @@ public sealed class XenCpuid
         if (silent.Length > 0)
         {
             warnings.Add(Messages.XenMsrUnknown(Names(silent)));
+            namesWarnings.Add(warnings[warnings.Count - 1]);
         }
     }
 }

@@ -14,4 +14,7 @@ public sealed record XenCpuidOptions
 
     /// <summary>Writes the list without comments.</summary>
     public bool NoComments { get; init; }
+
+    /// <summary>The version of Xen that will read it; null for the oldest that is known, 4.17.</summary>
+    public System.Version? Version { get; init; }
 }

@@ -19,8 +19,9 @@ internal static class XenLibxlForm
     /// <summary>Writes the setting.</summary>
     /// <param name="baseline">The pool.</param>
     /// <param name="policy">What the list form forces.</param>
+    /// <param name="names">What the version that reads it calls features; a name that it does not know it would drop with a message.</param>
     /// <param name="lacks">What of it this form cannot say.</param>
-    public static string Write(ComputedBaseline baseline, XenForcedWords policy, out IReadOnlyList<string> lacks)
+    public static string Write(ComputedBaseline baseline, XenForcedWords policy, XenNames names, out IReadOnlyList<string> lacks)
     {
         var flags = new List<string> { "host" };
         var unsaid = new List<string>();
@@ -38,7 +39,7 @@ internal static class XenLibxlForm
             }
             else if (XenLeaves.FeatureWords.Contains(word))
             {
-                AddFlags(flags, unsaid, word, policy[word]);
+                AddFlags(flags, unsaid, word, policy[word], names);
             }
             else
             {
@@ -46,7 +47,8 @@ internal static class XenLibxlForm
             }
         }
 
-        flags.AddRange(DifferingMsrBits(baseline).Select(b => Name(FeatureTable.Default.Find(b.Bit)) + (b.Value ? "=1" : "=0")));
+        flags.AddRange(DifferingMsrBits(baseline).Select(b => (Name: XenNames.Of(FeatureTable.Default.Find(b.Bit))!, b.Value))
+            .Where(b => names.Knows(b.Name)).Select(b => b.Name + (b.Value ? "=1" : "=0")));
         lacks = unsaid;
         return "cpuid = \"" + string.Join(",", flags) + "\"\n";
     }
@@ -64,7 +66,7 @@ internal static class XenLibxlForm
 
         foreach (Feature row in FeatureTable.Default.All.Where(f => f.Register.IsMsr && f.Register.Leaf == MsrValue.ArchCapabilities && f.IsFlag))
         {
-            bool shown = row.OnXen is GuestVisibility.Yes or GuestVisibility.OptIn && Name(row) is not null;
+            bool shown = row.OnXen is GuestVisibility.Yes or GuestVisibility.OptIn && XenNames.Of(row) is not null;
             if (shown && baseline.Registers[row.Bit] is { } value && baseline.Evidence.Groups.Any(g => g.Registers[row.Bit] != value))
             {
                 yield return (row.Bit, value);
@@ -72,7 +74,7 @@ internal static class XenLibxlForm
         }
     }
 
-    private static void AddFlags(List<string> flags, List<string> unsaid, RegisterAddress word, (uint Zeros, uint Ones) forced)
+    private static void AddFlags(List<string> flags, List<string> unsaid, RegisterAddress word, (uint Zeros, uint Ones) forced, XenNames names)
     {
         foreach (BitAddress bit in BaselineDraft.Bits(word, forced.Zeros | forced.Ones))
         {
@@ -83,8 +85,14 @@ internal static class XenLibxlForm
                 continue;
             }
 
-            if (Name(row) is { } name)
+            if (XenNames.Of(row) is { } name)
             {
+                // A Xen that lacks the name shows the feature to no guest.
+                if (!names.Knows(name))
+                {
+                    continue;
+                }
+
                 flags.Add(name + ((forced.Ones & bit.Mask) != 0 ? "=1" : "=0"));
             }
             else
@@ -93,6 +101,4 @@ internal static class XenLibxlForm
             }
         }
     }
-
-    private static string? Name(Feature? row) => row?.NamesIn(NamingScheme.Xen).FirstOrDefault();
 }

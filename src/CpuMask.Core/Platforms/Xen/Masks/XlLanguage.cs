@@ -17,7 +17,7 @@ public sealed class XlLanguage : CpuLanguage
 
     /// <inheritdoc/>
     public override CpuRequestParts Uses =>
-        CpuRequestParts.Baseline | CpuRequestParts.UnknownBits | CpuRequestParts.KeepHostSignature | CpuRequestParts.Comments;
+        CpuRequestParts.Baseline | CpuRequestParts.UnknownBits | CpuRequestParts.KeepHostSignature | CpuRequestParts.Comments | CpuRequestParts.Version;
 
     /// <inheritdoc/>
     public override CpuText Write(CpuRequest request)
@@ -27,6 +27,7 @@ public sealed class XlLanguage : CpuLanguage
             UnknownBits = request.UnknownBits,
             KeepHostSignature = request.KeepHostSignature,
             NoComments = request.NoComments,
+            Version = TargetVersion.Parse(request.Version),
         });
         return new CpuText(setting.Items.Count == 0 ? string.Empty : setting.Text)
         {
