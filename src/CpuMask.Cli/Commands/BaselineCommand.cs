@@ -4,6 +4,7 @@ using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
 using CpuMask.Cli.Running;
 using CpuMask.Json;
+using CpuMask.Platforms;
 
 namespace CpuMask.Cli.Commands;
 
@@ -23,7 +24,7 @@ public sealed class BaselineCommand : CpuMaskCommand
         if (run.Json)
         {
             var json = new JsonWriter(run.Output);
-            BaselineJson.Write(json, baseline);
+            BaselineJson.Write(json, baseline, j => CpuLevel.Write(j, Registry.Platforms, baseline));
             json.EndDocument();
         }
         else

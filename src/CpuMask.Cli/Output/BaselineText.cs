@@ -5,6 +5,7 @@ using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Platforms;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;
@@ -56,6 +57,10 @@ public static class BaselineText
         var grid = new Grid();
         grid.AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(2));
         grid.AddColumn();
+
+        // First, because a guest that was told more than a host has can crash there, and no mask of features mends it.
+        grid.AddRow(Terminal.Plain("Physical address"), Terminal.Plain(baseline.PhysicalAddressBits is not { } bits ? "not known" : (bits.IsAtMost ? "at most " : string.Empty) + bits.Value + " bits"
+            + (bits.Differs ? ", set by " + legend.Names(Names(bits.SetBy)) : string.Empty)));
         grid.AddRow(Terminal.Plain("Vendor"), Terminal.Plain(baseline.Vendor.DisplayName));
         if (baseline.Signature is { } signature)
         {
@@ -64,14 +69,17 @@ public static class BaselineText
                 Terminal.Plain(signature.ToFamilyModelStepping() + " (" + signature + "): " + baseline.SignatureReason));
         }
 
-        if (baseline.PhysicalAddressBits is { } bits)
+        grid.AddRow(Terminal.Plain("x86-64 level"), Terminal.Plain(baseline.Level is { } level ? level + Above(baseline) : "none" + Above(baseline)));
+        foreach (CpuLevel ready in Registry.Platforms.SelectMany(p => p.LevelsOf(baseline)))
         {
-            grid.AddRow(Terminal.Plain("Physical address"), Terminal.Plain((bits.IsAtMost ? "at most " : string.Empty) + bits.Value + " bits"
-                + (bits.Differs ? ", set by " + legend.Names(Names(bits.SetBy)) : string.Empty)));
+            grid.AddRow(Terminal.Plain(ready.Kind), Terminal.Plain(ready.ToString()));
         }
 
         return grid;
     }
+
+    private static string Above(ComputedBaseline baseline) => X8664Level.MissingForNext(baseline.Registers) is { Count: > 0 } missing
+        ? "; for the next it lacks " + string.Join(", ", missing.Select(f => f.Name)) : string.Empty;
 
     private static Table Promised(ComputedBaseline baseline)
     {

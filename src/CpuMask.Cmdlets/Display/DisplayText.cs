@@ -250,6 +250,9 @@ public static partial class DisplayText
         };
     }
 
+    /// <summary>The ready-made CPUs of platforms that come nearest to a baseline, a line each.</summary>
+    public static string Levels(ComputedBaseline baseline) => Lines(Registry.Platforms.SelectMany(p => p.LevelsOf(baseline)).Select(l => l.Kind + ": " + l));
+
     /// <summary>What a baseline does not promise, a line for each reason.</summary>
     public static string Removed(ComputedBaseline baseline) => baseline.Removed.Count == 0 ? "nothing"
         : Lines(baseline.Removed.GroupBy(Reason).Select(g => g.Key + ": " + string.Join(" ", g.Select(r => r.Feature))));

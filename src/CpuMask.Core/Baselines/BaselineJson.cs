@@ -18,7 +18,10 @@ namespace CpuMask.Baselines;
 public static class BaselineJson
 {
     /// <summary>Writes evidence and promise as one JSON object.</summary>
-    public static void Write(JsonWriter json, ComputedBaseline baseline)
+    /// <param name="json">Where to.</param>
+    /// <param name="baseline">What to write.</param>
+    /// <param name="more">Writes further members; null for none.</param>
+    public static void Write(JsonWriter json, ComputedBaseline baseline, Action<JsonWriter>? more = null)
     {
         json.BeginObject();
         WriteGroups(json, baseline.Evidence);
@@ -31,6 +34,8 @@ public static class BaselineJson
             json.Boolean("physicalAddressBitsAtMost", true);
         }
 
+        json.String("level", baseline.Level);
+        more?.Invoke(json);
         HostJson.WriteRegisters(json, baseline.Registers);
         HostJson.WriteMsrs(json, baseline.Registers.Msrs);
         json.Strings("features", HostJson.SetFlags(baseline.Registers));
@@ -49,7 +54,7 @@ public static class BaselineJson
         json.EndObject();
     }
 
-    /// <summary>Reads the evidence of an object that <see cref="Write(JsonWriter, ComputedBaseline)"/> wrote.</summary>
+    /// <summary>Reads the evidence of an object that <see cref="Write(JsonWriter, ComputedBaseline, Action{JsonWriter})"/> wrote.</summary>
     /// <param name="json">The object.</param>
     /// <param name="complain">Told of what does not fit.</param>
     /// <returns>The evidence that could be read; null when the object has no <c>groups</c> and so is no baseline.</returns>

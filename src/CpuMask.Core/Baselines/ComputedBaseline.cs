@@ -56,6 +56,9 @@ public sealed class ComputedBaseline
     /// <summary>What a person must hear before using it.</summary>
     public IReadOnlyList<string> Warnings { get; internal set; } = Array.Empty<string>();
 
+    /// <summary>The highest level of the x86-64 psABI that the pool holds for certain, such as x86-64-v3; null when not even the first.</summary>
+    public string? Level => X8664Level.Of(Registers) is > 0 and var level ? X8664Level.Name(level) : null;
+
     /// <summary>The features that the pool promises.</summary>
     public IEnumerable<Feature> Features => FeatureTable.Default.All.Where(f => f.IsFlag && Registers[f.Bit] == true);
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Reading;
@@ -25,6 +26,9 @@ public abstract class Platform
 
     /// <summary>The languages in which it takes a CPU, the usual one first.</summary>
     public abstract IReadOnlyList<CpuLanguage> Languages { get; }
+
+    /// <summary>Its ready-made CPUs that come nearest to what a pool promises; empty for a platform that has none.</summary>
+    public abstract IReadOnlyList<CpuLevel> LevelsOf(ComputedBaseline baseline);
 
     /// <summary>The lines that hide some bits from one guest and leave all others as they are.</summary>
     public abstract HidingLines Hide(IEnumerable<BitAddress> bits);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
@@ -18,6 +19,8 @@ internal sealed class ToyPlatform : Platform
 
 
     public override IReadOnlyList<CpuLanguage> Languages { get; } = [new ToyLanguage()];
+
+    public override IReadOnlyList<CpuLevel> LevelsOf(ComputedBaseline baseline) => [new CpuLevel("toy level", "T" + baseline.Features.Count(), string.Empty)];
 
     public override HidingLines Hide(IEnumerable<BitAddress> bits)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
@@ -17,6 +18,9 @@ public sealed class HyperVPlatform : Platform
 
     /// <inheritdoc/>
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new HyperVLanguage() };
+
+    /// <summary>None by name: the cluster's common set has none.</summary>
+    public override IReadOnlyList<CpuLevel> LevelsOf(ComputedBaseline baseline) => new CpuLevel[0];
 
     /// <summary>Nothing: Hyper-V hides a fixed set, or what the nodes of a cluster do not share, and no single bits.</summary>
     public override HidingLines Hide(IEnumerable<BitAddress> bits) => new(new BitAddress[0]);

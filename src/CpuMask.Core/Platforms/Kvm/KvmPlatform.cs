@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Platforms.Kvm.Firecracker;
@@ -39,6 +40,13 @@ public sealed class KvmPlatform : Platform
         new CloudStackLanguage(),
         new OpenNebulaLanguage(),
         new FirecrackerLanguage(),
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CpuLevel> LevelsOf(ComputedBaseline baseline) => new[]
+    {
+        ModelChoice.Of(baseline, UnknownBits.Hide, ModelNames.OfQemu(null)).ToLevel("QEMU model"),
+        ModelChoice.Of(baseline, UnknownBits.Hide, ModelNames.OfLibvirt(null)).ToLevel("libvirt model"),
     };
 
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.Platforms.VMware.Masks;
@@ -35,6 +38,9 @@ public sealed class VMwarePlatform : Platform
 
     /// <inheritdoc/>
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new VmxLanguage() };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CpuLevel> LevelsOf(ComputedBaseline baseline) => new[] { EvcWords.Level(EvcAnswer.Of(baseline.Evidence.ToHosts().ToArray())) };
 
     /// <inheritdoc/>
     public override HidingLines Hide(IEnumerable<BitAddress> bits) => VmxHiding.Of(bits);

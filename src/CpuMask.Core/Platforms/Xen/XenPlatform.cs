@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Platforms.Xen.Guests;
@@ -29,6 +30,9 @@ public sealed class XenPlatform : Platform
 
     /// <inheritdoc/>
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new XlLanguage(), new XlNamesLanguage() };
+
+    /// <summary>None: Xen has no ready-made CPUs.</summary>
+    public override IReadOnlyList<CpuLevel> LevelsOf(ComputedBaseline baseline) => new CpuLevel[0];
 
     /// <inheritdoc/>
     public override HidingLines Hide(IEnumerable<BitAddress> bits) => XlHiding.Of(bits);

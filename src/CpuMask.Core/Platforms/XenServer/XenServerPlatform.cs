@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Platforms.Xen.Guests;
@@ -28,6 +29,9 @@ public sealed class XenServerPlatform : Platform
 
     /// <inheritdoc/>
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new FeatureSetLanguage() };
+
+    /// <summary>None by name: the level of a pool is a set of features, which its language writes.</summary>
+    public override IReadOnlyList<CpuLevel> LevelsOf(ComputedBaseline baseline) => new CpuLevel[0];
 
     /// <summary>Nothing: XAPI levels a pool by itself and takes whole feature sets, no single bits.</summary>
     public override HidingLines Hide(IEnumerable<BitAddress> bits) => new(new BitAddress[0]);

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Platforms.Kvm.Languages;
@@ -9,6 +10,10 @@ internal static class Messages
     /// <summary>Which model was taken.</summary>
     public static string ModelChosen(string model, int added, int removed) => Format(
         "{0} needs the fewest corrections: {1} switched on, {2} off.", model, Count(added, "feature", "features"), Count(removed, "feature", "features"));
+
+    /// <summary>A model's corrections, by name.</summary>
+    public static string Corrections(IReadOnlyList<string> added, IReadOnlyList<string> removed) => added.Count + removed.Count == 0 ? "as it is"
+        : string.Join("; ", new[] { added.Count > 0 ? "with " + List(added, 8) : string.Empty, removed.Count > 0 ? "without " + List(removed, 8) : string.Empty }.Where(t => t.Length > 0));
 
     /// <summary>Promised features that cannot be asked for.</summary>
     public static string Nameless(IReadOnlyList<string> features) => Format(

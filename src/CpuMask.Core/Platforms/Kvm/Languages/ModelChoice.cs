@@ -60,6 +60,9 @@ public sealed class ModelChoice
         Best(Candidates(baseline, names), baseline, unknown, names, c => c.Removed.Count == 0)
         ?? Best(Known(names).Where(m => IsMadeUp(m.Model)), baseline, unknown, names, c => c.Removed.Count == 0);
 
+    /// <summary>As a level, with its corrections.</summary>
+    internal CpuLevel ToLevel(string kind) => new(kind, Name, Messages.Corrections(Added.Select(f => f.Name).ToArray(), Removed.Select(f => f.Name).ToArray()));
+
     /// <summary>The flags that a guest of KVM sees when its host has them.</summary>
     internal static IReadOnlyList<Feature> Shown => KvmGuestView.Instance.Shown;
 

@@ -41,6 +41,16 @@ public static class EvcWords
             : answer.Refusal!;
     }
 
+    /// <summary>The highest mode as a level of the pool, with what holds it back.</summary>
+    public static CpuLevel Level(EvcAnswer answer) => answer.Highest is { } mode
+        ? new CpuLevel("EVC mode", mode.Key, string.Join(", ", new[]
+        {
+            Safe(mode.Label),
+            answer.IsExpected ? "expected" : string.Empty,
+            answer.HeldBackBy.Count > 0 ? "held back by " + List(answer.HeldBackBy.Select(h => h.Name).ToArray(), 4) : string.Empty,
+        }.Where(t => t.Length > 0)))
+        : new CpuLevel("EVC mode", null, answer.Refusal!);
+
     /// <summary>What holds the pool back, and what it could run without that.</summary>
     public static IEnumerable<string> Holds(EvcAnswer answer)
     {
