@@ -49,7 +49,7 @@ public class ContractTests
     [InlineData(2, "diff", "--nonsense", Pool)]
     [InlineData(2, "diff")]
     [InlineData(2, "diff", "examples/data/pool/bdw01.txt")]
-    [InlineData(2, "mask", "--for", "hyperv", Pool)]
+    [InlineData(2, "mask", "--for", "nosuch", Pool)]
     [InlineData(2, "mask", "--guest-mask", "no-such-guest", Pool)]
     [InlineData(2, "decode", "--format", "nonsense", Pool)]
     [InlineData(2, "decode", "@examples/data/pool")]

@@ -82,11 +82,11 @@ public sealed class HyperVLanguage : CpuLanguage
             string? mode = After(line, "-CompatibilityForMigrationMode"), enabled = After(line, "-CompatibilityForMigrationEnabled");
             if (mode is not null && !Is(mode, "CommonClusterFeatureSet") && !Is(mode, "MinimumFeatureSet"))
             {
-                findings.Add(new CpuTextFinding(CpuTextSeverity.Error, position, Messages.NoMode(mode)));
+                findings.Add(CpuTextFinding.Refused(position, Messages.NoMode(mode)));
             }
             else if (enabled is not null && !Is(enabled, "$true") && !Is(enabled, "$false") && enabled is not ("1" or "0"))
             {
-                findings.Add(new CpuTextFinding(CpuTextSeverity.Error, position, Messages.NoSwitch(enabled)));
+                findings.Add(CpuTextFinding.Refused(position, Messages.NoSwitch(enabled)));
             }
             else if (!Is(mode, "CommonClusterFeatureSet") && !Is(enabled, "$false") && enabled != "0")
             {

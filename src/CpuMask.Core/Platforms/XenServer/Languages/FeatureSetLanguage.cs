@@ -69,7 +69,7 @@ public sealed class FeatureSetLanguage : CpuLanguage
         {
             if (FeatureSetWords.Parse(found) is not { } words)
             {
-                findings.Add(new CpuTextFinding(CpuTextSeverity.Error, position, Messages.NoSet(found)));
+                findings.Add(CpuTextFinding.Refused(position, Messages.NoSet(found)));
                 continue;
             }
 
@@ -78,7 +78,7 @@ public sealed class FeatureSetLanguage : CpuLanguage
 
         if (bits.Count + findings.Count == 0)
         {
-            findings.Add(new CpuTextFinding(CpuTextSeverity.Error, new TextPosition(1, 1), Messages.NoSet(string.Empty)));
+            findings.Add(CpuTextFinding.Refused(new TextPosition(1, 1), Messages.NoSet(string.Empty)));
         }
 
         return new CpuTextReading { Bits = bits, Findings = findings };
@@ -93,7 +93,7 @@ public sealed class FeatureSetLanguage : CpuLanguage
             {
                 if (words[i] != 0)
                 {
-                    findings.Add(new CpuTextFinding(CpuTextSeverity.Error, position, Messages.WordTooMany(i + 1, order.Length)));
+                    findings.Add(CpuTextFinding.Refused(position, Messages.WordTooMany(i + 1, order.Length)));
                 }
 
                 continue;
@@ -107,7 +107,7 @@ public sealed class FeatureSetLanguage : CpuLanguage
         {
             foreach (BitAddress parent in row.DependsOn.Where(p => !shown.Contains(p) && order.Contains(p.Register)))
             {
-                findings.Add(new CpuTextFinding(CpuTextSeverity.Warning, position, Messages.TakenWithParent(row.Name, FeatureTable.Default.NameOf(parent))));
+                findings.Add(CpuTextFinding.Misapplied(position, Messages.TakenWithParent(row.Name, FeatureTable.Default.NameOf(parent))));
             }
         }
     }
