@@ -34,6 +34,7 @@
         'Get-VMCpuMask'
         'Get-VSphereSession'
         'Import-CpuidDump'
+        'Compare-CpuBaseline'
         'New-CpuBaseline'
         'New-VMotionMask'
         'New-VSphereSession'

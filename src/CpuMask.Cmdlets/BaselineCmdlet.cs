@@ -56,13 +56,16 @@ public abstract class BaselineCmdlet : HostCmdlet
         }
 
         CpuBaseline evidence = CpuBaseline.OfInputs(Hosts);
-        return (WithoutHost is null ? evidence : evidence.Without(WithoutHost)).Compute(new BaselineOptions
-        {
-            Vendor = VendorPolicy.Parse(Vendor),
-            Signature = ParsedSignature(),
-            AllowGuestDumps = AllowGuestDump,
-        });
+        return (WithoutHost is null ? evidence : evidence.Without(WithoutHost)).Compute(Policies());
     }
+
+    /// <summary>What was given of vendor, signature and guest dumps.</summary>
+    protected BaselineOptions Policies() => new()
+    {
+        Vendor = VendorPolicy.Parse(Vendor),
+        Signature = ParsedSignature(),
+        AllowGuestDumps = AllowGuestDump,
+    };
 
     private CpuSignature? ParsedSignature() => Signature is null ? null
         : Hex.TryParse(Signature, out uint eax) ? new CpuSignature(eax)

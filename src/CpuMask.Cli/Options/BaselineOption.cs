@@ -46,13 +46,16 @@ public sealed class BaselineOption
             evidence = evidence.Without(names);
         }
 
-        return evidence.Compute(new BaselineOptions
-        {
-            Vendor = VendorPolicy.Parse(parsed.GetValue(vendor)),
-            Signature = Signature(parsed.GetValue(signature)),
-            AllowGuestDumps = parsed.GetValue(allowGuest),
-        });
+        return evidence.Compute(Policies(parsed));
     }
+
+    /// <summary>What was given of vendor, signature and guest dumps.</summary>
+    public BaselineOptions Policies(ParseResult parsed) => new()
+    {
+        Vendor = VendorPolicy.Parse(parsed.GetValue(vendor)),
+        Signature = Signature(parsed.GetValue(signature)),
+        AllowGuestDumps = parsed.GetValue(allowGuest),
+    };
 
     private static CpuSignature? Signature(string? text) => text is null ? null
         : Hex.TryParse(text, out uint eax) ? new CpuSignature(eax)

@@ -65,14 +65,14 @@ public static class VerdictText
         return table;
     }
 
-    private static string Word(MigrationVerdict verdict) => verdict switch
+    internal static string Word(MigrationVerdict verdict) => verdict switch
     {
         MigrationVerdict.CanLand => "yes",
         MigrationVerdict.Cannot => "no",
         MigrationVerdict.Unknown => "not known",
     };
 
-    private static Style StyleOf(MigrationVerdict verdict) => verdict switch
+    internal static Style StyleOf(MigrationVerdict verdict) => verdict switch
     {
         MigrationVerdict.CanLand => new Style(Color.Green),
         MigrationVerdict.Cannot => new Style(Color.Red),

@@ -15,6 +15,7 @@ using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Hosts;
 using CpuMask.Linting;
+using CpuMask.Migration.Comparing;
 using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.VMware.Masks;
@@ -252,6 +253,16 @@ public static partial class DisplayText
 
     /// <summary>The ready-made CPUs of platforms that come nearest to a baseline, a line each.</summary>
     public static string Levels(ComputedBaseline baseline) => Lines(Registry.Platforms.SelectMany(p => p.LevelsOf(baseline)).Select(l => l.Kind + ": " + l));
+
+    /// <summary>Names of features, or "nothing".</summary>
+    public static string FeatureNames(IReadOnlyList<Feature> features) => features.Count == 0 ? "nothing" : string.Join(" ", features.Select(f => f.Name));
+
+    /// <summary>Whether a VM can land, a line for each platform.</summary>
+    public static string Landings(BaselineComparison comparison) => Lines(comparison.Landings.Select(l =>
+        l.Platform.Name + ": " + Verdict(l.Verdict) + (l.Verdict.Reason.Length > 0 ? ", " + l.Verdict.Reason : string.Empty)));
+
+    /// <summary>The physical address bits of both sides.</summary>
+    public static string AddressBits(BaselineComparison comparison) => Minimum(comparison.From.PhysicalAddressBits) + " -> " + Minimum(comparison.To.PhysicalAddressBits);
 
     /// <summary>What a baseline does not promise, a line for each reason.</summary>
     public static string Removed(ComputedBaseline baseline) => baseline.Removed.Count == 0 ? "nothing"

@@ -1,0 +1,10 @@
+using static CpuMask.Text.Wording;
+
+namespace CpuMask.Migration.Comparing;
+
+/// <summary>What this folder says.</summary>
+internal static class Messages
+{
+    /// <summary>A promise of several hosts.</summary>
+    public static string BaselineOf(int hosts) => Format("the baseline of {0} hosts", hosts);
+}
