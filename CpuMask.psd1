@@ -16,6 +16,7 @@
     FormatsToProcess     = @('module/CpuMask.format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Compare-CpuBaseline'
         'ConvertFrom-CpuidDump'
         'ConvertTo-CpuModel'
         'ConvertTo-XenCpuid'
@@ -34,7 +35,6 @@
         'Get-VMCpuMask'
         'Get-VSphereSession'
         'Import-CpuidDump'
-        'Compare-CpuBaseline'
         'New-CpuBaseline'
         'New-VMotionMask'
         'New-VSphereSession'
