@@ -33,6 +33,7 @@
         'Get-HostCpuid'
         'Get-PowerCycleDebt'
         'Get-VMCpuMask'
+        'Get-VMSoakCoverage'
         'Get-VSphereSession'
         'Import-CpuidDump'
         'New-CpuBaseline'
@@ -46,6 +47,7 @@
         'Test-CpuMigration'
         'Test-CpuidCompliance'
         'Test-HostEvacuation'
+        'Test-VMSoak'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -89,6 +89,7 @@ public static class Program
         new DebtCommand(),
         new GenerationsCommand(),
         new MatrixCommand(),
+        new SoakCommand(),
         new LintCommand(),
         new ExplainCommand(),
         new CollectCommand(),

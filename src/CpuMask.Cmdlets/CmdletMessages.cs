@@ -239,5 +239,11 @@ internal static class CmdletMessages
     /// <summary>A file that is marked read-only.</summary>
     public static string IsReadOnly(string path) => Format("{0}: this file is marked read-only; -Force replaces it.", Text.Wording.Safe(path));
 
+    /// <summary>What a soak does, where PowerShell asks and shows progress.</summary>
+    public const string Soak = "Move a virtual machine to and fro";
+
+    /// <summary>A soak without a place for its log.</summary>
+    public const string NoSoakFolder = "-Path is missing: the folder for the log and, after a failure, the hosts' state.";
+
     private static string Format(string format, params object[] arguments) => string.Format(CultureInfo.InvariantCulture, format, arguments);
 }

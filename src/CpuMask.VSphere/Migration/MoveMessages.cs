@@ -17,4 +17,17 @@ internal static class MoveMessages
     public static string ClusterAgents(IReadOnlyList<string> vms, string host) => ServerText.Format(
         "{0} on {1}: vCenter's own cluster services. It shuts such VMs down itself when their host enters maintenance, so they keep nobody there and are left out.",
         ServerText.List(vms), ServerText.Safe(host));
+
+    /// <summary>A VM that cannot be moved live.</summary>
+    public static string NotRunning(string vm, string? state) => ServerText.Format("{0} is {1}; only a VM that is powered on moves live.", ServerText.Safe(vm), state ?? "in a state that is not known");
+
+    /// <summary>A VM that was there before.</summary>
+    public static string Gone(string vm) => ServerText.Format("{0} is not there any more.", ServerText.Safe(vm));
+
+    /// <summary>A name that must stand for one thing.</summary>
+    public static string NotOne(string name, int found) => ServerText.Format(
+        "{0}: found {1}; a soak needs one.", ServerText.Safe(name), found == 0 ? "none of this name" : "several");
+
+    /// <summary>What a task does.</summary>
+    public static string Moving(string vm, string host) => ServerText.Format("moving {0} to {1}", ServerText.Safe(vm), ServerText.Safe(host));
 }

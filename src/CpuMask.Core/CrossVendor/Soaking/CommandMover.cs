@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Text;
+
+namespace CpuMask.CrossVendor.Soaking;
+
+/// <summary>Moves a VM by the commands of libvirt or of Xen's toolstack.</summary>
+public sealed class CommandMover : ISoakMover
+{
+    private readonly SoakPlan plan;
+    private readonly HostCommands commands;
+    private readonly Func<HostCommand, (int Code, string Output)> run;
+
+    /// <summary>Makes a mover.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="toolstack">Whose commands.</param>
+    /// <param name="run">Runs a command and gives its exit code and what it printed; null runs it as a program of this machine.</param>
+    /// <exception cref="CpuMaskException">A name cannot stand in a command.</exception>
+    public CommandMover(SoakPlan plan, SoakToolstack toolstack, Func<HostCommand, (int Code, string Output)>? run = null)
+    {
+        this.plan = plan;
+        commands = new HostCommands(plan, toolstack);
+        this.run = run ?? SoakProgram.Run;
+    }
+
+    /// <inheritdoc/>
+    public string Where()
+    {
+        string[] there = new[] { plan.First, plan.Second }.Where(IsOn).ToArray();
+        return there.Length == 1 ? there[0] : throw new CpuMaskException(
+            ErrorIds.InvalidState, ErrorKind.Impossible,
+            there.Length == 0 ? Messages.OnNeither(plan.Vm, plan.First, plan.Second) : Messages.OnBoth(plan.Vm, plan.First, plan.Second));
+    }
+
+    /// <inheritdoc/>
+    public void Move(string from, string to)
+    {
+        HostCommand command = commands.Move(from, to);
+        (int code, string output) = run(command);
+        if (code != 0)
+        {
+            throw new CpuMaskException(ErrorIds.TaskFailed, ErrorKind.Impossible, Messages.ProgramFailed(command.ToString(), code, output.Trim()));
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SoakState> Save() => new[] { plan.First, plan.Second }.SelectMany(commands.State).Select(s => new SoakState(s.File, Told(s.Command))).ToArray();
+
+    private bool IsOn(string host)
+    {
+        (int code, string output) = run(commands.Find(host));
+        return code == 0 && commands.IsRunning(output);
+    }
+
+    private string Told(HostCommand command)
+    {
+        try
+        {
+            (int code, string output) = run(command);
+            return code == 0 ? output : Messages.ProgramFailed(command.ToString(), code, output.Trim()) + "\n";
+        }
+        catch (CpuMaskException e)
+        {
+            return e.Message + "\n";
+        }
+    }
+}

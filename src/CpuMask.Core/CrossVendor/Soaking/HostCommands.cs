@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Text;
+
+namespace CpuMask.CrossVendor.Soaking;
+
+/// <summary>Whose commands move a VM where no vCenter does.</summary>
+public enum SoakToolstack
+{
+    /// <summary>virsh, with a connection to each host.</summary>
+    Libvirt,
+
+    /// <summary>xl, over ssh on the host that the VM leaves.</summary>
+    Xl,
+}
+
+/// <summary>A program with its arguments.</summary>
+/// <param name="Program">The program.</param>
+/// <param name="Arguments">Its arguments, each of characters that no shell takes for its own.</param>
+public sealed record HostCommand(string Program, IReadOnlyList<string> Arguments)
+{
+    /// <summary>As it is typed.</summary>
+    public override string ToString() => Program + " " + string.Join(" ", Arguments);
+}
+
+/// <summary>The commands of a toolstack for one soak.</summary>
+public sealed class HostCommands
+{
+    private readonly SoakPlan plan;
+    private readonly SoakToolstack toolstack;
+
+    /// <summary>Makes the commands.</summary>
+    /// <exception cref="CpuMaskException">A name has a character that a shell would not leave alone, or reads as an option.</exception>
+    public HostCommands(SoakPlan plan, SoakToolstack toolstack)
+    {
+        this.plan = plan;
+        this.toolstack = toolstack;
+        foreach (string name in new[] { plan.Vm, plan.First, plan.Second })
+        {
+            if (name.Length == 0 || name[0] == '-' || !name.All(IsPlain))
+            {
+                throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, Messages.BadName(name)) { Named = name };
+            }
+        }
+    }
+
+    /// <summary>Ends with 0 where the VM is on the host.</summary>
+    public HostCommand Find(string host) => toolstack == SoakToolstack.Libvirt
+        ? Virsh(host, "domstate", plan.Vm)
+        : Xl(host, "domid", plan.Vm);
+
+    /// <summary>Whether the answer of <see cref="Find"/> says that the VM runs there. libvirt also lists what is shut off.</summary>
+    public bool IsRunning(string answer) => toolstack == SoakToolstack.Xl || answer.Trim() is "running" or "idle" or "paused" or "blocked";
+
+    /// <summary>Moves the VM live.</summary>
+    public HostCommand Move(string from, string to) => toolstack == SoakToolstack.Libvirt
+        ? Virsh(from, "migrate", "--live", plan.Vm, Uri(to))
+        : Xl(from, "migrate", plan.Vm, to);
+
+    /// <summary>What tells the state of a host and of the VM on it, with the names of the files to keep.</summary>
+    public IReadOnlyList<(string File, HostCommand Command)> State(string host) => toolstack == SoakToolstack.Libvirt
+        ? new[]
+        {
+            (host + ".capabilities.xml", Virsh(host, "capabilities")), (host + ".list.txt", Virsh(host, "list", "--all")),
+            (host + ".domain.xml", Virsh(host, "dumpxml", plan.Vm)), (host + ".cpu.xml", Virsh(host, "domcapabilities")),
+        }
+        : new[]
+        {
+            (host + ".info.txt", Xl(host, "info")), (host + ".domains.json", Xl(host, "list", "-l")), (host + ".dmesg.txt", Xl(host, "dmesg")),
+        };
+
+    private static HostCommand Virsh(string host, params string[] arguments) => new("virsh", new[] { "-c", Uri(host) }.Concat(arguments).ToArray());
+
+    // BatchMode: a question for a password would hang where nobody sits.
+    private static HostCommand Xl(string host, params string[] arguments) =>
+        new("ssh", new[] { "-o", "BatchMode=yes", host, "xl" }.Concat(arguments).ToArray());
+
+    private static string Uri(string host) => host.Contains("://") ? host : "qemu+ssh://" + host + "/system";
+
+    private static bool IsPlain(char c) => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' || "._-+@:/[]".IndexOf(c) >= 0;
+}
