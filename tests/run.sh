@@ -41,6 +41,7 @@ go:golang-go
 /usr/lib/python3/dist-packages/junitparser:python3-junitparser
 /usr/bin/python3:python3
 curl:curl
+parallel:parallel
 lscpu:util-linux
 chromium:chromium
 promtool:prometheus

@@ -72,6 +72,8 @@ public static class ComplianceScale
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  {name,-22} {median * 1000,6:F0} ms (least {seconds.Min() * 1000:F0}, processor time {cpu * 1000:F0}), {bytes / 1e6:F1} MB in {files.Length} files, {allocated / 1e6:F0} MB allocated, {live / 1e6:F0} MB live with both nights' hosts; cp of the same files {copy * 1000:F0} ms, {median / copy:F1} times that ({word}: {most * 1000:F0} ms)"));
+        Results.Add(name, median * 1000, "ms", most * 1000);
+        Results.Add(name + ", allocated", allocated / 1e6, "MB");
         if (Math.Min(median, cpu) >= most)
         {
             throw new BenchmarkException($"{median:F2} s, {cpu:F2} s of processor time");

@@ -11,9 +11,18 @@ public sealed class Contest
     private const int Rounds = 7;
     private readonly List<(string Name, string Program, string[] Arguments)> contestants = [];
 
+    /// <summary>An older native cpumask that runs wherever today's does; null for none.</summary>
+    public static string? Older { get; set; }
+
+    /// <summary>Adds a program.</summary>
     public Contest Add(string name, string program, params string[] arguments)
     {
         contestants.Add((name, program, arguments));
+        if (Older is not null && program == Product.Native)
+        {
+            contestants.Add((OlderName(name), Older, arguments));
+        }
+
         return this;
     }
 
@@ -41,14 +50,26 @@ public sealed class Contest
             all.Sort();
             medians[name] = all[all.Count / 2];
             Console.WriteLine($"  {name,-44} median {medians[name],8:F1} ms   min {all[0],8:F1}   max {all[^1],8:F1}");
+            Results.Add(name, medians[name], "ms");
+        }
+
+        foreach (string name in medians.Keys.Where(n => medians.ContainsKey(OlderName(n))))
+        {
+            Console.WriteLine($"  {name}: {medians[name] / medians[OlderName(name)]:F2} x the older one");
+            Results.Add(name + " / older", medians[name] / medians[OlderName(name)], "ratio", 1);
         }
 
         return medians;
     }
 
     /// <summary>Prints a ratio and the bound it is held against.</summary>
-    public static void Ratio(string what, double value, double bound) =>
+    public static void Ratio(string what, double value, double bound)
+    {
+        Results.Add(what, value, "ratio", bound);
         Console.WriteLine($"  {what}: {value:F2} (asked: at most {bound:F2}) {(value <= bound ? "met" : "NOT MET")}");
+    }
+
+    private static string OlderName(string name) => "older, " + name;
 
     /// <summary>Runs a program once; its output is read away, as a pipe to /dev/null would be.</summary>
     public static (int ExitCode, long OutputBytes, string Errors) Once(string program, params string[] arguments)

@@ -58,6 +58,7 @@ public static class MigrationScale
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  {name,-24} {median * 1000,8:F0} ms for {HostCount} x {GuestCount}, {check!.HostGroupCount} x {check.GuestGroupCount} groups (first run {seconds[0] * 1000:F0} ms; promised {Promised * 1000:F0})"));
+        Results.Add(name, median * 1000, "ms", Promised * 1000);
         if (median >= Promised)
         {
             throw new BenchmarkException($"{median:F2} s");

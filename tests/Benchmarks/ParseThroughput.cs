@@ -69,6 +69,7 @@ public static class ParseThroughput
 
         process.Refresh();
         double rate = bytes.Length * (double)Rounds / (process.TotalProcessorTime - start).TotalSeconds / 1e6;
+        Results.Add(what, rate, "MB/s", Target);
         Console.WriteLine(
             $"  {what,-36} {bytes.Length / 1e6,6:F2} MB  {rate,6:F0} MB/s, best round {bytes.Length / best / 1e6,6:F0} MB/s  {(rate >= Target ? "ok" : $"BELOW {Target:F0}")}");
     }

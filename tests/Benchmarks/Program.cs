@@ -7,6 +7,8 @@ namespace CpuMask.Benchmarks;
 /// <summary>
 /// dotnet run --project tests/Benchmarks -c Release [-- name ...]: measures CpuMask beside its peers in one run and prints
 /// ratios. These machines are noisy, so runs alternate and medians are compared; a peer that fails fails the benchmark.
+/// --json FILE keeps the figures, --compare OLD NEW prints two kept runs side by side, and --beside PROGRAM runs an older
+/// cpumask as one more contestant wherever the native one runs, which is how two commits are compared on a noisy machine.
 /// </summary>
 public static class Program
 {
@@ -31,7 +33,16 @@ public static class Program
             return GatherVersusCurl.Gather(args[1]);
         }
 
-        string[] chosen = args.Length > 0 ? args : all.Keys.ToArray();
+        if (args.Length == 3 && args[0] == "--compare")
+        {
+            Results.Compare(args[1], args[2]);
+            return 0;
+        }
+
+        var rest = new List<string>(args);
+        string? keep = Take(rest, "--json");
+        Contest.Older = Take(rest, "--beside");
+        string[] chosen = rest.Count > 0 ? rest.ToArray() : all.Keys.ToArray();
         int failed = 0;
         foreach (string name in chosen)
         {
@@ -42,6 +53,7 @@ public static class Program
             }
 
             Console.WriteLine($"\n{name}");
+            Results.Benchmark = name;
             try
             {
                 run();
@@ -53,6 +65,25 @@ public static class Program
             }
         }
 
+        if (keep is not null)
+        {
+            Results.Save(keep);
+        }
+
         return failed == 0 ? 0 : 1;
+    }
+
+    // An option and its value, taken out of the arguments.
+    private static string? Take(List<string> arguments, string option)
+    {
+        int at = arguments.IndexOf(option);
+        if (at < 0 || at + 1 == arguments.Count)
+        {
+            return null;
+        }
+
+        string value = arguments[at + 1];
+        arguments.RemoveRange(at, 2);
+        return value;
     }
 }

@@ -12,7 +12,8 @@ namespace CpuMask.Cli.Tests;
 /// <summary>One run of cpumask as a process of its own, as a script sees it.</summary>
 public sealed record CpuMaskProcess(int ExitCode, string Output, string Errors)
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "cpumask.dll");
+    /// <summary>The program that is tested, for dotnet to run.</summary>
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "cpumask.dll");
 
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
