@@ -16,7 +16,7 @@ namespace CpuMask.Cmdlets;
 /// <remarks>
 /// <para>The mask changes exactly the bits in which the hosts differ and that matter to the guest, and nothing else. For each bit it says whether VMware supports hiding it, and by which source.</para>
 /// <para>Without -GuestMask bits are judged by the newest platform default for the hosts' vendor, and a warning names it.</para>
-/// <para>With -VM they are judged by what matters to that virtual machine: the default of its guest operating system, which the server tells, with the VM's own masks laid over it.</para>
+/// <para>With -VM they are judged by what matters to that virtual machine: the default of its guest operating system, which the server tells, with the VM's own masks laid over it. Live hosts then count by what they offer to virtual machines, their clusters' EVC modes considered, and without any hosts the mask is for those of the VM's cluster.</para>
 /// <para>It is an error when no mask can help: the hosts are of two vendors, or one lacks a bit that the guest must have.</para>
 /// </remarks>
 /// <example>
@@ -32,8 +32,12 @@ namespace CpuMask.Cmdlets;
 /// <para>Judges the bits by a mask copied from the vSphere client.</para>
 /// </example>
 /// <example>
-/// <code>Get-HostCpuid -Cluster Prod | New-VMotionMask -VM app01 | Set-VMCpuMask -VM app01</code>
-/// <para>Judges the bits by what a virtual machine needs, and gives it the mask.</para>
+/// <code>New-VMotionMask -VM app01 | Set-VMCpuMask</code>
+/// <para>Makes the mask that a virtual machine needs to run on every host of its cluster, and gives it the mask.</para>
+/// </example>
+/// <example>
+/// <code>Get-HostCpuid esx01, esx07 | New-VMotionMask -VM app01 | Set-VMCpuMask -WhatIf</code>
+/// <para>Shows what would let a virtual machine move between two hosts.</para>
 /// </example>
 [Cmdlet(VerbsCommon.New, "VMotionMask", DefaultParameterSetName = ByGuest)]
 [OutputType(typeof(VMotionMask))]
@@ -77,33 +81,66 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
     public VSphereSession? Session { get; set; }
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        if (VM is null)
+        {
+            base.Begin();
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void End()
     {
         base.End();
-        IReadOnlyList<HostCpuid> hosts = WithoutHost is null ? Hosts : HostNames.Without(HostNames.Distinguish(Hosts), WithoutHost);
-        VMotionMask mask = VMotionMask.Create(hosts, VM is null ? GuestMaskReader.Read(GuestMask, SessionState) : MaskOf(VM[0]));
+        if (VM is not null)
+        {
+            var shown = new PSObject(MaskOf(VM[0]));
+
+            // Set-VMCpuMask takes the VM by this name.
+            shown.Properties.Add(new PSNoteProperty(nameof(VM), VM));
+            WriteObject(shown);
+            return;
+        }
+
+        VMotionMask mask = VMotionMask.Create(Left(Hosts), GuestMaskReader.Read(GuestMask, SessionState));
         WriteWarnings(mask.Warnings);
-        WriteAdvice(VM is null && GuestMask is null ? GuestMasks.ToNameTheGuest : null);
+        WriteAdvice(GuestMask is null ? GuestMasks.ToNameTheGuest : null);
         WriteObject(mask);
     }
 
-    private GuestMask MaskOf(VMIdentity identity)
+    private IReadOnlyList<HostCpuid> Left(IReadOnlyList<HostCpuid> hosts) =>
+        WithoutHost is null ? hosts : HostNames.Without(HostNames.Distinguish(hosts), WithoutHost);
+
+    private VMotionMask MaskOf(VMIdentity identity)
     {
-        CpuVendor vendor = Hosts.Select(h => h.Vendor).FirstOrDefault(v => v.IsKnown);
+        VSphereVm vm;
         VmGuestMask guest;
+        IReadOnlyList<HostCpuid> hosts = Hosts;
         if (identity.Client is { } client)
         {
-            guest = ClientInventory.GuestMaskOf(client, vendor);
+            RequireHosts();
+            vm = ClientInventory.ReadVm(client);
+            guest = ClientInventory.GuestMaskOf(client, VendorOf(hosts));
         }
         else
         {
             VSphereSession session = OpenSessions.Choose(Session, Hosts);
-            VSphereVm vm = session.FindVms(new VmQuery { Names = new[] { identity.Name } }, null, Cancellation).FirstOrDefault()
+            vm = session.FindVms(new VmQuery { Names = new[] { identity.Name } }, null, Cancellation).FirstOrDefault()
                 ?? throw new CpuMaskException(ErrorIds.ObjectNotFound, ErrorKind.Input, CmdletMessages.NoVMFits(identity.Name));
-            guest = new GuestDefaults(session).MaskOf(vm, vendor, Cancellation);
+            hosts = AreHostsNamed ? hosts : session.HostsAround(vm, Cancellation).Select(h => h.Cpuid).ToArray();
+            guest = new GuestDefaults(session).MaskOf(vm, VendorOf(hosts), Cancellation);
         }
 
+        IReadOnlyList<HostCpuid> left = Left(hosts);
+        VSphereHost?[] live = hosts.Where(h => left.Any(l => l.Source == h.Source && l.View == h.View)).Select(VSphereHost.Of).ToArray();
+        VMotionMask mask = live.Length == left.Count && live.All(h => h is not null)
+            ? PoolMasks.For(vm, live!, guest)
+            : VMotionMask.Create(left, guest.Judge);
         WriteWarnings(guest.Warnings);
-        return guest.Judge;
+        WriteWarnings(mask.Warnings);
+        return mask;
     }
+
+    private static CpuVendor VendorOf(IEnumerable<HostCpuid> hosts) => hosts.Select(h => h.Vendor).FirstOrDefault(v => v.IsKnown);
 }

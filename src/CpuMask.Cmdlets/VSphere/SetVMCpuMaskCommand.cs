@@ -21,6 +21,10 @@ namespace CpuMask.Cmdlets;
 /// <para>Shows what would be changed so that a VM can move between all hosts of a cluster.</para>
 /// </example>
 /// <example>
+/// <code>New-VMotionMask -VM app01 | Set-VMCpuMask</code>
+/// <para>Gives a VM the mask that it needs to run on every host of its cluster; the mask knows the VM.</para>
+/// </example>
+/// <example>
 /// <code>$mask = Get-HostCpuid -Cluster Prod | New-VMotionMask; Set-VMCpuMask -VM app* -Mask $mask -Confirm:$false -PassThru</code>
 /// <para>Gives a mask to many VMs, several at a time, without asking.</para>
 /// </example>
@@ -40,8 +44,8 @@ public sealed class SetVMCpuMaskCommand : VMChangeCmdlet
     private MaskInput? last;
     private VMIdentity[]? lastVM;
 
-    /// <summary>The virtual machines: names, paths, ids, or objects, of PowerCLI too. Wildcards are allowed in names.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    /// <summary>The virtual machines: names, paths, ids, or objects, of PowerCLI too; a mask of New-VMotionMask -VM brings its own. Wildcards are allowed in names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(VMCompleter))]
     [VMInput]
     [SupportsWildcards]

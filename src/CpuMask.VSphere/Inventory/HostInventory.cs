@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using CpuMask.VSphere.Soap;
 
@@ -33,6 +34,25 @@ public static class HostInventory
                 yield return host;
             }
         }
+    }
+
+    /// <summary>The hosts of a VM's cluster, or the one host that it is on outside a cluster.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="vm">The VM.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static IReadOnlyList<VSphereHost> HostsAround(this VSphereSession session, VSphereVm vm, CancellationToken cancellation = default)
+    {
+        if (vm.Host.IsNone)
+        {
+            return Array.Empty<VSphereHost>();
+        }
+
+        VSphereHost[] own = session.GetHosts(new HostQuery { Names = new[] { vm.Host.Value } }, null, cancellation).ToArray();
+        return own.Length == 1 && own[0].Cluster is { } cluster
+            ? session.GetHosts(
+                new HostQuery { Clusters = new[] { cluster }, Datacenters = own[0].Datacenter is { } place ? new[] { place } : Array.Empty<string>() }, null, cancellation)
+                .Where(h => h.Path.StartsWith(own[0].Path.Substring(0, own[0].Path.LastIndexOf('/') + 1), StringComparison.Ordinal)).ToArray()
+            : own;
     }
 
     private static PropertyQuery Wanted(

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using CpuMask.Cpuid;
 using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.VSphere.Soap;
@@ -9,6 +10,9 @@ namespace CpuMask.VSphere.Inventory;
 /// <summary>A host of a vCenter, or the one that is an ESXi server: its CPU, and what surrounds it.</summary>
 public sealed class VSphereHost
 {
+    // A record of a host goes through pipelines by itself; as long as someone holds it, so long is its host known.
+    private static readonly ConditionalWeakTable<HostCpuid, VSphereHost> Origins = new();
+
     private readonly VsphereCpu cpu;
     private HostCpuid? guestMaximum;
     private HostCpuid? advertised;
@@ -18,7 +22,11 @@ public sealed class VSphereHost
         this.cpu = cpu;
         Surroundings = surroundings;
         Cpuid = cpu.As(HostView.Hardware);
+        Origins.Add(Cpuid, this);
     }
+
+    /// <summary>The live host that a record was made of; null for one that was read from a file, or changed since.</summary>
+    public static VSphereHost? Of(HostCpuid record) => Origins.TryGetValue(record, out VSphereHost? host) ? host : null;
 
     /// <summary>
     /// What the CPU says (view hardware): cpuFeature of all packages folded into one, and featureCapability for the leaves
@@ -30,7 +38,19 @@ public sealed class VSphereHost
     /// What the host can offer to guests (view guest-maximum): maskedFeatureCapability, and supportedCpuFeature where the
     /// host has it. Bits that neither names are unknown.
     /// </summary>
-    public HostCpuid GuestMaximum => guestMaximum ??= cpu.As(HostView.GuestMaximum);
+    public HostCpuid GuestMaximum
+    {
+        get
+        {
+            if (guestMaximum is null)
+            {
+                guestMaximum = cpu.As(HostView.GuestMaximum);
+                Origins.Add(guestMaximum, this);
+            }
+
+            return guestMaximum;
+        }
+    }
 
     /// <summary>The CPU without what the cluster's EVC mode hides: by it VMs of hardware version 8 and older are moved.</summary>
     internal HostCpuid Advertised => advertised ??= cpu.Advertised();

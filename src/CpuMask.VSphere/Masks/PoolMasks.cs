@@ -21,6 +21,7 @@ public sealed class PoolMasks
     private readonly IReadOnlyList<HostCpuid> offered;
     private readonly GuestDefaults defaults;
     private readonly GuestMask? given;
+    private readonly bool isEvcConsidered;
     private readonly Dictionary<string, VMotionMask> known = new(StringComparer.Ordinal);
 
     /// <summary>Makes masks for hosts. It is not for several threads at once.</summary>
@@ -28,7 +29,7 @@ public sealed class PoolMasks
     /// <param name="hosts">The hosts that the VMs are to run on.</param>
     /// <param name="guest">What the guests need, where the user says it; null asks the server, VM by VM.</param>
     public PoolMasks(VSphereSession session, IReadOnlyList<HostCpuid> hosts, GuestMask? guest = null)
-        : this(session, hosts, hosts, guest)
+        : this(session, hosts, hosts, guest, isEvcConsidered: false)
     {
     }
 
@@ -40,14 +41,15 @@ public sealed class PoolMasks
     /// <param name="hosts">The hosts that the VMs are to run on.</param>
     /// <param name="guest">What the guests need, where the user says it; null asks the server, VM by VM.</param>
     public PoolMasks(VSphereSession session, IReadOnlyList<VSphereHost> hosts, GuestMask? guest = null)
-        : this(session, hosts.Select(h => h.Advertised).ToArray(), hosts.Select(h => h.Offered).ToArray(), guest)
+        : this(session, hosts.Select(h => h.Advertised).ToArray(), hosts.Select(h => h.Offered).ToArray(), guest, isEvcConsidered: true)
     {
     }
 
-    private PoolMasks(VSphereSession session, IReadOnlyList<HostCpuid> hardware, IReadOnlyList<HostCpuid> offered, GuestMask? guest)
+    private PoolMasks(VSphereSession session, IReadOnlyList<HostCpuid> hardware, IReadOnlyList<HostCpuid> offered, GuestMask? guest, bool isEvcConsidered)
     {
         this.hardware = hardware;
         this.offered = offered;
+        this.isEvcConsidered = isEvcConsidered;
         given = guest;
         defaults = new GuestDefaults(session);
         Vendor = hardware.Select(h => h.Vendor).FirstOrDefault(v => v.IsKnown);
@@ -71,16 +73,26 @@ public sealed class PoolMasks
             Add(warnings, own.Warnings);
         }
 
-        bool byFeature = vm.Masks.HardwareVersion >= FirstByFeature;
+        bool byFeature = IsByFeature(vm);
         string key = (byFeature ? "f" : "r") + KeyOf(guest);
         if (!known.TryGetValue(key, out VMotionMask? mask))
         {
-            known[key] = mask = VMotionMask.Create(byFeature ? offered : hardware, guest);
+            known[key] = mask = VMotionMask.Create(byFeature ? offered : hardware, guest, isEvcConsidered);
         }
 
         Add(warnings, mask.Warnings);
         return mask;
     }
+
+    /// <summary>The mask of one VM whose guest OS's default is known: by what live hosts offer to guests of its age.</summary>
+    /// <param name="vm">The VM.</param>
+    /// <param name="hosts">The hosts that it is to run on.</param>
+    /// <param name="guest">What matters to it.</param>
+    /// <exception cref="Text.CpuMaskException">No mask can help.</exception>
+    public static VMotionMask For(VSphereVm vm, IReadOnlyList<VSphereHost> hosts, VmGuestMask guest) =>
+        VMotionMask.Create(hosts.Select(h => IsByFeature(vm) ? h.Offered : h.Advertised).ToArray(), guest.Judge, isEvcConsidered: true);
+
+    private static bool IsByFeature(VSphereVm vm) => vm.Masks.HardwareVersion >= FirstByFeature;
 
     private static void Add(ICollection<string> warnings, IEnumerable<string> more)
     {

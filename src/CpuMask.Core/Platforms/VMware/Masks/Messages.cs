@@ -13,6 +13,14 @@ internal static class Messages
     public static string OnlyByKey(string features) => Format(
         "{0}: no CPUID bit, so that no register line says it. Only the featMask lines hide it, of which virtual hardware 9 and newer takes notice.", features);
 
+    /// <summary>The word for a host outside any EVC mode.</summary>
+    public const string NoEvcMode = "none";
+
+    /// <summary>Hardware that is masked differently by EVC.</summary>
+    public static string EvcModesDiffer(IReadOnlyList<string> modes) => Format(
+        "The hosts run in different EVC modes ({0}), which show guests less than the hardware has. The mask goes by the hardware and may leave something out; "
+        + "collect what the hosts offer to guests instead, or make the mask for a certain VM.", string.Join(", ", modes));
+
     /// <summary>A text that should be a register mask is none.</summary>
     public static string NoMask(string text) => Format(
         "'{0}' is no register mask; expected 32 characters out of 0 1 x T F R H -, bit 31 first, with blanks or colons between them or not.", Printable(text));

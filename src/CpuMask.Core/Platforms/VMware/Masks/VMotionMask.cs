@@ -77,10 +77,11 @@ public sealed class VMotionMask
     /// <summary>Makes the mask.</summary>
     /// <param name="hosts">At least two hosts of one vendor.</param>
     /// <param name="guest">What the guest needs; null takes the platform default and warns.</param>
+    /// <param name="isEvcConsidered">True when the records say what is left after the hosts' EVC modes; otherwise modes that differ are warned of.</param>
     /// <exception cref="CpuMaskException">
     /// Fewer than two hosts; hosts of two vendors; or a bit that the guest needs and a host lacks.
     /// </exception>
-    public static VMotionMask Create(IReadOnlyList<HostCpuid> hosts, GuestMask? guest = null)
+    public static VMotionMask Create(IReadOnlyList<HostCpuid> hosts, GuestMask? guest = null, bool isEvcConsidered = false)
     {
         var warnings = new List<string>();
         guest = GuestMasks.Resolve(guest, warnings);
@@ -89,6 +90,11 @@ public sealed class VMotionMask
         CpuVendor vendor = RefuseTwoVendors(comparison, guest);
         RefuseMissing(comparison, guest, vendor);
         warnings.AddRange(comparison.Warnings);
+        if (!isEvcConsidered && comparison.Hosts.All(h => h.View == HostView.Hardware && h.Surroundings is not null))
+        {
+            string[] modes = comparison.Hosts.Select(h => h.Surroundings!.CurrentEvcMode ?? Messages.NoEvcMode).Distinct().ToArray();
+            warnings.AddRange(modes.Length > 1 ? new[] { Messages.EvcModesDiffer(modes) } : new string[0]);
+        }
 
         MaskedBit[] bits = comparison.Differences.Where(d => d.Significant == true && d.Symbol != 'T')
             .Concat(ForbiddenButShown(comparison, guest, vendor))
