@@ -17,6 +17,7 @@ public sealed class SoakRecord
 
     private readonly List<SoakMove> moves = new();
     private readonly Dictionary<int, SoakMove> begun = new();
+    private readonly Dictionary<string, string> point = new();
 
     private SoakRecord(string path) => Path = path;
 
@@ -36,7 +37,7 @@ public sealed class SoakRecord
     public int Planned { get; private set; }
 
     /// <summary>Which value of each axis of the matrix it covers.</summary>
-    public IReadOnlyDictionary<string, string> Point { get; private set; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Point => point;
 
     /// <summary>The moves that ended, in order.</summary>
     public IReadOnlyList<SoakMove> Moves => moves;
@@ -164,8 +165,15 @@ public sealed class SoakRecord
         First = json["first"]?.AsString;
         Second = json["second"]?.AsString;
         Planned = (int)Math.Min(int.MaxValue, Math.Max(0, json["moves"]?.AsNumber ?? 0));
-        Point = (json["point"]?.Members ?? Array.Empty<KeyValuePair<string, JsonValue>>())
-            .Where(m => m.Value.AsString is not null).GroupBy(m => m.Key).ToDictionary(g => g.Key, g => g.First().Value.AsString!);
+
+        // A run that goes on need not say again what the soak covers.
+        foreach (KeyValuePair<string, JsonValue> value in json["point"]?.Members ?? Array.Empty<KeyValuePair<string, JsonValue>>())
+        {
+            if (value.Value.AsString is { } text)
+            {
+                point[value.Key] = text;
+            }
+        }
     }
 
     private void TakeMove(SoakMove move, bool ended)

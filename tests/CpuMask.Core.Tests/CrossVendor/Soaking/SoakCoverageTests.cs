@@ -42,6 +42,9 @@ public class SoakCoverageTests
         using var folder = new TemporaryFolder();
         Soak(Path.Combine(folder.Root, "one"), 3, "guest=sles11 64-bit", "vcpus=1", "workload=busy");
         Soak(Path.Combine(folder.Root, "two"), 0, "guest=memtest86");
+
+        // A run that goes on says less, and takes nothing back.
+        SoakLog.Open(Path.Combine(folder.Root, "one"), SoakPlan.Of("vm", ["a", "b"], 0, moves: 9)).Dispose();
         SoakCoverage coverage = SoakCoverage.Of(folder.Root, SoakMatrix.Default);
         coverage.Soaks.Count.ShouldBe(2);
         coverage.Covered.ShouldBe(3);
