@@ -46,6 +46,7 @@
         'Test-CpuMask'
         'Test-CpuMigration'
         'Test-CpuidCompliance'
+        'Test-CrossVendorMigration'
         'Test-HostEvacuation'
         'Test-VMSoak'
     )

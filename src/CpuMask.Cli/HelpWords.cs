@@ -24,6 +24,7 @@ public static class HelpWords
         ["ReportFormat"] = () => ReportFile.Names,
         ["Hypervisor"] = () => HypervisorOption.Names,
         ["Mechanism"] = () => MechanismNames.All,
+        ["AdvisedHypervisor"] = () => HypervisorOption.Names,
     };
 
     /// <summary>Writes the words into a tree of commands.</summary>

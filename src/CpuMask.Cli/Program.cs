@@ -91,6 +91,7 @@ public static class Program
         new MatrixCommand(),
         new SoakCommand(),
         new LintCommand(),
+        new AdviseCommand(),
         new ExplainCommand(),
         new CollectCommand(),
     ];

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CpuMask.CrossVendor.Groups;
+using CpuMask.CrossVendor.Matters;
 using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Guests;
@@ -11,6 +13,7 @@ using CpuMask.Migration.Matrix;
 using CpuMask.Migration.Patching;
 using CpuMask.Migration.Restarting;
 using CpuMask.Platforms;
+using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;
 
@@ -111,6 +114,18 @@ public static partial class DisplayText
 
     /// <summary>A class in small letters; empty where it is not known.</summary>
     public static string Class(DebtItem item) => item.Class is { } kind ? Class(kind) : string.Empty;
+
+    /// <summary>blocking, caution or note.</summary>
+    public static string Severity(Advisory advisory) => EnumWord.Of(advisory.Severity);
+
+    /// <summary>What an advisory found.</summary>
+    public static string Finding(Advisory advisory) => Safe(advisory.Finding);
+
+    /// <summary>The pool's own figures of an advisory, a line each.</summary>
+    public static string Facts(Advisory advisory) => Lines(advisory.Facts.Select(Safe));
+
+    /// <summary>What has to be hidden on the way between two groups.</summary>
+    public static string Hidden(GroupMove move) => move.Hide.Count == 0 ? "-" : string.Join(", ", move.Hide.Select(Safe));
 
     private static string Bits(int? bits) => bits?.ToString(CultureInfo.InvariantCulture) ?? "not known";
 }

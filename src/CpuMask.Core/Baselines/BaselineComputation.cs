@@ -11,6 +11,7 @@ namespace CpuMask.Baselines;
 /// <summary>From evidence to promise; pure functions of the groups and the options.</summary>
 internal static class BaselineComputation
 {
+    private static readonly BitAddress GuestSize = new RegisterAddress(0x80000008, 0, RegisterName.Eax).Bit(16);
     private static readonly uint[] Ranges = { LeafRange.Basic, LeafRange.Extended, LeafRange.Centaur, LeafRange.Transmeta, LeafRange.Phi };
 
     public static ComputedBaseline Compute(CpuBaseline evidence, BaselineOptions options)
@@ -23,6 +24,11 @@ internal static class BaselineComputation
         var warnings = new List<string>();
         EvidenceChecks.Views(evidence, options, warnings);
         CpuVendor vendor = options.Vendor.Choose(evidence);
+        if (options.Vendor.Tied(evidence) is { Count: > 0 } tied)
+        {
+            warnings.Add(Messages.MajorityIsTie(tied.Select(v => v.DisplayName).ToArray(), vendor.DisplayName));
+        }
+
         bool acrossVendors = EvidenceChecks.Vendors(evidence, vendor, warnings);
         EvidenceChecks.Repetitions(evidence, warnings);
 
@@ -74,7 +80,12 @@ internal static class BaselineComputation
         {
             foreach (Feature field in WordRules.Of(word).Minima)
             {
-                uint?[] values = draft.Pool.Groups.Select(g => g.Registers[word].Field(field.LowBit, field.HighBit)).ToArray();
+                uint?[] values = draft.Pool.Groups.Select(g => ValueOf(field, g.Registers[word])).ToArray();
+                if (field.Bit == GuestSize && draft.Pool.Groups.All(g => g.Registers[word].Field(field.LowBit, field.HighBit) == 0))
+                {
+                    values = values.Select(_ => (uint?)0).ToArray();
+                }
+
                 if (values.Any(v => v.HasValue))
                 {
                     uint least = values.Min()!.Value;
@@ -95,6 +106,12 @@ internal static class BaselineComputation
             }
         }
     }
+
+    // A size of guests' own that is zero says "as the CPU's" (AMD manual volume 3, CPUID Fn8000_0008) and is no small number:
+    // it must not win as one. Where no host has such a size, neither has the pool.
+    private static uint? ValueOf(Feature field, RegisterValue word) => word.Field(field.LowBit, field.HighBit) is 0 && field.Bit == GuestSize
+        ? word.Field(0, 7)
+        : word.Field(field.LowBit, field.HighBit);
 
     // A leaf that some host does not have promises nothing; what an "all" bit loses there it has lost already.
     private static void CutAboveMaxima(BaselineDraft draft)

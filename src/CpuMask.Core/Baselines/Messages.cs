@@ -49,6 +49,10 @@ internal static class Messages
     public static string VendorAssumed(IReadOnlyList<string> hosts, string vendor) =>
         Format("{0}: the source does not say who made the CPU; {1} is assumed.", CpuMask.Pool.Messages.Printed(hosts), vendor);
 
+    /// <summary>A majority that is none.</summary>
+    public static string MajorityIsTie(IReadOnlyList<string> vendors, string taken) => Format(
+        "As many hosts are {0}: there is no majority. {1} was taken, by the alphabet alone; name the vendor.", string.Join("'s as ", vendors) + "'s", taken);
+
     /// <summary>A baseline across vendors.</summary>
     public static string AcrossVendors(string vendor, IReadOnlyList<string> others) => Format(
         "The guests will see {0} on hosts of {1} as well. Feature bits do not say everything: SYSENTER and SYSCALL, hypercalls, virtualization and errata differ between vendors.",

@@ -61,6 +61,19 @@ public sealed class VendorPolicy
         _ => Named(text),
     };
 
+    /// <summary>The vendors of as many hosts as the majority's, where the majority was asked for and is none; else empty.</summary>
+    internal IReadOnlyList<CpuVendor> Tied(CpuBaseline baseline)
+    {
+        if (named is not null || host is not null || !AllowsSeveral)
+        {
+            return new CpuVendor[0];
+        }
+
+        KeyValuePair<CpuVendor, int>[] counts = Counts(baseline);
+        CpuVendor[] most = counts.Where(c => c.Value == counts[0].Value).Select(c => c.Key).ToArray();
+        return most.Length > 1 ? most : new CpuVendor[0];
+    }
+
     /// <summary>Chooses.</summary>
     /// <exception cref="CpuMaskException">Several vendors without being asked for, or no such host.</exception>
     internal CpuVendor Choose(CpuBaseline baseline)
@@ -79,10 +92,7 @@ public sealed class VendorPolicy
                 : throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoHostOfKnownVendor(host, baseline.HostNames()));
         }
 
-        KeyValuePair<CpuVendor, int>[] counts = baseline.Groups.Where(g => g.Vendor.IsKnown)
-            .GroupBy(g => g.Vendor)
-            .Select(g => new KeyValuePair<CpuVendor, int>(g.Key, g.Sum(x => x.Hosts.Count)))
-            .OrderByDescending(p => p.Value).ThenBy(p => p.Key.Id, System.StringComparer.Ordinal).ToArray();
+        KeyValuePair<CpuVendor, int>[] counts = Counts(baseline);
         if (counts.Length > 1 && !AllowsSeveral)
         {
             throw new CpuMaskException(ErrorIds.VendorMismatch, ErrorKind.Impossible, Messages.SeveralVendors(
@@ -94,6 +104,12 @@ public sealed class VendorPolicy
 
         return counts.Length > 0 ? counts[0].Key : default;
     }
+
+    // Most hosts first; of as many, by the alphabet.
+    private static KeyValuePair<CpuVendor, int>[] Counts(CpuBaseline baseline) => baseline.Groups.Where(g => g.Vendor.IsKnown)
+        .GroupBy(g => g.Vendor)
+        .Select(g => new KeyValuePair<CpuVendor, int>(g.Key, g.Sum(x => x.Hosts.Count)))
+        .OrderByDescending(p => p.Value).ThenBy(p => p.Key.Id, System.StringComparer.Ordinal).ToArray();
 
     private static string[] HostsOf(CpuBaseline baseline, CpuVendor vendor) =>
         baseline.Groups.Where(g => g.Vendor == vendor).SelectMany(g => g.Hosts).Select(h => h.Name).ToArray();

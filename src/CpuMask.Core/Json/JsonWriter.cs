@@ -109,6 +109,13 @@ public sealed class JsonWriter
         Raw(value is null ? "null" : value.Value.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Writes a number with up to four places, or null.</summary>
+    public void Fraction(string name, double? value)
+    {
+        Name(name);
+        Raw(value is null ? "null" : value.Value.ToString("0.####", CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Writes a whole number item.</summary>
     public void Number(long value) => Raw(value.ToString(CultureInfo.InvariantCulture));
 

@@ -9,7 +9,7 @@ namespace CpuMask.Tests.Shared;
 /// <summary>Reads the tables of tests/data; its README tells their form.</summary>
 public static class RealTables
 {
-    private static readonly Lazy<IReadOnlyList<RealCpu>> LazyCpus = new(() => Files("registers").Where(f => !f.EndsWith("vmware.txt")).SelectMany(Registers).ToArray());
+    private static readonly Lazy<IReadOnlyList<RealCpu>> LazyCpus = new(() => Files("registers").Where(f => !f.EndsWith("vmware.txt") && !f.EndsWith("paper.txt")).SelectMany(Registers).ToArray());
     private static readonly Lazy<IReadOnlyList<RealCpu>> LazyVmware = new(() => Registers(PathOf("registers/vmware.txt")).ToArray());
     private static readonly Lazy<IReadOnlyList<RealNames>> LazyNames = new(() => Files("names").SelectMany(Names).ToArray());
 
@@ -23,7 +23,7 @@ public static class RealTables
     public static IReadOnlyList<RealNames> Named => LazyNames.Value;
 
     /// <summary>The CPU of one dump.</summary>
-    public static RealCpu Cpu(string path) => Cpus.Concat(Vmware).Single(c => c.Path == path);
+    public static RealCpu Cpu(string path) => Cpus.Concat(Vmware).Concat(Registers(PathOf("registers/paper.txt"))).Single(c => c.Path == path);
 
     /// <summary>The rows of a table of facts, without its remarks and its headings.</summary>
     public static IReadOnlyList<string[]> Facts(string name) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;
 using CpuMask.Text;
@@ -12,6 +13,9 @@ internal sealed class LinuxCpu
     private static readonly RegisterAddress MaxLeaf = new(0, 0, RegisterName.Eax);
     private static readonly RegisterAddress SignatureRegister = new(1, 0, RegisterName.Eax);
     private static readonly RegisterAddress AddressSizes = new(0x80000008, 0, RegisterName.Eax);
+
+    // Flags that the kernel makes of VMX's capabilities; an old one that prints none of them does not know them.
+    private static readonly string[] Virtualization = { "tpr_shadow", "vnmi", "flexpriority", "ept", "vpid" };
 
     private int? physicalBits;
     private int? linearBits;
@@ -32,6 +36,9 @@ internal sealed class LinuxCpu
     public uint? CpuidLevel { get; set; }
 
     public LinuxFlags? Flags { get; set; }
+
+    /// <summary>What a kernel since 5.7 prints of Intel's virtualization on a line of its own; null when it was not printed.</summary>
+    public string? VmxFlags { get; set; }
 
     /// <summary>Reads a number; anything else ("unknown", "-1") is not known.</summary>
     public static int? Number(string text) =>
@@ -64,10 +71,23 @@ internal sealed class LinuxCpu
         AddSignature(host);
         Flags?.AddTo(host);
 
+        AddTaskPriority(host);
+
         // A CPU without long mode may lack leaf 0x80000008; then the kernel makes the sizes up.
         if (Flags?.Has("lm") == true && physicalBits is > 0 and < 256 && linearBits is > 0 and < 256)
         {
             host.AddRegister(AddressSizes, new RegisterValue((uint)(physicalBits.Value | (linearBits.Value << 8)), 0xFFFF));
+        }
+    }
+
+    // No CPUID bits but what VMX can do for the APIC's task priority; Linux tells it beside the others that it knows of VMX.
+    private void AddTaskPriority(HostBuilder host)
+    {
+        string[] vmx = VmxFlags?.Split(new[] { ' ' }, System.StringSplitOptions.RemoveEmptyEntries) ?? new string[0];
+        if (Flags?.Has("vmx") == true && (vmx.Length > 0 || Virtualization.Any(Flags.Has)))
+        {
+            host.AddCapability("flexpriority", Flags.Has("flexpriority") || vmx.Contains("flexpriority") ? "yes" : "no");
+            host.AddCapability("tpr_shadow", Flags.Has("tpr_shadow") || vmx.Contains("vtpr") ? "yes" : "no");
         }
     }
 

@@ -144,6 +144,10 @@ public sealed class ProcCpuinfoReader : DumpReader
             {
                 cpu.Vendor = value.Rest();
             }
+            else if (host!.CpuCount == 0 && Is(name, "vmx flags"))
+            {
+                cpu.VmxFlags = value.Rest();
+            }
             else if (Is(name, "cpu family"))
             {
                 cpu.Family = LinuxCpu.Number(value.Rest());
