@@ -14,7 +14,7 @@ internal sealed class FittingTable(Table table) : IRenderable
 {
     // Narrower than this a column of sentences is no use to anybody.
     private const int NarrowestColumn = 12;
-    private const int Edges = 3;
+    private const int Border = 1, Edges = 3;
     private const int Indent = 4;
 
     public Measurement Measure(RenderOptions options, int maxWidth) => ((IRenderable)table).Measure(options, maxWidth);
@@ -62,7 +62,7 @@ internal sealed class FittingTable(Table table) : IRenderable
         return (cells.Max(c => c.Max), cells.Max(c => c.Min));
     }
 
-    private int Needed((int Widest, int Word)[] columns) => Edges + columns.Select((_, i) => Edges + Least(columns, i)).Sum();
+    private int Needed((int Widest, int Word)[] columns) => Border + columns.Select((_, i) => Edges + Least(columns, i)).Sum();
 
     // The border has a lower edge, of blanks.
     private IEnumerable<Segment> InColumns(RenderOptions options, int maxWidth)
