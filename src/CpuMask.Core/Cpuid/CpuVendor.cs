@@ -64,6 +64,25 @@ public readonly struct CpuVendor : IEquatable<CpuVendor>
         return vendor;
     }
 
+    /// <summary>The maker that a CPU's printed name begins with or names; not known where it names none.</summary>
+    public static CpuVendor FromBrand(string? brand)
+    {
+        foreach (string word in (brand ?? string.Empty).Split(' ', '(', ','))
+        {
+            switch (word.ToUpperInvariant())
+            {
+                case "INTEL":
+                    return Intel;
+                case "AMD":
+                    return Amd;
+                case "HYGON":
+                    return Hygon;
+            }
+        }
+
+        return default;
+    }
+
     /// <summary>Reads leaf 0.</summary>
     public static CpuVendor FromRegisters(uint ebx, uint ecx, uint edx)
     {

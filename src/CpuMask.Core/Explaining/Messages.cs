@@ -4,6 +4,7 @@ using CpuMask.Cpuid;
 using CpuMask.Faults;
 using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;
+using CpuMask.Processors;
 using CpuMask.Text;
 using static CpuMask.Text.Wording;
 
@@ -55,8 +56,9 @@ internal static class Messages
 
     /// <summary>A host and nothing else.</summary>
     public static string HostAlone(HostCpuid host) => Format(
-        "{0} is a host, and no fault: {1}{2}.", host.Name, host.Brand.Length > 0 ? Printable(host.Brand) + ", " : string.Empty,
-        host.Signature is { } s ? Format("{0} family {1} model 0x{2:X} stepping {3}", host.Vendor.DisplayName, s.Family, s.Model, s.Stepping) : host.Vendor.DisplayName);
+        "{0} is a host, and no fault: {1}{2}{3}.", host.Name, host.Brand.Length > 0 ? Printable(host.Brand) + ", " : string.Empty,
+        host.Signature is { } s ? Format("{0} family {1} model 0x{2:X} stepping {3}", host.Vendor.DisplayName, s.Family, s.Model, s.Stepping) : host.Vendor.DisplayName,
+        ProcessorTable.Of(host) is { } cpu ? Format(", {0}", cpu.Codename) : string.Empty);
 
     /// <summary>Bits that may be meant.</summary>
     public static string MayBeMeant(IEnumerable<string> names) => Format("May be meant: {0}.", string.Join(", ", names));

@@ -49,6 +49,7 @@ internal static class FaultBits
         return host is not null ? feature : feature with
         {
             Found = Messages.NotMet,
+            Feature = feature.Feature.Equals(RsbaNo, System.StringComparison.OrdinalIgnoreCase) ? "RSBA_NO" : feature.Feature,
 
             // A key that says that a bit of MSR 10AH is not there.
             Address = requirement.Key.Equals(RsbaNo, System.StringComparison.OrdinalIgnoreCase) ? Rsba.ToString("RSBA") : feature.Address,

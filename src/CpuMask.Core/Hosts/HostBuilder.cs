@@ -121,6 +121,7 @@ public sealed class HostBuilder
     {
         SharedTables shared = origin.Shared;
         FirstCpuFacts cpu = shared.FactsOf(fold.FirstCpu());
+        Vendor = Vendor.IsKnown || cpu.Vendor.IsKnown ? Vendor : CpuVendor.FromBrand(cpu.Brand.Length > 0 ? cpu.Brand : Brand);
         LeafTable folded = fold.Folded(cpu.Leaves, AnyBits, out IReadOnlyList<(RegisterAddress Address, uint Bits)> uneven);
         (RegisterSet registers, IReadOnlyList<string> dropped) = Normalised(cpu, folded, uneven);
         foreach ((uint leaf, uint subleaf) in fold.Contradictions.Take(5))

@@ -119,7 +119,7 @@ public sealed class LibvirtFaultGrammar : KvmFaultGrammar
 
     private static IEnumerable<FaultFinding> Others(FaultText text, bool listed)
     {
-        if (text.SaysAny("CPU vendors do not match", "does not match required CPU vendor", "CPU vendor does not match"))
+        if (text.SaysAny("CPU vendors do not match", "does not match required CPU vendor"))
         {
             yield return new FaultFinding { Kind = FaultKind.Vendor, Summary = Messages.OtherVendor, Notes = new[] { Messages.VendorRule } };
         }

@@ -52,7 +52,7 @@ internal static class OwnMasks
 
         if (VendorOf(masks) is { } vendorName)
         {
-            findings.Insert(0, Told(Messages.InventsVendor(vendorName)));
+            findings.Insert(0, Told(Messages.InventsVendor(vendorName)) with { Notes = new[] { Messages.Unsupported } });
         }
 
         findings.AddRange(masks.Where(m => m.Register.Leaf != 0 || m.Register.Register == RegisterName.Eax || VendorOf(masks) is null).Select(Register));
@@ -153,11 +153,11 @@ internal static class OwnMasks
 
     private static bool IsNumber(RegisterAddress register) => FeatureTable.Default.Of(register) is { Count: > 0 } rows && rows.All(r => !r.IsFlag);
 
-    private static string? Support(IEnumerable<BitAddress> bits, string? vendor)
+    private static string Support(IEnumerable<BitAddress> bits, string? vendor)
     {
         CpuVendor of = vendor == "amd" ? CpuVendor.Amd : CpuVendor.Intel;
         var levels = bits.Where(IsFeature).Select(b => MaskSupport.Of(b, of).Level).Distinct().ToArray();
-        return levels.Length == 0 ? null : levels.All(l => l == "supported") ? Messages.Supported : Messages.Unsupported;
+        return levels.Length == 0 ? Messages.Unsupported : levels.All(l => l == "supported") ? Messages.Supported : Messages.Unsupported;
     }
 
     // Three registers of leaf 0, every bit given, that spell a name.

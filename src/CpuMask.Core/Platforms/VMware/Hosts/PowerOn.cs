@@ -32,6 +32,17 @@ internal sealed class PowerOn
 
     public CpuVendor GuestVendor { get; set; }
 
+    public string? GuestBrand { get; set; }
+
+    /// <summary>What the comparison with the guest says of the host, where the two differ.</summary>
+    public CpuVendor VendorAgain { get; set; }
+
+    /// <inheritdoc cref="VendorAgain"/>
+    public CpuSignature? SignatureAgain { get; set; }
+
+    /// <inheritdoc cref="VendorAgain"/>
+    public string? BrandAgain { get; set; }
+
     public CpuSignature? GuestSignature { get; set; }
 
     public Dictionary<string, string> Capabilities { get; } = new(System.StringComparer.OrdinalIgnoreCase);
@@ -70,9 +81,13 @@ internal sealed class PowerOn
     {
         HostBuilder host = import.NewHost();
         host.Name = HostName;
-        host.Vendor = Vendor;
-        host.Signature = Signature;
-        host.Brand = Brand;
+        // A log that begins behind the hostCPUID lines names the host only where guest and host differ.
+        bool compared = repeatedRows.Count > 0 || SignatureAgain is not null || BrandAgain is not null;
+        CpuVendor shown = HostCpuid.VendorOf(LeafTable.Of(guestRows)) is { IsKnown: true } printed ? printed : GuestVendor;
+        bool sameLeaf0 = compared && !VendorAgain.IsKnown && !repeatedRows.ContainsKey(0);
+        host.Vendor = Vendor.IsKnown ? Vendor : VendorAgain.IsKnown ? VendorAgain : CpuVendor.FromBrand(BrandAgain) is { IsKnown: true } named ? named : sameLeaf0 ? shown : default;
+        host.Signature = Signature ?? SignatureAgain ?? (compared && !HasHost ? GuestSignature : null);
+        host.Brand = Brand ?? BrandAgain ?? (compared && !HasHost ? GuestBrand : null);
         host.Kernel = Product;
         host.BeginCpu();
         foreach (RawRow row in (HasHost ? hostRows : repeatedRows).Values)

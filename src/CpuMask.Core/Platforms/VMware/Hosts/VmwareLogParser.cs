@@ -75,7 +75,7 @@ internal sealed class VmwareLogParser
         }
         else if (lines.Take("name:"))
         {
-            current.Brand = string.Join(" ", lines.Rest().Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries));
+            current.Brand = BrandIn(lines.Rest());
         }
         else if (lines.Take("family:"))
         {
@@ -102,6 +102,22 @@ internal sealed class VmwareLogParser
         else if (lines.Take("guest family:"))
         {
             current.GuestSignature = TakeSignature();
+        }
+        else if (lines.Take("*host vendor:"))
+        {
+            current.VendorAgain = CpuVendor.Of(lines.SkipBlanks().Rest());
+        }
+        else if (lines.Take("*host family:"))
+        {
+            current.SignatureAgain = TakeSignature();
+        }
+        else if (lines.Take("*host name:"))
+        {
+            current.BrandAgain = BrandIn(lines.Rest());
+        }
+        else if (lines.Take("guest name:"))
+        {
+            current.GuestBrand = BrandIn(lines.Rest());
         }
         else if (lines.Take("guest level "))
         {
@@ -136,6 +152,8 @@ internal sealed class VmwareLogParser
             current.VirtualMachine = lines.Rest().Trim('"');
         }
     }
+
+    private static string BrandIn(string text) => string.Join(" ", text.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries));
 
     private bool Find(string word)
     {
