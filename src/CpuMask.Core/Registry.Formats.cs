@@ -24,6 +24,8 @@ public static partial class Registry
         new TychoReader(),
         new X86InfoReader(),
         new CpuidDumpReader(),
+        new CpuidExplorerReader(),
+        new CoreinfoReader(),
         new ProcCpuinfoReader(),
         new LscpuReader(),
         new GuestJsonReader(id => Find(id)?.View),

@@ -67,7 +67,7 @@ internal sealed class FaultEvidence
             return;
         }
 
-        if (Registry.Formats.Detect(input.Text).Reader is { } dump and not Platforms.VMware.Hosts.HostInventoryReader)
+        if (Registry.Formats.Detect(input.Text).Reader is { } dump and not (Platforms.VMware.Hosts.HostInventoryReader or Platforms.VMware.Hosts.EvcConfigReader))
         {
             // A fault as JSON is read as vSphere's JSON, and has no host in it.
             DumpImport import = Registry.Formats.Read(input.Text, input.Source, input.Name, dump);

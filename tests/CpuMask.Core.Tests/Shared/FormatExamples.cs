@@ -59,6 +59,12 @@ public static class FormatExamples
 
         """;
 
+    private const string Coreinfo = "Coreinfo v3.5 - Dump information on system CPU and memory topology\nCopyright (C) 2008-2020 Mark Russinovich\n\n"
+        + "Intel(R) Core(TM) i7-4700MQ CPU @ 2.40GHz\nIntel64 Family 6 Model 60 Stepping 3, GenuineIntel\nMicrocode signature: 00000028\nHTT       \t*\tHyperthreading enabled\nHYPERVISOR\t-\tHypervisor is present\n"
+        + "X64       \t*\tSupports 64-bit mode\nRDWRFSGSBASE\t*\tSupports direct GS/FS base access\nSSE4a     \t-\tSupports Streaming SIMDR Extensions 4a\nSSE4.1    \t*\tSupports Streaming SIMD Extensions 4.1\n"
+        + "AES       \t*\tSupports AES extensions\nAVX       \t*\tSupports AVX instruction extensions\nXSAVE     \t*\tSupports XSAVE/XRSTOR instructions\nCX16      \t*\tSupports CMPXCHG16B instruction\n\n"
+        + "Maximum implemented CPUID leaves: 0000000D (Basic), 80000008 (Extended).\nMaximum implemented address width: 48 bits (virtual), 39 bits (physical).\n\nProcessor signature: 000306C3\n";
+
     private const string BootCd = "Server1 ID1EAX (0x00000F43)  ID1ECX (0x0000641D)  ID81ECX (0x00000000)\nServer2 ID1ECX 0x00004400 ID81EDX 0000000000\n";
 
     private const string Log = """
@@ -98,6 +104,13 @@ public static class FormatExamples
             + "  0x00000000 0x0:  0x00000010 0x68747541 0x444D4163 0x69746E65  [AuthenticAMD]\n  0x00000001 0x0:  0x00A50F00 0x000C0800 0x7EF8320B 0x178BFBFF  [F: 0x19, M: 0x50, S: 0x0]\n"
             + "                                                                [FPU] [VME] [DE] [PSE] [TSC] [MSR] \n  0x0000000B 0x1:  0x00000004 0x0000000C 0x00000201 0x00000000\n\n"
             + "[Pkg: 000, Core: 000, SMT: 001, x2APIC: 001]\n  0x00000001 0x0:  0x00A50F00 0x010C0800 0x7EF8320B 0x178BFBFF\n");
+        yield return ("cpuid-explorer", "<?xml version \"1.0\"?>\n<CPUID:id name=\"Intel(R) Core(TM)2 CPU 6600\"/>\n<CPUID:block>\n" + string.Concat(
+            new[] { ("0x0", "", "0000000a 756e6547 6c65746e 49656e69"), ("0x1", "", "000006f6 00020800 0000e3bd bfebfbff"), ("0x4", " ECX=\"0x1\"", "04000122 01c0003f 0000003f 00000001") }
+                .Select(l => "   <CPUID:CPUID EAX=\"" + l.Item1 + "\"" + l.Item2 + ">\n" + string.Concat(l.Item3.Split(' ').Select((w, i) => "      <CPUID:E" + "ABCD"[i] + "X value=\"0x" + w + "\"/>\n")) + "   </CPUID:CPUID>\n"))
+            + "</CPUID:block>\n");
+        yield return ("coreinfo", Coreinfo);
+        yield return ("vmware-config", "libdir = \"/usr/lib/vmware\"\nfeatMask.evc.cpuid.Intel = \"Val:1\"\nfeatMask.evc.cpuid.AES = \"Val:1\"\nfeatMask.evc.cpuid.AVX = \"Val:0\"\nfeatMask.evc.cpuid.XSAVEOPT = \"Val:1\"\nfeatMask.evc.cpuid.FAMILY = \"Val:6\"\n"
+            + "featMask.evc.cpuid.MODEL = \"Val:0x2d\"\nfeatMask.evc.cpuid.STEPPING = \"Val:2\"\nfeatureCompat.evc.completeMasks = \"TRUE\"\n");
         yield return ("xen-cpuid", XenPolicies);
         foreach (string policy in new[] { "host", "raw", "hvm-max", "hvm-default", "pv-max", "pv-default" })
         {

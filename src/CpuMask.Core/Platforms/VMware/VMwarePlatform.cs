@@ -32,6 +32,7 @@ public sealed class VMwarePlatform : Platform
         new VimCmdReader(),
         new HostInventoryReader(),
         new PowerCliListReader(),
+        new EvcConfigReader(),
         new RequirementJsonReader(),
         new RequirementListReader(),
     };

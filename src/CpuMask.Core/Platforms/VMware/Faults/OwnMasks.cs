@@ -50,6 +50,15 @@ internal static class OwnMasks
             }
         }
 
+        // What holds for every line of a host's file is said once.
+        bool said = false;
+        for (int i = 0; i < findings.Count; i++)
+        {
+            bool says = findings[i].Notes.Contains(Messages.MaskOfEvc);
+            findings[i] = says && said ? findings[i] with { Notes = findings[i].Notes.Where(n => n != Messages.MaskOfEvc).ToArray() } : findings[i];
+            said |= says;
+        }
+
         if (VendorOf(masks) is { } vendorName)
         {
             findings.Insert(0, Told(Messages.InventsVendor(vendorName)) with { Notes = new[] { Messages.Unsupported } });

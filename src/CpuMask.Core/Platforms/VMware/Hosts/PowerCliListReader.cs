@@ -71,6 +71,11 @@ public sealed class PowerCliListReader : DumpReader
                     seen.Add(value);
                 }
 
+                if (!first && IsRegister(name))
+                {
+                    import.Malformed(lines.Position, lines.Rest(60), "the Level that the registers below belong to");
+                }
+
                 block = VsphereNode.OfObject(lines.Position);
                 (name.Equals("Level", StringComparison.OrdinalIgnoreCase) ? levels : keys).Add(block);
             }
@@ -96,6 +101,9 @@ public sealed class PowerCliListReader : DumpReader
 
         return host;
     }
+
+    private static bool IsRegister(string name) => name.Equals("Vendor", StringComparison.OrdinalIgnoreCase)
+        || (name.Length == 3 && char.ToLowerInvariant(name[0]) == 'e' && char.ToLowerInvariant(name[2]) == 'x');
 
     // "Vendor :" has no value; a register has colons of its own.
     private static (string Name, string Value) Pair(DumpText text, LineScanner line)
