@@ -21,9 +21,15 @@ internal sealed class BaselinePromises
     public BaselinePromises(CpuBaseline baseline, ComputedBaseline computed)
     {
         BaselineGroup[] groups = baseline.Groups.OrderByDescending(g => g.Hosts.Count).ThenBy(g => g.Id, StringComparer.Ordinal).ToArray();
+
+        // Said of all groups together, so made once for all of them: a pool may have ten thousand.
+        CpuVendor[] vendors = groups.Select(g => g.Vendor).Where(v => v.IsKnown).Distinct().ToArray();
+        HostView[] views = groups.Select(g => g.View).Distinct().ToArray();
+        var signatures = new HashSet<CpuSignature>(groups.Where(g => g.Signature is not null).Select(g => g.Signature!.Value));
+        Promise Make(RegisterSet? evidence) => new(computed.Registers) { Evidence = evidence, Vendors = vendors, Views = views, Signatures = signatures };
         foreach (BaselineGroup group in groups)
         {
-            promises[group] = Make(computed, groups, group.Registers);
+            promises[group] = Make(group.Registers);
             var model = (group.Vendor, group.Signature, group.View);
             if (!byModel.ContainsKey(model))
             {
@@ -36,7 +42,7 @@ internal sealed class BaselinePromises
             }
         }
 
-        others = Make(computed, groups, null);
+        others = Make(null);
         Evidence = groups.Where(g => g.Signature is not null).Select(Sample).ToArray();
     }
 
@@ -54,14 +60,6 @@ internal sealed class BaselinePromises
 
         return host.Signature is not null && byModel.TryGetValue(model, out BaselineGroup? alike) ? promises[alike] : others;
     }
-
-    private static Promise Make(ComputedBaseline computed, BaselineGroup[] groups, RegisterSet? evidence) => new(computed.Registers)
-    {
-        Evidence = evidence,
-        Vendors = groups.Select(g => g.Vendor).Where(v => v.IsKnown).Distinct().ToArray(),
-        Views = groups.Select(g => g.View).Distinct().ToArray(),
-        Signatures = new HashSet<CpuSignature>(groups.Where(g => g.Signature is not null).Select(g => g.Signature!.Value)),
-    };
 
     private static HostCpuid Sample(BaselineGroup group) => new()
     {

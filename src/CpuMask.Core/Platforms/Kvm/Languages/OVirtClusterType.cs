@@ -39,6 +39,7 @@ internal sealed record OVirtClusterType(Version Since, int Level, string Name, I
     /// <summary>What some host is not known to have of what the type asks for, each with one such group of hosts.</summary>
     public IReadOnlyList<(string Name, BaselineGroup By)> Missing(ComputedBaseline baseline) => Needs
         .SelectMany(n => n.StartsWith(Model, StringComparison.Ordinal) ? OfModel(n.Substring(Model.Length)) : new[] { (Name: n, Bits: Bits(n, baseline.Vendor)) })
+        .Where(n => !n.Bits.Any(b => baseline.Registers[b] == true))
         .Select(n => (n.Name, By: baseline.Evidence.Groups.FirstOrDefault(g => !n.Bits.Any(b => g.Registers[b] == true))!)).Where(n => n.By is not null).ToArray();
 
     /// <summary>The features that guests get.</summary>
