@@ -71,7 +71,8 @@ public class KvmLanguageTests
     {
         CpuTextReading line = Registry.LanguageNamed("qemu").Read("qemu -cpu qemu64,vendor=GenuineIntel,family=15,model=6,stepping=1,+cx16");
         line.Bits.ShouldBe(new[] { new CpuTextBit(new RegisterAddress(1, 0, RegisterName.Ecx).Bit(13), BitEffect.Shown, line.Bits[0].Position) });
-        line.Findings.Select(f => f.Severity).ShouldBe(new[] { CpuTextSeverity.Warning, CpuTextSeverity.Note });
+        line.Findings.Select(f => f.Severity).ShouldBe(new[] { CpuTextSeverity.Note });
+        line.Remarks.ShouldContain(r => r.Message.Contains("GenuineIntel"));
     }
 
     [Theory]

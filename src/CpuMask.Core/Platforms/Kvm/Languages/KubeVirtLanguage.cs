@@ -24,12 +24,25 @@ public sealed class KubeVirtLanguage : ModelLanguage
     public override CpuTextReading Read(string text)
     {
         var words = new FeatureWords(NamingScheme.Libvirt, "no node has a label for it, so the VM is never scheduled");
+        bool metadata = false;
         string[] lines = text.Split('\n');
         string? feature = null, policy = null;
         var place = new TextPosition(1, 1);
         for (int n = 0; n < lines.Length; n++)
         {
             string line = lines[n].Split('#')[0].Trim();
+            metadata = line == "metadata:" || (metadata && lines[n].StartsWith(" ", StringComparison.Ordinal));
+            if (metadata && Value(line, "name") is { } subject)
+            {
+                words.Subject ??= subject;
+                continue;
+            }
+
+            if (lines[n].TrimEnd('\r').IndexOf('\t') is >= 0 and int tab && lines[n].Substring(0, tab).Trim().Length == 0)
+            {
+                words.Say(CpuTextFinding.Refused(new TextPosition(n + 1, tab + 1), Messages.YamlTab()));
+            }
+
             if (line.StartsWith("- ", StringComparison.Ordinal))
             {
                 Add();
@@ -52,13 +65,21 @@ public sealed class KubeVirtLanguage : ModelLanguage
         }
 
         Add();
-        return words.Done();
+        return words.Done(text);
 
         void Add()
         {
-            if (feature is not null)
+            if (feature is not null && policy is not (null or "force" or "require" or "optional" or "disable" or "forbid"))
             {
-                words.Feature(feature, policy is null or "require" or "force" or "optional", place);
+                words.Say(CpuTextFinding.Refused(place, Messages.NoAttributeValue("policy", policy, new[] { "force", "require", "optional", "disable", "forbid" })));
+            }
+            else if (feature is not null)
+            {
+                words.Feature(feature, policy switch { "disable" or "forbid" => BitEffect.Hidden, "optional" => BitEffect.Host, _ => BitEffect.Shown }, place);
+                if (policy is "force" or "optional")
+                {
+                    words.Say(CpuTextFinding.Dangerous(place, policy == "force" ? Messages.Forced(feature) : Messages.Optional(feature)));
+                }
             }
 
             feature = policy = null;

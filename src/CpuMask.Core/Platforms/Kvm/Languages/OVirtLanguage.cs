@@ -113,7 +113,7 @@ public sealed class OVirtLanguage : ModelLanguage
             OVirtClusterType? type = OVirtClusterType.All.FirstOrDefault(t => t.Name == value);
             if (type is null)
             {
-                words.Say(CpuTextSeverity.Error, Messages.OVirtNoSuchType(value), position);
+                words.Say(CpuTextFinding.Refused(position, Messages.OVirtNoSuchType(value)));
                 return;
             }
 

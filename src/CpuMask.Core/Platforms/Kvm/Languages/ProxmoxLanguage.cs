@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text;
 using CpuMask.Baselines;
 using CpuMask.Features;
-using CpuMask.Text;
 
 namespace CpuMask.Platforms.Kvm.Languages;
 
@@ -16,12 +15,6 @@ public sealed class ProxmoxLanguage : ModelLanguage
 {
     private const string Model = "pool-baseline";
 
-    // The flags that qemu-server takes in a VM's own line (CPUFlags.pm); all others need a custom model.
-    private static readonly HashSet<string> OfOneVm = new(StringComparer.Ordinal)
-    {
-        "nested-virt", "md-clear", "pcid", "spec-ctrl", "ssbd", "ibpb", "virt-ssbd", "amd-ssbd", "amd-no-ssb", "pdpe1gb", "hv-tlbflush", "hv-evmcs", "aes",
-    };
-
     /// <inheritdoc/>
     public override string Id => "proxmox";
 
@@ -29,34 +22,11 @@ public sealed class ProxmoxLanguage : ModelLanguage
     public override string Title => "Proxmox VE: a custom CPU model, and the VM's cpu: line";
 
     /// <inheritdoc/>
-    public override bool Knows(string text) => text.Split('\n').Select(l => l.TrimStart()).Any(l =>
-        l.StartsWith("cpu-model:", StringComparison.Ordinal) || (l.StartsWith("cpu:", StringComparison.Ordinal) && !l.StartsWith("cpu: {", StringComparison.Ordinal)));
+    public override bool Knows(string text) => text.Split('\n').Any(l => l.TrimStart().StartsWith("cpu-model:", StringComparison.Ordinal)
+        || (l.StartsWith("cpu:", StringComparison.Ordinal) && l.Substring(4).Trim() is { Length: > 0 } value && value[0] != '{'));
 
     /// <inheritdoc/>
-    public override CpuTextReading Read(string text)
-    {
-        var words = new FeatureWords(NamingScheme.Qemu, "QEMU says that the property is not found, and the VM does not start");
-        string[] lines = text.Split('\n');
-        for (int n = 0; n < lines.Length; n++)
-        {
-            string line = lines[n].Trim();
-            var position = new TextPosition(n + 1, Math.Max(lines[n].IndexOf(line, StringComparison.Ordinal), 0) + 1);
-            if (line.StartsWith("cpu:", StringComparison.Ordinal))
-            {
-                ReadVm(line.Substring(4).Trim(), words, position);
-            }
-            else if (line.StartsWith("reported-model ", StringComparison.Ordinal))
-            {
-                words.Model(line.Substring(15).Trim(), position);
-            }
-            else if (line.StartsWith("flags ", StringComparison.Ordinal))
-            {
-                ReadFlags(line.Substring(6), words, position, ofOneVm: false);
-            }
-        }
-
-        return words.Done();
-    }
+    public override CpuTextReading Read(string text) => ProxmoxReading.Of(text);
 
     /// <inheritdoc/>
     protected override ModelNames Names(string? version) => ModelNames.OfQemu(version);
@@ -117,42 +87,5 @@ public sealed class ProxmoxLanguage : ModelLanguage
         return level >= 4 && aes && xsave ? "x86-64-v4" : level >= 3 && aes && xsave ? "x86-64-v3" : level >= 2 ? aes ? "x86-64-v2-AES" : "x86-64-v2" : null;
 
         bool Has(string name) => FeatureTable.Default.Named(name, NamingScheme.Qemu).Any(f => baseline.Registers[f.Bit] == true);
-    }
-
-    private static void ReadVm(string line, FeatureWords words, TextPosition position)
-    {
-        foreach (string part in line.Split(','))
-        {
-            string[] sides = part.Trim().Split(new[] { '=' }, 2);
-            if (sides.Length == 1 || sides[0] == "cputype")
-            {
-                string model = sides[sides.Length - 1];
-                if (!model.StartsWith("custom-", StringComparison.Ordinal) && !model.StartsWith("x86-64-v", StringComparison.Ordinal))
-                {
-                    words.Model(model, position);
-                }
-            }
-            else if (sides[0] == "flags")
-            {
-                ReadFlags(sides[1], words, position, ofOneVm: true);
-            }
-        }
-    }
-
-    private static void ReadFlags(string flags, FeatureWords words, TextPosition position, bool ofOneVm)
-    {
-        foreach (string flag in flags.Split(';').Select(f => f.Trim()).Where(f => f.Length > 1))
-        {
-            string name = flag.Substring(1);
-            if (ofOneVm && !OfOneVm.Contains(name))
-            {
-                words.Say(CpuTextSeverity.Error, Messages.ProxmoxFlag(name), position);
-            }
-
-            if (name != "nested-virt" && !name.StartsWith("hv-", StringComparison.Ordinal))
-            {
-                words.Feature(name, flag[0] == '+', position);
-            }
-        }
     }
 }
