@@ -41,6 +41,10 @@ Describe 'What is shown of a difference' {
         $field.SetOn | Should -Match '^\d+ on '
         $csv = $all | Select-Object Feature, Bit, Matters, SetOn, ClearOn, UnknownOn, Class | ConvertTo-Csv | ConvertFrom-Csv
         @($csv | Where-Object { -not $_.Feature -or -not $_.Bit -or -not $_.SetOn -or -not $_.Class }) | Should -BeNullOrEmpty
+        $whole = $all | ConvertTo-Csv | ConvertFrom-Csv
+        ($whole | Where-Object Feature -eq AVX512F).Set | Should -Be 'icx01, skx01, skx02'
+        ($whole | Where-Object Feature -eq PhysicalAddressBits).Set | Should -BeLike 'bdw01*'
+        "$($whole.Set) $($whole.Clear) $($whole.Unknown)" | Should -Not -Match 'System\.'
         ($all | Group-Object Class).Name | Should -Contain 'Feature'
         @($all | Where-Object SetOn -like '*skx02*').Count | Should -BeGreaterThan 3
     }

@@ -208,7 +208,7 @@ public static partial class DisplayText
     /// <summary>The same as a list, which prints as one text.</summary>
     public static NameList FeatureNames(HostCpuid host) => new(HostFeatures.Of(host)
         .Where(s => s.IsFlag && s.IsSet == true && ComparedBits.IsSeenBySoftware(s.Class))
-        .Select(s => s.Name));
+        .Select(s => s.Name), " ");
 
     /// <summary>The bits that a mask hides, each with its address, the guest's symbol and VMware's word on it.</summary>
     public static string Bits(VMotionMask mask) => mask.IsEmpty

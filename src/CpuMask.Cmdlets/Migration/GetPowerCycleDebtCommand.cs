@@ -29,9 +29,9 @@ namespace CpuMask.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PowerCycleDebt", DefaultParameterSetName = BySession)]
 [OutputType(typeof(PowerCycleDebt))]
-public sealed class GetPowerCycleDebtCommand : DumpCmdlet
+public sealed class GetPowerCycleDebtCommand : SessionDumpCmdlet
 {
-    private const string BySession = "Session", ByHosts = "InputObject";
+    private const string ByHosts = "InputObject";
     private readonly List<HostCpuid> hosts = new();
 
     /// <summary>Only these virtual machines: names, paths or ids; all that run when not given. Wildcards are allowed.</summary>
@@ -48,27 +48,6 @@ public sealed class GetPowerCycleDebtCommand : DumpCmdlet
     [ValidateNotNullOrEmpty]
     [Alias("Name")]
     public string[]? HostName { get; set; }
-
-    /// <summary>Only VMs on hosts of these clusters. Wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = BySession)]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Cluster { get; set; }
-
-    /// <summary>Only VMs on hosts of these datacenters. Wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = BySession)]
-    [ArgumentCompleter(typeof(DatacenterCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Datacenter { get; set; }
-
-    /// <summary>The session, or the name of its server; the only open one when not given.</summary>
-    [Parameter(ParameterSetName = BySession)]
-    [SessionInput]
-    [ArgumentCompleter(typeof(SessionCompleter))]
-    [ValidateNotNull]
-    public VSphereSession? Session { get; set; }
 
     /// <summary>The hosts that the VMs run on: HostCpuid objects, or paths of dump files and folders.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ByHosts)]
@@ -123,7 +102,7 @@ public sealed class GetPowerCycleDebtCommand : DumpCmdlet
 
     private void Ask(VSphereSession session)
     {
-        var query = new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
+        var query = HostsMeant(HostName);
         VSphereHost[] where = session.GetHosts(query, problem => WriteError(problem, session), Cancellation).ToArray();
         IEnumerable<VSphereVm> which = session.FindVms(new VmQuery { Names = VM ?? new string[0] }, problem => WriteError(problem, session), Cancellation);
         WriteObject(session.GetDebts(which, where, Cancellation), enumerateCollection: true);

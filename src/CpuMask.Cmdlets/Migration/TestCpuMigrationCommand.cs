@@ -44,9 +44,9 @@ namespace CpuMask.Cmdlets;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "CpuMigration", DefaultParameterSetName = ByGuest)]
 [OutputType(typeof(HostVerdict), typeof(bool))]
-public sealed class TestCpuMigrationCommand : DumpCmdlet
+public sealed class TestCpuMigrationCommand : SessionDumpCmdlet
 {
-    private const string ByGuest = "Guest", ByHost = "BootedOn", ByVM = "VM";
+    private const string ByGuest = "Guest", ByHost = "BootedOn";
     private readonly List<HostCpuid> hosts = new();
     private bool canAll = true;
     private int verdicts;
@@ -81,7 +81,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
     public GuestView Hypervisor { get; set; } = Registry.Default.View;
 
     /// <summary>Virtual machines of a session: names, paths, ids, or objects, of PowerCLI too. Wildcards are allowed in names.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByVM)]
+    [Parameter(Mandatory = true, ParameterSetName = BySession)]
     [ArgumentCompleter(typeof(VMCompleter))]
     [VMInput]
     [SupportsWildcards]
@@ -89,33 +89,12 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
     public VMIdentity[]? VM { get; set; }
 
     /// <summary>The hosts of the session that the VMs are to go to, by name or by the server's id; all when none of this, -Cluster and -Datacenter is given. Wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = ByVM)]
+    [Parameter(ParameterSetName = BySession)]
     [ArgumentCompleter(typeof(SessionHostCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [Alias("Name")]
     public string[]? HostName { get; set; }
-
-    /// <summary>Only hosts of these clusters. Wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = ByVM)]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Cluster { get; set; }
-
-    /// <summary>Only hosts of these datacenters. Wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = ByVM)]
-    [ArgumentCompleter(typeof(DatacenterCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Datacenter { get; set; }
-
-    /// <summary>The session; when not given, the one that the hosts came from, else the only open one.</summary>
-    [Parameter(ParameterSetName = ByVM)]
-    [SessionInput]
-    [ArgumentCompleter(typeof(SessionCompleter))]
-    [ValidateNotNull]
-    public VSphereSession? Session { get; set; }
 
     /// <summary>Answers only whether all is fine: True or False. What was named and is missing is not fine.</summary>
     [Parameter]
@@ -127,7 +106,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
     /// <inheritdoc/>
     protected override void Begin()
     {
-        if (ParameterSetName != ByVM)
+        if (ParameterSetName != BySession)
         {
             RequireHosts();
         }
@@ -150,7 +129,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
             WriteWarning(CmdletMessages.EvcHides(seenAsHardware));
         }
 
-        if (ParameterSetName != ByVM)
+        if (ParameterSetName != BySession)
         {
             Write(NamedGuests());
         }
@@ -232,7 +211,7 @@ public sealed class TestCpuMigrationCommand : DumpCmdlet
     private void Ask()
     {
         VSphereSession session = OpenSessions.Choose(Session);
-        var query = new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
+        var query = HostsMeant(HostName);
         var targets = new List<VSphereHost>();
         foreach (VSphereHost host in session.GetHosts(query, problem => Miss(problem, session), Cancellation))
         {

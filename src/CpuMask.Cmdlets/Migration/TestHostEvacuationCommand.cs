@@ -34,9 +34,9 @@ namespace CpuMask.Cmdlets;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "HostEvacuation", DefaultParameterSetName = BySession)]
 [OutputType(typeof(Evacuation), typeof(bool))]
-public sealed class TestHostEvacuationCommand : DumpCmdlet
+public sealed class TestHostEvacuationCommand : SessionDumpCmdlet
 {
-    private const string BySession = "Session", ByHosts = "InputObject";
+    private const string ByHosts = "InputObject";
     private readonly List<HostCpuid> hosts = new();
     private bool isClear = true;
     private int plans;
@@ -81,27 +81,6 @@ public sealed class TestHostEvacuationCommand : DumpCmdlet
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Destination { get; set; }
-
-    /// <summary>Only hosts of these clusters may take the VMs. Wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = BySession)]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Cluster { get; set; }
-
-    /// <summary>Only hosts of these datacenters may take the VMs. Wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = BySession)]
-    [ArgumentCompleter(typeof(DatacenterCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Datacenter { get; set; }
-
-    /// <summary>The session, or the name of its server; the only open one when not given.</summary>
-    [Parameter(ParameterSetName = BySession)]
-    [SessionInput]
-    [ArgumentCompleter(typeof(SessionCompleter))]
-    [ValidateNotNull]
-    public VSphereSession? Session { get; set; }
 
     /// <summary>Answers only whether all is fine: True or False. What was named and is missing is not fine.</summary>
     [Parameter]
@@ -172,8 +151,8 @@ public sealed class TestHostEvacuationCommand : DumpCmdlet
 
     private void Ask(VSphereSession session)
     {
-        VSphereHost[]? pool = Destination is null && Cluster is null && Datacenter is null ? null : session.GetHosts(
-            new HostQuery { Names = Destination ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] },
+        VSphereHost[]? pool = !NarrowsHosts(Destination) ? null : session.GetHosts(
+            HostsMeant(Destination),
             problem => Miss(problem, session), Cancellation).ToArray();
         foreach (LiveEvacuation found in LiveEvacuation.Of(session, Name, pool, problem => Miss(problem, session), Cancellation))
         {

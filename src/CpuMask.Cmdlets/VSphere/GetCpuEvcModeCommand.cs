@@ -31,9 +31,9 @@ namespace CpuMask.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CpuEvcMode", DefaultParameterSetName = ByHosts)]
 [OutputType(typeof(EvcAnswer))]
-public sealed class GetCpuEvcModeCommand : DumpCmdlet
+public sealed class GetCpuEvcModeCommand : SessionDumpCmdlet
 {
-    private const string BySession = "Session", ByHosts = "InputObject";
+    private const string ByHosts = "InputObject";
     private readonly List<HostCpuid> hosts = new();
 
     /// <summary>The hosts: HostCpuid objects, paths of dumps, folders or inventories, or CPUs by name. What is no file is taken for a CPU's name.</summary>
@@ -57,27 +57,13 @@ public sealed class GetCpuEvcModeCommand : DumpCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? HostName { get; set; }
 
-    /// <summary>Only hosts of these clusters of the session. Wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = BySession)]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Cluster { get; set; }
-
-    /// <summary>Only hosts of these datacenters of the session. Wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = BySession)]
-    [ArgumentCompleter(typeof(DatacenterCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Datacenter { get; set; }
-
     /// <summary>The session, or the name of its server: its own modes count, and without hosts its hosts and VMs are asked about.</summary>
     [Parameter(Mandatory = true, ParameterSetName = BySession)]
     [Parameter(ParameterSetName = ByHosts)]
     [SessionInput]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [ValidateNotNull]
-    public VSphereSession? Session { get; set; }
+    public override VSphereSession? Session { get; set; }
 
     /// <summary>A mode to ask about, by its key: intel-broadwell, amd-zen2.</summary>
     [Parameter]
@@ -137,7 +123,7 @@ public sealed class GetCpuEvcModeCommand : DumpCmdlet
         guests.AddRange((VmList ?? new string[0]).SelectMany(f => FilePaths.Find(SessionState, f)).SelectMany(f => EvcGuestFile.Read(f)));
         if (IsLive)
         {
-            var query = new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
+            var query = HostsMeant(HostName);
             VSphereHost[] found = Session!.GetHosts(query, problem => WriteError(problem, Session), Cancellation).ToArray();
             hosts.AddRange(found.Select(h => h.Cpuid));
             guests.AddRange(LiveEvc.GuestsOn(Session!.FindVms(new VmQuery(), problem => WriteError(problem, Session), Cancellation), found));

@@ -11,15 +11,15 @@ namespace CpuMask.Comparison;
 /// <summary>A bit that is known 1 on some host and known 0 on another.</summary>
 public sealed class CpuidDifference
 {
-    private readonly Lazy<string[]> set, clear, unknown;
+    private readonly Lazy<NameList> set, clear, unknown;
 
     internal CpuidDifference(BitAddress bit, IReadOnlyList<HostKind> groups)
     {
         Bit = bit;
         Row = FeatureTable.Default.Find(bit);
-        set = new Lazy<string[]>(() => Names(groups, true));
-        clear = new Lazy<string[]>(() => Names(groups, false));
-        unknown = new Lazy<string[]>(() => Names(groups, null));
+        set = new Lazy<NameList>(() => Names(groups, true));
+        clear = new Lazy<NameList>(() => Names(groups, false));
+        unknown = new Lazy<NameList>(() => Names(groups, null));
     }
 
     /// <summary>The bit.</summary>
@@ -56,7 +56,7 @@ public sealed class CpuidDifference
     /// <summary>Prints <c>CPUID.(EAX=07H,ECX=0):EBX.AVX2[bit 5]</c>.</summary>
     public override string ToString() => Bit.ToString(Row is null ? null : Row.Name);
 
-    private string[] Names(IReadOnlyList<HostKind> groups, bool? value) =>
+    private NameList Names(IReadOnlyList<HostKind> groups, bool? value) => new(
         groups.Where(g => g.Registers[Bit] == value).SelectMany(g => g.Hosts).Select(h => h.Name)
-            .OrderBy(n => n, NaturalOrder.Instance).ToArray();
+            .OrderBy(n => n, NaturalOrder.Instance));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using CpuMask.Features;
+using CpuMask.Text;
 
 namespace CpuMask.Comparison;
 
@@ -10,7 +11,7 @@ public sealed class FieldDifference
     {
         Row = field;
         Values = values;
-        Unknown = unknown;
+        Unknown = new NameList(unknown);
     }
 
     /// <summary>The field.</summary>

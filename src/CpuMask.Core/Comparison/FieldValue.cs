@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CpuMask.Text;
 
 namespace CpuMask.Comparison;
 
@@ -8,7 +9,7 @@ public sealed class FieldValue
     internal FieldValue(uint value, IReadOnlyList<string> hosts)
     {
         Value = value;
-        Hosts = hosts;
+        Hosts = new NameList(hosts);
     }
 
     /// <summary>The number.</summary>
