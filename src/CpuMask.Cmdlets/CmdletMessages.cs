@@ -63,6 +63,10 @@ internal static class CmdletMessages
     public static string LoggedIn(VSphereSession session) =>
         Format("{0}: {1}, API {2}.", session, session.About.FullName, session.ApiVersion);
 
+    /// <summary>A parameter that a language has no use for.</summary>
+    public static string OfNoUse(string parameter, string language, IEnumerable<string> users) =>
+        Format("-{0} says nothing about {1}; it is for {2}.", parameter, language, string.Join(", ", users));
+
     /// <summary>A login that an open session makes needless.</summary>
     public static string OpenAlready(VSphereSession session) => Format("{0}: logged in already; this session is used.", session);
 

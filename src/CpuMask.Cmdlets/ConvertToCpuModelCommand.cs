@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Platforms;
+using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;
 
@@ -50,6 +51,15 @@ public sealed class ConvertToCpuModelCommand : BaselineCmdlet
     public string? TargetVersion { get; set; }
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        Refuse(nameof(UnknownBits), CpuRequestParts.UnknownBits);
+        Refuse(nameof(NoComment), CpuRequestParts.Comments);
+        Refuse(nameof(TargetVersion), CpuRequestParts.Version);
+    }
+
+    /// <inheritdoc/>
     protected override void End()
     {
         base.End();
@@ -64,5 +74,15 @@ public sealed class ConvertToCpuModelCommand : BaselineCmdlet
         text.Properties.Add(new PSNoteProperty(nameof(written.Notes), written.Notes.ToArray()));
         text.Properties.Add(new PSNoteProperty(nameof(written.Warnings), written.Warnings.ToArray()));
         WriteObject(text);
+    }
+
+    // What a language has no use for would be passed over in silence.
+    private void Refuse(string parameter, CpuRequestParts part)
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(parameter) && !Registry.LanguageNamed(For).Uses.HasFlag(part))
+        {
+            throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, CmdletMessages.OfNoUse(
+                parameter, For, Registry.Languages.Where(l => l.Uses.HasFlag(part)).Select(l => l.Id)));
+        }
     }
 }

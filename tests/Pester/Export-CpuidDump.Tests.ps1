@@ -76,4 +76,14 @@ Describe 'Export-CpuidDump' {
         { Export-CpuidDump Variable:\hosts -InputObject $server1 } | Should -Throw -ErrorId 'PathNotFound,CpuMask.Cmdlets.ExportCpuidDumpCommand'
         { Export-CpuidDump "$TestDrive/x.json" -InputObject ([version]'1.0') } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,CpuMask.Cmdlets.ExportCpuidDumpCommand'
     }
+
+    It 'asks first when told to, and gives files that Get-Content takes' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("param(`$h) Import-Module '$root/out/CpuMask/CpuMask.psd1'; `$h | Export-CpuidDump '$TestDrive/asked.json' -Confirm").AddArgument((Import-CpuidDump "$article/server1.txt"))
+        try { $shell.Invoke() } catch { $null = $_ }
+        $shell.Dispose()
+        "$TestDrive/asked.json" | Should -Not -Exist
+        (Import-CpuidDump "$article/server1.txt" | Export-CpuidDump "$TestDrive/passed.json" -PassThru | Get-Content -Raw | ConvertFrom-Json).hosts.name | Should -Be 'server1'
+        Get-ChildItem $TestDrive -Filter passed.json* | Should -HaveCount 1
+    }
 }

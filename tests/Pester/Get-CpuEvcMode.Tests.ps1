@@ -42,6 +42,14 @@ Describe 'Get-CpuEvcMode' {
         "$failed" | Should -Match 'is no file, and no CPU'
     }
 
+    It 'says which VMs must be off for a mode, out of requirement lists and inventories' {
+        'cpuid.avx512f Bool:Min:1' | Set-Content "$TestDrive/app.req"
+        'VM,Powerstate,Min Required EVC Mode Key,Host', 'web,poweredOn,intel-skylake,skx01' | Set-Content "$TestDrive/vinfo.csv"
+        $answer = Get-CpuEvcMode $pool -Guest "$TestDrive/app.req" -VmList "$TestDrive/vinfo.csv"
+        $answer | Format-List * | Out-String | Should -Match 'app|web'
+        { Get-CpuEvcMode $pool -VmList "$TestDrive/none.csv" } | Should -Throw -ErrorId 'PathNotFound,*'
+    }
+
     It 'refuses two makers with the reason' {
         (Get-CpuEvcMode 'E5-2650', 'EPYC 7502').Refusal | Should -Match '^Never: Intel'
     }
@@ -73,6 +81,14 @@ Describe 'EVC over a session' -Skip:$skip {
         $answer.Hosts.Basis | Select-Object -Unique | Should -Be 'Reported'
         $answer.IsExpected | Should -BeFalse
         $answer.Highest.Key | Should -Be 'intel-sandybridge'
+    }
+
+    It 'narrows to hosts, clusters and datacenters' {
+        (Get-CpuEvcMode -Session $session -HostName esx0[12]).Hosts.Name | Sort-Object | Should -Be 'esx01', 'esx02'
+        (Get-CpuEvcMode -Session $vc.Server -Cluster Prod -ErrorAction SilentlyContinue).Cluster | Should -Be 'Prod'
+        (Get-CpuEvcMode -Session $session -Datacenter Far -ErrorAction SilentlyContinue).Hosts.Name | Should -Be 'esx11'
+        $null = Get-CpuEvcMode -Session $session -HostName nobody -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].FullyQualifiedErrorId, $failed[0].TargetObject | Should -Be 'ObjectNotFound,CpuMask.Cmdlets.GetCpuEvcModeCommand', 'nobody'
     }
 
     It 'gives a VM a mode of its own, and what it had comes back' {

@@ -75,6 +75,7 @@ Describe 'Get-PowerCycleDebt on a server' -Skip:$noServer {
     It 'narrows to VMs, hosts and clusters' {
         (Get-PowerCycleDebt st*).Guest | Should -Be 'stale'
         (Get-PowerCycleDebt -Cluster Prod -Session $session).Guest | Should -Be 'stale', 'fresh'
+        (Get-PowerCycleDebt -Datacenter Lab).Guest | Should -Contain 'late'
         (Get-PowerCycleDebt -Name free).Guest | Should -Be 'late'
         $null = Get-PowerCycleDebt nobody -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'ObjectNotFound,*'

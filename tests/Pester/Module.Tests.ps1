@@ -25,6 +25,10 @@ Describe 'The packaged module' {
         (Import-PowerShellDataFile "$package/CpuMask.psd1").CmdletsToExport | Should -Be $ordered
     }
 
+    It 'has a file of tests for every cmdlet' {
+        foreach ($name in (Get-Command -Module CpuMask).Name) { "$PSScriptRoot/$name.Tests.ps1" | Should -Exist }
+    }
+
     It 'ships its own assemblies and no one else''s' {
         (Get-ChildItem $package -Recurse -Filter *.dll).Name | Where-Object { $_ -notlike 'CpuMask*' } | Should -BeNullOrEmpty
         Get-ChildItem $package -Recurse -Include *.pdb, *.xml -Exclude *-Help.xml | Should -BeNullOrEmpty

@@ -5,6 +5,7 @@ BeforeDiscovery {
         @{ Name = 'New-VMotionMask'; Call = { param($h) New-VMotionMask vsphere-current @h } }
         @{ Name = 'New-CpuBaseline'; Call = { param($h) New-CpuBaseline @h } }
         @{ Name = 'ConvertTo-XenCpuid'; Call = { param($h) ConvertTo-XenCpuid @h } }
+        @{ Name = 'ConvertTo-CpuModel'; Call = { param($h) ConvertTo-CpuModel qemu @h } }
         @{ Name = 'Test-CpuidCompliance'; Call = { param($h) Test-CpuidCompliance $first @h } }
         @{ Name = 'Test-CpuMigration'; Call = { param($h) Test-CpuMigration 'cpuid.sse3 Bool:Min:1' @h } }
         @{ Name = 'Test-HostEvacuation'; Call = { param($h) Test-HostEvacuation * @h } }
@@ -32,6 +33,13 @@ Describe '<Name> and the hosts that it is told of' -ForEach $takers {
         & $Call @{ Path = $first, $odd; WarningAction = 'SilentlyContinue' } | Out-String | Should -Be $expected
         & $Call @{ LiteralPath = $first, $odd; WarningAction = 'SilentlyContinue' } | Out-String | Should -Be $expected
         & $Call @{ InputObject = Get-Item -LiteralPath $first, $odd; WarningAction = 'SilentlyContinue' } | Out-String | Should -Be $expected
+    }
+
+    It 'takes a format by its name, and says which there are' {
+        $expected = & $Call @{ Path = $first, $odd } @quiet | Out-String
+        & $Call @{ Path = $first, $odd; Format = 'cpuid-r'; WarningAction = 'SilentlyContinue' } | Out-String | Should -Be $expected
+        { & $Call @{ Path = $first; Format = 'nonsense' } } | Should -Throw '*cpuid-r*' -ErrorId 'UnknownFormat,*'
+        (Get-Completion "$Name -Format cpuid-").ListItemText | Should -Contain 'cpuid-r'
     }
 
     It 'reports a wildcard that fits nothing, by the user''s own word' {
@@ -132,6 +140,42 @@ Describe 'Objects with a name' {
     }
 }
 
+Describe 'A hypervisor that is named' {
+    It 'is one that there is, and Tab knows it: <_>' -ForEach 'Test-CpuMigration "cpuid.sse3 Bool:Min:1"', 'Test-HostEvacuation *', 'Get-CpuPool', 'Get-CpuPoolPlan "Ice Lake-SP"', 'Get-CpuMigrationMatrix' {
+        foreach ($hypervisor in 'kvm', 'Xen', 'vmware') {
+            & ([scriptblock]::Create("`$hosts | $_ -Hypervisor $hypervisor")) @quiet | Should -Not -BeNullOrEmpty -Because $hypervisor
+        }
+
+        { & ([scriptblock]::Create("`$hosts | $_ -Hypervisor hyperv")) } | Should -Throw '*kvm*'
+        (Get-Completion "$_ -Hypervisor k").ListItemText | Should -Be 'kvm'
+    }
+}
+
+Describe 'Options of a baseline' {
+    It 'do the same wherever a baseline is made: <_>' -ForEach 'ConvertTo-CpuModel libvirt', 'ConvertTo-XenCpuid', 'New-CpuBaseline' {
+        $amd = New-Dump "$TestDrive/amd.txt" -Vendor AuthenticAMD @{ '1.0.ecx' = 0x201; '7.0.ebx' = 1 }
+        $guest = New-Dump "$TestDrive/guest.txt" @{ '1.0.ecx' = 0x80000201L; '7.0.ebx' = 1 }
+        $line = $_
+        function Invoke-Line([string] $More) { & ([scriptblock]::Create("$line $More")) 3>$null }
+        { Invoke-Line '-InputObject $first, $amd' } | Should -Throw -ErrorId 'VendorMismatch,*'
+        Invoke-Line '-InputObject $first, $amd -Vendor intel -UnknownBits Hide'.Replace(' -UnknownBits Hide', $(if ($line -eq 'New-CpuBaseline') { '' } else { ' -UnknownBits Hide' })) | Should -Not -BeNullOrEmpty
+        { Invoke-Line '-InputObject $guest' } | Should -Throw -ErrorId 'GuestDump,*'
+        Invoke-Line "-InputObject `$guest -AllowGuestDump$(if ($line -ne 'New-CpuBaseline') { ' -UnknownBits Hide' })" | Should -Not -BeNullOrEmpty
+        { Invoke-Line '-InputObject $first -Signature nonsense' } | Should -Throw -ErrorId 'InvalidValue,*'
+        $all = Invoke-Line '-InputObject $hosts' | Out-String
+        Invoke-Line '-InputObject $hosts -WithoutHost esx*' | Out-String | Should -Not -Be $all
+        { Invoke-Line '-InputObject $hosts -WithoutHost nobody' } | Should -Throw -ErrorId 'UnknownName,*'
+    }
+
+    It 'are those of its target too' {
+        ConvertTo-CpuModel qemu -Path $first -TargetVersion 4.1 3>$null | Should -Match '^-cpu '
+        ConvertTo-CpuModel libvirt -Path $first -TargetVersion 10.2.0 3>$null | Should -Match '<cpu '
+        { ConvertTo-CpuModel qemu -Path $first -TargetVersion nonsense 3>$null } | Should -Throw '*no version*' -ErrorId 'InvalidValue,*'
+        { ConvertTo-CpuModel xen -Path $first -TargetVersion 4.17 3>$null } | Should -Throw '*qemu*' -ErrorId 'InvalidValue,*'
+        { ConvertTo-CpuModel qemu -Path (New-Dump "$TestDrive/less.txt" @{ '1.0.ecx' = 0x201 }) 3>$null } | Should -Throw -ErrorId '*,CpuMask.Cmdlets.ConvertToCpuModelCommand'
+    }
+}
+
 Describe 'A Test- cmdlet with -Quiet' {
     It 'answers True or False, and False when its subject is missing' {
         $hosts | Test-HostEvacuation skx01 -Quiet @quiet | Should -Be $false
@@ -149,6 +193,8 @@ Describe 'One bad name' {
     It 'does not lose the good ones' {
         (Get-CpuGeneration nosuch, Milan, noneither* -ErrorVariable problems @quiet).Name | Should -Be Milan
         $problems.TargetObject | Should -Be 'nosuch', 'noneither*'
+        (Import-CpuidDump $first, "$TestDrive/none.txt", $odd -ErrorVariable problems @quiet).Count | Should -Be 2
+        $problems.TargetObject | Should -Be "$TestDrive/none.txt"
         ($hosts | Test-CpuMigration -BootedOn nosuch, skx01 -ErrorVariable problems @quiet).Count | Should -Be 2
         $problems.TargetObject | Should -Be 'nosuch'
     }

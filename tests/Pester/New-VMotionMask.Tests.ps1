@@ -75,4 +75,18 @@ Describe 'New-VMotionMask' {
         $mask.Bits | Get-Screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
         $mask, $mask.Bits | ForEach-Object { $_ | Format-List -ShowError | Out-String | Should -Not -Match '#ERR' }
     }
+
+    It 'leaves hosts out, which must be there' {
+        $two = Import-CpuidDump $pool | New-VMotionMask -WithoutHost bdw*, icx01 -WarningAction SilentlyContinue
+        $two.GetComparison().Hosts.Name | Should -Be 'skx01', 'skx02'
+        { Import-CpuidDump $pool | New-VMotionMask -WithoutHost nobody } | Should -Throw -ErrorId 'UnknownName,*'
+    }
+
+    It 'prints itself within 80 and 120 columns, lines to paste apart' {
+        foreach ($width in 80, 120) {
+            $lines = (Import-CpuidDump $pool | New-VMotionMask -WarningAction SilentlyContinue | Out-String -Width $width) -split "`r?`n"
+            $lines | Where-Object { $_.TrimEnd().Length -gt $width } | Should -BeNullOrEmpty
+            $lines -match 'cpuid\.7\.0\.ebx' | Should -Not -BeNullOrEmpty
+        }
+    }
 }

@@ -154,6 +154,11 @@ Describe 'Resolve-VMotionFault and a vCenter' -Skip:(-not (. { . $PSScriptRoot/S
         (Resolve-VMotionFault -VM on13 -WarningAction SilentlyContinue).Hosts | Sort-Object | Should -Be 'esx01', 'esx02', 'esx03'
     }
 
+    It 'compares the hosts of clusters and datacenters' {
+        (Resolve-VMotionFault -VM on13 -Cluster Edge -WarningAction SilentlyContinue).Hosts | Should -Contain 'esx11'
+        (Resolve-VMotionFault -VM on13 -Datacenter Far -Session $vc.Server -WarningAction SilentlyContinue).Hosts | Should -Contain 'esx11'
+    }
+
     It 'says which names the server does not know' {
         $fault = "Unable to migrate from esx01 to esx99: problem detected at CPUID level 0x1 register 'ecx'." | Resolve-VMotionFault -Session $vc -WarningVariable said -WarningAction SilentlyContinue
         $fault.Findings[0].Candidates | Should -Not -BeNullOrEmpty

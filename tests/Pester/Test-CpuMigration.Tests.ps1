@@ -186,6 +186,12 @@ Describe 'Test-CpuMigration and a vCenter' -Skip:(-not (. { . $PSScriptRoot/Shar
         Test-CpuMigration -VM on13 -Name esx03 -WarningAction SilentlyContinue | Format-List -ShowError | Out-String | Should -Not -Match '#ERR'
     }
 
+    It 'takes the hosts of a datacenter, and says which there is none of' {
+        (Test-CpuMigration -VM on13 -Datacenter Lab -Session $vc.Server -WarningAction SilentlyContinue).Host | Should -Contain 'esx02'
+        $null = Test-CpuMigration -VM on13 -Datacenter nowhere* -ErrorAction SilentlyContinue -ErrorVariable problems -WarningAction SilentlyContinue
+        $problems[0].FullyQualifiedErrorId, $problems[0].TargetObject | Should -Be 'ObjectNotFound,CpuMask.Cmdlets.TestCpuMigrationCommand', 'nowhere*'
+    }
+
     It 'completes sessions' {
         (Get-Completion 'Test-CpuMigration -VM on13 -Session 127').CompletionText | Should -BeLike "*$($vcenter.Server)*"
     }

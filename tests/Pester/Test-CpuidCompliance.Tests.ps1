@@ -231,6 +231,7 @@ Describe 'Test-CpuidCompliance and a vCenter' -Skip:(-not (. { . $PSScriptRoot/S
     It 'says which running VM of the session is trapped' {
         $alone = Get-HostCpuid esx01 -Session $vc | Test-CpuidCompliance -VM * -WarningAction SilentlyContinue | Where-Object Rule -eq vm-trapped
         $alone.Feature, $alone.Host | Should -Be 'on13', 'esx01'
+        (Import-CpuidDump $server1 | Test-CpuidCompliance -VM on13 -Session $vc -WarningAction SilentlyContinue).Feature | Should -Contain 'on13'
         $better = Get-HostCpuid esx01, esx02 -Session $vc | Test-CpuidCompliance -VM on13 -WarningAction SilentlyContinue
         $better.Rule | Should -Not -Contain 'vm-trapped'
         $worse = Get-HostCpuid esx01, esx03 -Session $vc -WarningAction SilentlyContinue | Test-CpuidCompliance -VM on13 -WarningAction SilentlyContinue | Where-Object Rule -eq vm-trapped

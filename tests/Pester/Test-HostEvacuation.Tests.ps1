@@ -92,6 +92,9 @@ Describe 'Test-HostEvacuation on a server' -Skip:$noServer {
 
     It 'takes the destinations that are named' {
         (Test-HostEvacuation ivy -Destination sandy).Destinations | Should -Be 'sandy'
+        $null = Test-HostEvacuation ivy -Datacenter nowhere -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId, $failed[0].TargetObject | Should -Be 'ObjectNotFound,CpuMask.Cmdlets.TestHostEvacuationCommand', 'nowhere'
+        Test-HostEvacuation ivy -Destination nobody -Quiet -ErrorAction SilentlyContinue | Should -BeFalse
         (Test-HostEvacuation alone -Cluster Prod -Session $session).Destinations | Should -Be 'ivy', 'sandy', 'westmere'
     }
 

@@ -34,6 +34,18 @@ Describe 'Set-VMCpuMask and a mask that comes as lines or as a file' -Skip:$skip
         'app13' | Restore-VMCpuMask @common
     }
 
+    It 'goes the way that is named, and gives an EVC mode out of a file' {
+        $line = '1.ecx=----:----:----:----:----:----:----:---0'
+        (Set-VMCpuMask old8 $line -Mechanism CpuFeatureMask -PassThru @common).CpuFeatureMask[0].Level | Should -Be 1
+        (Set-VMCpuMask -VM app14 -Mask $line -Mechanism ExtraConfig -PassThru @common).Settings.Keys | Should -Contain 'cpuid.1.ecx'
+        (Get-Completion 'Set-VMCpuMask x -Mechanism ').ListItemText | Should -Contain 'PerVmEvc'
+        Restore-VMCpuMask -All @common
+        'featMask.evc.cpuid.Intel = "Val:1"', 'featMask.evc.cpuid.SSE3 = "Val:1"', 'featMask.evc.cpuid.FAMILY = "Val:6"', 'featMask.evc.cpuid.MODEL = "Val:0x25"',
+            'featMask.evc.cpuid.STEPPING = "Val:1"' | Set-Content "$TestDrive/config"
+        (Set-VMCpuMask app14 -EvcMode intel-westmere -EvcModeFile "$TestDrive/config" -PassThru @common).Settings['featMask.vm.cpuid.MODEL'] | Should -Be 'Val:0x25'
+        Restore-VMCpuMask app14 @common
+    }
+
     It 'lists its session, and finds hosts by names of the pipeline, but none by a wildcard that fits nothing' {
         (Get-VSphereSession).Server | Should -Be $session.Server
         $all = (Get-HostCpuid).Name
