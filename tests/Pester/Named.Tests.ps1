@@ -146,7 +146,7 @@ Describe 'A hypervisor that is named' {
             & ([scriptblock]::Create("`$hosts | $_ -Hypervisor $hypervisor")) @quiet | Should -Not -BeNullOrEmpty -Because $hypervisor
         }
 
-        { & ([scriptblock]::Create("`$hosts | $_ -Hypervisor hyperv")) } | Should -Throw '*kvm*'
+        { & ([scriptblock]::Create("`$hosts | $_ -Hypervisor nosuch")) } | Should -Throw '*kvm*'
         (Get-Completion "$_ -Hypervisor k").ListItemText | Should -Be 'kvm'
     }
 }
@@ -171,7 +171,8 @@ Describe 'Options of a baseline' {
         ConvertTo-CpuModel qemu -Path $first -TargetVersion 4.1 3>$null | Should -Match '^-cpu '
         ConvertTo-CpuModel libvirt -Path $first -TargetVersion 10.2.0 3>$null | Should -Match '<cpu '
         { ConvertTo-CpuModel qemu -Path $first -TargetVersion nonsense 3>$null } | Should -Throw '*no version*' -ErrorId 'InvalidValue,*'
-        { ConvertTo-CpuModel xen -Path $first -TargetVersion 4.17 3>$null } | Should -Throw '*qemu*' -ErrorId 'InvalidValue,*'
+        $ageless = [CpuMask.Registry]::Languages | Where-Object { $_.Uses.HasFlag([CpuMask.Platforms.CpuRequestParts]::Baseline) -and -not $_.Uses.HasFlag([CpuMask.Platforms.CpuRequestParts]::Version) } | Select-Object -First 1
+        { ConvertTo-CpuModel $ageless.Id -Path $first -TargetVersion 4.17 3>$null } | Should -Throw '*qemu*' -ErrorId 'InvalidValue,*'
         { ConvertTo-CpuModel qemu -Path (New-Dump "$TestDrive/less.txt" @{ '1.0.ecx' = 0x201 }) 3>$null } | Should -Throw -ErrorId '*,CpuMask.Cmdlets.ConvertToCpuModelCommand'
     }
 }

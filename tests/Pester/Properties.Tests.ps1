@@ -44,7 +44,7 @@ Describe 'What is shown of a difference' {
         $whole = $all | ConvertTo-Csv | ConvertFrom-Csv
         ($whole | Where-Object Feature -eq AVX512F).Set | Should -Be 'icx01, skx01, skx02'
         ($whole | Where-Object Feature -eq PhysicalAddressBits).Set | Should -BeLike 'bdw01*'
-        "$($whole.Set) $($whole.Clear) $($whole.Unknown)" | Should -Not -Match 'System\.'
+        ($whole | ForEach-Object { $_.Set; $_.Clear; $_.Unknown }) -join ' ' | Should -Not -Match 'System\.'
         ($all | Group-Object Class).Name | Should -Contain 'Feature'
         @($all | Where-Object SetOn -like '*skx02*').Count | Should -BeGreaterThan 3
     }

@@ -80,12 +80,4 @@ Describe 'Test-VMSoak without a server' {
         $script | Should -Match 'virsh -c qemu\+ssh://kvm1/system migrate --live app qemu\+ssh://kvm2/system'
         { Test-VMSoak 'app; reboot' kvm1, kvm2 -By Xl } | Should -Throw -ErrorId 'InvalidValue,*'
     }
-
-    It 'takes a matrix of one''s own, and says what is no folder' {
-        $matrix = Join-Path $TestDrive 'matrix.tsv'
-        [IO.File]::WriteAllText($matrix, "guest`tDebian 12`nguest`tWindows 11`n")
-        $empty = New-Item (Join-Path $TestDrive 'empty') -ItemType Directory
-        (Get-VMSoakCoverage $empty -MatrixPath $matrix).Value | Should -Be 'Debian 12', 'Windows 11'
-        { Get-VMSoakCoverage (Join-Path $TestDrive 'nowhere') -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotFound,*'
-    }
 }

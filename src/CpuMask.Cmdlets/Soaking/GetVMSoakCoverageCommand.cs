@@ -18,15 +18,23 @@ namespace CpuMask.Cmdlets;
 /// <code>Get-VMSoakCoverage ./soaks -Next</code>
 /// <para>Shows the soaks that would cover the rest.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "VMSoakCoverage")]
+[Cmdlet(VerbsCommon.Get, "VMSoakCoverage", DefaultParameterSetName = ByPath)]
 [OutputType(typeof(SoakCoverageRow))]
 public sealed class GetVMSoakCoverageCommand : CpuMaskCmdlet
 {
-    /// <summary>The folder of soaks. Wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    private const string ByPath = "Path", ByLiteralPath = "LiteralPath";
+
+    /// <summary>The folders of soaks. Wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByPath)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
+
+    /// <summary>The folders of soaks, taken exactly as they are written.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByLiteralPath)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = null!;
 
     /// <summary>A matrix of your own in place of the white paper's Table 3: lines of an axis, a tab and a value.</summary>
     [Parameter]
@@ -41,11 +49,11 @@ public sealed class GetVMSoakCoverageCommand : CpuMaskCmdlet
     protected override void Process()
     {
         SoakMatrix matrix = MatrixPath is null ? SoakMatrix.Default : SoakMatrix.Read(FilePaths.One(SessionState, MatrixPath));
-        foreach (string given in Path)
+        foreach (string given in ParameterSetName == ByPath ? Path : LiteralPath)
         {
             try
             {
-                foreach (string folder in FilePaths.Find(SessionState, given))
+                foreach (string folder in ParameterSetName == ByPath ? FilePaths.Find(SessionState, given) : new[] { FilePaths.Of(SessionState, given) })
                 {
                     Write(SoakCoverage.Of(folder, matrix));
                 }
