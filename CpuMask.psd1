@@ -10,6 +10,7 @@
     Copyright            = 'Copyright The CpuMask authors. Apache-2.0.'
     Description          = 'Compares the CPUID of virtualization hosts bit by bit, explains every difference, and writes and applies the masks that make live migration work: VMware R/H/0/X masks and Xen cpuid lines.'
     PowerShellVersion    = '5.1'
+    # Run by us: Core, 7.6 on Linux. Desktop, 5.1: its assemblies on Mono only, until .github/workflows/test.yml has run.
     CompatiblePSEditions = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
     TypesToProcess       = @('module/CpuMask.types.ps1xml')

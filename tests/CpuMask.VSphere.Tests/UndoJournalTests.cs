@@ -113,7 +113,7 @@ public sealed class UndoJournalTests
     [Fact]
     public void A_journal_is_its_owners_alone_and_no_link_is_followed()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix has modes and links; on Windows a file has its folder's rights.");
+        Needs.Unix();
         using var folder = new TempFolder();
         string inner = Path.Combine(folder.Path, "a", "b");
         UndoJournal journal = UndoJournal.For(inner, "s");

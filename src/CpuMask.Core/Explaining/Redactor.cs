@@ -109,9 +109,10 @@ public sealed class Redactor
             return text;
         }
 
-        // Longer names first, so that esx1.example.org does not become host1.example.org.
+        // Longer names first, so that esx1.example.org does not become host1.example.org. The branch that never fits keeps .NET
+        // Framework from preparing its search for one long name, which takes the square of its length.
         names ??= new Regex(
-            @"(?<![\w\-])(?:" + string.Join("|", standIns.Keys.Where(k => k.Length > 1).OrderByDescending(k => k.Length).Select(Regex.Escape)) + @")(?![\w\-])",
+            @"(?<![\w\-])(?:(?!)|" + string.Join("|", standIns.Keys.Where(k => k.Length > 1).OrderByDescending(k => k.Length).Select(Regex.Escape)) + @")(?![\w\-])",
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience);
         return standIns.Keys.All(k => k.Length <= 1) ? text : names.Replace(text, m => standIns[m.Value]);
     }

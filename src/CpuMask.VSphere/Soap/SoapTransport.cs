@@ -39,11 +39,25 @@ internal sealed class SoapTransport : IDisposable
         };
         if (address.Uri.Scheme == Uri.UriSchemeHttps)
         {
+            AskForTls12();
             handler.ServerCertificateCustomValidationCallback = (_, shown, chain, errors) =>
                 certificate.Accepts(address.DisplayName, shown, chain, errors);
         }
 
         client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>
+    /// Lets .NET Framework speak TLS 1.2 too. Windows PowerShell 5.1 on an older Windows, or one without SchUseStrongCrypto in its
+    /// registry, asks for SSL 3 and TLS 1.0 only, which vSphere 6.7 and newer refuse. There the protocols are the process's and not
+    /// the connection's. Elsewhere the system chooses, and it stays so.
+    /// </summary>
+    internal static void AskForTls12()
+    {
+        if (ServicePointManager.SecurityProtocol != 0)
+        {
+            ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
+        }
     }
 
     public ServerAddress Address { get; }

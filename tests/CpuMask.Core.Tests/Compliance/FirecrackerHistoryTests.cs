@@ -134,7 +134,7 @@ public sealed class FirecrackerHistoryTests : IDisposable
         return words;
     }
 
-    private static uint Number(JsonElement element, string name) => uint.Parse(element.GetProperty(name).GetString()!.AsSpan(2), NumberStyles.HexNumber);
+    private static uint Number(JsonElement element, string name) => uint.Parse(element.GetProperty(name).GetString()![2..], NumberStyles.HexNumber);
 
     private static ulong Bitmap(JsonElement element) => Convert.ToUInt64(element.GetProperty("bitmap").GetString()!.Substring(2), 2);
 }

@@ -15,6 +15,7 @@ public static class Consumer
     /// <summary>Feeds a text to a program.</summary>
     public static (int ExitCode, string Output, string Error) Run(string program, string input, params string[] arguments)
     {
+        Needs.Peer(true, program);
         var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in arguments)
         {

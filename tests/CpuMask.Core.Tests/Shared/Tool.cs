@@ -44,6 +44,7 @@ public static class Tool
 
     private static Process? Start(ProcessStartInfo start)
     {
+        Needs.Peer(true, start.FileName);
         try
         {
             return Process.Start(start);

@@ -117,12 +117,13 @@ public static class XenPeer
 
     private static string? FindOrBuild()
     {
+        Needs.Peer(true, "the Xen tools");
         string? named = Environment.GetEnvironmentVariable("CPUMASK_PEERS");
         string folder = string.IsNullOrEmpty(named) ? Path.Combine(Checkout.Root, "out", "peers") : named;
         if (OperatingSystem.IsLinux())
         {
             string script = Path.Combine(Checkout.Root, "tests", "Peers", "xen", "build.sh");
-            Finish(Process.Start(new ProcessStartInfo("sh", new[] { script, folder })
+            Finish(Process.Start(new ProcessStartInfo("sh", "\"" + script + "\" \"" + folder + "\"")
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,

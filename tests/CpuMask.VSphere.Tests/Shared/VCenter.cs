@@ -58,7 +58,7 @@ public sealed class VCenter : IDisposable
     /// <param name="arguments">More arguments.</param>
     public static VCenter Start(string? profile = null, params string[] arguments)
     {
-        Needs.Peer(VCenterBinary.Path is not null, "the vCenter simulator of tests/Peers/vcenter: " + VCenterBinary.Why);
+        Needs.Server(VCenterBinary.Path is not null, "the vCenter simulator of tests/Peers/vcenter: " + VCenterBinary.Why);
         string program = VCenterBinary.Path!;
         string? file = null;
         var all = new List<string> { "-l", "127.0.0.1:0", "-ttl", "900" };
@@ -70,8 +70,9 @@ public sealed class VCenter : IDisposable
         }
 
         all.AddRange(arguments);
-        Process started = Process.Start(new ProcessStartInfo(program, all)
+        Process started = Process.Start(new ProcessStartInfo(program, string.Join(" ", all.Select(a => "\"" + a + "\"")))
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

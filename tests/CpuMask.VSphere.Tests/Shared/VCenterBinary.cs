@@ -40,7 +40,7 @@ public static class VCenterBinary
         string script = System.IO.Path.Combine(RepositoryRoot, "tests", "Peers", "vcenter", "build.sh");
         try
         {
-            using Process build = Process.Start(new ProcessStartInfo("sh", new[] { script, folder }) { RedirectStandardError = true })!;
+            using Process build = Process.Start(new ProcessStartInfo("sh", "\"" + script + "\" \"" + folder + "\"") { RedirectStandardError = true, UseShellExecute = false })!;
             string errors = build.StandardError.ReadToEnd();
             build.WaitForExit();
             return build.ExitCode == 0

@@ -15,7 +15,7 @@ internal static class Messages
 
     /// <summary>The runtime cannot execute CPUID.</summary>
     public static string NoCpuidInstruction(string runtime) => Format(
-        "{0} cannot execute CPUID: that takes .NET 5 or newer, in PowerShell version 7.2 or newer. On Linux, root with the cpuid module loaded can do without.", runtime);
+        "{0} cannot execute CPUID: that takes PowerShell 7, which runs on .NET; Windows PowerShell 5.1 runs on .NET Framework. On Linux, root with the cpuid module loaded can do without.", runtime);
 
     /// <summary>Only the CPU that happened to run the program was asked.</summary>
     public static string OneLocalCpu(int all) => Format(

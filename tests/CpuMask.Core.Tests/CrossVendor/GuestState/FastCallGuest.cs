@@ -20,7 +20,7 @@ internal sealed record FastCallTrial(CpuState Before, FastCallInstruction Instru
 internal sealed record FastCallAnswer(CpuState Before, CpuState? After, int Vector);
 
 /// <summary>tests/Peers/qemu/fastcall.S under QEMU's TCG, whose log of interrupts shows the hidden parts of the segment registers.</summary>
-internal static partial class FastCallGuest
+internal static class FastCallGuest
 {
     private const int RecordBytes = 160, Marker = 0x91, Arrived = 0x90;
 
@@ -36,7 +36,7 @@ internal static partial class FastCallGuest
         File.WriteAllBytes(module, trials.SelectMany(Record).ToArray());
         Tool.Run("qemu-system-x86_64", "-nodefaults -display none -no-reboot -M pc -accel tcg -m 16 -cpu qemu64,vendor=" + vendor.Id
             + " -device isa-debug-exit,iobase=0xf4,iosize=1 -d int -kernel \"" + Image.Value + "\" -initrd \"" + module + "\" -D \"" + log + "\"");
-        string[] events = EventLine().Split(File.ReadAllText(log)).Skip(1).ToArray();
+        string[] events = EventLine.Split(File.ReadAllText(log)).Skip(1).ToArray();
         var answers = new List<FastCallAnswer>();
         for (int i = 0; i + 3 < events.Length; i += 4)
         {
@@ -130,6 +130,5 @@ internal static partial class FastCallGuest
         return File.Exists(image) ? image : null;
     }
 
-    [GeneratedRegex(@"^ *\d+: v=([0-9a-f]{2}) .*$", RegexOptions.Multiline)]
-    private static partial Regex EventLine();
+    private static readonly Regex EventLine = new(@"^ *\d+: v=([0-9a-f]{2}) .*$", RegexOptions.Multiline);
 }
