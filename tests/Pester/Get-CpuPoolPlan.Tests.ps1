@@ -1,3 +1,8 @@
+BeforeDiscovery {
+    . $PSScriptRoot/Shared.ps1
+    $skip = -not (Get-VCenterProgram)
+}
+
 BeforeAll { . $PSScriptRoot/Shared.ps1 }
 
 Describe 'Get-CpuPoolPlan' {
@@ -36,6 +41,26 @@ Describe 'Get-CpuPoolPlan' {
         "$failed" | Should -Match 'AMD'
     }
 
+    It 'plans across vendors when it is told whose CPU VMs see' {
+        $plan = Get-CpuPoolPlan -InputObject $pool -Add Milan -Vendor intel -Hypervisor kvm -WarningVariable said -WarningAction SilentlyContinue
+        $plan.After.IsAcrossVendors | Should -BeTrue
+        "$said" | Should -Match 'AMD'
+        Get-CpuPoolPlan -InputObject $pool -Add Milan -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$failed" | Should -Match 'Use -Vendor to say whose CPU'
+    }
+
+    It 'puts the VMs into an order, and shows why each is restarted' {
+        $list = Join-Path $TestDrive 'vm.req'
+        Set-Content $list 'cpuid.avx2 Bool:Min:1', 'cpuid.avx Bool:Min:1'
+        $plan = Get-CpuPoolPlan -InputObject $pool -WithoutHost bdw* -Guest $list
+        $plan.RestartOrder.Guest | Should -Be 'vm'
+        $plan.RestartOrder.Why | Should -Match '^to see .*AVX512F'
+        ($plan | Out-String -Width 120) | Should -Match 'RestartOrder +: Power these VMs off and on in this order'
+        ($plan.RestartOrder | Out-String -Width 80) -split "`r?`n" | Where-Object { $_.TrimEnd().Length -gt 80 } | Should -BeNullOrEmpty
+        $cli = Invoke-Cpumask plan $pool --without-host 'bdw*' --guest $list --json | ConvertFrom-Json
+        $cli.restartOrder.gains | Should -Be $plan.RestartOrder.Gains
+    }
+
     It 'says which generations there are to a word that is none, and that a path is not there' {
         { Get-CpuPoolPlan -InputObject $pool -Add Icelake-XY } | Should -Throw '*no CPU generation*Ice Lake-SP*' -ErrorId 'UnknownName,*'
         Get-CpuPoolPlan -InputObject $pool -Add ./nowhere.txt -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -69,5 +94,37 @@ Describe 'Get-CpuPoolPlan' {
             $lines | Where-Object { $_.TrimEnd().Length -gt $width } | Should -BeNullOrEmpty
             $lines | Where-Object { $_ -match '^Change +: Without bdw01, bdw02' } | Should -Not -BeNullOrEmpty
         }
+    }
+}
+
+Describe 'A plan over a session' -Skip:$skip {
+    BeforeAll {
+        $vc = Start-VCenter
+        $session = Connect-VCenter $vc
+    }
+
+    AfterAll {
+        Remove-VSphereSession *
+        Stop-VCenter $vc
+    }
+
+    It 'takes the running VMs of the hosts, in an order, as the command does' {
+        $plan = Get-CpuPoolPlan -Session $session -Cluster Prod -Add 'Nehalem-EP' -WarningAction SilentlyContinue
+        $plan.RestartToMove | Should -Not -BeNullOrEmpty
+        $plan.RestartOrder[0].ToMove | Should -BeTrue
+        $plan.RestartOrder[0].Host | Should -BeLike 'esx*'
+        $env:CPUMASK_PASSWORD = $vc.Password
+        try {
+            $cli = Invoke-Cpumask plan --server $vc.Server --user tester@vsphere.local --thumbprint $vc.Sha256 --cluster Prod --add 'Nehalem-EP' --json 2>$null | ConvertFrom-Json
+        }
+        finally { $env:CPUMASK_PASSWORD = $null }
+        $cli.restartToMove | Should -Be $plan.RestartToMove
+        $cli.restartOrder.guest | Should -Be $plan.RestartOrder.Guest
+    }
+
+    It 'refuses a host that is none of the cluster, and a cluster that is none' {
+        { Get-CpuPoolPlan -Session $session -Cluster Prod -WithoutHost nobody -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'UnknownName,*'
+        Get-CpuPoolPlan -Session $session -Cluster Nowhere -Add 'Nehalem-EP' -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$failed" | Should -Match 'Nowhere'
     }
 }

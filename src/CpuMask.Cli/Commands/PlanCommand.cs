@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
+using CpuMask.Baselines;
+using CpuMask.Cli.Live;
 using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
 using CpuMask.Cli.Running;
@@ -14,6 +16,9 @@ using CpuMask.Migration.Graph;
 using CpuMask.Migration.Output;
 using CpuMask.Reading;
 using CpuMask.Text;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Migration;
 
 namespace CpuMask.Cli.Commands;
 
@@ -29,6 +34,9 @@ public sealed class PlanCommand : CpuMaskCommand
     };
 
     private readonly GuestFiles guests = new();
+    private readonly Option<string?> vendor = new("--vendor") { HelpName = "policy" };
+    private readonly ServerOptions server = new();
+    private readonly HostOptions pool = new("--host");
 
     protected override string Name => "plan";
 
@@ -38,6 +46,10 @@ public sealed class PlanCommand : CpuMaskCommand
         command.Add(add);
         command.Add(guests);
         command.Add(hypervisor);
+        command.Add(vendor);
+        server.AddTo(command, required: false);
+        pool.AddTo(command);
+        LiveQuestion.Validate(command, server, pool.FirstOf);
         add.CompletionSources.Add(_ => CpuGenerations.Known.Select(g => new System.CommandLine.Completions.CompletionItem(g.Name)));
         command.Validators.Add(result =>
         {
@@ -50,14 +62,16 @@ public sealed class PlanCommand : CpuMaskCommand
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
-        List<HostCpuid> hosts = Inputs.Read(parsed, run);
+        bool live = server.IsGiven(parsed);
+        LiveQuestion.RefuseFiles(live, Inputs.AreGiven(parsed) || parsed.GetValue(guests) is { Length: > 0 });
         HostCpuid[] joining = (parsed.GetValue(add) ?? []).SelectMany(name => Joining(name, run)).ToArray();
-        List<MigratingGuest> given = guests.Read(parsed, run, hypervisor.Read(parsed));
-        run.Warn(given.SelectMany(g => g.Warnings));
-        PoolPlan plan = PoolPlan.Of(hosts, parsed.GetValue(without) ?? [], joining, hypervisor.Read(parsed), given);
+        var options = new BaselineOptions { Vendor = VendorPolicy.Parse(parsed.GetValue(vendor)) };
+        PoolPlan plan = live ? Live(parsed, run, joining, options) : Offline(parsed, run, joining, options);
+        run.Warn(plan.Warnings);
         if (plan.Refusal is not null)
         {
             run.Notice(plan.Refusal);
+            run.Advise(plan.Advice);
             run.Fail(ExitCode.Impossible);
         }
 
@@ -71,6 +85,24 @@ public sealed class PlanCommand : CpuMaskCommand
         {
             PoolText.Write(run.Output, plan);
         }
+    }
+
+    private PoolPlan Offline(ParseResult parsed, CommandRun run, HostCpuid[] joining, BaselineOptions options)
+    {
+        List<HostCpuid> hosts = Inputs.Read(parsed, run);
+        List<MigratingGuest> given = guests.Read(parsed, run, hypervisor.Read(parsed));
+        run.Warn(given.SelectMany(g => g.Warnings));
+        return PoolPlan.Of(hosts, parsed.GetValue(without) ?? [], joining, hypervisor.Read(parsed), given, options);
+    }
+
+    private PoolPlan Live(ParseResult parsed, CommandRun run, HostCpuid[] joining, BaselineOptions options)
+    {
+        using VSphereSession session = server.Connect(parsed, run);
+        VSphereHost[] hosts = pool.Read(session, parsed, run).ToArray();
+        LivePlan plan = LivePlan.Of(session, hosts, parsed.GetValue(without) ?? [], joining, options, run.Cancellation);
+        run.Warn(plan.Warnings);
+        run.NoticeAll(session.TakeNotices());
+        return plan.Plan;
     }
 
     private static IReadOnlyList<HostCpuid> Joining(string name, CommandRun run)

@@ -62,6 +62,28 @@ public static class PoolText
         Changes(console, "Depends on microcode or settings of what joins", plan.Doubtful);
         Guests(console, "To see what is gained, power these VMs off and on: ", plan.RestartToSee);
         Guests(console, "These VMs cannot move to what joins until they are powered off and on: ", plan.RestartToMove);
+        Restarts(console, plan);
+    }
+
+    private static void Restarts(IAnsiConsole console, PoolPlan plan)
+    {
+        if (plan.RestartOrder.Count == 0)
+        {
+            return;
+        }
+
+        console.WriteLine();
+        Terminal.Line(console, PoolWords.BeforeRestarts(plan));
+        Table table = HostTables.New("Step");
+        table.AddColumn("VM").AddColumn("Host").AddColumn("Why");
+        foreach (RestartStep step in plan.RestartOrder)
+        {
+            table.AddRow(
+                Terminal.Plain(step.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)), Terminal.Plain(step.Guest),
+                Terminal.Plain(step.Host ?? "-"), Terminal.Plain(PoolWords.Reason(step)));
+        }
+
+        HostTables.Write(console, table);
     }
 
     private static void Write(IAnsiConsole console, PatchWave wave)

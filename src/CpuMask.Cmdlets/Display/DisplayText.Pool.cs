@@ -65,6 +65,13 @@ public static partial class DisplayText
         return shown.Length == 0 ? "nothing" : string.Join(" ", shown);
     }
 
+    /// <summary>A plan's order of restarts, a line each, under what comes before.</summary>
+    public static string RestartOrder(PoolPlan plan) => Lines(new[] { Safe(PoolWords.BeforeRestarts(plan)) }.Concat(plan.RestartOrder.Select(s =>
+        s.Number.ToString(CultureInfo.InvariantCulture) + ": " + Safe(s.Guest) + (s.Host is null ? string.Empty : " on " + Safe(s.Host)) + ", " + Reason(s))));
+
+    /// <summary>Why a VM stands in a plan's order.</summary>
+    public static string Reason(RestartStep step) => Safe(PoolWords.Reason(step));
+
     /// <summary>Physical address bits before and after a plan.</summary>
     public static string AddressBits(PoolPlan plan) => plan.PhysicalAddressBitsBefore == plan.PhysicalAddressBitsAfter
         ? Bits(plan.PhysicalAddressBitsBefore)

@@ -1,19 +1,23 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Graph;
 using CpuMask.Text;
+using CpuMask.VSphere;
+using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Migration;
 
 namespace CpuMask.Cmdlets;
 
 /// <summary>Shows what a pool gains or loses when hosts leave, join, or are replaced.</summary>
 /// <remarks>
 /// <para>Gained and Lost are what all hosts together can promise to a VM more or less than before, mitigations first. What depends on the microcode or the settings of a host that joins, and is not known of it, is in Doubtful.</para>
-/// <para>With -Guest, RestartToSee names the VMs that have to be powered off and on to see what is gained, and RestartToMove those that have seen what a joining host lacks and cannot move there until they are.</para>
-/// <para>A change after which the pool can promise nothing, such as a CPU of another vendor, is an error with the reason. See about_CpuMask_Pool.</para>
+/// <para>With -Guest, RestartToSee names the VMs that have to be powered off and on to see what is gained, and RestartToMove those that have seen what a joining host lacks and cannot move there until they are. RestartOrder has both in the order in which to restart them. With a session the VMs are those that run on the hosts.</para>
+/// <para>A change after which the pool can promise nothing, such as a CPU of another vendor without -Vendor, is an error with the reason. See about_CpuMask_Pool.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-CpuPoolPlan -Path ./dumps -WithoutHost old*</code>
@@ -27,17 +31,29 @@ namespace CpuMask.Cmdlets;
 /// <code>Get-HostCpuid -Cluster Prod | Get-CpuPoolPlan -WithoutHost esx0* -Add ./new.txt</code>
 /// <para>Shows what replacing some hosts of a cluster brings, with a dump of the new model.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "CpuPoolPlan")]
+/// <example>
+/// <code>(Get-CpuPoolPlan -Cluster Prod -WithoutHost esx0*).RestartOrder</code>
+/// <para>Shows in which order to power VMs of a cluster off and on to see what retiring its oldest hosts brings, over the open session.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "CpuPoolPlan", DefaultParameterSetName = ByHosts)]
 [OutputType(typeof(PoolPlan))]
 public sealed class GetCpuPoolPlanCommand : HostCmdlet
 {
+    private const string BySession = "Session", ByHosts = "InputObject";
+
     /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders. Wildcards are allowed in paths.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ByHosts)]
     [Alias("Path")]
     [HostInput]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public override HostInput[]? InputObject { get; set; }
+
+    /// <summary>Files and folders of dumps, taken exactly as they are written: [ and * mean nothing special.</summary>
+    [Parameter(ParameterSetName = ByHosts)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public override string[]? LiteralPath { get; set; }
 
     /// <summary>The hosts that leave. Wildcards are allowed.</summary>
     [Parameter]
@@ -54,22 +70,60 @@ public sealed class GetCpuPoolPlanCommand : HostCmdlet
     public JoiningHostInput[]? Add { get; set; }
 
     /// <summary>The VMs of the pool as they run: paths of vmware.log, requirement lists, last_boot_CPU_flags, libvirt XML and the like, or VM objects.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByHosts)]
     [RunningGuestInput]
     [ValidateNotNullOrEmpty]
     public RunningGuestInput[]? Guest { get; set; }
 
     /// <summary>What runs on the pool: VMs see what that hypervisor shows them.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByHosts)]
     [HypervisorInput]
     [ArgumentCompleter(typeof(HypervisorCompleter))]
     [ValidateNotNull]
     public GuestView Hypervisor { get; set; } = Registry.Default.View;
 
+    /// <summary>Allows hosts of several vendors, and says whose CPU VMs are to see: majority, a vendor string, intel, amd, hygon, or host: and a host's name.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(VendorPolicyCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Vendor { get; set; }
+
+    /// <summary>The hosts of the pool on the server, by name or by the server's id, with the VMs that run on them. Wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(SessionHostCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? HostName { get; set; }
+
+    /// <summary>The hosts of these clusters, with the VMs that run on them. Wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Cluster { get; set; }
+
+    /// <summary>The hosts of these datacenters, with the VMs that run on them. Wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = BySession)]
+    [ArgumentCompleter(typeof(DatacenterCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Datacenter { get; set; }
+
+    /// <summary>The session, or the name of its server; the only open one when not given.</summary>
+    [Parameter(ParameterSetName = BySession)]
+    [SessionInput]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ValidateNotNull]
+    public VSphereSession? Session { get; set; }
+
     /// <inheritdoc/>
     protected override void Begin()
     {
-        base.Begin();
+        if (ParameterSetName == ByHosts)
+        {
+            base.Begin();
+        }
+
         if (WithoutHost is null && Add is null)
         {
             throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, CmdletMessages.NoChange);
@@ -81,25 +135,52 @@ public sealed class GetCpuPoolPlanCommand : HostCmdlet
     {
         HostCpuid[] joining = (Add ?? new JoiningHostInput[0]).SelectMany(Joining).ToArray();
         base.End();
-        if (Hosts.Count == 0 || (Add is not null && joining.Length == 0))
+        if (Add is not null && joining.Length == 0)
         {
             return;
         }
 
-        IReadOnlyList<MigratingGuest>? guests = GuestsOf(Guest, Hypervisor);
-        if (guests is { Count: 0 })
+        var options = new BaselineOptions { Vendor = VendorPolicy.Parse(Vendor) };
+        PoolPlan? plan = ParameterSetName == BySession ? Ask(OpenSessions.Choose(Session), joining, options) : Plan(joining, options);
+        if (plan is null)
         {
             return;
         }
 
-        PoolPlan plan = PoolPlan.Of(Hosts, WithoutHost ?? new string[0], joining, Hypervisor, guests);
+        WriteWarnings(plan.Warnings);
         if (plan.Refusal is not null)
         {
-            WriteError(new CpuMaskException(ErrorIds.VendorMismatch, ErrorKind.Impossible, plan.Refusal), Add);
+            WriteError(new CpuMaskException(ErrorIds.VendorMismatch, ErrorKind.Impossible, plan.Refusal) { Advice = plan.Advice }, Add);
             return;
         }
 
         WriteObject(plan);
+    }
+
+    private PoolPlan? Plan(HostCpuid[] joining, BaselineOptions options)
+    {
+        IReadOnlyList<MigratingGuest>? guests = Hosts.Count > 0 ? GuestsOf(Guest, Hypervisor) : null;
+        return Hosts.Count == 0 || guests is { Count: 0 } ? null
+            : PoolPlan.Of(Hosts, WithoutHost ?? new string[0], joining, Hypervisor, guests, options);
+    }
+
+    private PoolPlan? Ask(VSphereSession session, HostCpuid[] joining, BaselineOptions options)
+    {
+        var query = new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
+        VSphereHost[] hosts = session.GetHosts(query, problem => WriteError(problem, session), Cancellation).ToArray();
+        if (hosts.Length == 0)
+        {
+            return null;
+        }
+
+        LivePlan live = LivePlan.Of(session, hosts, WithoutHost ?? new string[0], joining, options, Cancellation);
+        WriteWarnings(live.Warnings);
+        foreach (string notice in session.TakeNotices())
+        {
+            WriteVerbose(notice);
+        }
+
+        return live.Plan;
     }
 
     // A bare word that is no file was meant for a generation: say which there are.

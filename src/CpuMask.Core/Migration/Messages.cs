@@ -31,4 +31,8 @@ public static class Messages
     /// <summary>Nothing but a host is given.</summary>
     public static string NoGuestsGiven(GuestView hypervisor) => Format(
         "No guests are given: the answer is for one that was powered on under {0} on the host that leaves, with nothing hidden from it.", hypervisor.Name);
+
+    /// <summary>A plan across vendors on a hypervisor that moves nothing between them.</summary>
+    public static string NoMoveAcrossVendors(string hypervisor) => Format(
+        "{0} moves no running guest between vendors: such a pool is one for cold moves, where each guest is powered off, moved and powered on.", hypervisor);
 }

@@ -18,6 +18,11 @@ internal static class MoveMessages
         "{0} on {1}: vCenter's own cluster services. It shuts such VMs down itself when their host enters maintenance, so they keep nobody there and are left out.",
         ServerText.List(vms), ServerText.Safe(host));
 
+    /// <summary>A plan for hosts that an EVC mode holds.</summary>
+    public static string ModeHoldsPlan(IReadOnlyList<string> modes) => ServerText.Format(
+        "The hosts are held at the EVC mode {0}. The plan goes by their hardware: what is gained reaches VMs only after the mode was raised and they were powered off and on.",
+        ServerText.List(modes));
+
     /// <summary>A VM that cannot be moved live.</summary>
     public static string NotRunning(string vm, string? state) => ServerText.Format("{0} is {1}; only a VM that is powered on moves live.", ServerText.Safe(vm), state ?? "in a state that is not known");
 

@@ -1,5 +1,6 @@
 using System.IO;
 using System.Linq;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
@@ -47,6 +48,47 @@ public class PoolPlanTests
         PoolPlan plan = PoolPlan.Add(Pool, CpuGenerations.Named("Milan"), VMwareGuestView.Instance);
         plan.After.ShouldBeNull();
         plan.Refusal.ShouldNotBeNull().ShouldContain("AMD");
+    }
+
+    [Fact]
+    public void Across_vendors_a_plan_is_made_when_a_vendor_is_named_and_says_who_moves_nothing()
+    {
+        GuestView kvm = Registry.Named("kvm").View;
+        HostCpuid milan = CpuGenerations.Named("Milan").Host;
+        var intel = new BaselineOptions { Vendor = VendorPolicy.Named("intel") };
+        PoolPlan refused = PoolPlan.Add(Pool, milan, kvm);
+        refused.Advice.ShouldNotBeNull().Parameter.ShouldBe("Vendor");
+        PoolPlan plan = PoolPlan.Of(Pool, new[] { "esx-h" }, new[] { milan }, kvm, options: intel);
+        plan.Refusal.ShouldBeNull();
+        plan.After!.Vendor.ShouldBe(CpuVendor.Intel);
+        plan.Lost.Select(l => l.Feature).ShouldContain("TSC-Deadline");
+        plan.Warnings.ShouldContain(w => w.Contains("AMD"));
+        plan.Warnings.ShouldNotContain(w => w.Contains("cold moves"));
+        PoolPlan.Of(Pool, new string[0], new[] { milan }, VMwareGuestView.Instance, options: intel).Warnings.ShouldContain(w => w.Contains("cold moves"));
+        PoolPlan back = PoolPlan.Of(Pool.Append(milan).ToArray(), new[] { "Milan" }, new HostCpuid[0], kvm, options: intel);
+        back.Gained.Select(g => g.Feature).ShouldContain("TSC-Deadline");
+        PoolPlan.Of(Pool, new string[0], new[] { Skylake }, VMwareGuestView.Instance).Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Guests_are_restarted_in_an_order_those_that_cannot_move_first_then_those_that_miss_mitigations()
+    {
+        HostCpuid unpatched = PoolGraphTests.With(Haswell, "7.0.EDX.31", false) with { Name = "old" }, patched = PoolGraphTests.With(Skylake, "7.0.EDX.31", true);
+        MigratingGuest Guest(HostCpuid host, string name, string? on) => MigratingGuest.BootedOn(host, VMwareGuestView.Instance, name) with { Host = on };
+        MigratingGuest[] guests =
+        {
+            Guest(PoolGraphTests.With(Haswell, "7.0.EDX.31", true), "sees-ssbd", "esx-s"), Guest(unpatched, "vm10", "old"), Guest(unpatched, "vm2", null),
+            Guest(CpuGenerations.Named("Sapphire Rapids").Host, "young", "esx-s"), Guest(patched, "content", "esx-s"),
+        };
+        PoolPlan plan = PoolPlan.Of(new[] { unpatched, patched }, new[] { "old" }, new[] { patched with { Name = "new" } }, VMwareGuestView.Instance, guests);
+        plan.RestartToMove.ShouldBe(new[] { "young" });
+        plan.RestartOrder.Select(s => s.Number + " " + s.Guest).ShouldBe(new[] { "1 young", "2 vm2", "3 vm10", "4 sees-ssbd" });
+        plan.RestartOrder.Select(s => s.Guest).ShouldBe(plan.RestartToMove.Union(plan.RestartToSee), ignoreOrder: true);
+        plan.RestartOrder[0].ToMove.ShouldBeTrue();
+        (plan.RestartOrder[2].Host, string.Join(",", plan.RestartOrder[2].Mitigations)).ShouldBe(("old", "SSBD"));
+        plan.RestartOrder[3].Mitigations.ShouldBeEmpty();
+        PoolWords.Reason(plan.RestartOrder[1]).ShouldStartWith("to see SSBD; ");
+        PoolWords.BeforeRestarts(plan).ShouldContain("once old is empty and what the pool promises now is in force");
     }
 
     [Fact]

@@ -55,39 +55,55 @@ public sealed record PoolPlan
     /// <summary>The guests that have seen what a host that joins lacks, and so cannot move there until they are restarted.</summary>
     public IReadOnlyList<string> RestartToMove { get; init; } = new string[0];
 
+    /// <summary>
+    /// The order in which to power guests off and on: first those that cannot move to a host that joins, then those that miss
+    /// most mitigations, then those that miss most.
+    /// </summary>
+    public IReadOnlyList<RestartStep> RestartOrder { get; init; } = new RestartStep[0];
+
+    /// <summary>What is to be known about the change: above all when the hosts have several vendors.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = new string[0];
+
+    /// <summary>What could be asked for to get over the refusal; null for nothing.</summary>
+    public Advice? Advice { get; init; }
+
     /// <summary>The pool without some hosts and with others, as when old hosts are replaced.</summary>
     /// <param name="hosts">The pool.</param>
     /// <param name="without">The hosts that leave; <c>*</c> and <c>?</c> stand for any characters. May be empty.</param>
     /// <param name="joining">The hosts that join. May be empty.</param>
     /// <param name="hypervisor">What runs on the pool.</param>
     /// <param name="guests">Its guests, if they are known.</param>
+    /// <param name="options">How the pool's promise is computed; across vendors, whose CPU it is. Null for one vendor.</param>
     /// <exception cref="CpuMaskException">A host that is named without a wildcard is not in the pool, or none is left.</exception>
     public static PoolPlan Of(
         IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> without, IReadOnlyList<HostCpuid> joining, GuestView hypervisor,
-        IReadOnlyList<MigratingGuest>? guests = null)
+        IReadOnlyList<MigratingGuest>? guests = null, BaselineOptions? options = null)
     {
         // One list, so that a host that joins is told apart from one of the same name that is there.
         IReadOnlyList<HostCpuid> all = HostNames.Distinguish(hosts.Concat(joining).ToArray());
         joining = all.Skip(hosts.Count).ToArray();
         CpuBaseline pool = CpuBaseline.Of(all.Take(hosts.Count)), rest = pool.Without(without);
-        ComputedBaseline before = pool.Compute();
+        ComputedBaseline before = pool.Compute(options);
         var staying = new HashSet<string>(rest.Hosts.Select(h => h.Name));
         PoolPlan plan;
         try
         {
-            plan = Between(before, joining.Aggregate(rest, (b, h) => b.With(h)).Compute(), hypervisor);
+            plan = Between(before, joining.Aggregate(rest, (b, h) => b.With(h)).Compute(options), hypervisor);
         }
         catch (CpuMaskException e) when (e.Kind == ErrorKind.Impossible && joining.Count > 0)
         {
-            plan = new PoolPlan { Before = before, Refusal = e.Message, PhysicalAddressBitsBefore = BitsOf(before) };
+            plan = new PoolPlan { Before = before, Refusal = e.Message, Advice = e.Advice, PhysicalAddressBitsBefore = BitsOf(before) };
         }
 
+        IReadOnlyList<string> toMove = Barred(guests, joining), toSee = Blind(plan.Gained, guests);
         return plan with
         {
             Removed = all.Take(hosts.Count).Select(h => h.Name).Where(n => !staying.Contains(n)).ToArray(),
             Added = joining.Select(h => h.Name).ToArray(),
-            RestartToMove = Barred(guests, joining),
-            RestartToSee = Blind(plan.Gained, guests),
+            RestartToMove = toMove,
+            RestartToSee = toSee,
+            RestartOrder = Order(plan.Gained, guests ?? new MigratingGuest[0], toMove, toSee),
+            Warnings = Doubts(plan, hypervisor),
         };
     }
 
@@ -138,6 +154,31 @@ public sealed record PoolPlan
 
     private static int? BitsOf(ComputedBaseline baseline) =>
         baseline.PhysicalAddressBits is { IsAtMost: false } bits ? (int)bits.Value : null;
+
+    private static IReadOnlyList<RestartStep> Order(
+        IReadOnlyList<FeatureChange> gained, IReadOnlyList<MigratingGuest> guests, IReadOnlyList<string> toMove, IReadOnlyList<string> toSee)
+    {
+        var barred = new HashSet<string>(toMove);
+        var named = new HashSet<string>(toMove.Concat(toSee));
+        return guests.Where(g => named.Contains(g.Name)).Select(g =>
+            {
+                FeatureChange[] sees = gained.Where(c => c.IsShown && PowerCycleDebt.HasSeen(g, c.Bit) == false).ToArray();
+                return new RestartStep(
+                    0, g.Name, g.Host, barred.Contains(g.Name),
+                    sees.Where(c => c.Class == FeatureClass.Security).Select(c => c.Feature).ToArray(),
+                    sees.Where(c => c.Class != FeatureClass.Security).Select(c => c.Feature).ToArray());
+            })
+            .OrderByDescending(s => s.ToMove).ThenByDescending(s => s.Mitigations.Count).ThenByDescending(s => s.Gains.Count)
+            .ThenBy(s => s.Guest, NaturalOrder.Instance).Select((s, i) => s with { Number = i + 1 }).ToArray();
+    }
+
+    private static IReadOnlyList<string> Doubts(PoolPlan plan, GuestView hypervisor)
+    {
+        bool across = plan.Before.IsAcrossVendors || plan.After?.IsAcrossVendors == true;
+        IEnumerable<string> said = plan.Before.Warnings.Concat(plan.After?.Warnings ?? new string[0]);
+        return !across ? new string[0] : said.Concat(
+            hypervisor.MayCrossVendors(vendorGiven: true) ? new string[0] : new[] { Messages.NoMoveAcrossVendors(hypervisor.Name) }).Distinct().ToArray();
+    }
 
     // A guest that is known not to have seen a gain has to be restarted for it; one of which that is not known may have.
     private static IReadOnlyList<string> Blind(IReadOnlyList<FeatureChange> gained, IReadOnlyList<MigratingGuest>? guests)

@@ -17,6 +17,21 @@ public static class PoolWords
         return char.ToUpperInvariant(text[0]) + text.Substring(1);
     }
 
+    /// <summary>What has to be done before the first guest of a plan's order is restarted, and why a restart is needed at all.</summary>
+    public static string BeforeRestarts(PoolPlan plan)
+    {
+        string empty = plan.Removed.Count > 0 ? Wording.Format("once {0} {1} empty and ", Wording.List(plan.Removed), plan.Removed.Count == 1 ? "is" : "are") : "once ";
+        return Wording.Format(
+            "Power these VMs off and on in this order, {0}what the pool promises now is in force (EVC mode, mask or CPU model). No hypervisor plugs CPU features into a running guest; a restart inside it is not enough.", empty);
+    }
+
+    /// <summary>Why a guest stands in a plan's order: <c>to move to what joins; sees SSBD, then AVX2, FMA</c>.</summary>
+    public static string Reason(RestartStep step)
+    {
+        string[] sees = new[] { step.Mitigations, step.Gains }.Where(f => f.Count > 0).Select(f => string.Join(", ", f)).ToArray();
+        return string.Join("; ", new[] { step.ToMove ? "to move to what joins" : string.Empty, sees.Length > 0 ? "to see " + string.Join("; ", sees) : string.Empty }.Where(t => t.Length > 0));
+    }
+
     /// <summary>How whole a pool is.</summary>
     public static string Summary(PoolGraph graph) => graph.IsWhole
         ? Wording.Format("{0} {1}: every VM can move between all of them.", graph.Hosts.Count, graph.Hosts.Count == 1 ? "host" : "hosts")

@@ -162,7 +162,8 @@ public static partial class MigrationJson
     }
 
     /// <summary>Writes <c>{"removed":[],"added":[],"refusal","gained":[...],"lost":[...],"doubtful":[...],
-    /// "physicalAddressBits":{"before","after"},"restartToSee":[],"restartToMove":[]}</c>.</summary>
+    /// "physicalAddressBits":{"before","after"},"restartToSee":[],"restartToMove":[],"restartOrder":[{"number","guest","host","toMove",
+    /// "mitigations","gains"}],"warnings":[]}</c>.</summary>
     public static void Write(JsonWriter json, PoolPlan plan)
     {
         json.BeginObject();
@@ -178,6 +179,18 @@ public static partial class MigrationJson
         json.EndObject();
         json.Strings("restartToSee", plan.RestartToSee);
         json.Strings("restartToMove", plan.RestartToMove);
+        json.Array("restartOrder", plan.RestartOrder, step =>
+        {
+            json.BeginObject();
+            json.Number("number", step.Number);
+            json.String("guest", step.Guest);
+            json.String("host", step.Host);
+            json.Boolean("toMove", step.ToMove);
+            json.Strings("mitigations", step.Mitigations);
+            json.Strings("gains", step.Gains);
+            json.EndObject();
+        });
+        json.Strings("warnings", plan.Warnings);
         json.EndObject();
     }
 
