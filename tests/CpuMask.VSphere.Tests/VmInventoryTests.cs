@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
+using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
 using CpuMask.VSphere.Tests.Shared;
 
@@ -98,5 +100,21 @@ public sealed class VmInventoryTests
         ManagedObject vm = session.FindVms(new VmQuery { Names = new[] { from } }).Single().Reference;
         var rename = new SoapRequest("ReconfigVM_Task", vm, a => a.Object("spec", s => s.Text("name", to)), changes: true);
         VSphereSession.Wait(VSphereTask.RunAsync(session, rename, "rename", default));
+    }
+
+    [Fact]
+    public void Names_from_a_server_reach_a_terminal_without_what_steers_it()
+    {
+        const string Evil = @"e\u061cvil\u200b\u2028\u0085\nname\u001b31m";
+        using VCenter vcenter = VCenter.Start("""
+            { "datacenters": [ { "name": "Lab", "clusters": [ { "name": "Prod", "hosts": [ "es\u061cx" ] } ], "standalone": [] } ],
+              "vms": { "*": { "power": "poweredOn", "version": "vmx-13" }, "EVIL": {} } }
+            """.Replace("EVIL", Evil, System.StringComparison.Ordinal));
+        using VSphereSession session = vcenter.Connect();
+        VSphereVm vm = session.FindVms(new VmQuery()).Single(v => v.Name.StartsWith('e'));
+        string said = session.PlanMask(vm, new MaskRequest { Mask = GuestMaskText.Parse("m", new[] { "cpuid.1.ecx=\"---0:----:----:----:----:----:----:----\"" }, isDescriptor: false) }).Refusal!.Message;
+
+        said.ShouldContain("vil");
+        said.Where(c => char.IsControl(c) || c is '\u061c' or '\u200b' or '\u2028').ShouldBeEmpty();
     }
 }

@@ -165,7 +165,7 @@ public sealed class MigrationCheck
             Guest = Guests[guest].Name,
             Host = on.Name,
             Verdict = verdict,
-            Missing = verdict == MigrationVerdict.CanLand ? new MissingDatum[0] : same.Missing,
+            Missing = verdict == MigrationVerdict.CanLand ? Array.Empty<MissingDatum>() : same.Missing,
             Cautions = Cautions(Guests[guest], on),
         };
     }
