@@ -28,6 +28,7 @@ lack() {
 peers="
 cpuid:cpuid
 virsh:libvirt-clients
+/usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so:libvirt-daemon-driver-qemu
 xmllint:libxml2-utils
 qemu-system-x86_64:qemu-system-x86
 /usr/lib/xen-4.17/bin/xen-cpuid:xen-utils-4.17

@@ -33,7 +33,10 @@ public static class XenPeer
 
     /// <summary>Lets libxenguest apply a setting to a guest on a host.</summary>
     /// <returns>The guest's table; and everything the peer said that is not plain success.</returns>
-    public static (LeafTable Guest, string Complaints) Apply(string setting, HostCpuid host)
+    /// <param name="setting">A cpuid setting; may be empty.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="featureset">What XAPI would build the domain with; null for none.</param>
+    public static (LeafTable Guest, string Complaints) Apply(string setting, HostCpuid host, string? featureset = null)
     {
         string table = Path.GetTempFileName(), guest = Path.GetTempFileName();
         try
@@ -43,6 +46,7 @@ public static class XenPeer
             {
                 ["FAKEXEN_HOST"] = table,
                 ["FAKEXEN_OUT"] = guest,
+                ["FEATURESET"] = featureset ?? string.Empty,
                 ["LD_PRELOAD"] = Path.Combine(Folder.Value!, "fakexen.so"),
             });
             bool plain = code == 0 && output == "apply: 0\ncompatible: yes\n" && complaints.Length == 0;

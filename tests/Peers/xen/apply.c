@@ -4,6 +4,8 @@
  *
  *   FAKEXEN_HOST=host.txt FAKEXEN_OUT=guest.txt LD_PRELOAD=./fakexen.so ./xen-cpuid-apply < file.cfg
  *
+ * With FEATURESET set to words joined by '-', they are what the domain is built with, as XAPI does it; the file may be empty.
+ *
  * Prints "apply: N" (0 or a negative errno; libxenguest's own complaints go to standard error) and "compatible: yes|no",
  * which is Xen's test whether this host can run the resulting guest. Exits 0 only when nothing was dropped, the setting
  * was applied and the guest is compatible.
@@ -56,8 +58,24 @@ static bool compatible(xc_interface *xch)
     return result;
 }
 
+/* Words of hexadecimal digits joined by '-'. */
+static unsigned featureset(uint32_t *words, unsigned most)
+{
+    const char *text = getenv("FEATURESET");
+    unsigned n = 0;
+    char *end;
+
+    while (text && *text && n < most) {
+        words[n++] = strtoul(text, &end, 16);
+        text = *end ? end + 1 : end;
+    }
+    return n;
+}
+
 int main(void)
 {
+    static uint32_t words[64];
+    unsigned count = featureset(words, 64);
     static char data[1 << 20];
     size_t length = fread(data, 1, sizeof data, stdin);
     XLU_Config *config = xlu_cfg_init(stderr, "stdin");
@@ -76,7 +94,7 @@ int main(void)
         perror("xc_interface_open");
         return 2;
     }
-    rc = xc_cpuid_apply_policy(xch, 1, false, NULL, 0, true, false, false, policy ? policy->cpuid : NULL, NULL);
+    rc = xc_cpuid_apply_policy(xch, 1, false, count ? words : NULL, count, true, false, false, policy ? policy->cpuid : NULL, NULL);
     fits = compatible(xch);
     printf("apply: %d%s\ncompatible: %s\n", rc, dropped ? " (items were dropped)" : "", fits ? "yes" : "no");
     return rc ? 4 : dropped || !fits;

@@ -21,6 +21,13 @@ internal static class PoolLevel
         new(new RegisterAddress(1, 0, RegisterName.Edx), 28), new(new RegisterAddress(0x80000001, 0, RegisterName.Ecx), 1),
     };
 
+    // The bits that Xen's public header marks with '|': XAPI takes them from any host, and all others from every host.
+    private static readonly BitAddress[] OfAnyHost =
+    {
+        new(new RegisterAddress(0x80000008, 0, RegisterName.Ebx), 20), new(new RegisterAddress(7, 0, RegisterName.Edx), 10), new(new RegisterAddress(0x80000021, 0, RegisterName.Eax), 1),
+        new(new RegisterAddress(0x80000021, 0, RegisterName.Eax), 5), RegisterAddress.Msr(MsrValue.ArchCapabilities).Bit(17), RegisterAddress.Msr(MsrValue.ArchCapabilities).Bit(28),
+    };
+
     /// <summary>The set for guests that Xen runs with hardware help, in Xen's own order; words of zero at the end are left out.</summary>
     public static string OfGuests(ComputedBaseline baseline)
     {
@@ -54,7 +61,10 @@ internal static class PoolLevel
             always |= bit.Mask;
         }
 
-        return ((baseline.Registers[word].Ones & (told ? uint.MaxValue : shown)) | always) & ~FeatureSetWords.AliasesIn(word);
+        uint promised = baseline.Registers[word].Ones;
+        uint common = baseline.Evidence.Groups.Aggregate(promised, (mask, g) => mask & g.Registers[word].Ones);
+        uint ofAny = OfAnyHost.Where(b => b.Register == word).Aggregate(0u, (mask, b) => mask | b.Mask);
+        return (((common | (promised & ofAny)) & (told ? uint.MaxValue : shown)) | always) & ~FeatureSetWords.AliasesIn(word);
     }
 
     private static string Text(IEnumerable<uint> words) => string.Join("-", words.Select(w => w.ToString("x8", CultureInfo.InvariantCulture)));
