@@ -15,6 +15,8 @@ public class KvmLanguageTests
 {
     public static TheoryData<string> All => new(Registry.Named("kvm").Languages.Select(l => l.Id));
 
+    private static readonly BitAddress MdClear = new RegisterAddress(7, 0, RegisterName.Edx).Bit(10);
+
     public static TheoryData<string> OfModels => new(Registry.Named("kvm").Languages.OfType<ModelLanguage>().Select(l => l.Id));
 
     [Theory]
@@ -55,7 +57,7 @@ public class KvmLanguageTests
 
             foreach (Feature feature in ModelChoice.Shown.Where(f => f.Register.Leaf != 0xD && !((ModelChoice)written.Source!).Nameless.Contains(f)))
             {
-                bool promised = baseline.Registers[feature.Bit] == true;
+                bool promised = ModelChoice.OnAll(baseline, feature.Bit) == true;
                 if (promised != seen.Contains(feature.Bit))
                 {
                     // What has no name for this reader, and stands in the model, no text can take out.
@@ -64,6 +66,18 @@ public class KvmLanguageTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(OfModels))]
+    public void A_bit_that_guests_should_act_on_and_a_host_lacks_is_told_and_not_asked_for(string id)
+    {
+        HostCpuid host = KvmPools.All().SelectMany(p => p).First(h => h.Vendor.IsIntel && h.Registers[MdClear] == false && h.Registers[MdClear.Register.Bit(26)] == true && h.Registers[new RegisterAddress(1, 0, RegisterName.Ecx).Bit(5)] == true);
+        HostCpuid patched = host with { Name = "patched", Registers = new RegisterSet(LeafTable.Of(host.Registers.Leaves.Select(l => l.Leaf == 7 && l.Subleaf == 0
+            ? new LeafRegisters(7, 0, l.Eax, l.Ebx, l.Ecx, RegisterValue.Of(l.Edx.Value | MdClear.Mask)) : l)), host.Registers.Msrs) };
+        CpuText written = Registry.LanguageNamed(id).Write(Hiding(new[] { host with { Name = "old" }, patched }));
+        written.Text.ShouldNotContain("md-clear");
+        written.Warnings.ShouldContain(w => w.Contains("MD_CLEAR") && w.Contains("old"));
     }
 
     [Fact]

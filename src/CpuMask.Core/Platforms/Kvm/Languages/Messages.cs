@@ -19,6 +19,11 @@ internal static class Messages
     public static string Nameless(IReadOnlyList<string> features) => Format(
         "{0}: the hosts all have it, and it has no name here, so guests do not see it.", List(features));
 
+    /// <summary>Bits that guests should act on and that some host lacks.</summary>
+    public static string NotOnAll(IReadOnlyList<string> features, IReadOnlyList<string> hosts) => Format(
+        "Security: guests should act on {0} wherever they run, and {1} lacks it; QEMU shows no guest what its host lacks, so none is told. Bring the hosts' microcode to the newest.",
+        List(features), CpuMask.Pool.Messages.Printed(hosts));
+
     /// <summary>A model hides by not naming.</summary>
     public static string NoNeedToHide() =>
         "What the model does not have no guest sees, whatever the host has; only what it has too much is switched off.";

@@ -66,6 +66,19 @@ public sealed class ModelChoice
     /// <summary>The flags that a guest of KVM sees when its host has them.</summary>
     internal static IReadOnlyList<Feature> Shown => KvmGuestView.Instance.Shown;
 
+    /// <summary>
+    /// Whether a bit can be shown on every host: QEMU shows no guest what its host lacks, not even a bit that guests should act on
+    /// wherever they run; asked for it with <c>enforce</c> it does not start.
+    /// </summary>
+    internal static bool? OnAll(ComputedBaseline baseline, BitAddress bit) =>
+        baseline.Registers[bit] != true || FeatureTable.Default.Find(bit)?.Combine != CombineRule.Any ? baseline.Registers[bit]
+        : baseline.Evidence.Groups.All(g => g.Registers[bit] == true) ? true
+        : baseline.Evidence.Groups.Any(g => g.Registers[bit] == false) ? false : null;
+
+    /// <summary>The bits that guests should act on wherever they run, and that some host lacks, so that no guest can be shown them.</summary>
+    internal static IReadOnlyList<ForcedFeature> Unshowable(ComputedBaseline baseline, ModelNames names) => baseline.Forced
+        .Where(f => f.LackedBy.Count > 0 && KvmGuestView.Instance.Of(f.Feature) == GuestVisibility.Yes && names.Of(f.Feature) is not null).ToArray();
+
     /// <summary>Refuses words that a guest would see and that are wholly unknown on some host, unless told what to do with them.</summary>
     internal static void Refuse(ComputedBaseline baseline, UnknownBits unknown)
     {
@@ -81,8 +94,7 @@ public sealed class ModelChoice
         IEnumerable<(CpuModel Model, string Name)> candidates, ComputedBaseline baseline, UnknownBits unknown, ModelNames names, Func<ModelChoice, bool>? allowed = null)
     {
         Refuse(baseline, unknown);
-        Feature[] promised = Shown.Where(f => baseline.Registers[f.Bit] == true).ToArray();
-        ILookup<bool, Feature> named = promised.ToLookup(f => names.Of(f) is not null);
+        ILookup<bool, Feature> named = Shown.Where(f => OnAll(baseline, f.Bit) == true).ToLookup(f => names.Of(f) is not null);
         HashSet<BitAddress> wanted = new(named[true].Select(f => f.Bit));
         ModelChoice? best = candidates.Select(m => Correct(m.Model, m.Name, named[true], wanted, baseline, unknown, names)).Where(c => allowed?.Invoke(c) != false)
             .OrderBy(c => c.Added.Count + c.Removed.Count).ThenBy(c => c.Removed.Count)
@@ -101,12 +113,14 @@ public sealed class ModelChoice
     private static IEnumerable<(CpuModel Model, string Name)> Candidates(ComputedBaseline baseline, ModelNames names)
     {
         (CpuModel Model, string Name)[] known = Known(names);
-        (CpuModel, string)[] own = known.Where(m => !baseline.IsAcrossVendors && m.Model.Vendor.Id == Maker(baseline.Vendor) && !IsMadeUp(m.Model)).ToArray();
-        return own.Length > 0 ? own : known.Where(m => m.Model.Name == "qemu64-v1");
-    }
+        (CpuModel, string)[] own = Of(baseline.Vendor.Id);
 
-    // Hygon's CPUs are AMD's design, and so are their models.
-    private static string Maker(CpuVendor vendor) => vendor.IsAmdLike && !CpuModels.OfQemu.Any(m => m.Vendor.Id == vendor.Id) ? "AuthenticAMD" : vendor.Id;
+        // Hygon's CPUs are AMD's design, and so are their models where the reader has none.
+        own = own.Length == 0 && baseline.Vendor.IsAmdLike ? Of("AuthenticAMD") : own;
+        return own.Length > 0 ? own : known.Where(m => m.Model.Name == "qemu64-v1");
+
+        (CpuModel, string)[] Of(string vendor) => known.Where(m => !baseline.IsAcrossVendors && m.Model.Vendor.Id == vendor && !IsMadeUp(m.Model)).ToArray();
+    }
 
     private static bool IsMadeUp(CpuModel model) =>
         model.Name.StartsWith("qemu", StringComparison.Ordinal) || model.Name.StartsWith("kvm", StringComparison.Ordinal);
@@ -125,7 +139,7 @@ public sealed class ModelChoice
     {
         Feature? row = FeatureTable.Default.Find(bit);
         return row is not null && ComparedBits.IsCompared(row) && row.OnKvm != GuestVisibility.Synthesised
-            && baseline.Registers[bit] switch { true => false, false => true, null => unknown != UnknownBits.Leave };
+            && OnAll(baseline, bit) switch { true => false, false => true, null => unknown != UnknownBits.Leave };
     }
 
     /// <summary>Whether a model, or a name, is one of the oldest QEMU that texts are written for.</summary>

@@ -24,7 +24,7 @@ public abstract class ModelLanguage : CpuLanguage
         return new CpuText(Format(choice, names, baseline, request))
         {
             Notes = NotesOn(choice, baseline).Concat(Notes(choice, baseline, request)).ToArray(),
-            Warnings = baseline.Warnings.Concat(WarningsOn(baseline)).ToArray(),
+            Warnings = baseline.Warnings.Concat(WarningsOn(baseline)).Concat(UnshowableOn(baseline, names)).ToArray(),
             Source = choice,
         };
     }
@@ -50,6 +50,17 @@ public abstract class ModelLanguage : CpuLanguage
 
     /// <summary>Features by the reader's names, in the order of their addresses.</summary>
     protected static IEnumerable<string> NamesOf(IEnumerable<Feature> features, ModelNames names) => features.Select(f => names.Of(f)!);
+
+    /// <summary>What guests should be told and cannot be.</summary>
+    internal static IEnumerable<string> UnshowableOn(ComputedBaseline baseline, ModelNames names)
+    {
+        IReadOnlyList<ForcedFeature> bits = ModelChoice.Unshowable(baseline, names);
+        if (bits.Count > 0)
+        {
+            yield return Messages.NotOnAll(
+                bits.Select(f => f.Feature.Name).ToArray(), bits.SelectMany(f => f.LackedBy).Distinct().SelectMany(g => g.Hosts).Select(h => h.Name).Distinct().ToArray());
+        }
+    }
 
     private static IEnumerable<string> NotesOn(ModelChoice choice, ComputedBaseline baseline)
     {

@@ -14,8 +14,12 @@ public sealed class ModelNames
     private static readonly Lazy<HashSet<string>> NewerThan72 =
         new(() => new HashSet<string>(EmbeddedTable.Read("QemuNewNames.tsv", 1, c => c[0]), StringComparer.Ordinal));
 
+    private static readonly Lazy<HashSet<string>> OfReportedModel =
+        new(() => new HashSet<string>(EmbeddedTable.Read("ProxmoxModels.tsv", 1, c => c[0]), StringComparer.Ordinal));
+
     private readonly NamingScheme scheme;
     private readonly bool withNew;
+    private IReadOnlyCollection<string>? allowed;
 
     private ModelNames(NamingScheme scheme, bool withNew)
     {
@@ -26,6 +30,10 @@ public sealed class ModelNames
     /// <summary>QEMU's names.</summary>
     /// <param name="version">Its version; null or 7.2 leaves out what is newer than 7.2.</param>
     public static ModelNames OfQemu(string? version) => new(NamingScheme.Qemu, IsNewerThan(version, 7, 2));
+
+    /// <summary>QEMU's names as far as Proxmox VE takes them: its list of models is shorter than QEMU's.</summary>
+    /// <param name="version">QEMU's version; null or 7.2 leaves out what is newer than 7.2.</param>
+    public static ModelNames OfProxmox(string? version) => new(NamingScheme.Qemu, IsNewerThan(version, 7, 2)) { allowed = OfReportedModel.Value };
 
     /// <summary>libvirt's names.</summary>
     /// <param name="version">Its version; null or 9.0 leaves out what is newer than 9.0 and its QEMU.</param>
@@ -44,6 +52,11 @@ public sealed class ModelNames
         if (!withNew && !ModelChoice.IsOf72(model))
         {
             return null;
+        }
+
+        if (allowed is not null)
+        {
+            return model.Aliases.Concat(new[] { model.Name }).FirstOrDefault(allowed.Contains);
         }
 
         // libvirt up to 9.0 has no versions: each of its names is one version of QEMU's.

@@ -29,7 +29,7 @@ public sealed class ProxmoxLanguage : ModelLanguage
     public override CpuTextReading Read(string text) => ProxmoxReading.Of(text);
 
     /// <inheritdoc/>
-    protected override ModelNames Names(string? version) => ModelNames.OfQemu(version);
+    protected override ModelNames Names(string? version) => ModelNames.OfProxmox(version);
 
     /// <inheritdoc/>
     protected override IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline, CpuRequest request)
@@ -45,11 +45,7 @@ public sealed class ProxmoxLanguage : ModelLanguage
     {
         var text = new StringBuilder();
         Comment("/etc/pve/virtual-guest/cpu-models.conf");
-
-        // kvm64 gives no vendor of its own, so that a guest is not told that of one maker only; else the versions of QEMU's
-        // models are known here by their plain names.
-        string reported = baseline.IsAcrossVendors ? "kvm64" : choice.Model.Aliases.FirstOrDefault() ?? choice.Name;
-        text.Append("cpu-model: ").Append(Model).Append("\n    reported-model ").Append(reported).Append('\n');
+        text.Append("cpu-model: ").Append(Model).Append("\n    reported-model ").Append(choice.Name).Append('\n');
         string flags = string.Join(";", NamesOf(choice.Added, names).Select(n => "+" + n).Concat(NamesOf(choice.Removed, names).Select(n => "-" + n)).Distinct());
         if (flags.Length > 0)
         {
