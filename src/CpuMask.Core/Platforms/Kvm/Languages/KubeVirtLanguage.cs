@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using CpuMask.Baselines;
@@ -10,6 +11,12 @@ namespace CpuMask.Platforms.Kvm.Languages;
 /// <summary>KubeVirt and Harvester: <c>cpu</c> of a VirtualMachine's domain.</summary>
 public sealed class KubeVirtLanguage : ModelLanguage
 {
+    // What it calls obsolete unless its resource says otherwise (DefaultObsoleteCPUModels), under the names of libvirt.
+    private static readonly HashSet<string> Obsolete = new(StringComparer.Ordinal)
+    {
+        "486", "pentium", "pentium2", "pentium3", "pentiumpro", "coreduo", "n270", "core2duo", "Conroe", "athlon", "phenom", "qemu64", "qemu32", "kvm64", "kvm32", "Opteron_G1", "Opteron_G2",
+    };
+
     /// <inheritdoc/>
     public override string Id => "kubevirt";
 
@@ -83,6 +90,15 @@ public sealed class KubeVirtLanguage : ModelLanguage
             }
 
             feature = policy = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline, CpuRequest request)
+    {
+        if (Obsolete.Contains(choice.Name))
+        {
+            yield return Messages.KubeVirtObsolete(choice.Name);
         }
     }
 

@@ -144,6 +144,10 @@ internal static class Messages
     public static string OpenNebulaCluster() =>
         "Both lines are for the cluster's template (onecluster update). EVC_MODE beats the model of a VM; a VM's own CPU_MODEL beats the cluster's features. It takes effect when a VM is powered off and on.";
 
+    /// <summary>A model that no node is labelled with.</summary>
+    public static string KubeVirtObsolete(string model) => Format(
+        "{0} is obsolete to KubeVirt: no node is labelled with it, and the VM is never scheduled, unless obsoleteCPUModels of the KubeVirt resource leaves it out.", model);
+
     /// <summary>A flag that no host has.</summary>
     public static string NoSuchFlag(string name) => Format("'{0}' is no flag that a host can show, so no host meets the type.", Printable(name));
 
