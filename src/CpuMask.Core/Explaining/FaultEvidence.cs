@@ -78,11 +78,7 @@ internal sealed class FaultEvidence
 
             hosts.AddRange(import.Hosts);
             warnings.AddRange(import.Problems.Select(p => p.Message));
-            if (input.Text.HasNearBeginning("evc", 64 << 10))
-            {
-                TakeInventory(FaultText.Of(input.Text));
-            }
-
+            TakeInventory(import.Hosts);
             return;
         }
 
@@ -108,11 +104,11 @@ internal sealed class FaultEvidence
     }
 
     // A list of hosts is hosts, and may hold an answer besides: which mode each of them can run.
-    private void TakeInventory(FaultText text)
+    private void TakeInventory(IReadOnlyList<HostCpuid> given)
     {
         foreach (FaultGrammar grammar in FaultGrammars.All)
         {
-            FaultFinding[] found = grammar.Read(text).Where(f => f.Question == FaultQuestion.Inventory).Select(f => f with { Platform = grammar.Id }).ToArray();
+            FaultFinding[] found = grammar.OfHosts(given).Select(f => f with { Platform = grammar.Id }).ToArray();
             if (found.Length > 0)
             {
                 Answer(grammar, string.Empty, found);

@@ -18,6 +18,12 @@ internal static class HostsAtHand
             return finding;
         }
 
+        if (finding.Kind == FaultKind.Vendor)
+        {
+            bool oneVendor = fault.Hosts.Count > 1 && fault.Hosts.All(h => h.Vendor.IsKnown && h.Vendor == fault.Hosts[0].Vendor);
+            return oneVendor ? WithNote(finding, Messages.HostsOfOneVendor(fault.Hosts.Select(h => h.Name).ToArray(), fault.Hosts[0].Vendor.DisplayName)) : finding;
+        }
+
         if (finding.Register is { } register && finding.Bits.Count == 0 && fault.Hosts.Count > 1 && grammar is not null)
         {
             return Named(finding, register, fault.Hosts, grammar.Differing(fault, finding).Where(b => b.Register == register).ToArray());
@@ -61,6 +67,8 @@ internal static class HostsAtHand
         }
 
         FaultFinding told = WithNote(finding, string.Join(" ", unfit.Select(p => Messages.HostAtHand(p.Name, p.Bits, has))));
+        string[] against = bits.Where(b => asked.All(h => h.Registers[b.Bit!.Value] == !has)).Select(b => b.Feature).ToArray();
+        told = against.Length > 0 ? WithNote(told, Messages.HostsContradictIn(against, asked.Select(h => h.Name).ToArray(), has)) : told;
         bool alike = finding.Register is { } r && hosts.Count > 1 && hosts.All(h => h.Registers[r] == hosts[0].Registers[r]);
         return alike ? WithNote(told, Messages.HostsAlikeIn(finding.Register!.Value.ToString(), hosts.Select(h => h.Name).ToArray())) : told;
     }

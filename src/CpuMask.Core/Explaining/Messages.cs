@@ -74,6 +74,15 @@ internal static class Messages
         "The given hosts contradict the text: {0} are alike in {1}, as far as a guest sees it. Either these are not the hosts of the error, or one of them has changed since: microcode, firmware setup, EVC mode.",
         List(hosts, 8), register);
 
+    /// <summary>Hosts that are of one vendor where a text says that two are at odds.</summary>
+    public static string HostsOfOneVendor(IReadOnlyList<string> hosts, string vendor) => Format(
+        "The given hosts contradict the text: {0} are all {1}. Either these are not the hosts of the error, or another host is meant.", List(hosts), vendor);
+
+    /// <summary>Hosts that fit some of a text's bits and not others.</summary>
+    public static string HostsContradictIn(IReadOnlyList<string> features, IReadOnlyList<string> hosts, bool has) => Format(
+        "In {0} the given {1} the text: {2} {3} {4}.", List(features, 20), hosts.Count == 1 ? "host contradicts" : "hosts contradict", List(hosts),
+        has ? hosts.Count == 1 ? "does not have" : "do not have" : hosts.Count == 1 ? "has" : "have", features.Count == 1 ? "it" : "them");
+
     /// <summary>Hosts at hand have what a message says they lack, or lack what they should not have.</summary>
     public static string HostsContradict(IReadOnlyList<string> hosts, bool has) => Format(
         "The given hosts contradict the text: {0} {1} these bits. Either these are not the hosts of the error, or the host has changed since, or the hypervisor hides or shows them: ask for what it offers to guests.",

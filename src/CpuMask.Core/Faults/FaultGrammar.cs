@@ -36,6 +36,9 @@ public abstract class FaultGrammar
     /// <summary>Reads an input that is more than a text, such as a log with its host and its guest; null leaves it to others.</summary>
     protected internal virtual FaultReading? ReadWhole(FaultInput input) => null;
 
+    /// <summary>What hosts say that were given as such and that is no fault, such as which level each of them can run.</summary>
+    protected internal virtual IEnumerable<FaultFinding> OfHosts(IReadOnlyList<HostCpuid> hosts) => new FaultFinding[0];
+
     /// <summary>The ways out of a fault; null when there is nothing to get out of.</summary>
     protected internal abstract FaultWaysOut? WaysOut(FaultCase fault);
 

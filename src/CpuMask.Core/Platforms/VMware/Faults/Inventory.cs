@@ -1,40 +1,49 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
+using CpuMask.Cpuid;
 using CpuMask.Faults;
+using CpuMask.Platforms.VMware.Hosts;
+using CpuMask.Reading;
 
 namespace CpuMask.Platforms.VMware.Faults;
 
 /// <summary>
-/// Lists of hosts with their newest EVC mode: RVTools' vHost sheet, and what PowerCLI prints or exports of MaxEVCModeKey. They ask
-/// which mode a cluster could have, and the hosts' own answer is there: vCenter computed it.
+/// Lists of hosts with their newest EVC mode: RVTools' vHost sheet, what PowerCLI prints or exports of MaxEVCModeKey, and saved hosts
+/// that say it. They ask which mode a cluster could have, and the hosts' own answer is there: vCenter computed it.
 /// </summary>
 internal static class Inventory
 {
-    private static readonly Regex Key = new(@"\b(?:intel|amd)-[a-z0-9][a-z0-9-]{2,30}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2));
+    private static readonly DumpFormats Formats = new(new DumpReader[] { new HostInventoryReader() });
 
-    /// <summary>A finding for each cluster; nothing where a text is no such list.</summary>
-    public static IEnumerable<FaultFinding> In(FaultText text)
+    /// <summary>Reads a list; null when the input is none.</summary>
+    public static FaultReading? Read(FaultInput input)
     {
-        int header = text.Lines.ToList().FindIndex(l => l.IndexOf("EVC", StringComparison.OrdinalIgnoreCase) >= 0 && l.IndexOf("max", StringComparison.OrdinalIgnoreCase) >= 0 && l.Length < 4000);
-        if (header < 0)
+        if (!input.Text.HasNearBeginning("evc", 64 << 10))
+        {
+            return null;
+        }
+
+        DumpImport import = Formats.Read(input.Text, input.Source, input.Name);
+        FaultFinding[] found = Of(import.Hosts).ToArray();
+        return found.Length == 0 ? null : new FaultReading { Findings = found, Warnings = import.Problems.Select(p => p.Message).ToArray() };
+    }
+
+    /// <summary>A finding for each cluster of hosts; nothing where no host says its newest mode.</summary>
+    public static IEnumerable<FaultFinding> Of(IReadOnlyList<HostCpuid> hosts)
+    {
+        if (hosts.All(h => ModeOf(h).Length == 0))
         {
             yield break;
         }
 
-        (string Host, string Cluster, string Mode, string Cpu)[] hosts = (IsList(text.Lines[header]) ? FromList(text) : FromTable(text, header)).Take(10_000).ToArray();
-        if (hosts.All(h => h.Mode.Length == 0))
+        foreach (IGrouping<string, HostCpuid> cluster in hosts.GroupBy(h => h.Surroundings?.Cluster ?? string.Empty, StringComparer.OrdinalIgnoreCase))
         {
-            yield break;
-        }
-
-        foreach (var cluster in hosts.GroupBy(h => h.Cluster, StringComparer.OrdinalIgnoreCase))
-        {
-            string[] modes = cluster.Select(h => h.Mode).Where(m => m.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+            string[] modes = cluster.Select(ModeOf).Where(m => m.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
             string[] vendors = modes.Select(m => m.Split('-')[0].ToLowerInvariant()).Distinct().ToArray();
             string? lowest = vendors.Length == 1 ? ExpectedEvc.Lowest(modes) : null;
-            string[] limiting = cluster.Where(h => h.Mode.Equals(lowest, StringComparison.OrdinalIgnoreCase)).Select(h => h.Host).ToArray();
+            string[] limiting = cluster.Where(h => ModeOf(h).Equals(lowest, StringComparison.OrdinalIgnoreCase)).Select(h => h.Name).ToArray();
+            string[] silent = cluster.Where(h => ModeOf(h).Length == 0).Select(h => h.Name).ToArray();
             yield return new FaultFinding
             {
                 Kind = FaultKind.Inventory,
@@ -42,76 +51,11 @@ internal static class Inventory
                 Summary = vendors.Length > 1 ? Messages.ClusterOfTwoVendors(cluster.Key)
                     : lowest is null ? Messages.ClusterModeNotKnown(cluster.Key, modes)
                     : Messages.ClusterMode(cluster.Key, lowest, limiting),
-                Notes = cluster.GroupBy(h => (h.Mode, h.Cpu)).Select(g => Messages.HostsOfMode(g.Select(h => h.Host).ToArray(), g.Key.Cpu, g.Key.Mode)).ToArray(),
-                NotKnown = cluster.Any(h => h.Mode.Length == 0) ? new[] { Messages.HostsWithoutMode(cluster.Where(h => h.Mode.Length == 0).Select(h => h.Host).ToArray()) } : new string[0],
+                Notes = cluster.GroupBy(h => (ModeOf(h), h.Brand)).Select(g => Messages.HostsOfMode(g.Select(h => h.Name).ToArray(), g.Key.Brand, g.Key.Item1)).ToArray(),
+                NotKnown = silent.Length > 0 ? new[] { Messages.HostsWithoutMode(silent) } : new string[0],
             };
         }
     }
 
-    private static bool IsList(string line) => Regex.IsMatch(line, @"^\s*\w*max\w*evc\w*\s*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
-    // "Name : esx01" and "MaxEVCMode : intel-haswell", a block for each host.
-    private static IEnumerable<(string, string, string, string)> FromList(FaultText text)
-    {
-        string host = string.Empty, cluster = string.Empty, cpu = string.Empty;
-        foreach (string line in text.Lines)
-        {
-            int colon = line.IndexOf(':');
-            string name = colon < 0 ? string.Empty : line.Substring(0, colon).Trim().ToLowerInvariant(), value = colon < 0 ? string.Empty : line.Substring(colon + 1).Trim();
-            if (name is "name" or "host" or "vmhost")
-            {
-                host = value;
-                cluster = cpu = string.Empty;
-            }
-            else if (name is "cluster" or "parent")
-            {
-                cluster = value;
-            }
-            else if (name is "processortype" or "cpu model" or "cpumodel")
-            {
-                cpu = value;
-            }
-            else if (name.Contains("max") && name.Contains("evc"))
-            {
-                yield return (host, cluster, ModeIn(value), cpu);
-            }
-        }
-    }
-
-    private static IEnumerable<(string, string, string, string)> FromTable(FaultText text, int header)
-    {
-        string heading = text.Lines[header];
-        char separator = new[] { '\t', ';', ',' }.FirstOrDefault(c => heading.IndexOf(c) >= 0);
-        string[] names = Cells(heading, separator);
-        int max = Array.FindIndex(names, n => n.IndexOf("max", StringComparison.OrdinalIgnoreCase) >= 0 && n.IndexOf("EVC", StringComparison.OrdinalIgnoreCase) >= 0);
-        int host = Math.Max(0, Array.FindIndex(names, n => n.ToLowerInvariant() is "host" or "name" or "vmhost" or "hostname"));
-        int cluster = Array.FindIndex(names, n => n.ToLowerInvariant() is "cluster" or "parent");
-        int cpu = Array.FindIndex(names, n => n.ToLowerInvariant() is "cpu model" or "cpumodel" or "processortype");
-        foreach (string line in text.Lines.Skip(header + 1).Where(l => l.Trim(' ', '-', '\t').Length > 0))
-        {
-            string[] cells = Cells(line, separator);
-            string mode = separator == default ? ModeIn(line, last: true) : max < cells.Length ? ModeIn(cells[max]) : string.Empty;
-            if (cells.Length > host && (mode.Length > 0 || (separator != default && cells.Length >= names.Length)))
-            {
-                yield return (cells[host], separator != default && cluster >= 0 && cluster < cells.Length ? cells[cluster] : string.Empty, mode, separator != default && cpu >= 0 && cpu < cells.Length ? cells[cpu] : string.Empty);
-            }
-        }
-    }
-
-    private static string[] Cells(string line, char separator) => separator == default
-        ? line.Split(new[] { ' ', '\t' }, StringSplitOptions.RemoveEmptyEntries)
-        : line.Split(separator).Select(c => c.Trim(' ', '\'', '"')).ToArray();
-
-    private static string ModeIn(string text, bool last = false)
-    {
-        try
-        {
-            Match[] found = Key.Matches(text).Cast<Match>().ToArray();
-            return found.Length == 0 ? string.Empty : (last ? found[found.Length - 1] : found[0]).Value.ToLowerInvariant();
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return string.Empty;
-        }
-    }
+    private static string ModeOf(HostCpuid host) => host.Surroundings?.MaxEvcMode ?? string.Empty;
 }

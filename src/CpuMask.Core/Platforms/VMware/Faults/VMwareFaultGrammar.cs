@@ -36,7 +36,7 @@ public sealed class VMwareFaultGrammar : FaultGrammar
     /// <inheritdoc/>
     protected internal override IEnumerable<FaultFinding> Read(FaultText text)
     {
-        FaultFinding[] settings = OwnMasks.In(text).Concat(Inventory.In(text)).ToArray();
+        FaultFinding[] settings = OwnMasks.In(text).ToArray();
         if (settings.Length > 0)
         {
             return settings;
@@ -60,7 +60,10 @@ public sealed class VMwareFaultGrammar : FaultGrammar
     }
 
     /// <inheritdoc/>
-    protected internal override FaultReading? ReadWhole(FaultInput input) => LogFaults.Read(input, Read);
+    protected internal override FaultReading? ReadWhole(FaultInput input) => LogFaults.Read(input, Read) ?? Inventory.Read(input);
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<FaultFinding> OfHosts(IReadOnlyList<HostCpuid> hosts) => Inventory.Of(hosts);
 
     /// <inheritdoc/>
     protected internal override FaultWaysOut? WaysOut(FaultCase fault) => VMwareWaysOut.For(fault);
