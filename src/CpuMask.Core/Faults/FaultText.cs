@@ -51,7 +51,7 @@ public sealed class FaultText
     /// <summary>Makes a text plain.</summary>
     public static FaultText Of(string text)
     {
-        string raw = Unquoted(text.Length > Most ? text.Substring(0, Most) : text);
+        string raw = Unquoted((text.Length > Most ? text.Substring(0, Most) : text).Replace("\r\n", "\n").Replace('\r', '\n'));
         var plain = new StringBuilder(raw.Length);
         for (int i = 0; i < raw.Length; i++)
         {
@@ -276,6 +276,10 @@ public sealed class FaultText
         else if (Bullets.IndexOf(c) >= 0)
         {
             plain.Append('*');
+        }
+        else if (c is (>= '\u2010' and <= '\u2013') or '\u2212' or '\uFE63' or '\uFF0D')
+        {
+            plain.Append('-');
         }
         else if (c is '\r' or '\uFEFF' or '\u00AD' or '\u200B' or '\u200C' or '\u200D')
         {

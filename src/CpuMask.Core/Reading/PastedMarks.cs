@@ -117,7 +117,8 @@ internal static class PastedMarks
             }
         }
 
-        return inside;
+        // Fences around fences hold nothing between them.
+        return inside.Any(l => l.Text.Trim().Length > 0) ? inside : lines.Where(l => !IsFence(l.Text)).ToArray();
     }
 
     /// <summary>Lines without those that a shell's prompt begins.</summary>

@@ -23,6 +23,15 @@ public class PastedTextTests
         (t, _) => "root@lab:~# cat error.txt\n" + t + "\nroot@lab:~#",
         (t, _) => t.Replace("'", "\u2019"),
         (t, _) => t.Replace(" ", "\u00A0"),
+        (t, _) => string.Join("\r", t.Split('\n')),
+        (t, _) => string.Join("\n", t.Split('\n').Select(l => ">> " + l)),
+        (t, _) => string.Join("\n", t.Split('\n').Select(l => "\t" + l)),
+        (t, _) => string.Join("\n", t.Split('\n').Select(l => l + "  ")),
+        (t, _) => t.Replace("\"", "\u201D"),
+        (t, _) => t.Replace("-", "\u2011"),
+        (t, _) => "PS C:\\> Get-Content error.txt\n" + t + "\nPS C:\\> ",
+        (t, _) => "[code]\n" + t + "\n[/code]\nThanks",
+        (t, _) => "> On Monday J. wrote:\n>\n" + string.Join("\n", t.Split('\n').Select(l => "> " + l)) + "\n\nSame here.",
     };
 
     /// <summary>What surrounds a paste changes nothing of the answer; a text that is not known any more is refused, and never read as less.</summary>

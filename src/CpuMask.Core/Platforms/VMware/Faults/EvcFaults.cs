@@ -40,7 +40,7 @@ internal static class EvcFaults
         {
             told.Add(fitting);
         }
-        else if (told.Count == 0 && Statement(text) is { } other && !IsEnglish(other))
+        else if (told.Count == 0 && Statement(text) is { } other && !IsEnglish(other) && !text.Lines.Any(IsOfTable))
         {
             // Another language, and no class: EVC refuses, and which of the reasons it is cannot be told.
             told.Add(Rows.Value.First(r => r.Class == "EVCAdmissionFailed"));
@@ -79,6 +79,10 @@ internal static class EvcFaults
             NotKnown = row.NotKnown,
         };
     }
+
+    // A list of hosts that could not be read names EVC in its heading, and says nothing in any language.
+    private static bool IsOfTable(string line) => line.Replace(" ", string.Empty).IndexOf("maxevc", StringComparison.OrdinalIgnoreCase) >= 0
+        || line.Count(c => c is ';' or '\t') > 2 || line.IndexOf("----", StringComparison.Ordinal) >= 0;
 
     // The name, and no longer name that begins with it.
     private static bool NamesClass(FaultText text, string name)
