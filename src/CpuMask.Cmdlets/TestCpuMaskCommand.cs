@@ -63,7 +63,7 @@ public sealed class TestCpuMaskCommand : CpuMaskCmdlet
 
     /// <summary>The language that the text is in: vmware, xen, qemu, libvirt, proxmox and more; Tab lists them. Without it, told by its look.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(CpuLanguageCompleter))]
+    [ArgumentCompleter(typeof(CpuTextLanguageCompleter))]
     [ValidateNotNullOrEmpty]
     public string? For { get; set; }
 

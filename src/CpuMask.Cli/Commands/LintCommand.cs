@@ -73,6 +73,10 @@ public sealed class LintCommand : CpuMaskCommand
         }
 
         Write(parsed, run, lints);
+        if (LintWords.Summary(lints) is { } summary)
+        {
+            run.Notice(summary);
+        }
     }
 
     private void Write(ParseResult parsed, CommandRun run, List<CpuMaskLint> lints)

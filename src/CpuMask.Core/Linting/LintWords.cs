@@ -23,6 +23,10 @@ public static class LintWords
         return Wording.Safe(name + ", " + lint.Title + ": " + (counts.Length == 0 ? "nothing is wrong." : string.Join(", ", counts) + "."));
     }
 
+    /// <summary>How many texts are not fine; null when all are.</summary>
+    public static string? Summary(IReadOnlyList<CpuMaskLint> lints) =>
+        lints.Count(l => !l.IsFine) is > 0 and int wrong ? Messages.NotFine(wrong, lints.Count) : null;
+
     /// <summary>What it does, a sentence for each register or number of each line, then what it does besides.</summary>
     public static IReadOnlyList<string> Does(CpuMaskLint lint)
     {

@@ -14,6 +14,9 @@ internal static class Messages
     public static string PassedOver(int count, IReadOnlyList<string> files) => Format(
         "{0} in folders hold no CPU settings: {1}.", Count(count, "file", "files"), List(files, 3));
 
+    /// <summary>Texts that are not fine.</summary>
+    public static string NotFine(int wrong, int all) => Format("{0} of {1} would be refused, lose something, do otherwise than written, or harm.", wrong, Count(all, "text", "texts"));
+
     /// <summary>Those whose settings go around EVC.</summary>
     public static string GoAroundEvc(IReadOnlyList<string> names, int all) => Format(
         "{0} of {1} go around their cluster's EVC mode: {2}.", names.Count, all, List(names, 40));
