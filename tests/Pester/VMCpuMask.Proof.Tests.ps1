@@ -21,7 +21,7 @@ Describe 'A mask made and given in one pipeline, proven by the move' -Skip:$skip
       { "level": "0x80000001", "ecx": "RRRR:RRRR:RRRR:RRRR:RRRR:RRRR:RRRR:RRRH", "edx": "RRHR:H0RR:RRRH:RRRR:RRRR:xRRR:RRRR:RRRR" } ] },
   "vms": { "*": { "power": "poweredOff", "host": "skylake", "guestId": "rhel7_64Guest" },
     "app08": { "version": "vmx-8" }, "app13": { "version": "vmx-13" }, "app14": { "version": "vmx-14" }, "app21": { "version": "vmx-21" },
-    "far08": { "version": "vmx-8" }, "far13": { "version": "vmx-13" }, "far21": { "version": "vmx-21" }, "twin21": { "host": "ivy", "version": "vmx-21" }, "plain21": { "version": "vmx-21" } } }
+    "told08": { "version": "vmx-8" }, "told21": { "version": "vmx-21" }, "far08": { "version": "vmx-8" }, "far13": { "version": "vmx-13" }, "far21": { "version": "vmx-21" }, "twin21": { "host": "ivy", "version": "vmx-21" }, "plain21": { "version": "vmx-21" } } }
 '@
         Set-Content "$TestDrive/site.json" $site
         $vc = Start-VCenter '-profile', "$TestDrive/site.json"
@@ -74,6 +74,13 @@ Describe 'A mask made and given in one pipeline, proven by the move' -Skip:$skip
         $moves.outcome | Sort-Object -Unique | Should -Be 'success'
     }
 
+    It 'gives the mask of an explained refusal too: <_>' -ForEach 'told08', 'told21' {
+        Resolve-VMotionFault -VM $_ -HostName ivy2, sandy, skylake -WarningAction SilentlyContinue | Set-VMCpuMask $_ @change
+        $moves = Move-VM $_ 'ivy2', 'sandy', 'skylake', 'ivy2'
+        $moves | Should -HaveCount 5
+        $moves.outcome | Sort-Object -Unique | Should -Be 'success'
+    }
+
     It 'sees that two hosts of one CPU differ by the EVC modes of their clusters' {
         $mask = Get-HostCpuid ivy, ivy2 | New-VMotionMask -VM twin21 -WarningAction SilentlyContinue
         $mask.IsEmpty | Should -BeFalse
@@ -82,6 +89,6 @@ Describe 'A mask made and given in one pipeline, proven by the move' -Skip:$skip
         $mask.VM.Name | Should -Be 'twin21'
         $mask | Set-VMCpuMask @change
         (Move-VM twin21 'ivy2', 'ivy').outcome | Sort-Object -Unique | Should -Be 'success'
-        New-VMotionMask -VM far21 -WithoutHost skylake -WarningAction SilentlyContinue | ForEach-Object { $_.Comparison.Hosts.Name } | Should -Be 'ivy', 'sandy'
+        New-VMotionMask -VM far21 -WithoutHost skylake -WarningAction SilentlyContinue | ForEach-Object { $_.GetComparison().Hosts.Name } | Should -Be 'ivy', 'sandy'
     }
 }

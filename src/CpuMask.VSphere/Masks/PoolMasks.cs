@@ -90,7 +90,11 @@ public sealed class PoolMasks
     /// <param name="guest">What matters to it.</param>
     /// <exception cref="Text.CpuMaskException">No mask can help.</exception>
     public static VMotionMask For(VSphereVm vm, IReadOnlyList<VSphereHost> hosts, VmGuestMask guest) =>
-        VMotionMask.Create(hosts.Select(h => IsByFeature(vm) ? h.Offered : h.Advertised).ToArray(), guest.Judge, isEvcConsidered: true);
+        VMotionMask.Create(HostsFor(vm, hosts), guest.Judge, isEvcConsidered: true);
+
+    /// <summary>Live hosts by what counts for a VM of its age when it is moved.</summary>
+    internal static IReadOnlyList<HostCpuid> HostsFor(VSphereVm vm, IReadOnlyList<VSphereHost> hosts) =>
+        hosts.Select(h => IsByFeature(vm) ? h.Offered : h.Advertised).ToArray();
 
     private static bool IsByFeature(VSphereVm vm) => vm.Masks.HardwareVersion >= FirstByFeature;
 

@@ -22,13 +22,15 @@ public sealed class LiveFault
     private readonly IReadOnlyList<VSphereHost> hosts;
     private readonly IReadOnlyList<MigratingGuest> guests;
     private readonly GuestMask? mask;
+    private readonly VSphereVm? vm;
     private readonly IReadOnlyList<string> warnings;
 
-    private LiveFault(IReadOnlyList<VSphereHost> hosts, IReadOnlyList<MigratingGuest> guests, GuestMask? mask, IReadOnlyList<string> warnings)
+    private LiveFault(IReadOnlyList<VSphereHost> hosts, IReadOnlyList<MigratingGuest> guests, GuestMask? mask, VSphereVm? vm, IReadOnlyList<string> warnings)
     {
         this.hosts = hosts;
         this.guests = guests;
         this.mask = mask;
+        this.vm = vm;
         this.warnings = warnings;
     }
 
@@ -86,7 +88,7 @@ public sealed class LiveFault
         warnings.AddRange(guest?.Warnings ?? Array.Empty<string>());
         VSphereHost[] known = found.Values.Where(h => h.HasCpuid).ToArray();
         warnings.AddRange(found.Values.Except(known).Select(h => InventoryMessages.NoCpuOf(h.Name)));
-        return new LiveFault(known, live.Guests.ToArray(), guest?.Judge, warnings);
+        return new LiveFault(known, live.Guests.ToArray(), guest?.Judge, vms.Length == 1 ? vms[0] : null, warnings);
     }
 
     /// <summary>Explains the fault.</summary>
@@ -100,8 +102,8 @@ public sealed class LiveFault
         IReadOnlyList<HostCpuid>? moreHosts = null, IReadOnlyList<MigratingGuest>? moreGuests = null)
     {
         IReadOnlyList<HostCpuid> others = moreHosts ?? Array.Empty<HostCpuid>();
-        HostCpuid[] offered = others.Concat(hosts.Select(LiveMigration.Offered)).ToArray(), hardware = others.Concat(hosts.Select(h => h.Cpuid)).ToArray();
+        HostCpuid[] offered = others.Concat(hosts.Select(LiveMigration.Offered)).ToArray(), masked = others.Concat(vm is null ? hosts.Select(h => h.Cpuid) : PoolMasks.HostsFor(vm, hosts)).ToArray();
         MigratingGuest[] all = (moreGuests ?? Array.Empty<MigratingGuest>()).Concat(guests).ToArray();
-        return FaultExplanation.Of(inputs, offered, all, guestMask ?? mask, redact, hardware, warnings);
+        return FaultExplanation.Of(inputs, offered, all, guestMask ?? mask, redact, masked, warnings);
     }
 }
