@@ -246,6 +246,9 @@ internal static class CmdletMessages
     /// <summary>What a soak does, where PowerShell asks and shows progress.</summary>
     public const string Soak = "Move a virtual machine to and fro";
 
+    /// <summary>Commands are to be run, and nobody said whose.</summary>
+    public const string RunWithoutBy = "-Run goes with -By.";
+
     /// <summary>A soak without a place for its log.</summary>
     public const string NoSoakFolder = "-Path is missing: the folder for the log and, after a failure, the hosts' state.";
 

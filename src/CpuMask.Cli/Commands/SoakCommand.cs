@@ -44,6 +44,7 @@ public sealed class SoakCommand : CpuMaskCommand
     protected override void AddOptions(Command command)
     {
         names.AddTo(command);
+        by.AcceptOnlyFromAmong("libvirt", "xl");
         foreach (Option option in new Option[] { hosts, interval, hours, moves, folder, by, runCommands, point, matrix, covered, whatIf, yes })
         {
             command.Add(option);
@@ -68,6 +69,11 @@ public sealed class SoakCommand : CpuMaskCommand
         if (toolstack is not null == server.IsGiven(parsed))
         {
             throw Refused(toolstack is null ? "Who is to move the VM? Name a vCenter with --server, or libvirt or xl with --by." : "--by and --server exclude each other.");
+        }
+
+        if (toolstack is null && parsed.GetValue(runCommands))
+        {
+            throw Refused("--run goes with --by.");
         }
 
         if (toolstack is { } commands && !parsed.GetValue(runCommands))

@@ -91,6 +91,11 @@ public sealed class TestVMSoakCommand : CpuMaskCmdlet
     {
         SoakMatrix matrix = MatrixPath is null ? SoakMatrix.Default : SoakMatrix.Read(FilePaths.One(SessionState, MatrixPath));
         SoakPlan plan = SoakPlan.Of(VM[0].Name, HostName, Interval, Hours, Moves, matrix.Point(Point ?? new string[0]));
+        if (By is null && Run)
+        {
+            throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, CmdletMessages.RunWithoutBy);
+        }
+
         if (By is { } printed && !Run)
         {
             WriteObject(SoakScript.Write(plan, printed));

@@ -74,6 +74,8 @@ public sealed class SoakTests
     [InlineData("--moves", "2", "--by", "xl", "--run", "--yes", "--host", "a", "--host", "b")]
     [InlineData("--moves", "2", "--by", "xl", "--point", "guest=OS/2", "--host", "a", "--host", "b")]
     [InlineData("--covered")]
+    [InlineData("--moves", "2", "--by", "esx", "--host", "a", "--host", "b")]
+    [InlineData("--moves", "2", "--run", "--server", "vc", "--user", "x", "--host", "a", "--host", "b")]
     public void What_makes_no_sense_is_a_usage_error(params string[] options) =>
         CpuMaskProcess.Run(["soak", "app", .. options]).ExitCode.ShouldBe(ExitCode.Usage);
 

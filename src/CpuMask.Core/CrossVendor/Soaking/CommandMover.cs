@@ -36,29 +36,26 @@ public sealed class CommandMover : ISoakMover
     /// <inheritdoc/>
     public void Move(string from, string to)
     {
-        HostCommand command = commands.Move(from, to);
-        (int code, string output) = run(command);
-        if (code != 0)
-        {
-            throw new CpuMaskException(ErrorIds.TaskFailed, ErrorKind.Impossible, Messages.ProgramFailed(command.ToString(), code, output.Trim()));
-        }
+        Ask(commands.Move(from, to));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<SoakState> Save() => new[] { plan.First, plan.Second }.SelectMany(commands.State).Select(s => new SoakState(s.File, Told(s.Command))).ToArray();
 
-    private bool IsOn(string host)
+    private bool IsOn(string host) => commands.IsListed(Ask(commands.List(host)));
+
+    private string Ask(HostCommand command)
     {
-        (int code, string output) = run(commands.Find(host));
-        return code == 0 && commands.IsRunning(output);
+        (int code, string output) = run(command);
+        return code == 0 ? output : throw new CpuMaskException(
+            ErrorIds.TaskFailed, ErrorKind.Impossible, Messages.ProgramFailed(command.ToString(), code, output.Trim()));
     }
 
     private string Told(HostCommand command)
     {
         try
         {
-            (int code, string output) = run(command);
-            return code == 0 ? output : Messages.ProgramFailed(command.ToString(), code, output.Trim()) + "\n";
+            return Ask(command);
         }
         catch (CpuMaskException e)
         {

@@ -20,6 +20,9 @@ public enum SoakToolstack
 /// <param name="Arguments">Its arguments, each of characters that no shell takes for its own.</param>
 public sealed record HostCommand(string Program, IReadOnlyList<string> Arguments)
 {
+    /// <summary>How long it may take: a question two minutes, a move of a large VM longer.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>As it is typed.</summary>
     public override string ToString() => Program + " " + string.Join(" ", Arguments);
 }
@@ -45,18 +48,16 @@ public sealed class HostCommands
         }
     }
 
-    /// <summary>Ends with 0 where the VM is on the host.</summary>
-    public HostCommand Find(string host) => toolstack == SoakToolstack.Libvirt
-        ? Virsh(host, "domstate", plan.Vm)
-        : Xl(host, "domid", plan.Vm);
+    /// <summary>Lists the VMs that run on a host. A list, and not a question about the one: a host that cannot be asked is told from one that lacks it.</summary>
+    public HostCommand List(string host) => toolstack == SoakToolstack.Libvirt ? Virsh(host, "list", "--name") : Xl(host, "list");
 
-    /// <summary>Whether the answer of <see cref="Find"/> says that the VM runs there. libvirt also lists what is shut off.</summary>
-    public bool IsRunning(string answer) => toolstack == SoakToolstack.Xl || answer.Trim() is "running" or "idle" or "paused" or "blocked";
+    /// <summary>Whether the VM is on such a list. xl's has columns behind the name.</summary>
+    public bool IsListed(string list) => list.Split('\n').Any(l => l.Trim() == plan.Vm || (toolstack == SoakToolstack.Xl && l.StartsWith(plan.Vm + " ", StringComparison.Ordinal)));
 
     /// <summary>Moves the VM live.</summary>
-    public HostCommand Move(string from, string to) => toolstack == SoakToolstack.Libvirt
+    public HostCommand Move(string from, string to) => (toolstack == SoakToolstack.Libvirt
         ? Virsh(from, "migrate", "--live", plan.Vm, Uri(to))
-        : Xl(from, "migrate", plan.Vm, to);
+        : Xl(from, "migrate", plan.Vm, to)) with { Patience = TimeSpan.FromMinutes(30) };
 
     /// <summary>What tells the state of a host and of the VM on it, with the names of the files to keep.</summary>
     public IReadOnlyList<(string File, HostCommand Command)> State(string host) => toolstack == SoakToolstack.Libvirt

@@ -32,7 +32,7 @@ public static class Messages
     internal static string MalformedLine(string path, int line, string what) => Format("{0}({1}): {2}", path, line, what);
 
     internal static string BadName(string name) => Format(
-        "{0}: a name in a command may hold letters, digits and . _ - + @ : / [ ], and not begin with a minus.", Printable(name));
+        "{0}: a name in a command may hold letters, digits and . _ - + @ : / [ ], and not begin with a minus.", name.Length == 0 ? "An empty name" : Printable(name));
 
     internal static string ProgramFailed(string command, int code, string output) => Format(
         "{0} ended with {1}: {2}", Shortened(command), code, output.Length == 0 ? "it printed nothing" : Shortened(output));
@@ -55,6 +55,8 @@ public static class Messages
     internal static string NoEquals(string text) => Format("{0}: expected axis=value.", Printable(text));
 
     internal static string NoMatrix(string path) => Format("{0}: expected lines of an axis, a tab and a value.", path);
+
+    internal static string TooManySoaks(string folder, int most) => Format("{0}: it holds more than {1} logs of soaks; expected at most that many.", folder, most);
 
     /// <summary>The soak was cut off in the middle of a move.</summary>
     public static string CutOff(SoakMove move) => Format(

@@ -54,8 +54,10 @@ public sealed class SoakCoverage
 
         try
         {
-            return Of(Directory.EnumerateFiles(folder, SoakLog.FileName, SearchOption.AllDirectories)
-                .Take(MostSoaks).OrderBy(f => f, StringComparer.Ordinal).Select(SoakRecord.Read).ToArray(), matrix);
+            string[] logs = Directory.EnumerateFiles(folder, SoakLog.FileName, SearchOption.AllDirectories).Take(MostSoaks + 1).OrderBy(f => f, StringComparer.Ordinal).ToArray();
+            return logs.Length <= MostSoaks
+                ? Of(logs.Select(SoakRecord.Read).ToArray(), matrix)
+                : throw new CpuMaskException(ErrorIds.InputTooLarge, ErrorKind.Input, Messages.TooManySoaks(folder, MostSoaks));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -53,7 +53,7 @@ public sealed class SoakLog : IDisposable
             // Unix keeps others out of a file only by keeping readers out too, and the log is to be read meanwhile.
             gate = new FileStream(Path.Combine(folder, "soak.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             SoakRecord before = SoakRecord.Read(path);
-            if (before.Vm is not null && (before.Vm != plan.Vm || before.First != plan.First || before.Second != plan.Second))
+            if (before.LastNumber > 0 && (before.Vm != plan.Vm || before.First != plan.First || before.Second != plan.Second))
             {
                 throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, Messages.AnotherSoak(path, before));
             }

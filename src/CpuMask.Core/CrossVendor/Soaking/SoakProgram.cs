@@ -10,7 +10,6 @@ namespace CpuMask.CrossVendor.Soaking;
 internal static class SoakProgram
 {
     private const int MostCharacters = 16 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     /// <summary>The exit code, and standard output with standard error behind it.</summary>
     /// <exception cref="CpuMaskException">It cannot be run, or does not end.</exception>
@@ -27,10 +26,12 @@ internal static class SoakProgram
             using Process process = Process.Start(start)!;
             process.StandardInput.Close();
             Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit((int)Patience.TotalMilliseconds))
+            if (!process.WaitForExit((int)command.Patience.TotalMilliseconds))
             {
                 process.Kill();
-                throw new CpuMaskException(ErrorIds.Timeout, ErrorKind.Input, Messages.ProgramTooLong(command.ToString(), Patience.TotalMinutes));
+
+                // What it started may hold its streams still: they are not waited for.
+                throw new CpuMaskException(ErrorIds.Timeout, ErrorKind.Input, Messages.ProgramTooLong(command.ToString(), command.Patience.TotalMinutes));
             }
 
             string all = output.Result + errors.Result;

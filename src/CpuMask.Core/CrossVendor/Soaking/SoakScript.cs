@@ -15,8 +15,8 @@ public static class SoakScript
             .Append(", one every ").Append(plan.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture)).Append(" s.\n")
             .Append("# Stops at the first that fails and keeps the state of both hosts; run again, it goes on.\n")
             .Append("export LC_ALL=C\nlog=soak.log\ndone=$(grep -c ' ok$' \"$log\" 2>/dev/null)\n")
-            .Append("on_first() { ").Append(Test(commands, plan.First, toolstack)).Append("; }\n")
-            .Append("on_second() { ").Append(Test(commands, plan.Second, toolstack)).Append("; }\n")
+            .Append("on_first() { ").Append(Test(commands, plan, plan.First, toolstack)).Append("; }\n")
+            .Append("on_second() { ").Append(Test(commands, plan, plan.Second, toolstack)).Append("; }\n")
             .Append("keep() {\n  mkdir -p \"$1\"\n");
         foreach (string host in new[] { plan.First, plan.Second })
         {
@@ -35,10 +35,8 @@ public static class SoakScript
         return text.ToString();
     }
 
-    // Where libvirt lists what is shut off too, its words count.
-    private static string Test(HostCommands commands, string host, SoakToolstack toolstack) => toolstack == SoakToolstack.Libvirt
-        ? commands.Find(host) + " 2>/dev/null | grep -Eqx 'running|idle|paused|blocked'"
-        : commands.Find(host) + " >/dev/null 2>&1";
+    private static string Test(HostCommands commands, SoakPlan plan, string host, SoakToolstack toolstack) =>
+        commands.List(host) + (toolstack == SoakToolstack.Xl ? " | awk '{ print $1 }'" : string.Empty) + " | grep -Fqx " + plan.Vm;
 
     private static void Branch(StringBuilder text, string word, string test, HostCommand move, string arrived) => text
         .Append("  ").Append(word).Append(' ').Append(test).Append("; then\n    if ").Append(move).Append(" && ").Append(arrived)

@@ -12,14 +12,14 @@ namespace CpuMask.Tests.CrossVendor.Soaking;
 public class SoakCommandsTests
 {
     [Theory]
-    [InlineData(SoakToolstack.Libvirt, "a", "virsh -c qemu+ssh://a/system migrate --live vm qemu+ssh://b/system", "virsh -c qemu+ssh://a/system domstate vm")]
-    [InlineData(SoakToolstack.Xl, "a", "ssh -o BatchMode=yes a xl migrate vm b", "ssh -o BatchMode=yes a xl domid vm")]
-    [InlineData(SoakToolstack.Libvirt, "qemu+tls://a:16514/system", "virsh -c qemu+tls://a:16514/system migrate --live vm qemu+ssh://b/system", "virsh -c qemu+tls://a:16514/system domstate vm")]
-    public void The_commands_are_those_of_the_toolstack(SoakToolstack toolstack, string first, string move, string find)
+    [InlineData(SoakToolstack.Libvirt, "a", "virsh -c qemu+ssh://a/system migrate --live vm qemu+ssh://b/system", "virsh -c qemu+ssh://a/system list --name")]
+    [InlineData(SoakToolstack.Xl, "a", "ssh -o BatchMode=yes a xl migrate vm b", "ssh -o BatchMode=yes a xl list")]
+    [InlineData(SoakToolstack.Libvirt, "qemu+tls://a:16514/system", "virsh -c qemu+tls://a:16514/system migrate --live vm qemu+ssh://b/system", "virsh -c qemu+tls://a:16514/system list --name")]
+    public void The_commands_are_those_of_the_toolstack(SoakToolstack toolstack, string first, string move, string list)
     {
         var commands = new HostCommands(SoakPlan.Of("vm", [first, "b"], 0, moves: 2), toolstack);
         commands.Move(first, "b").ToString().ShouldBe(move);
-        commands.Find(first).ToString().ShouldBe(find);
+        commands.List(first).ToString().ShouldBe(list);
     }
 
     [Theory]
@@ -58,9 +58,18 @@ public class SoakCommandsTests
     public void A_VM_on_both_hosts_or_on_neither_ends_it()
     {
         SoakPlan plan = SoakPlan.Of("vm", ["a", "b"], 0, moves: 2);
-        Should.Throw<CpuMaskException>(() => new CommandMover(plan, SoakToolstack.Libvirt, _ => (0, "running\n")).Where()).Message.ShouldContain("on a and on b");
-        Should.Throw<CpuMaskException>(() => new CommandMover(plan, SoakToolstack.Libvirt, _ => (0, "shut off\n")).Where()).Message.ShouldBe("vm runs neither on a nor on b.");
-        Should.Throw<CpuMaskException>(() => new CommandMover(plan, SoakToolstack.Xl, _ => (1, "vm is an invalid domain identifier")).Where()).Message.ShouldContain("neither");
+        Where(plan, SoakToolstack.Libvirt, 0, "other\nvm\n\n").ShouldContain("on a and on b");
+        Where(plan, SoakToolstack.Libvirt, 0, "vm2\nmyvm\n\n").ShouldBe("vm runs neither on a nor on b.");
+        Where(plan, SoakToolstack.Xl, 0, "Name  ID  Mem\nDomain-0  0  4096\nvm--incoming  7  512\n").ShouldContain("neither");
+        Where(plan, SoakToolstack.Xl, 0, "Name  ID  Mem\nvm  7  512\n").ShouldContain("on a and on b");
+    }
+
+    [Fact]
+    public void A_host_that_cannot_be_asked_is_not_one_without_the_VM()
+    {
+        string message = Where(SoakPlan.Of("vm", ["a", "b"], 0, moves: 2), SoakToolstack.Xl, 255, "ssh: Could not resolve hostname a\n");
+        message.ShouldContain("ssh -o BatchMode=yes a xl list ended with 255");
+        message.ShouldContain("Could not resolve hostname");
     }
 
     [Fact]
@@ -71,7 +80,26 @@ public class SoakCommandsTests
         {
             SoakProgram.Run(new HostCommand("echo", ["a", "b"])).ShouldBe((0, "a b\n"));
             SoakProgram.Run(new HostCommand("ls", ["/no/such/folder"])).Code.ShouldNotBe(0);
+            Should.Throw<CpuMaskException>(() => SoakProgram.Run(new HostCommand("sleep", ["30"]) { Patience = TimeSpan.FromMilliseconds(50) })).Id.ShouldBe(ErrorIds.Timeout);
         }
+    }
+
+    /// <summary>virsh itself, on libvirt's test driver, which does not migrate: what else is asked of it it knows.</summary>
+    [Fact]
+    public void Virsh_knows_the_commands()
+    {
+        Needs.Unix();
+        Tool.Run("virsh", "--version");
+        using var folder = new TemporaryFolder();
+        string other = "test://" + folder.Write("other.xml", "<node><cpu><mhz>1</mhz></cpu></node>");
+        SoakPlan plan = SoakPlan.Of("test", ["test:///default", other], 0, moves: 2);
+        var mover = new CommandMover(plan, SoakToolstack.Libvirt);
+        mover.Where().ShouldBe("test:///default");
+        string[] kept = mover.Save().Select(s => s.Text).ToArray();
+        kept.Length.ShouldBe(8);
+        kept.Count(t => t.Contains("<capabilities>")).ShouldBe(2);
+        kept.Count(t => t.Contains("<domain type='test' id=")).ShouldBe(1);
+        kept.ShouldContain(t => t.Contains("ended with 1") && t.Contains("failed to get domain"));
     }
 
     /// <summary>The printed script in a real sh, with a virsh and an ssh that play two hosts.</summary>
@@ -96,7 +124,7 @@ public class SoakCommandsTests
                     [ "$(wc -l <"$here/moves")" -ne 7 ] || { echo 'cannot move' >&2; exit 1; }
                     for word; do last=$word; done
                     case "$last" in *hosta*) echo hosta >"$here/on" ;; *) echo hostb >"$here/on" ;; esac ;;
-                  *domstate*|*domid*) case "$*" in *$on*) echo running ;; *) exit 1 ;; esac ;;
+                  *list\ --name|*xl\ list) echo 'other  1'; case "$*" in *$on*) echo vm ;; esac ;;
                   *) echo "state: $*" ;;
                 esac
                 """.Replace("\r", string.Empty));
@@ -111,6 +139,9 @@ public class SoakCommandsTests
         File.ReadAllLines(folder.PathOf("soak.log")).Count(l => l.EndsWith(" ok")).ShouldBe(12);
         File.ReadAllLines(folder.PathOf("soak.log")).Count(l => l.EndsWith(" failed")).ShouldBe(1);
     }
+
+    private static string Where(SoakPlan plan, SoakToolstack toolstack, int code, string output) =>
+        Should.Throw<CpuMaskException>(() => new CommandMover(plan, toolstack, _ => (code, output)).Where()).Message;
 
     private static List<SoakMove> Soak(SoakPlan plan, ISoakMover mover, string folder)
     {
@@ -141,7 +172,7 @@ public class SoakCommandsTests
             }
 
             bool here = words.Contains(on) || words.Contains("qemu+ssh://" + on + "/system");
-            return words.Contains("domstate") || words.Contains("domid") ? (here ? 0 : 1, "running\n") : (0, "text");
+            return words[^1] is "--name" or "list" ? (0, here ? "other\nvm\n" : "other\n") : (0, "text");
         }
     }
 }

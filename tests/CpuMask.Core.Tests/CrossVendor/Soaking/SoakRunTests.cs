@@ -108,8 +108,15 @@ public class SoakRunTests
     public void The_folder_of_another_soak_or_of_a_running_one_is_refused()
     {
         using var folder = new TemporaryFolder();
-        using (SoakLog.Open(folder.Root, Plan(5)))
+        using (SoakLog log = SoakLog.Open(folder.Root, SoakPlan.Of("vm", ["a", "nowhere"], 0, moves: 5)))
         {
+            // Nothing was moved with that name.
+            log.Succeeded.ShouldBe(0);
+        }
+
+        using (SoakLog log = SoakLog.Open(folder.Root, Plan(5)))
+        {
+            log.Begin("a", "b");
             Should.Throw<CpuMaskException>(() => SoakLog.Open(folder.Root, Plan(5))).Id.ShouldBe(ErrorIds.UnwritableFile);
         }
 
