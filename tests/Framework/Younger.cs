@@ -80,7 +80,24 @@ namespace CpuMask.Framework.Tests
         public static string Replace(this string text, string old, string value, StringComparison comparison) =>
             comparison == StringComparison.Ordinal ? text.Replace(old, value) : throw new NotSupportedException();
 
+        // There the matches are no sequence of matches.
         public static IEnumerable<T> Select<T>(this MatchCollection matches, Func<Match, T> selector) => matches.Cast<Match>().Select(selector);
+
+        public static IEnumerable<T> SelectMany<T>(this MatchCollection matches, Func<Match, IEnumerable<T>> selector) => matches.Cast<Match>().SelectMany(selector);
+
+        public static IEnumerable<Match> Where(this MatchCollection matches, Func<Match, bool> filter) => matches.Cast<Match>().Where(filter);
+
+        public static IEnumerable<Match> Skip(this MatchCollection matches, int count) => matches.Cast<Match>().Skip(count);
+
+        public static Match[] ToArray(this MatchCollection matches) => matches.Cast<Match>().ToArray();
+
+        public static bool Any(this MatchCollection matches, Func<Match, bool> filter) => matches.Cast<Match>().Any(filter);
+
+        public static bool All(this MatchCollection matches, Func<Match, bool> filter) => matches.Cast<Match>().All(filter);
+
+        public static IEnumerable<T> Select<T>(this GroupCollection groups, Func<Group, T> selector) => groups.Cast<Group>().Select(selector);
+
+        public static IEnumerable<T> Select<T>(this CaptureCollection captures, Func<Capture, T> selector) => captures.Cast<Capture>().Select(selector);
 
         public static StringBuilder Append(this StringBuilder text, IFormatProvider provider, FormattableString value) => text.Append(value.ToString(provider));
 
