@@ -32,6 +32,7 @@
         'Get-CpuidFeature'
         'Get-CpuidHistory'
         'Get-HostCpuid'
+        'Get-MaskRelaxation'
         'Get-PowerCycleDebt'
         'Get-VMCpuMask'
         'Get-VMSoakCoverage'

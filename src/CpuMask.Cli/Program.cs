@@ -78,6 +78,7 @@ public static class Program
         new DiffCommand(),
         new EvcCommand(),
         new MaskCommand(),
+        new RelaxationsCommand(),
         new BaselineCommand(),
         new CheckCommand(),
         new HistoryCommand(),

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
 using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;
@@ -35,6 +36,12 @@ public abstract class BaselineCmdlet : HostCmdlet
     [Parameter]
     public SwitchParameter AllowGuestDump { get; set; }
 
+    /// <summary>Features not to promise although every host has them, by any of their names or by address: NX, LM.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(FeatureNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Hide { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
@@ -49,7 +56,7 @@ public abstract class BaselineCmdlet : HostCmdlet
     /// </summary>
     protected ComputedBaseline Compute()
     {
-        bool asIs = given.Count == 1 && !othersGiven && WithoutHost is null && Vendor is null && Signature is null && !AllowGuestDump;
+        bool asIs = given.Count == 1 && !othersGiven && WithoutHost is null && Vendor is null && Signature is null && !AllowGuestDump && Hide is null;
         if (asIs)
         {
             return given[0];
@@ -65,6 +72,7 @@ public abstract class BaselineCmdlet : HostCmdlet
         Vendor = VendorPolicy.Parse(Vendor),
         Signature = ParsedSignature(),
         AllowGuestDumps = AllowGuestDump,
+        Hide = About(Hide, () => NamedFlags.Parse(Hide ?? new string[0])),
     };
 
     private CpuSignature? ParsedSignature() => Signature is null ? null

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Pool;
 using CpuMask.Text;
@@ -73,6 +74,12 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
     [ValidateCount(1, 1)]
     public VMIdentity[]? VM { get; set; }
 
+    /// <summary>Further features to hide, whether the hosts differ in them or not, by any of their names or by address: NX, LM.</summary>
+    [Parameter(ParameterSetName = ByGuest)]
+    [ArgumentCompleter(typeof(FeatureNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Hide { get; set; }
+
     /// <summary>The session in which -VM is looked up; when not given, the one that the hosts came from, else the only open one.</summary>
     [Parameter(ParameterSetName = ByVM)]
     [SessionInput]
@@ -103,7 +110,7 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
             return;
         }
 
-        VMotionMask mask = VMotionMask.Create(Left(Hosts), GuestMaskReader.Read(GuestMask, SessionState));
+        VMotionMask mask = VMotionMask.Create(Left(Hosts), GuestMaskReader.Read(GuestMask, SessionState), hide: About(Hide, () => NamedFlags.Parse(Hide ?? new string[0])));
         WriteWarnings(mask.Warnings);
         WriteAdvice(GuestMask is null ? GuestMasks.ToNameTheGuest : null);
         WriteObject(mask);

@@ -5,6 +5,17 @@ BeforeAll {
 }
 
 Describe 'New-VMotionMask' {
+    It 'hides further features by name, and shows registers in binary' {
+        $mask = New-VMotionMask windows-2003-vc2.0 -InputObject $article -Hide NX, LM -WarningAction SilentlyContinue
+        $mask.Bits.Feature | Should -Contain 'LM'
+        $mask.VmxLines | Should -Contain 'cpuid.80000001.edx = "--0-:----:---0:----:----:----:----:----"'
+        ($mask.Stacks | Where-Object { "$($_.Register)" -match '01H' -and $_.Rows[2].Bits -match '\^\^\.\^$' }).Rows[4].Bits | Should -Be '---- ---- ---- ---- ---- ---- ---0 -0-0'
+        { New-VMotionMask -InputObject $article -Hide Nobody } | Should -Throw '*no feature name*' -ErrorId 'UnknownName,*'
+        $cli = Invoke-Cpumask mask $article --guest-mask windows-2003-vc2.0 --hide 'NX,LM' --json 2>$null | ConvertFrom-Json
+        $cli.vmx | Should -Be $mask.VmxLines
+        (Invoke-Cpumask mask $article --guest-mask windows-2003-vc2.0 --binary 2>$null) | Should -Contain 'guest      RRRR RRRR RRRR RRR0 00xR R0H0 000H 0RRH'
+    }
+
     It 'makes the article''s mask in every form' {
         $mask = New-VMotionMask -InputObject $server1, $server2 -GuestMask windows-2003-vc2.0
         $mask | Should -BeOfType CpuMask.Platforms.VMware.Masks.VMotionMask

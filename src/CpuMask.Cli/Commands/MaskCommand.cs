@@ -25,6 +25,7 @@ public sealed class MaskCommand : CpuMaskCommand
 
     private readonly Option<bool> keepHostSignature = new("--keep-host-signature");
     private readonly Option<bool> noComment = new("--no-comment");
+    private readonly Option<bool> binary = new("--binary");
     private readonly Option<string?> targetVersion = new("--target-version") { HelpName = "version" };
 
     protected override string Name => "mask";
@@ -40,6 +41,7 @@ public sealed class MaskCommand : CpuMaskCommand
         command.Add(keepHostSignature);
         command.Add(noComment);
         command.Add(targetVersion);
+        command.Add(binary);
         command.Validators.Add(result =>
         {
             // The default is put in later; a wrong word has been told already.
@@ -54,6 +56,7 @@ public sealed class MaskCommand : CpuMaskCommand
             Refuse(Given(keepHostSignature), CpuRequestParts.KeepHostSignature);
             Refuse(Given(noComment), CpuRequestParts.Comments);
             Refuse(Given(targetVersion), CpuRequestParts.Version);
+            Refuse(Given(binary), CpuRequestParts.Guest);
 
             string[] Given(Option option) => result.GetResult(option) is { Implicit: false } ? [option.Name] : [];
 
@@ -77,6 +80,7 @@ public sealed class MaskCommand : CpuMaskCommand
         CpuText text = language.Write(request with
         {
             Guest = guest,
+            Hide = baseline.Hidden(parsed),
             UnknownBits = Enum.Parse<UnknownBits>(parsed.GetValue(unknownBits)!, ignoreCase: true),
             KeepHostSignature = parsed.GetValue(keepHostSignature),
             NoComments = parsed.GetValue(noComment),
@@ -95,6 +99,11 @@ public sealed class MaskCommand : CpuMaskCommand
         if (text.Source is VMotionMask mask)
         {
             MaskText.Write(run.Output, mask);
+            if (parsed.GetValue(binary))
+            {
+                MaskText.WriteBinary(run.Output, mask);
+            }
+
             return;
         }
 

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
 using CpuMask.Pool;
 using CpuMask.Text;
 
@@ -18,6 +19,8 @@ public sealed class BaselineOption
 
     private readonly Option<string?> signature = new("--signature") { HelpName = "hex" };
 
+    private readonly Option<string[]> hide = new("--hide") { HelpName = "feature" };
+
     private readonly Option<bool> allowGuest = new("--allow-guest-dump");
 
     /// <summary>Adds the options to a command.</summary>
@@ -27,7 +30,11 @@ public sealed class BaselineOption
         command.Add(vendor);
         command.Add(signature);
         command.Add(allowGuest);
+        command.Add(hide);
     }
+
+    /// <summary>The bits to hide.</summary>
+    public IReadOnlyList<BitAddress> Hidden(ParseResult parsed) => NamedFlags.Parse(parsed.GetValue(hide) ?? []);
 
     /// <summary>The options given that only a baseline has a use for.</summary>
     public IEnumerable<string> OfBaselinesOnly(SymbolResult result) =>

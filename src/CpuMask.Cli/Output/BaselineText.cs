@@ -121,6 +121,7 @@ public static class BaselineText
             RemovalReason.StateLayout => "saved state lies elsewhere on " + by,
             RemovalReason.Unnamed => "has no name, so no promise",
             RemovalReason.OtherVendor => "other vendor's",
+            RemovalReason.Asked => "asked to be hidden",
         };
     }
 

@@ -12,6 +12,8 @@ namespace CpuMask.Cli.Output;
 /// <summary>A VMware mask for people: the hidden bits and why, then every form of it, ready to paste.</summary>
 public static class MaskText
 {
+    private const int MostOfLabel = 24;
+
     public static void Write(TextWriter output, VMotionMask mask)
     {
         IAnsiConsole console = Terminal.On(output);
@@ -41,6 +43,24 @@ public static class MaskText
         Section(console, "Custom mask, for the VM's CPU identification mask (virtual hardware 8 and older)",
             mask.ApiLevels.SelectMany(l => Enumerable.Range(0, 4).Select(r => (RegisterName)r)
                 .Where(r => !l[r].IsPassThrough).Select(r => "level " + CpuMask.Text.Hex.Word(l.Leaf) + " " + r.ToString().ToLowerInvariant() + "  " + l[r])));
+    }
+
+    /// <summary>Each register that differs, in binary, values and masks under each other.</summary>
+    public static void WriteBinary(TextWriter output, VMotionMask mask)
+    {
+        IAnsiConsole console = Terminal.On(output);
+        foreach (RegisterStack stack in mask.Stacks)
+        {
+            int label = stack.Rows.Max(r => System.Math.Min(Terminal.Safe(r.Label).Length, MostOfLabel));
+            Section(console, stack.Register.ToShortString() + " in binary, bit 31 first", stack.Rows.SelectMany(row => Lines(row, label)));
+        }
+    }
+
+    // A long list of hosts stands above its bits.
+    private static System.Collections.Generic.IEnumerable<string> Lines(RegisterStackRow row, int label)
+    {
+        string name = Terminal.Safe(row.Label), bits = row.Bits + (row.Value.Length > 0 ? "  " + row.Value : string.Empty);
+        return name.Length <= label ? [name.PadRight(label) + "  " + bits] : [name, new string(' ', label) + "  " + bits];
     }
 
     private static Table Bits(VMotionMask mask, KindLegend legend)

@@ -248,6 +248,7 @@ public static partial class DisplayText
             RemovalReason.StateLayout => "saved state lies elsewhere on " + by,
             RemovalReason.Unnamed => "has no name, so no promise",
             RemovalReason.OtherVendor => "another vendor's",
+            RemovalReason.Asked => "asked to be hidden",
         };
     }
 

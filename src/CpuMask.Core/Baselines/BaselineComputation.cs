@@ -38,6 +38,11 @@ internal static class BaselineComputation
         CutAboveMaxima(draft);
         CutXsave(draft);
         FillAbsentWords(draft);
+        foreach (BitAddress bit in options.Hide)
+        {
+            draft.Take(bit.Register, bit.Mask, RemovalReason.Asked, new BaselineGroup[0]);
+        }
+
         DependencyClosure.Apply(draft);
         if (StateComponents.Reconcile(draft))
         {

@@ -175,6 +175,7 @@ public static class BaselineJson
         RemovalReason.StateLayout => "state-layout",
         RemovalReason.Unnamed => "unnamed",
         RemovalReason.OtherVendor => "other-vendor",
+        RemovalReason.Asked => "asked",
     };
 
     private static CpuMaskException Malformed(string source, string detail) =>

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using CpuMask.Cpuid;
 
 namespace CpuMask.Baselines;
@@ -16,4 +17,7 @@ public sealed record BaselineOptions
 
     /// <summary>Takes dumps made inside a virtual machine, which say what one guest sees and not what its host has.</summary>
     public bool AllowGuestDumps { get; init; }
+
+    /// <summary>Bits that are not promised although every host may have them, and all that needs them with them.</summary>
+    public IReadOnlyList<BitAddress> Hide { get; init; } = new BitAddress[0];
 }

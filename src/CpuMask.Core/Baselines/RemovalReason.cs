@@ -20,4 +20,7 @@ public enum RemovalReason : long
 
     /// <summary>The baseline's vendor does not have the bit.</summary>
     OtherVendor,
+
+    /// <summary>It was asked to be hidden.</summary>
+    Asked,
 }

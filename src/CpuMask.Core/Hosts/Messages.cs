@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using CpuMask.Features;
 using System.Globalization;
 using System.Linq;
 using static CpuMask.Text.Wording;
@@ -24,4 +25,12 @@ internal static class Messages
     /// <summary>A word that no manual and no project calls a feature.</summary>
     public static string NoSuchFeature(string name) => Format(
         "'{0}' is no feature name; expected one that the CPU maker's manual, Linux, Xen, QEMU, libvirt or vSphere uses.", Printable(name));
+
+    /// <summary>A name of a field where a single bit is meant.</summary>
+    public static string NoFlag(string name, Feature field) => Format("'{0}' is no single bit: it is {1}.", Printable(name), field);
+
+    /// <summary>A name that several bits have.</summary>
+    public static string SeveralFeatures(string name, IReadOnlyList<Feature> rows) => Format(
+        "'{0}' is the name of several bits: {1}. Give the address of the one that is meant, such as {2}.",
+        Printable(name), string.Join(", ", rows.Select(r => r.ToString())), rows[0].Bit.ToShortString());
 }

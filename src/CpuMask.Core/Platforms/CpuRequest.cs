@@ -48,6 +48,9 @@ public sealed record CpuRequest
     /// <summary>What to do with what some host's source does not say.</summary>
     public UnknownBits UnknownBits { get; init; } = UnknownBits.Refuse;
 
+    /// <summary>Further bits to hide from guests, for languages that are written from the hosts; a baseline has its own.</summary>
+    public IReadOnlyList<BitAddress> Hide { get; init; } = new BitAddress[0];
+
     /// <summary>Leaves family, model and stepping to the host on which a guest starts.</summary>
     public bool KeepHostSignature { get; init; }
 

@@ -18,6 +18,7 @@ internal static class Messages
         RemovalReason.StateLayout => "its saved state lies elsewhere on some hosts",
         RemovalReason.Unnamed => "it has no name, so nobody can tell what a guest would do with it",
         RemovalReason.OtherVendor => "the pool's vendor does not have it",
+        RemovalReason.Asked => "it was asked to be hidden",
     };
 
     internal static string MaskHidesDamage(IReadOnlyList<string> features, IReadOnlyList<string> hosts) => Format(

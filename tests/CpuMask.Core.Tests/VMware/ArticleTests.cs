@@ -1,74 +1,89 @@
 using System.Linq;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
+using CpuMask.Platforms;
 using CpuMask.Platforms.VMware.Masks;
-using CpuMask.Tests.Shared;
+using CpuMask.Text;
 
 namespace CpuMask.Tests.VMware;
 
-/// <summary>
-/// The five vectors of the 2006 and 2007 articles on hand-made VMotion masks. Where the articles err, the right answer
-/// stands here and the slip is named.
-/// </summary>
+/// <summary>The article of 2006, whole: its two values in binary with the mask under them, bits hidden by name, and what VMware supports.</summary>
 public class ArticleTests
 {
+    private static readonly HostCpuid One = SampleHosts.Of("one", ("1.0.ECX", 0x641D), ("80000001.0.EDX", 0x20100000)), Two = SampleHosts.Of("two", ("1.0.ECX", 0x4400), ("80000001.0.EDX", 0x20100000));
     private static readonly GuestMask Windows2003 = GuestMasks.Find("windows-2003-vc2.0")!;
 
-    public static TheoryData<string, uint[], int[], int[], string, string> Vectors => new()
+    [Fact]
+    public void Values_and_masks_stand_in_binary_under_each_other_and_bit_10_is_no_difference()
     {
-        // The article of 2006-11-23 counts bit 10 as different and significant; it is set in both values and 0 in the mask.
-        // Its sister of 2006-09-25 prints bit 14 for bit 13 and the effective bit 16 as R.
-        {
-            "1.0.ECX", new uint[] { 0x641D, 0x4400 }, new[] { 0, 2, 3, 4, 13 }, new[] { 0, 2, 4 },
-            "---- ---- ---- ---- ---- ---- ---0 -0-0", "RRRR RRRR RRRR RRR0 00XR R0H0 0000 00R0"
-        },
-        {
-            "1.0.EAX", new uint[] { 0xF43, 0xF25, 0x6F6 }, new[] { 0, 1, 2, 4, 5, 6, 7, 8, 11 }, new[] { 8, 11 },
-            "---- ---- ---- ---- ---- 0--0 ---- ----", "XXXX HHHH HHHH XXXX XXXX 0HH0 XXXX XXXX"
-        },
+        RegisterStack stack = VMotionMask.Create(new[] { One, Two }, Windows2003).Stacks.Single(s => s.Register.ToShortString() == "1.0.ECX");
+        stack.Rows.Select(r => r.Label).ShouldBe(new[] { "one", "two", "differs", "guest", "mask", "effective" });
 
-        // The article of 2007-06-19 misses bit 18 in its effective mask.
-        {
-            "1.0.ECX", new uint[] { 0x641D, 0x4400, 0x4E3BD }, new[] { 0, 2, 3, 4, 5, 7, 8, 9, 10, 13, 15, 18 }, new[] { 0, 2, 4, 9, 18 },
-            "---- ---- ---- -0-- ---- --0- ---0 -0-0", "RRRR RRRR RRRR R0R0 00XR R000 0000 00R0"
-        },
-        {
-            "80000001.0.ECX", new uint[] { 0, 0, 1 }, new[] { 0 }, new int[0],
-            "---- ---- ---- ---- ---- ---- ---- ----", "RRRR RRRR RRRR RRRR RRRR RRRR RRRR RRRX"
-        },
-
-        // The article of 2007-06-19 also masks bit 29, which the guest does not use.
-        {
-            "80000001.0.EDX", new uint[] { 0x20000000, 0, 0x20100000 }, new[] { 20, 29 }, new[] { 20 },
-            "---- ---- ---0 ---- ---- ---- ---- ----", "RRXR RRRR RRR0 RRRR RRRR HRRR RRRR RRRR"
-        },
-    };
+        // Bit 27 follows the running system and is not compared.
+        stack.Rows[0].Bits.ShouldBe("0000 ?000 0000 0000 0110 0100 0001 1101");
+        stack.Rows[1].Bits.ShouldBe("0000 ?000 0000 0000 0100 0100 0000 0000");
+        stack.Rows[2].Bits.ShouldBe(".... .... .... .... ..^. .... ...^ ^^.^");
+        stack.Rows[3].Bits.ShouldBe("RRRR RRRR RRRR RRR0 00xR R0H0 000H 0RRH");
+        stack.Rows[4].Bits.ShouldBe("---- ---- ---- ---- ---- ---- ---0 -0-0");
+        stack.Rows[5].Bits.ShouldBe("RRRR RRRR RRRR RRR0 00xR R0H0 0000 00R0");
+    }
 
     [Theory]
-    [MemberData(nameof(Vectors))]
-    public void A_mask_changes_exactly_the_differing_bits_that_matter(
-        string address, uint[] values, int[] differing, int[] significant, string mask, string effective)
+    [InlineData("NX", "LM")]
+    [InlineData("xd,lm", "")]
+    [InlineData("80000001.0.EDX.20", "i64")]
+    public void Bits_are_hidden_by_any_name_though_the_hosts_be_alike_in_them(string first, string second)
     {
-        HostCpuid[] hosts = values.Select((v, i) => SampleHosts.Of("server" + (i + 1), (address, v))).ToArray();
-        RegisterAddress.TryParse(address, out RegisterAddress register);
-        VMotionMask made = VMotionMask.Create(hosts, Windows2003);
-
-        made.GetComparison().Differences.Select(d => d.Bit.Bit).ShouldBe(differing);
-        made.GetComparison().Differences.Where(d => d.Significant == true).Select(d => d.Bit.Bit).ShouldBe(significant);
-        made.Mask.MaskOf(register, CpuVendor.Intel).ShouldBe(RegisterMask.Parse(mask));
-        made.Effective.MaskOf(register, CpuVendor.Intel).ShouldBe(RegisterMask.Parse(effective));
+        VMotionMask mask = VMotionMask.Create(new[] { One, Two }, Windows2003, hide: NamedFlags.Parse(new[] { first, second }));
+        mask.VmxLines.ShouldContain("cpuid.80000001.edx = \"--0-:----:---0:----:----:----:----:----\"");
+        mask.Bits.Select(b => b.Feature).ShouldBe(new[] { "SSE3", "DTES64", "DS-CPL", "NX", "LM" });
+        mask.Bits.Single(b => b.Feature == "NX").Support.ShouldBe("supported");
+        mask.Warnings.ShouldNotContain(w => w.Contains("no host has it"));
     }
 
     [Fact]
-    public void The_mask_of_the_article_is_printed_as_the_api_takes_it()
+    public void What_no_host_has_is_said_and_what_the_guest_must_have_is_refused()
     {
-        VMotionMask mask = VMotionMask.Create(
-            new[] { SampleHosts.Of("one", ("1.0.ECX", 0x641D)), SampleHosts.Of("two", ("1.0.ECX", 0x4400)) }, Windows2003);
-        mask.VmxLines.ShouldBe(new[] { "cpuid.1.ecx = \"----:----:----:----:----:----:---0:-0-0\"" });
-        mask.FeatMaskLines.ShouldBe(new[]
-        {
-            "featMask.vm.cpuid.SSE3 = \"Val:0\"", "featMask.vm.cpuid.DTES64 = \"Val:0\"", "featMask.vm.cpuid.DSCPL = \"Val:0\"",
-        });
-        mask.ApiLevels.Single().ApiLevel.ShouldBe(1);
-        mask.Bits.Select(b => b.Support).Distinct().ShouldBe(new[] { "unsupported" });
+        VMotionMask.Create(new[] { One, Two }, Windows2003, hide: NamedFlags.Parse(new[] { "SSSE3" })).Warnings.ShouldContain(w => w.StartsWith("SSSE3: asked to be hidden"));
+        GuestMask strict = GuestMaskText.Parse("strict", new[] { "1.ecx=----:----:----:----:----:----:----:---H", "80000001.edx=--T-:----:----:----:----:----:----:----" }, isDescriptor: true);
+        Should.Throw<CpuMaskException>(() => VMotionMask.Create(new[] { One, Two }, strict, hide: NamedFlags.Parse(new[] { "LM" }))).Id.ShouldBe(ErrorIds.UnmendableBit);
+    }
+
+    [Theory]
+    [InlineData("NoSuchThing")]
+    [InlineData("PhysicalAddressBits")]
+    [InlineData("80000008.0.EAX.3")]
+    [InlineData("../../etc/passwd")]
+    public void A_name_that_is_no_single_feature_is_refused(string name) =>
+        Should.Throw<CpuMaskException>(() => NamedFlags.Parse(new[] { name })).Kind.ShouldBe(ErrorKind.Usage);
+
+    [Fact]
+    public void A_baseline_hides_them_too_with_all_that_needs_them_and_in_every_language()
+    {
+        HostCpuid[] hosts = { CpuMask.Tests.CrossVendor.AdvisedHosts.Real("xeon", "libvirt/x86_64-cpuid-Xeon-Gold-5115.xml") };
+        ComputedBaseline baseline = CpuBaseline.Of(hosts).Compute(new BaselineOptions { Hide = NamedFlags.Parse(new[] { "AVX2", "NX" }) });
+        baseline.Features.Select(f => f.Name).ShouldNotContain("AVX2");
+        baseline.Features.Select(f => f.Name).ShouldNotContain("NX");
+        baseline.Removed.Single(r => r.Feature == "NX").Reason.ShouldBe(RemovalReason.Asked);
+        CpuBaseline.Of(hosts).Compute().Features.Select(f => f.Name).ShouldContain("NX");
+        Registry.LanguageNamed("qemu").Write(CpuRequest.Of(baseline) with { UnknownBits = UnknownBits.Hide }).Text.ShouldContain("nx=off");
+    }
+
+    [Fact]
+    public void All_relaxations_stand_in_one_list_what_is_supported_first_and_each_with_a_source()
+    {
+        var all = MaskRelaxation.Of(new string[0]);
+        all.Select(r => r.Support).Distinct().ShouldBe(new[] { "supported", "experimental", "unsupported" });
+        all[0].Feature.ShouldBe("NX");
+        all.ShouldAllBe(r => r.SupportSource.Length > 5);
+        all.Select(r => (r.Bit, r.Vendor)).Distinct().Count().ShouldBe(all.Count);
+
+        // The eight that the article lists, two of them unknown to it.
+        new[] { "NX", "FFXSR", "RDTSCP", "SSE", "SSE2", "SSE3", "SSSE3", "CMPXCHG16B" }.ShouldAllBe(n => MaskRelaxation.Of(new[] { n }).Count > 0);
+        MaskRelaxation.Of(new[] { "FFXSR" }).Single().Bit.ToShortString().ShouldBe("80000001.0.EDX.25");
+        MaskRelaxation.Of(new[] { "RDTSCP" }).ShouldAllBe(r => r.Bit.ToShortString() == "80000001.0.EDX.27");
+        MaskRelaxation.Of(new[] { "SSE3" }).Select(r => r.Vendor + " " + r.Support).ShouldBe(new[] { "amd experimental", "intel unsupported" });
+        Should.Throw<CpuMaskException>(() => MaskRelaxation.Of(new[] { "nobody*" })).Id.ShouldBe(ErrorIds.UnknownName);
     }
 }

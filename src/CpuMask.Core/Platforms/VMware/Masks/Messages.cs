@@ -174,4 +174,16 @@ internal static class Messages
 
         return signs;
     }
+
+    /// <summary>A name that no maskable feature has.</summary>
+    public static string NoRelaxation(string name, bool isKnown) => isKnown
+        ? Format("'{0}': vSphere does not show this to guests, so there is nothing to hide.", Printable(name))
+        : Format("'{0}' is no feature that a mask could hide; expected a name that the CPU maker's manual, Linux, Xen, QEMU, libvirt or vSphere uses.", Printable(name));
+
+    /// <summary>A bit that is to be hidden and that the guest must see.</summary>
+    public static string HidesNeeded(string guest, string bit) => Format(
+        "{0} is asked to be hidden, and guest {1} must have it enabled (T): it would not start.", bit, guest);
+
+    /// <summary>A bit that is to be hidden and that no host has.</summary>
+    public static string HidesNothing(IReadOnlyList<string> bits) => Format("{0}: asked to be hidden, and no host has it.", List(bits));
 }

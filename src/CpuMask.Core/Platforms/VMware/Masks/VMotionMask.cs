@@ -58,6 +58,9 @@ public sealed class VMotionMask
     /// <summary>What the administrator must know before applying it.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>The registers in which the hosts differ, in binary: values, what the guest needs and the mask under each other.</summary>
+    public IReadOnlyList<RegisterStack> Stacks => RegisterStack.Of(this);
+
     /// <summary>True when the hosts do not differ in anything that matters to the guest.</summary>
     public bool IsEmpty => Bits.Count == 0;
 
@@ -78,10 +81,12 @@ public sealed class VMotionMask
     /// <param name="hosts">At least two hosts of one vendor.</param>
     /// <param name="guest">What the guest needs; null takes the platform default and warns.</param>
     /// <param name="isEvcConsidered">True when the records say what is left after the hosts' EVC modes; otherwise modes that differ are warned of.</param>
+    /// <param name="hide">Further bits to hide, whether the hosts differ in them or not; null for none.</param>
     /// <exception cref="CpuMaskException">
-    /// Fewer than two hosts; hosts of two vendors; or a bit that the guest needs and a host lacks.
+    /// Fewer than two hosts; hosts of two vendors; a bit that the guest needs and a host lacks or that is to be hidden.
     /// </exception>
-    public static VMotionMask Create(IReadOnlyList<HostCpuid> hosts, GuestMask? guest = null, bool isEvcConsidered = false)
+    public static VMotionMask Create(
+        IReadOnlyList<HostCpuid> hosts, GuestMask? guest = null, bool isEvcConsidered = false, IReadOnlyList<BitAddress>? hide = null)
     {
         var warnings = new List<string>();
         guest = GuestMasks.Resolve(guest, warnings);
@@ -98,7 +103,8 @@ public sealed class VMotionMask
 
         MaskedBit[] bits = comparison.Differences.Where(d => d.Significant == true && d.Symbol != 'T')
             .Concat(ForbiddenButShown(comparison, guest, vendor))
-            .OrderBy(d => d.Bit)
+            .Concat(Asked(comparison, guest, vendor, hide ?? new BitAddress[0]))
+            .GroupBy(d => d.Bit).Select(g => g.First()).OrderBy(d => d.Bit)
             .Select(d => new MaskedBit(d, MaskSupport.Of(d.Bit, vendor))).ToArray();
         var levels = new Dictionary<(uint, uint), MaskLevel>();
         RegisterMask msr = RegisterMask.PassThrough;
@@ -119,6 +125,8 @@ public sealed class VMotionMask
 
         var mask = new GuestMask("mask", levels.Values, isDescriptor: false, msr);
         warnings.AddRange(Consequences(comparison, guest, vendor, bits));
+        string[] idle = (hide ?? new BitAddress[0]).Where(b => comparison.Groups.All(g => g.Registers[b] == false)).Select(FeatureTable.Default.NameOf).ToArray();
+        warnings.AddRange(idle.Length > 0 ? new[] { Messages.HidesNothing(idle) } : new string[0]);
         return new VMotionMask(guest, mask, comparison, bits, vendor, warnings);
     }
 
@@ -166,6 +174,21 @@ public sealed class VMotionMask
         return BitsSaying(guest, vendor, 'F')
             .Where(b => !listed.Contains(b) && comparison.Groups.Any(g => g.Registers[b] == true))
             .Select(b => new CpuidDifference(b, comparison.Groups) { Symbol = 'F', Significant = true });
+    }
+
+    // What the user wants hidden, NX and LM say, though the hosts be alike in it.
+    private static IEnumerable<CpuidDifference> Asked(CpuidComparison comparison, GuestMask guest, CpuVendor vendor, IReadOnlyList<BitAddress> hide)
+    {
+        foreach (BitAddress bit in hide)
+        {
+            char symbol = guest.SymbolOf(bit, vendor);
+            if (symbol == 'T')
+            {
+                throw new CpuMaskException(ErrorIds.UnmendableBit, ErrorKind.Impossible, Messages.HidesNeeded(guest.Name, bit.ToString(FeatureTable.Default.NameOf(bit))));
+            }
+
+            yield return new CpuidDifference(bit, comparison.Groups) { Symbol = symbol, Significant = symbol is 'R' or 'H' or 'F' };
+        }
     }
 
     private static IEnumerable<BitAddress> BitsSaying(GuestMask guest, CpuVendor vendor, params char[] symbols)

@@ -11,6 +11,27 @@ namespace CpuMask.Platforms.VMware.Masks;
 /// <summary>A mask as <c>cpumask mask --for vmware --json</c> prints it.</summary>
 public static class VMotionMaskJson
 {
+    /// <summary>Writes <c>{"relaxations":[{"feature","leaf","subleaf","register","bit","vendor","support","source","meaning"}]}</c>; vendor is null for all.</summary>
+    public static void Write(JsonWriter json, IEnumerable<MaskRelaxation> relaxations)
+    {
+        json.BeginObject();
+        json.Array("relaxations", relaxations, row =>
+        {
+            json.BeginObject();
+            json.String("feature", row.Feature);
+            json.String("leaf", Hex.Word(row.Bit.Register.Leaf));
+            json.String("subleaf", "0x" + row.Bit.Register.Subleaf.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            json.String("register", row.Bit.Register.IsMsr ? "msr" : row.Bit.Register.Register.ToString().ToLowerInvariant());
+            json.Number("bit", row.Bit.ManualBit);
+            json.String("vendor", row.Vendor.Length > 0 ? row.Vendor : null);
+            json.String("support", row.Support);
+            json.String("source", row.SupportSource);
+            json.String("meaning", row.Meaning);
+            json.EndObject();
+        });
+        json.EndObject();
+    }
+
     /// <summary>Writes one object.</summary>
     public static void Write(JsonWriter json, VMotionMask mask)
     {

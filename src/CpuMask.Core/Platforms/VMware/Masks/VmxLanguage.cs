@@ -23,7 +23,7 @@ public sealed class VmxLanguage : CpuLanguage
     /// <inheritdoc/>
     public override CpuText Write(CpuRequest request)
     {
-        VMotionMask mask = VMotionMask.Create(request.Hosts, request.Guest as GuestMask);
+        VMotionMask mask = VMotionMask.Create(request.Hosts, request.Guest as GuestMask, hide: request.Hide);
         IEnumerable<string> lines = Absent(mask).Concat(mask.VmxLines);
         if (mask.FeatMaskLines.Count > 0)
         {
