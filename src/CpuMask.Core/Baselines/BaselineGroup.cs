@@ -48,6 +48,19 @@ public sealed class BaselineGroup
     /// <summary>The hosts, by name and source, each once.</summary>
     public IReadOnlyList<BaselineHost> Hosts { get; }
 
+    /// <summary>One of the hosts, as a record.</summary>
+    /// <param name="host">Which; null for the first.</param>
+    public HostCpuid ToHost(BaselineHost? host = null) => new()
+    {
+        Name = (host ?? Hosts[0]).Name,
+        Source = (host ?? Hosts[0]).Source,
+        Format = "cpumask-json",
+        Vendor = Vendor,
+        Signature = Signature,
+        View = View,
+        Registers = Registers,
+    };
+
     /// <summary>The same evidence for other hosts.</summary>
     internal BaselineGroup WithHosts(IEnumerable<BaselineHost> hosts) => new(this, hosts);
 

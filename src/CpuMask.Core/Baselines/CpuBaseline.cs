@@ -75,16 +75,7 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     public ComputedBaseline Compute(BaselineOptions? options = null) => BaselineComputation.Compute(this, options ?? BaselineOptions.Default);
 
     /// <summary>The hosts as records of their own, each with its group's registers.</summary>
-    public IEnumerable<HostCpuid> ToHosts() => Groups.SelectMany(g => g.Hosts.Select(h => new HostCpuid
-    {
-        Name = h.Name,
-        Source = h.Source,
-        Format = "cpumask-json",
-        Vendor = g.Vendor,
-        Signature = g.Signature,
-        View = g.View,
-        Registers = g.Registers,
-    }));
+    public IEnumerable<HostCpuid> ToHosts() => Groups.SelectMany(g => g.Hosts.Select(h => g.ToHost(h)));
 
     /// <summary>Equality by value: the same groups with the same hosts.</summary>
     public bool Equals(CpuBaseline? other) => other is not null && Groups.Count == other.Groups.Count

@@ -43,7 +43,7 @@ internal sealed class BaselinePromises
         }
 
         others = Make(null);
-        Evidence = groups.Where(g => g.Signature is not null).Select(Sample).ToArray();
+        Evidence = groups.Where(g => g.Signature is not null).Select(g => g.ToHost()).ToArray();
     }
 
     /// <summary>One host of each group, the most common group of a model first.</summary>
@@ -60,13 +60,4 @@ internal sealed class BaselinePromises
 
         return host.Signature is not null && byModel.TryGetValue(model, out BaselineGroup? alike) ? promises[alike] : others;
     }
-
-    private static HostCpuid Sample(BaselineGroup group) => new()
-    {
-        Name = group.Hosts[0].Name,
-        Vendor = group.Vendor,
-        Signature = group.Signature,
-        View = group.View,
-        Registers = group.Registers,
-    };
 }

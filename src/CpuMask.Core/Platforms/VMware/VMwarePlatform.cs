@@ -41,7 +41,7 @@ public sealed class VMwarePlatform : Platform
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new VmxLanguage() };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<CpuLevel> LevelsOf(ComputedBaseline baseline) => new[] { EvcWords.Level(EvcAnswer.Of(baseline.Evidence.ToHosts().ToArray())) };
+    public override IReadOnlyList<CpuLevel> LevelsOf(ComputedBaseline baseline) => new[] { EvcWords.Level(baseline.Evidence) };
 
     /// <inheritdoc/>
     public override HidingLines Hide(IEnumerable<BitAddress> bits) => VmxHiding.Of(bits);

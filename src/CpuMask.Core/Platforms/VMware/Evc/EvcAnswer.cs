@@ -215,17 +215,16 @@ public sealed record EvcAnswer
         EvcMode? now = highest;
         while (left.Count > 1)
         {
-            EvcHost[] lowest = now is null
-                ? left.Where(h => h.Highest is null).ToArray()
-                : Lowest(left) is var low && left.All(h => EvcModeList.Covers(low, h.Highest!)) ? new EvcHost[0]
-                : left.Where(h => h.Highest!.Key == low.Key).ToArray();
+            EvcMode? low = now is null ? null : Lowest(left);
+            bool IsLowest(EvcHost h) => low is null ? h.Highest is null : h.Highest!.Key == low.Key;
+            EvcHost[] lowest = low is not null && left.All(h => EvcModeList.Covers(low, h.Highest!)) ? new EvcHost[0] : left.Where(IsLowest).ToArray();
             if (lowest.Length == 0 || lowest.Length == left.Count)
             {
                 yield break;
             }
 
             gone.AddRange(lowest.Select(h => h.Name));
-            left.RemoveAll(lowest.Contains);
+            left.RemoveAll(IsLowest);
             EvcMode? rest = Common(left.ToArray(), list);
             if (rest is not null && rest.Key != now?.Key)
             {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using static CpuMask.Text.Wording;
@@ -42,14 +43,24 @@ public static class EvcWords
     }
 
     /// <summary>The highest mode as a level of the pool, with what holds it back.</summary>
-    public static CpuLevel Level(EvcAnswer answer) => answer.Highest is { } mode
-        ? new CpuLevel("EVC mode", mode.Key, string.Join(", ", new[]
+    public static CpuLevel Level(CpuBaseline evidence)
+    {
+        // Alike hosts have one answer: a baseline of a million hosts asks once a group.
+        EvcAnswer answer = EvcAnswer.Of(evidence.Groups.Select(g => g.ToHost()).ToArray());
+        if (answer.Highest is not { } mode)
+        {
+            return new CpuLevel("EVC mode", null, answer.Refusal!);
+        }
+
+        var holding = new HashSet<RegisterSet>(answer.HeldBackBy.Select(h => h.Host.Registers));
+        string[] hosts = evidence.Groups.Where(g => holding.Contains(g.Registers)).SelectMany(g => g.Hosts).Select(h => h.Name).ToArray();
+        return new CpuLevel("EVC mode", mode.Key, string.Join(", ", new[]
         {
             Safe(mode.Label),
             answer.IsExpected ? "expected" : string.Empty,
-            answer.HeldBackBy.Count > 0 ? "held back by " + List(answer.HeldBackBy.Select(h => h.Name).ToArray(), 4) : string.Empty,
-        }.Where(t => t.Length > 0)))
-        : new CpuLevel("EVC mode", null, answer.Refusal!);
+            hosts.Length > 0 ? "held back by " + List(hosts, 4) : string.Empty,
+        }.Where(t => t.Length > 0)));
+    }
 
     /// <summary>What holds the pool back, and what it could run without that.</summary>
     public static IEnumerable<string> Holds(EvcAnswer answer)
