@@ -73,12 +73,15 @@ public sealed class SoakTests
     [InlineData("app", "esx01", "esx09", ErrorIds.ObjectNotFound)]
     [InlineData("app", "esx0*", "esx02", ErrorIds.AmbiguousName)]
     [InlineData("app", "esx03", "esx02", ErrorIds.InvalidState)]
+    [InlineData("app", "esx01", "esx01*", ErrorIds.InvalidValue)]
     public void What_cannot_be_soaked_is_said_before_anything_is_moved(string vm, string first, string second, string id)
     {
         using VCenter vcenter = VCenter.Start(Site);
         using VSphereSession session = vcenter.Connect();
         using var folder = new TempFolder();
-        Should.Throw<CpuMaskException>(() => Run(session, SoakPlan.Of(vm, [first, second], 0, moves: 4), folder.Path)).Id.ShouldBe(id);
+        CpuMaskException error = Should.Throw<CpuMaskException>(() => Run(session, SoakPlan.Of(vm, [first, second], 0, moves: 4), folder.Path));
+        error.Id.ShouldBe(id);
+        error.Message.ShouldContain(id == ErrorIds.InvalidState ? "app runs on esx01; expected esx03 or esx02." : id == ErrorIds.InvalidPowerState ? "off" : string.Empty);
         vcenter.Calls().ContainsKey("MigrateVM_Task").ShouldBeFalse();
     }
 

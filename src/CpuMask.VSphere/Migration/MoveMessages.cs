@@ -33,6 +33,10 @@ internal static class MoveMessages
     public static string NotOne(string name, int found) => ServerText.Format(
         "{0}: found {1}; a soak needs one.", ServerText.Safe(name), found == 0 ? "none of this name" : "several");
 
+    /// <summary>Two names of one host.</summary>
+    public static string SameHost(string first, string second) => ServerText.Format(
+        "{0} and {1} are one host; a soak goes to and fro between two.", ServerText.Safe(first), ServerText.Safe(second));
+
     /// <summary>What a task does.</summary>
     public static string Moving(string vm, string host) => ServerText.Format("moving {0} to {1}", ServerText.Safe(vm), ServerText.Safe(host));
 }

@@ -15,7 +15,8 @@ namespace CpuMask.VSphere.Migration;
 /// <summary>Moves a VM between two hosts by vMotion (MigrateVM_Task).</summary>
 public sealed class VMotionMover : ISoakMover
 {
-    private static readonly IReadOnlyList<string> HostPaths = new[] { "runtime.host", "runtime.powerState" };
+    private static readonly IReadOnlyList<string> PlacePaths = new[] { "runtime.host", "runtime.powerState" };
+    private static readonly IReadOnlyList<string> NamePaths = new[] { "name" };
 
     private readonly VSphereSession session;
     private readonly VSphereVm vm;
@@ -38,6 +39,11 @@ public sealed class VMotionMover : ISoakMover
         VSphereVm vm = Single(session.FindVms(new VmQuery { Names = new[] { plan.Vm } }, null, cancellation), plan.Vm);
         string[] names = { plan.First, plan.Second };
         VSphereHost[] hosts = names.Select(n => Single(session.GetHosts(new HostQuery { Names = new[] { n } }, null, cancellation), n)).ToArray();
+        if (hosts[0].Reference.Equals(hosts[1].Reference))
+        {
+            throw new VSphereException(ErrorIds.InvalidValue, ErrorKind.Usage, MoveMessages.SameHost(plan.First, plan.Second));
+        }
+
         return vm.Masks.PowerState == "poweredOn"
             ? new VMotionMover(session, vm, hosts, names)
             : throw new CpuMaskException(ErrorIds.InvalidPowerState, ErrorKind.Impossible, MoveMessages.NotRunning(vm.Name, vm.Masks.PowerState));
@@ -46,8 +52,7 @@ public sealed class VMotionMover : ISoakMover
     /// <inheritdoc/>
     public string Where()
     {
-        var query = new PropertyQuery(new[] { vm.Reference }, "VirtualMachine", HostPaths);
-        ObjectProperties found = PropertyPages<ObjectProperties>.ReadAll(session, query, p => p, CancellationToken.None).FirstOrDefault()
+        ObjectProperties found = Read(vm.Reference, "VirtualMachine", PlacePaths)
             ?? throw new VSphereException(ErrorIds.ObjectNotFound, ErrorKind.Input, MoveMessages.Gone(vm.Name));
         string? state = found.Text("runtime.powerState");
         if (state is not null and not "poweredOn")
@@ -57,7 +62,7 @@ public sealed class VMotionMover : ISoakMover
 
         ManagedObject host = found["runtime.host"]?.Reference ?? default;
         int which = Array.FindIndex(hosts, h => h.Reference.Equals(host));
-        return which >= 0 ? names[which] : host.ToString();
+        return which >= 0 ? names[which] : (host.IsNone ? null : Read(host, "HostSystem", NamePaths)?.Text("name")) ?? host.ToString();
     }
 
     /// <inheritdoc/>
@@ -94,6 +99,9 @@ public sealed class VMotionMover : ISoakMover
         return all.Length == 1 ? all[0] : throw new VSphereException(
             all.Length == 0 ? ErrorIds.ObjectNotFound : ErrorIds.AmbiguousName, ErrorKind.Input, MoveMessages.NotOne(name, all.Length));
     }
+
+    private ObjectProperties? Read(ManagedObject thing, string type, IReadOnlyList<string> paths) => PropertyPages<ObjectProperties>
+        .ReadAll(session, new PropertyQuery(new[] { thing }, type, paths), p => p, CancellationToken.None).FirstOrDefault();
 
     // As a dump, which CpuMask reads again.
     private string HostState(string name)

@@ -51,7 +51,8 @@ public class QemuFastCallTests
 
     /// <summary>
     /// The vendor whose book TCG 7.2 follows. It refuses AMD's SYSENTER and SYSEXIT in 64-bit code alone, and takes SYSCALL and SYSRET
-    /// everywhere; in both cases it does what the other vendor's CPU does, which is what a hypervisor has to emulate.
+    /// everywhere; in both cases it does what the other vendor's CPU does, which is what a hypervisor has to emulate. LOCK in front of any of
+    /// the four it takes, so of that it is not asked.
     /// </summary>
     private static CpuVendor BookOf(CpuVendor vendor, FastCallTrial trial) => FastCallSupport.IsSyscall(trial.Instruction.Call)
         ? CpuVendor.Amd
