@@ -23,7 +23,7 @@ public sealed class KubeVirtFaultGrammar : KvmFaultGrammar
     /// <inheritdoc/>
     protected override IReadOnlyList<string> FrameWords { get; } = new[]
     {
-        "kubevirt", "virt-launcher", "virt-handler", "SyncVMI", "VirtualMachineInstance", "NoSuitableNodesForHostModelMigration", "harvester",
+        "kubevirt", "virt-launcher", "virt-handler", "SyncVMI", "VirtualMachineInstance", "NoSuitableNodesForHostModelMigration", "harvester", "migrationState:", "nodeDrainTaintKey",
     };
 
     /// <inheritdoc/>

@@ -77,7 +77,7 @@ public sealed class LibvirtFaultGrammar : KvmFaultGrammar
         {
             foreach (int at in text.EndsOf(words))
             {
-                string[] names = FeatureNames.ListAt(text.Flat, at).Where(n => told.Add(direction + n)).ToArray();
+                string[] names = FeatureNames.ListAt(text.Flat, at).Where(n => !n.Any(char.IsUpper) && told.Add(direction + n)).ToArray();
                 if (names.Length > 0)
                 {
                     yield return Finding(names, direction, question);

@@ -23,7 +23,7 @@ public sealed class QemuFaultGrammar : KvmFaultGrammar
 
     private static readonly Regex Depends = Of(@"dependsonotherfeaturesthatwerenotrequested:(?:cpuid\S{2,40}?[.:]e[abcd]x)\.(?<name>[a-z0-9_.\-]{1,40}?)\[bit");
     private static readonly Regex MsrSet = Of(@"failedto(?:set|get)msr0x(?<msr>[0-9a-f]{1,8})(?:to0x(?<value>[0-9a-f]{1,16}))?");
-    private static readonly Regex Property = Of(@"property(?:[a-z0-9_.\-]{0,60}-cpu)?\.(?<name>[a-z0-9_.\-]{1,40}?)notfound|cpufeature(?<name>[a-z0-9_.\-]{1,40}?)notfound");
+    private static readonly Regex Property = Of(@"property(?:[a-z0-9_.\-]{0,60}-cpu)?\.(?<name>[a-z0-9_.\-]{1,40}?)notfound|-cpu\.(?<name>[a-z0-9_.\-]{1,40}?)=[a-z0-9]{1,10}:propertynotfound|cpufeature(?<name>[a-z0-9_.\-]{1,40}?)notfound");
     private static readonly Regex PhysBits = Of(@"hostphysicalbits\((?<host>\d{1,3})\)doesnotmatchphys-bitsproperty\((?<guest>\d{1,3})\)");
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ internal static class PowerOnFaults
     private static readonly Regex Needs = Of(@"requires (\S{2,30}) but (\S{2,30}) is not present");
     private static readonly Regex BadMask = Of(@"mask incorrectly requires '?([\w.]{2,60})'?\s*=\s*'?([\w:]{1,40})");
     private static readonly Regex GuestLacks = Of(@"missing features? (.{2,300}?) required by (.{2,80}?) guests?\b");
-    private static readonly Regex Nested = Of(@"(VT-x|AMD-V|hardware[- ]assisted virtualization|nested virtualization|virtualized (?:hardware|HV)\b|\bVHV\b|Intel VT\b|64-bit operation is not possible|Longmode|Virtualized Intel|Virtualized AMD)");
+    private static readonly Regex Nested = Of(@"(VT-x|AMD-V|hardware[- ]assisted virtualization|nested virtualization|virtualized (?:hardware|HV)\b|\bVHV\b|Intel VT\b|64-bit operation is not possible|Longmode|Virtualized Intel|Virtualized AMD|(?:Device|Credential) ?Guard)");
 
     /// <summary>The findings of a text.</summary>
     public static IEnumerable<FaultFinding> In(FaultText text)
@@ -147,10 +147,16 @@ internal static class PowerOnFaults
     private static IEnumerable<FaultFinding> Virtualization(FaultText text, IReadOnlyList<FaultFinding> values)
     {
         Match match = Nested.Match(text.Flat);
-        bool refuses = text.SaysAny("not supported on this platform", "does not support", "not possible", "is disabled", "not capable", "is not available", "are not available", "incompatible with", "power on failed", "Continue without");
+        bool refuses = text.SaysAny("not supported on this platform", "does not support", "not possible", "is disabled", "not capable", "is not available", "are not available", "are not compatible", "incompatible with", "power on failed", "Continue without");
         bool isVirtual = text.SaysAny("virtual machine", "virtualized", "nested virtualization", "VMware", "ESX", "Module '", "vmx|");
         if (!match.Success || !refuses || !isVirtual || values.Any(f => f.Kind == FaultKind.Virtualization))
         {
+            yield break;
+        }
+
+        if (text.SaysAny("Credential Guard", "Device Guard"))
+        {
+            yield return new FaultFinding { Kind = FaultKind.Virtualization, Question = FaultQuestion.PowerOn, Direction = FaultDirection.HostLacks, Summary = Messages.TakenByWindows };
             yield break;
         }
 

@@ -42,6 +42,12 @@ public sealed class VMwareFaultGrammar : FaultGrammar
             return settings;
         }
 
+        // ESXi itself does not start where the CPUs of one machine differ; the makers' names in it are no vendors at odds.
+        if (text.SaysAny("CPU mismatch on feature"))
+        {
+            return new[] { new FaultFinding { Kind = FaultKind.GuestSystem, Question = FaultQuestion.PowerOn, Direction = FaultDirection.Unknown, Summary = Messages.CpusOfOneHostDiffer, Notes = new[] { Messages.CpusOfOneHostWhy } } };
+        }
+
         FaultFinding[] evc = EvcFaults.In(text).ToArray();
         FaultFinding[] start = PowerOnFaults.In(text).ToArray();
         FaultFinding[] registers = RegisterFaults.In(text).ToArray();
@@ -98,6 +104,11 @@ public sealed class VMwareFaultGrammar : FaultGrammar
         if (text.SaysAll("Cannot convert", "VirtualMachineFeatureRequirement"))
         {
             yield return new FaultFinding { Kind = FaultKind.PowerCliConversion, Direction = FaultDirection.HostLacks, Summary = Messages.PowerCliFault, NotKnown = new[] { Messages.WhereRequirementsAre } };
+        }
+
+        if (text.SaysAny("CannotModifyConfigCpuRequirements", "WillModifyConfigCpuRequirements"))
+        {
+            yield return new FaultFinding { Kind = FaultKind.RequirementsNotMet, Direction = FaultDirection.Unknown, Summary = Messages.OwnRequirementsLost, NotKnown = new[] { Messages.WhereRequirementsAre } };
         }
 
         bool silent = text.SaysAny(

@@ -169,6 +169,8 @@ public sealed record VMwareWaysOut : FaultWaysOut
         FaultKind.EvcAdmission => EvcFaults.WaysOf(finding),
         FaultKind.Virtualization => finding.Summary == Messages.NoCounters
             ? new[] { new FaultWay(FaultHarm.None, Messages.UntickCounters), new FaultWay(FaultHarm.None, Messages.StartElsewhere) }
+            : finding.Summary == Messages.TakenByWindows
+            ? new[] { new FaultWay(FaultHarm.Host, Messages.GiveItBack) { Advice = new[] { Messages.GiveItBackHow }, Lines = new[] { "bcdedit /set hypervisorlaunchtype off" } } }
             : finding.Summary == Messages.NoLongMode
             ? new[] { new FaultWay(FaultHarm.Host, Messages.SwitchOnVirtualization) { Advice = new[] { Messages.SwitchOnWhere } } }
             : new[] { new FaultWay(FaultHarm.None, Messages.UntickNested), new FaultWay(FaultHarm.Host, Messages.SwitchOnVirtualization) { Advice = new[] { Messages.SwitchOnWhere } } },
@@ -183,7 +185,8 @@ public sealed record VMwareWaysOut : FaultWaysOut
         {
             new FaultWay(FaultHarm.None, Messages.FindOutWhich), new FaultWay(FaultHarm.Restart, Messages.RestartThere), new FaultWay(FaultHarm.FewerFeatures, Messages.EvcModeNotKnown),
         },
-        FaultKind.GuestSystem => finding.Summary == Messages.AboveClusterMode
+        FaultKind.GuestSystem => finding.Summary == Messages.CpusOfOneHostDiffer
+            ? new[] { new FaultWay(FaultHarm.Host, Messages.MakeCpusAlike) } : finding.Summary == Messages.AboveClusterMode
             ? new[] { new FaultWay(FaultHarm.None, Messages.RaiseClusterMode), new FaultWay(FaultHarm.FewerFeatures, Messages.LowerVmMode) } : new[] { new FaultWay(FaultHarm.None, Messages.ShowTheGuest), new FaultWay(FaultHarm.None, Messages.StartElsewhere) },
         _ => new FaultWay[0],
     };
