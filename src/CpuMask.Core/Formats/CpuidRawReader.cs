@@ -107,11 +107,11 @@ public sealed class CpuidRawReader : DumpReader
 
         if (lines.Take(':'))
         {
-            return true;
+            return lines.SkipBlanks().AtEnd;
         }
 
         lines.SkipBlanks();
-        return lines.TakeDecimal(out number) && lines.Take(':');
+        return lines.TakeDecimal(out number) && lines.Take(':') && lines.SkipBlanks().AtEnd;
     }
 
     private static bool TakeRow(ref LineScanner lines, out RawRow row)

@@ -30,7 +30,8 @@ internal sealed class LinuxFlags
         var register = new Dictionary<string, Feature>(System.StringComparer.Ordinal);
         foreach (string name in line.Split(new[] { ' ', '\t' }, System.StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!names.Add(name))
+            // A prompt's sign that a paste left at the end is no flag.
+            if (!System.Linq.Enumerable.Any(name, char.IsLetterOrDigit) || !names.Add(name))
             {
                 continue;
             }

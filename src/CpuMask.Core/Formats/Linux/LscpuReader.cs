@@ -6,7 +6,8 @@ namespace CpuMask.Formats.Linux;
 
 /// <summary>
 /// The text of <c>lscpu</c>, old (flat) and new (indented): <c>Name: value</c> lines from <c>Architecture</c> on, which
-/// also begins a further host. Flags that a terminal wrapped go on below their value.
+/// also begins a further host; <c>lscpu -J</c> says the same as JSON. Flags that a terminal wrapped go on below their value. In other
+/// languages the names are others and the values are not, so what a line is its value tells too (<see cref="LscpuWords"/>).
 /// </summary>
 public sealed class LscpuReader : DumpReader
 {
@@ -23,10 +24,25 @@ public sealed class LscpuReader : DumpReader
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
+        if (text.FirstByte == '{')
+        {
+            return text.HasNearBeginning("\"lscpu\":", 256) || text.HasNearBeginning("\"lscpu\" :", 256) ? DumpFit.Yes(30) : DumpFit.None;
+        }
+
         var lines = new LineScanner(text);
         int begun = 0;
+        bool vendor = false;
         for (int n = 0; n < 60 && lines.Next(); n++)
         {
+            // /proc/cpuinfo has the same values in the same languages: none.
+            int colon = lines.SkipBlanks().IndexOf(":");
+            string value = colon < 1 || text.Bytes[colon - 1] == (byte)'\t' ? string.Empty : text.Slice(colon + 1, System.Math.Min(lines.End, colon + 4096)).Trim();
+            vendor |= LscpuWords.IsVendor(value);
+            if (vendor && LscpuWords.IsFlags(value))
+            {
+                return DumpFit.Yes(10);
+            }
+
             if (lines.SkipBlanks().LooksAt("Architecture:"))
             {
                 begun = lines.Number;
@@ -43,6 +59,11 @@ public sealed class LscpuReader : DumpReader
     /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
+        if (text.FirstByte == '{')
+        {
+            text = LscpuWords.OfJson(text, import);
+        }
+
         HostBuilder? host = null;
         LinuxCpu? cpu = null;
         FlagText? flags = null;
@@ -76,6 +97,7 @@ public sealed class LscpuReader : DumpReader
             string name = text.Slice(lines.At, colon);
             lines.At = colon + 1;
             lines.SkipBlanks();
+            name = LscpuWords.English(name.Trim(), text.Slice(lines.At, System.Math.Min(lines.End, lines.At + 4096)).Trim(), begun: host is not null);
             if (name == "Architecture")
             {
                 End(import, host, cpu);

@@ -139,4 +139,22 @@ public class LinuxTextTests
     }
 
     private static DumpImport Read(string text) => Registry.Formats.Read(DumpText.Of(text), "x/esx07.txt", "esx07");
+
+    [Theory]
+    [InlineData("Architektur:                     x86_64\nAdressgr\u00F6\u00DFen:                    39 bits physical, 48 bits virtual\nCPU(s):                          8\nAnbieterkennung:                 GenuineIntel\n"
+        + "Prozessorfamilie:                6\nModell:                          94\nModellname:                      Intel(R) Core(TM) i7-6700K CPU @ 4.00GHz\nStepping:                        3\nMarkierungen:                    {0}\n")]
+    [InlineData("\u67B6\u6784\uFF1A                           x86_64\nCPU:                             8\nAddress sizes:                   39 bits physical, 48 bits virtual\n\u5382\u5546 ID\uFF1A                       GenuineIntel\nCPU \u7CFB\u5217\uFF1A                       6\n"
+        + "\u578B\u53F7\uFF1A                           94\n\u578B\u53F7\u540D\u79F0\uFF1A                       Intel(R) Core(TM) i7-6700K CPU @ 4.00GHz\n\u6B65\u8FDB\uFF1A                           3\n\u6807\u8BB0\uFF1A                           {0}\n")]
+    [InlineData("{{\"lscpu\": [{{\"field\":\"Architecture:\",\"data\":\"x86_64\"}},{{\"field\":\"Address sizes:\",\"data\":\"39 bits physical, 48 bits virtual\"}},{{\"field\":\"Vendor ID:\",\"data\":\"GenuineIntel\",\"children\":["
+        + "{{\"field\":\"Model name:\",\"data\":\"Intel(R) Core(TM) i7-6700K CPU @ 4.00GHz\"}},{{\"field\":\"CPU family:\",\"data\":\"6\"}},{{\"field\":\"Model:\",\"data\":\"94\"}},{{\"field\":\"Stepping:\",\"data\":\"3\"}},{{\"field\":\"Flags:\",\"data\":\"{0}\"}}]}}]}}")]
+    public void Lscpu_is_read_in_other_languages_and_as_JSON_as_in_English(string form)
+    {
+        const string Flags = "fpu vme de pse tsc msr pae mce cx8 apic sep mtrr pge mca cmov pat pse36 clflush mmx fxsr sse sse2 ss ht syscall nx rdtscp lm pni pclmulqdq vmx ssse3 fma cx16 pcid sse4_1 sse4_2 popcnt aes xsave avx lahf_lm avx2";
+        HostCpuid host = Registry.Formats.Read(DumpText.Of(string.Format(form, Flags)), "l", "l").Hosts.Single();
+        HostCpuid english = Registry.Formats.Read(DumpText.Of("Architecture: x86_64\nCPU op-mode(s): 32-bit, 64-bit\nAddress sizes: 39 bits physical, 48 bits virtual\nVendor ID: GenuineIntel\nCPU family: 6\nModel: 94\n"
+            + "Model name: Intel(R) Core(TM) i7-6700K CPU @ 4.00GHz\nStepping: 3\nFlags: " + Flags + "\n"), "l", "l").Hosts.Single();
+        host.Format.ShouldBe("lscpu");
+        host.Registers.ShouldBe(english.Registers);
+        (host.Brand, host.Signature, host.Vendor).ShouldBe((english.Brand, english.Signature, english.Vendor));
+    }
 }
