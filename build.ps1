@@ -35,7 +35,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $Destination = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Destination)
-Set-Location $PSScriptRoot
+Set-Location -LiteralPath $PSScriptRoot
 $address = if ($ProjectUri) { "-p:ProjectUri=$ProjectUri" }
 
 function Invoke-Step([string[]] $Command) {
@@ -47,13 +47,16 @@ function Invoke-Step([string[]] $Command) {
 }
 
 # The tool that Publish-PSResource is part of makes the module's package. Windows PowerShell has none; there the PowerShell that
-# the checkout names makes it.
+# the checkout names makes it. It takes brackets in a folder's name for a wildcard, so the package is made here and moved.
 function Compress-Module {
-    if (Get-Command Compress-PSResource -ErrorAction Ignore) { Compress-PSResource -Path out/CpuMask -DestinationPath $Destination }
+    $made = New-Item out/compressed -ItemType Directory -Force
+    Get-ChildItem $made.FullName | Remove-Item
+    if (Get-Command Compress-PSResource -ErrorAction Ignore) { Compress-PSResource -Path out/CpuMask -DestinationPath out/compressed }
     else {
         Invoke-Step dotnet, tool, restore
-        Invoke-Step dotnet, pwsh, -NoProfile, -Command, "Compress-PSResource -Path out/CpuMask -DestinationPath '$($Destination -replace "'", "''")'"
+        Invoke-Step dotnet, pwsh, -NoProfile, -Command, 'Compress-PSResource -Path out/CpuMask -DestinationPath out/compressed'
     }
+    Get-ChildItem out/compressed | ForEach-Object { [IO.File]::Move($_.FullName, (Join-Path $Destination $_.Name)) }
 }
 
 foreach ($step in 'Clean', 'Build', 'Test', 'Package', 'Native' | Where-Object { $_ -in $Task }) {
@@ -68,8 +71,8 @@ foreach ($step in 'Clean', 'Build', 'Test', 'Package', 'Native' | Where-Object {
         }
         'Package' {
             Invoke-Step dotnet, build, 'src/CpuMask.HelpGenerator', '-c', $Configuration, '-v', 'quiet', '-t:Package', $address
-            $null = New-Item $Destination -ItemType Directory -Force
-            Remove-Item (Join-Path $Destination 'CpuMask.*.nupkg')
+            $null = [IO.Directory]::CreateDirectory($Destination)
+            Get-ChildItem -LiteralPath $Destination -Filter CpuMask.*.nupkg | Remove-Item
             Compress-Module
             Invoke-Step dotnet, pack, 'src/CpuMask.Cli', '-c', $Configuration, '-v', 'quiet', '-o', $Destination, $address
         }
@@ -78,7 +81,7 @@ foreach ($step in 'Clean', 'Build', 'Test', 'Package', 'Native' | Where-Object {
                 $folder = Join-Path $Destination $(if ($kind -eq 'true') { 'linux-x64' } else { 'linux-x64-static' })
                 Invoke-Step dotnet, publish, 'src/CpuMask.Cli', '-c', $Configuration, '-v', 'quiet', '-r', 'linux-x64', "-p:Native=$kind", '-o', $folder
                 # Beside the file lie its symbols, which nobody needs who only runs it.
-                Get-ChildItem $folder -Exclude cpumask | Remove-Item
+                Get-ChildItem -LiteralPath $folder | Where-Object Name -ne cpumask | Remove-Item
             }
         }
     }

@@ -7,6 +7,9 @@ namespace CpuMask.HelpGenerator;
 /// <summary>The module's manifest as it ships: with this version's section of the changelog as its release notes.</summary>
 internal static class PackagedManifest
 {
+    // What the PowerShell Gallery takes; a longer text keeps the module from being published.
+    private const int MostNotes = 10_000;
+
     /// <summary>Fills a manifest in.</summary>
     /// <param name="manifest">The text of the checkout's CpuMask.psd1.</param>
     /// <param name="changelog">The text of CHANGELOG.md.</param>
@@ -15,7 +18,20 @@ internal static class PackagedManifest
     public static string Of(string manifest, string changelog, string projectUri)
     {
         string version = Regex.Match(manifest, @"ModuleVersion\s*=\s*'([0-9.]+)'").Groups[1].Value;
-        return With(With(manifest, "ReleaseNotes", Section(changelog, version)), "ProjectUri", projectUri);
+        return With(With(manifest, "ReleaseNotes", Short(Section(changelog, version), projectUri)), "ProjectUri", projectUri);
+    }
+
+    // Whole items, and where the rest stands.
+    private static string Short(string notes, string projectUri)
+    {
+        string rest = "\n\nThere is more in CHANGELOG.md: " + projectUri;
+        if (notes.Length <= MostNotes)
+        {
+            return notes;
+        }
+
+        int end = notes.LastIndexOf("\n- ", MostNotes - rest.Length, StringComparison.Ordinal);
+        return notes[..(end > 0 ? end : MostNotes - rest.Length)].TrimEnd() + rest;
     }
 
     private static string Section(string changelog, string version)
