@@ -49,6 +49,22 @@ Describe 'Test-VMSoak on a server' -Skip:$noServer {
         $next[0].guest | Should -Be $cli.next[0].guest
     }
 
+    It 'is what the example does with a list of guests, up to the first that fails' {
+        $before = $env:PSModulePath
+        $env:PSModulePath = "$root/out" + [IO.Path]::PathSeparator + $before
+        try {
+            $guests = Join-Path $TestDrive 'guests.csv'
+            Set-Content $guests 'VM,First,Second,guest,vcpus', 'app,esx01,esx02,Ubuntu 32,more'
+            $example = @{ Guests = $guests; Folder = Join-Path $TestDrive 'listed'; Hours = 0.0002; Interval = 0.2 }
+            $null = Invoke-VCenter $vcenter '/trouble' -Method Post -Body '{"method":"MigrateVM_Task","nth":2,"kind":"taskfail"}'
+            { & "$root/examples/soak/Start-Soak.ps1" @example } | Should -Throw -ErrorId 'TaskFailed,*'
+            $all = & "$root/examples/soak/Start-Soak.ps1" @example
+            ($all | Where-Object Number).Count | Should -Be 3
+            ($all | Where-Object IsCovered).Value | Should -Be 'Ubuntu 32-bit', 'more'
+        }
+        finally { $env:PSModulePath = $before }
+    }
+
     It 'asks, and moves nothing with -WhatIf' {
         $before = (Invoke-VCenter $vcenter '/calls').'MigrateVM_Task'
         Test-VMSoak app esx01, esx02 (Join-Path $TestDrive 'none') -Moves 2 -WhatIf | Should -BeNullOrEmpty

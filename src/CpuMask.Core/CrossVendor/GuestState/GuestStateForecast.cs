@@ -73,7 +73,7 @@ public sealed record GuestStateForecast
             Repaired = host.IsIntel ? Repairs(is64Bit, calls32Bit) : [],
             KeepsUpperHalves = is64Bit && shown.IsIntel && host.IsAmdLike,
             Cost = emulated.Any(e => e.IsUsual)
-                ? new FastCallCost(FastCallCosts.OfCall(shown, host), FastCallCosts.OfCall(shown, shown), FastCallCosts.OfInt80(host), cycles, cycles / hertz)
+                ? new FastCallCost(FastCallCosts.OfCall(shown, host), FastCallCosts.OfCall(shown, shown), FastCallCosts.OfInt80(host), cycles, hertz > 0 ? cycles / hertz : null)
                 : null,
         };
     }

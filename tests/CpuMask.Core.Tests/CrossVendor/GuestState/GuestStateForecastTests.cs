@@ -34,6 +34,7 @@ public class GuestStateForecastTests
         FastCallCost cost = GuestStateForecast.Of(CpuVendor.Amd, CpuVendor.Intel, true, true, 20000, 2.4e9)!.Cost!;
         cost.ShouldBe(new FastCallCost(10728, 190, 709, 20000 * 10728.0, 20000 * 10728.0 / 2.4e9));
         GuestStateForecast.Of(CpuVendor.Intel, CpuVendor.Amd, true, true, 20000)!.Cost.ShouldBe(new FastCallCost(9900, 312, 360, 198_000_000, null));
+        GuestStateForecast.Of(CpuVendor.Intel, CpuVendor.Amd, true, true, 20000, 0)!.Cost!.ShareOfCore.ShouldBeNull();
         GuestStateForecast.Of(CpuVendor.Intel, CpuVendor.Amd, true, true)!.Cost.ShouldBe(new FastCallCost(9900, 312, 360, null, null));
     }
 
