@@ -34,6 +34,28 @@ Describe 'Set-VMCpuMask and a mask that comes as lines or as a file' -Skip:$skip
         'app13' | Restore-VMCpuMask @common
     }
 
+    It 'takes JSON of both faces, names with brackets and wildcards, and says what is not there' {
+        $mask = New-VMotionMask -Path $pool/skx01.txt, $pool/bdw01.txt -WarningAction SilentlyContinue
+        $expected = (Set-VMCpuMask app13 $mask -PassThru @common).Settings
+        $expected.Count | Should -BeGreaterThan 10
+        Invoke-Cpumask mask --json $pool/skx01.txt $pool/bdw01.txt 2>$null | Set-Content -LiteralPath "$TestDrive/mask[2].json"
+        $mask | ConvertTo-Json -WarningAction SilentlyContinue | Set-Content "$TestDrive/mask1.json"
+        $mask.VmxLines | Set-Content "$TestDrive/one.vmx"
+        Push-Location $TestDrive
+        try {
+            foreach ($file in 'mask1.json', './mask[2].json', 'one.v*') {
+                Restore-VMCpuMask app13 @common
+                $all = (Set-VMCpuMask app13 -Mask $file -PassThru @common).Settings
+                ($all.Keys | Sort-Object) -join ' ' | Should -Be (($expected.Keys | Sort-Object) -join ' ') -Because $file
+            }
+
+            Restore-VMCpuMask app13 @common
+            { Set-VMCpuMask app13 -Mask none.json @common } | Should -Throw '*none.json*no such file*' -ErrorId 'ParameterArgumentTransformationError,*'
+            { Set-VMCpuMask app13 -Mask none*.vmx @common } | Should -Throw '*no file or folder fits*'
+        }
+        finally { Pop-Location }
+    }
+
     It 'goes the way that is named, and gives an EVC mode out of a file' {
         $line = '1.ecx=----:----:----:----:----:----:----:---0'
         (Set-VMCpuMask old8 $line -Mechanism CpuFeatureMask -PassThru @common).CpuFeatureMask[0].Level | Should -Be 1

@@ -28,6 +28,7 @@ public sealed class MaskInputAttribute : ArgumentTransformationAttribute
                 FaultExplanation fault => new MaskInput(fault),
                 GuestMask mask => new MaskInput(mask),
                 string path when IsFile(engineIntrinsics, path) => new MaskInput(MaskFile.Read(FilePaths.Of(engineIntrinsics.SessionState, path))),
+                string path when engineIntrinsics is not null && IsPath(path) => new MaskInput(MaskFile.Read(FilePaths.One(engineIntrinsics.SessionState, path))),
                 FileInfo file => new MaskInput(MaskFile.Read(file.FullName)),
                 string line => new MaskInput(line.Split('\n')),
                 IEnumerable lines when Strings(lines) is { Count: > 0 } all => new MaskInput(all),
@@ -43,6 +44,9 @@ public sealed class MaskInputAttribute : ArgumentTransformationAttribute
 
     private static bool IsFile(EngineIntrinsics engine, string text) =>
         engine is not null && text.Length < 4096 && text.IndexOfAny(new[] { '\n', '"', '=' }) < 0 && FilePaths.Exists(engine.SessionState, text);
+
+    // A line of a mask has an equals sign; a word without one that looks like a file is a file, there or not.
+    private static bool IsPath(string text) => text.Length < 4096 && text.IndexOfAny(new[] { '\n', '"', '=' }) < 0 && text.IndexOfAny(new[] { '.', '/', '\\', '*' }) >= 0;
 
     private static List<string>? Strings(IEnumerable items)
     {

@@ -9,7 +9,7 @@ using CpuMask.Text;
 
 namespace CpuMask.Platforms.VMware.Masks;
 
-/// <summary>A mask from a file: what <c>cpumask mask --json</c> wrote, or the lines of a .vmx file.</summary>
+/// <summary>A mask from a file: what <c>cpumask mask --json</c> or PowerShell's ConvertTo-Json wrote of one, or the lines of a .vmx file.</summary>
 /// <param name="Mask">The mask; empty when the hosts that it was made for need none.</param>
 /// <param name="Vendor">The hosts' vendor; unknown for .vmx lines.</param>
 public sealed record MaskFile(GuestMask Mask, CpuVendor Vendor)
@@ -58,16 +58,17 @@ public sealed record MaskFile(GuestMask Mask, CpuVendor Vendor)
             throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Input, name + e.Position + ": " + CpuMask.Json.Messages.NoJson(e.Message), e);
         }
 
-        if (json["vmx"] is not { Kind: JsonKind.Array } lines || lines.Items.Any(l => l.AsString is null))
+        // ConvertTo-Json writes the properties of the object.
+        if ((json["vmx"] ?? json[nameof(VMotionMask.VmxLines)]) is not { Kind: JsonKind.Array } lines || lines.Items.Any(l => l.AsString is null))
         {
             throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Input, Messages.NoMaskJson(name));
         }
 
-        IReadOnlyList<string> texts = lines.Items.Concat((json["featMask"]?.Items ?? lines.Items.Take(0)).Where(IsMsrLine))
+        IReadOnlyList<string> texts = lines.Items.Concat(((json["featMask"] ?? json[nameof(VMotionMask.FeatMaskLines)])?.Items ?? lines.Items.Take(0)).Where(IsMsrLine))
             .Select(l => l.AsString!).ToArray();
         GuestMask mask = texts.Count == 0
             ? new GuestMask(name, new MaskLevel[0], isDescriptor: false)
             : GuestMaskText.Parse(name, texts, isDescriptor: false);
-        return new MaskFile(mask, CpuVendor.Of(json["vendor"]?.AsString));
+        return new MaskFile(mask, CpuVendor.Of(json["vendor"]?.AsString ?? json[nameof(VMotionMask.Vendor)]?[nameof(CpuVendor.Id)]?.AsString));
     }
 }
