@@ -79,6 +79,10 @@ internal static class CmdletMessages
     public static string NoSuchSession(string name) => Format(
         "No session with '{0}' is open; expected a session of New-VSphereSession, or the name of its server.", Text.Wording.Safe(name));
 
+    /// <summary>A session that came out of another process.</summary>
+    public const string NoLiveSession =
+        "This is a copy of a vSphere session from a job or a remote session, and a session stays in its own process. Log in there, or use ForEach-Object -Parallel or Start-ThreadJob.";
+
     /// <summary>An object that is no session.</summary>
     public static string NoSession(object? value) => Format(
         "An object of type {0} is no vSphere session; expected one of New-VSphereSession, or the name of its server.", value?.GetType().FullName ?? "null");

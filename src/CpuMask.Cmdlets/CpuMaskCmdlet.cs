@@ -1,6 +1,8 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using CpuMask.Faces;
@@ -136,7 +138,7 @@ public abstract class CpuMaskCmdlet : PSCmdlet, IDisposable
         }
         catch (CpuMaskException e)
         {
-            ThrowTerminatingError(ErrorRecords.Of(e, e.Named ?? blamed, Operation));
+            ThrowTerminatingError(ErrorRecords.Of(e, e.Named ?? blamed ?? Quoted(e), Operation));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -150,6 +152,13 @@ public abstract class CpuMaskCmdlet : PSCmdlet, IDisposable
             }
         }
     }
+
+    // A message quotes the argument that is wrong: of all that it contains, the longest is meant.
+    private object? Quoted(CpuMaskException error) => MyInvocation.BoundParameters.Values
+        .SelectMany(v => v is IEnumerable many and not string ? many.Cast<object?>() : new[] { v })
+        .Select(v => v switch { PSObject { BaseObject: string wrapped } => wrapped, string text => text, ReferenceHostInput host => host.ToString(), _ => null })
+        .Where(t => t is { Length: > 1 } && error.Message.IndexOf(t, StringComparison.Ordinal) >= 0)
+        .OrderByDescending(t => t!.Length).FirstOrDefault();
 
     private void CompleteProgress()
     {

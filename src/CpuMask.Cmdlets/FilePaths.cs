@@ -30,9 +30,16 @@ internal static class FilePaths
     /// <exception cref="CpuMaskException">The path is on no drive of files, or is a wildcard that fits nothing.</exception>
     public static IReadOnlyList<string> Find(SessionState session, string path)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(path) || Exists(session, path))
+        if (Exists(session, path))
         {
             return new[] { Of(session, path) };
+        }
+
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            // Tab writes a file with brackets in its name as esx`[01`].txt.
+            string plain = WildcardPattern.Unescape(path);
+            return new[] { Of(session, Exists(session, plain) ? plain : path) };
         }
 
         try

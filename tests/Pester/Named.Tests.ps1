@@ -42,6 +42,11 @@ Describe '<Name> and the hosts that it is told of' -ForEach $takers {
         (Get-Completion "$Name -Format cpuid-").ListItemText | Should -Contain 'cpuid-r'
     }
 
+    It 'takes a name with brackets as Tab writes it' {
+        $expected = & $Call @{ Path = $first, $odd } @quiet | Out-String
+        & $Call @{ Path = $first, $odd.Replace('[', '`[').Replace(']', '`]') } @quiet | Out-String | Should -Be $expected
+    }
+
     It 'reports a wildcard that fits nothing, by the user''s own word' {
         $problems = try { & $Call @{ Path = $first, "$folder/nosuch*"; WarningAction = 'SilentlyContinue'; ErrorAction = 'Stop' } } catch { $_ }
         $problem = @($problems | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
@@ -187,6 +192,27 @@ Describe 'A Test- cmdlet with -Quiet' {
         $hosts | Test-CpuMigration 'cpuid.sse3 Bool:Min:1', "$folder/nosuch*" -Quiet @quiet | Should -Be $false
         Import-CpuidDump $first | Test-CpuidCompliance $first -Quiet @quiet | Should -Be $true
         $hosts | Test-CpuidCompliance $first -Quiet @quiet | Should -Be $false
+    }
+}
+
+Describe 'An error that ends a cmdlet' {
+    It 'has what the user gave as its target: <_>' -ForEach @(
+        'New-CpuBaseline -Path $first -Vendor junk', 'New-CpuBaseline -Path $first -Signature junk', 'New-CpuBaseline -Path $first -WithoutHost junk', 'New-CpuBaseline -Path $first -Format junk'
+        '$hosts | New-VMotionMask junk', 'Get-CpuidDiff $first, $odd -GuestMask junk', 'ConvertTo-CpuModel junk -Path $first', 'ConvertTo-XenCpuid $first -Vendor junk'
+        'Test-CpuidCompliance -Path $first -ReferenceHost junk', 'Get-CpuMigrationMatrix -From junk', 'Get-CpuPoolPlan junk -Path $first', 'Test-HostEvacuation junk -Path $first'
+        'Get-CpuEvcMode $first -Mode junk', 'Get-CpuEvcMode $first -EvcModeFile junk', 'Get-CpuEvcMode $first -VmList junk', '$hosts | Test-CpuidCompliance | Export-CpuidReport junk'
+        '$hosts | Export-CpuidDump /no/such/junk', '$hosts | Test-CpuidCompliance | Export-CpuidReport "$TestDrive/r.html" -History junk'
+    ) {
+        $problem = try { & ([scriptblock]::Create($_)) 3>$null } catch { $_ }
+        $problem | Should -BeOfType Management.Automation.ErrorRecord
+        $problem.TargetObject | Should -BeIn 'junk', '/no/such/junk'
+    }
+}
+
+Describe 'Rows with a path' {
+    It 'are hosts, as Import-Csv and Select-Object give them' {
+        ([pscustomobject]@{ Path = $first }, [pscustomobject]@{ Path = $odd } | Get-CpuidDiff).Count | Should -Be ($hosts | Get-CpuidDiff).Count
+        (Get-Item $first | Select-Object FullName | Get-CpuidFeature AVX2).Host | Should -Be 'skx01'
     }
 }
 

@@ -53,6 +53,10 @@ Describe 'New-VSphereSession and Remove-VSphereSession' -Skip:$skip {
         $elsewhere = Start-VCenter
         try {
             $null = Connect-VCenter $elsewhere
+            { Get-HostCpuid -Session * } | Should -Throw '*2 vSphere sessions*' -ErrorId 'ParameterArgumentTransformationError,*'
+            { Get-HostCpuid -Session nothing* } | Should -Throw '*nothing*' -ErrorId 'ParameterArgumentTransformationError,*'
+            $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($first))
+            { Get-HostCpuid -Session $copy } | Should -Throw '*stays in its own process*'
             { Set-VMCpuMask app13 '1.ecx=----:----:----:----:----:----:----:---0' -WhatIf } | Should -Throw -ErrorId 'SessionNotChosen,*'
             Start-Transcript "$TestDrive/said.txt" | Out-Null
             $mask | Set-VMCpuMask -VM app13 -WhatIf

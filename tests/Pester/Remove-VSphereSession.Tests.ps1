@@ -35,6 +35,7 @@ Describe 'Remove-VSphereSession' -Skip:$skip {
     }
 
     It 'knows no server that is not logged in to, and asks first when told to' {
+        { Remove-VSphereSession 'nowhere*' } | Should -Throw '*nowhere*' -ErrorId 'ParameterArgumentTransformationError,*'
         { Remove-VSphereSession nowhere } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
         Remove-VSphereSession $sessions[0] -WhatIf
         $sessions[0].IsOpen | Should -BeTrue

@@ -33,6 +33,7 @@ public sealed class HostInputAttribute : ArgumentTransformationAttribute
             HostCpuid host => new[] { new HostInput(host) { EvcMode = (data as PSObject)?.Properties[nameof(VSphereHost.CurrentEvcMode)]?.Value as string } },
             _ when ClientObjects.Find(data, "HostSystem") is { } client => new[] { new HostInput(data!, client) },
             _ when CopiedHost.Find(data) is { } copied => new[] { new HostInput(copied) },
+            PSCustomObject when NameInputAttribute.NameOf(data, "PSPath", "FullName", "Path") is { } path => new[] { new HostInput(path) },
             IEnumerable many => many.Cast<object?>().SelectMany(All),
             _ => new[] { One(value, data as PSObject) },
         };

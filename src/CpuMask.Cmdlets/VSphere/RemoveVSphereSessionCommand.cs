@@ -21,7 +21,7 @@ public sealed class RemoveVSphereSessionCommand : CpuMaskCmdlet
 {
     /// <summary>The sessions, or the names of their servers. Wildcards are allowed in names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [SessionInput]
+    [SessionInput(Many = true)]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [AllowEmptyCollection]
     [SupportsWildcards]

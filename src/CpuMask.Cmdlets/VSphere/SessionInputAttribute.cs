@@ -11,11 +11,21 @@ namespace CpuMask.Cmdlets;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SessionInputAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether the parameter takes several sessions, or none.</summary>
+    public bool Many { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         VSphereSession[] sessions = Find(inputData).ToArray();
-        return sessions.Length == 1 ? sessions[0] : sessions;
+        if (Many)
+        {
+            return sessions;
+        }
+
+        // Of two logins of one user at one server either will do.
+        return sessions.GroupBy(s => s.ToString()).Count() == 1 ? sessions[sessions.Length - 1]
+            : throw new ArgumentTransformationMetadataException(CmdletMessages.NoSessionChosen(sessions.Select(s => s.ToString()).ToArray()));
     }
 
     private static IEnumerable<VSphereSession> Find(object? data)
@@ -28,13 +38,14 @@ public sealed class SessionInputAttribute : ArgumentTransformationAttribute
             case string name:
                 var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
                 VSphereSession[] found = OpenSessions.All.Where(s => pattern.IsMatch(s.Server)).ToArray();
-                return found.Length > 0 || WildcardPattern.ContainsWildcardCharacters(name)
+                return found.Length > 0 || name == "*"
                     ? found
                     : throw new ArgumentTransformationMetadataException(CmdletMessages.NoSuchSession(name));
             case IEnumerable many:
                 return many.Cast<object?>().SelectMany(Find);
             default:
-                throw new ArgumentTransformationMetadataException(CmdletMessages.NoSession(value));
+                throw new ArgumentTransformationMetadataException(
+                    (data as PSObject)?.TypeNames.Contains("Deserialized." + typeof(VSphereSession).FullName) == true ? CmdletMessages.NoLiveSession : CmdletMessages.NoSession(value));
         }
     }
 }
