@@ -53,7 +53,7 @@ BeforeAll {
 
     if (Get-VCenterProgram) {
         Set-Content site.json @'
-{ "datacenters": [ { "name": "Lab", "clusters": [ { "name": "Prod", "hosts": [ "esx01", "esx02", "esx07" ] } ] } ],
+{ "datacenters": [ { "name": "Lab", "clusters": [ { "name": "Prod", "hosts": [ "esx01", "esx02", "esx07", "new01" ] } ] } ],
   "hosts": { "*": { "cpu": "E5-2670", "version": "7.0.3", "build": "19482537" }, "esx02": { "cpu": "E5-2670v2" } },
   "vms": { "*": { "guestId": "rhel7_64Guest", "power": "poweredOff" }, "app01": { "host": "esx01", "version": "vmx-14" },
     "run02": { "host": "esx07", "version": "vmx-14", "power": "poweredOn", "featureRequirement": { "cpuid.SSE3": "Bool:Min:1" } } } }
@@ -105,7 +105,7 @@ Describe 'The example of <Name>' -ForEach $examples {
             'LibxlText' = { $given -match '"host,family=6' }
             'Export-CpuidDump pool.json' = { (Import-CpuidDump pool.json).Name -contains 'esx07' }
             'Export-CpuidDump hosts.json' = { (Import-CpuidDump hosts.json).Name -contains 'esx07' }
-            'Export-CpuidDump ./hosts/' = { (Get-ChildItem hosts).Count -eq 3 }
+            'Export-CpuidDump ./hosts/' = { (Get-ChildItem hosts).Count -eq 4 }
             'report.html' = { (Get-Content report.html -Raw) -match '<html' }
             'cpumask.prom' = { (Get-Content cpumask.prom -Raw) -match 'cpumask_' -and (Get-Content hosts.xml -Raw) -match '<testsuites' }
             'january.html' = { (Get-Content january.html -Raw) -match 'Prod, end of January' }

@@ -60,7 +60,7 @@ Describe 'What goes into JSON' {
         ($findings | ConvertTo-Json -Depth 5 -WarningAction SilentlyContinue).Length | Should -BeLessThan (8KB * $findings.Count)
         $findings[0].GetRun().Hosts.Count | Should -Be 5
         $mask = $hosts | New-VMotionMask -WarningAction SilentlyContinue
-        ($mask | ConvertTo-Json -WarningAction SilentlyContinue).Length | Should -BeLessThan 50KB
+        ($mask | ConvertTo-Json -WarningAction SilentlyContinue).Length | Should -BeLessThan 64KB
         ($mask | ConvertTo-Json -Depth 8 -WarningAction SilentlyContinue).Length | Should -BeLessThan 150KB
         $mask.Evc | Should -BeLike '*intel-broadwell*'
     }

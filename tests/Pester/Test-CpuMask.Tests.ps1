@@ -74,15 +74,15 @@ Describe 'Test-CpuMask' {
 
 Describe 'Test-CpuMask as other cmdlets do' {
     BeforeAll {
-        $good = "$TestDrive/good.cfg"
+        $good = "$((New-Item "$TestDrive/own" -ItemType Directory -Force).FullName)/good.cfg"
         'cpuid = "host,avx2=0"' | Set-Content $good
-        $bad = "$TestDrive/bad[1].cfg"
+        $bad = "$TestDrive/own/bad[1].cfg"
         'cpuid = "host,nosuchfeature=0"' | Set-Content -LiteralPath $bad
     }
 
     It 'takes paths, wildcards, names with brackets, files and text' {
         (Test-CpuMask $good).IsFine | Should -BeTrue
-        (Test-CpuMask "$TestDrive/*.cfg").IsFine | Should -Be $false, $true
+        (Test-CpuMask "$TestDrive/own/*.cfg").IsFine | Should -Be $false, $true
         (Test-CpuMask $bad).IsFine | Should -BeFalse
         (Test-CpuMask -LiteralPath $bad).IsFine | Should -BeFalse
         (Get-Item $good | Test-CpuMask).IsFine | Should -BeTrue
