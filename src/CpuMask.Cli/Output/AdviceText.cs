@@ -17,7 +17,7 @@ public static class AdviceText
     {
         IAnsiConsole console = Terminal.On(output);
         Terminal.Line(console, CrossVendorWords.Summary(advice), Bold);
-        if (advice.Matrix.Groups.Count > 1)
+        if (advice.Matrix.Groups.Count > 1 && advice.Matrix.IsComplete)
         {
             Write(console, advice.Matrix);
         }

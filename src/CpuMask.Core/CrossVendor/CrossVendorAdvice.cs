@@ -49,7 +49,8 @@ public sealed class CrossVendorAdvice
     public GroupMatrix Matrix { get; }
 
     /// <summary>What makes the answers doubtful: hosts seen from different sides.</summary>
-    public IReadOnlyList<string> Warnings => Pool.Pool.Doubts.Where((_, i) => i == 0 || !Pool.IsAcrossVendors).ToArray();
+    public IReadOnlyList<string> Warnings => Pool.Pool.Doubts.Where((_, i) => i == 0 || !Pool.IsAcrossVendors)
+        .Concat(Matrix.IsComplete ? new string[0] : new[] { CrossVendorWords.TooManyGroups(Matrix) }).ToArray();
 
     /// <summary>What was not told of the guests and would make the advice say more.</summary>
     public IEnumerable<Advice> NotTold => !Pool.IsAcrossVendors ? Enumerable.Empty<Advice>() : new[]

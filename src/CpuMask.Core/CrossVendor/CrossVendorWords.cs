@@ -16,6 +16,10 @@ public static class CrossVendorWords
         return Wording.Format("{0}, {1}: {2}.", Wording.Count(advice.Pool.Hosts.Count, "host", "hosts"), Wording.Count(advice.Pool.Pool.Kinds.Count, "kind", "kinds"), makers);
     }
 
+    /// <summary>Said instead of a matrix that nobody could read.</summary>
+    public static string TooManyGroups(GroupMatrix matrix) => Wording.Format(
+        "The hosts are of {0} kinds: where guests go between each pair of them is left out. Ask for fewer hosts at a time, or for the pool's islands.", matrix.Groups.Count);
+
     /// <summary>An answer in a few words.</summary>
     public static string Of(GroupMove move) => move.Answer switch
     {

@@ -74,6 +74,30 @@ public class AdvisoryConditionTests
     }
 
     [Fact]
+    public void A_guest_of_kvm_whose_size_nobody_set_is_shown_40_bits_and_that_may_be_too_many()
+    {
+        HostCpuid narrow = AdvisedHosts.Small("n", CpuVendor.Intel, 0x000906E9, 0x3027);
+        GuestTraits kvm = GuestTraits.Of(hypervisor: Registry.Named("kvm").View);
+        Advisory found = Of("address", new[] { Amd, narrow }, kvm).Single(a => a.Title == "Address bits that nobody set");
+        found.Hosts.ShouldBe(new[] { "n" });
+        found.Advice.ShouldContain("phys-bits=39");
+        Of("address", Pair, kvm).ShouldNotContain(a => a.Title == "Address bits that nobody set");
+        Of("address", new[] { Amd, narrow }, GuestTraits.Of(hypervisor: Registry.Named("vmware").View)).ShouldNotContain(a => a.Title == "Address bits that nobody set");
+        var set = new MigratingGuest { Name = "g", Hypervisor = Registry.Named("kvm").View, PhysicalAddressBits = 39 };
+        Of("address", new[] { Amd, narrow }, GuestTraits.Of(guests: new[] { set })).ShouldNotContain(a => a.Title == "Address bits that nobody set");
+    }
+
+    // A forum's pair: Xeon E5-2630 v4 and EPYC 7502 with Linux guests that run 32-bit programs no more.
+    [Fact]
+    public void Broadwell_and_rome_under_kvm_need_a_mask_a_given_vendor_and_hidden_hypercalls()
+    {
+        HostCpuid[] hosts = { CpuMask.Migration.Generations.CpuGenerations.Named("Broadwell-EP").Host, CpuMask.Migration.Generations.CpuGenerations.Named("Rome").Host };
+        CrossVendorAdvice advice = CrossVendorAdvice.Of(hosts, GuestTraits.Of("debian", 64, false, Registry.Named("kvm").View));
+        advice.Matrix.Moves.Select(m => m.Answer).Distinct().ShouldBe(new[] { GroupAnswer.WithMask });
+        advice.Advisories.Where(a => a.Severity == AdvisorySeverity.Blocking).Select(a => a.Id).ShouldBe(new[] { "address", "hypercall" });
+    }
+
+    [Fact]
     public void As_many_hosts_of_the_one_as_of_the_other_are_a_tie()
     {
         Of("vendor", Pair).Single().Finding.ShouldContain("a tie");
@@ -187,6 +211,16 @@ public class AdvisoryConditionTests
         GroupMatrix matrix = CrossVendorAdvice.Of(AdvisedHosts.Generations().Concat(AdvisedHosts.Paper()).ToArray()).Matrix;
         matrix.Rows().Sum(r => r.To.Count).ShouldBe(matrix.Groups.Count * (matrix.Groups.Count - 1));
         matrix.Rows().ShouldAllBe(r => r.Answers.Count == matrix.Targets.Count);
+    }
+
+    [Fact]
+    public void Of_hundreds_of_kinds_the_ways_are_left_out_and_that_is_said()
+    {
+        HostCpuid[] many = Enumerable.Range(0, 300).Select(i => AdvisedHosts.Small("h" + i, i % 2 == 0 ? CpuVendor.Amd : CpuVendor.Intel, 0x00A00F11, extra: (uint)i)).ToArray();
+        CrossVendorAdvice advice = CrossVendorAdvice.Of(many);
+        advice.Matrix.Moves.ShouldBeEmpty();
+        advice.Warnings.ShouldContain(w => w.Contains("300 kinds"));
+        advice.Advisories.ShouldContain(a => a.Id == "syscall");
     }
 
     [Fact]

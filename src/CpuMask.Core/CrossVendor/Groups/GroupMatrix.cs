@@ -17,6 +17,9 @@ namespace CpuMask.CrossVendor.Groups;
 /// <summary>From each group of alike hosts to each other, under each hypervisor in question.</summary>
 public sealed class GroupMatrix
 {
+    // A pool has a handful of kinds; of each pair of hundreds nobody would read the answer, and working it out takes minutes.
+    private const int MostGroups = 60;
+
     private GroupMatrix(IReadOnlyList<HostGroup> groups, IReadOnlyList<string> targets, IReadOnlyList<GroupMove> moves)
     {
         Groups = groups;
@@ -33,6 +36,9 @@ public sealed class GroupMatrix
     /// <summary>The answers: for each hypervisor row by row, without the way from a group to itself.</summary>
     public IReadOnlyList<GroupMove> Moves { get; }
 
+    /// <summary>False when there are so many groups that the ways between them are left out; a pool's graph tells those.</summary>
+    public bool IsComplete => Groups.Count <= MostGroups;
+
     /// <summary>Works it out.</summary>
     public static GroupMatrix Of(AdvisedPool pool, GuestTraits guest, CancellationToken cancellation = default)
     {
@@ -41,7 +47,7 @@ public sealed class GroupMatrix
             i + 1, CpuGenerations.Of(k.Sample)?.Name ?? NameOf(k.Sample), k.Sample.Vendor, k.Sample.Signature, k.Hosts.Select(h => h.Name).ToArray())).ToArray();
         MigrationTarget[] targets = MigrationTarget.Of(guest.Hypervisor, guest.HypervisorVersion).Where(t => t is { IsHypervisor: true, Platform: not null }).ToArray();
         var moves = new List<GroupMove>();
-        foreach (var same in targets.GroupBy(t => t.Platform!))
+        foreach (var same in targets.Where(_ => kinds.Count <= MostGroups).GroupBy(t => t.Platform!))
         {
             GuestView view = Registry.Named(same.Key).View;
             HostCpuid[] samples = kinds.Select(k => k.Sample).ToArray();
@@ -60,6 +66,11 @@ public sealed class GroupMatrix
     /// </summary>
     public IEnumerable<(HostGroup From, IReadOnlyList<HostGroup> To, IReadOnlyList<GroupMove> Answers)> Rows()
     {
+        if (!IsComplete)
+        {
+            yield break;
+        }
+
         ILookup<(HostGroup, HostGroup), GroupMove> cells = Moves.ToLookup(m => (m.From, m.To));
         foreach (HostGroup from in Groups)
         {

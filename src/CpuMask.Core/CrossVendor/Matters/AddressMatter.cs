@@ -56,10 +56,20 @@ internal static class AddressMatter
             yield return AdvisoryTable.Make("address", "guest-field", fields, null, ("values", values));
         }
 
+        // Guests of which the size is known are judged below by that.
+        foreach (var unset in Settings.Targets(guest).Where(t => t.DefaultAddressBits > least && (guest.Guests.Count == 0 || guest.Guests.Any(g => g.PhysicalAddressBits is null)))
+            .GroupBy(t => t.DefaultAddressBits!.Value))
+        {
+            HostCpuid[] below = told.Where(h => BitsOf(h) < unset.Key).ToArray();
+            yield return AdvisoryTable.Make(
+                "address", "default", below, lines,
+                words.Concat(new[] { ("names", string.Join(", ", unset.Select(t => t.ShortName).Distinct())), ("bits", Number(unset.Key)), ("has", below.Length == 1 ? "has" : "have") }).ToArray());
+        }
+
         foreach (var wide in guest.Guests.Where(g => g.PhysicalAddressBits > least).GroupBy(g => g.PhysicalAddressBits!.Value).OrderByDescending(g => g.Key))
         {
             yield return AdvisoryTable.Make(
-                "address", "guest", told.Where(h => BitsOf(h) < wide.Key), null,
+                "address", "guest", told.Where(h => BitsOf(h) < wide.Key), lines,
                 words.Concat(new[] { ("guests", Wording.List(wide.Select(g => g.Name).ToArray(), 4)), ("bits", Number(wide.Key)) }).ToArray());
         }
     }

@@ -45,6 +45,9 @@ public sealed record MigrationTarget
     /// <summary>What it does with cache leaves.</summary>
     public string Caches { get; private init; } = string.Empty;
 
+    /// <summary>The physical address bits that a guest of a named CPU model is shown unless told otherwise; null where that is the host's.</summary>
+    public int? DefaultAddressBits { get; private init; }
+
     /// <summary>Whether it emulates the other side's fast system calls.</summary>
     public bool Emulates { get; private init; }
 
@@ -83,7 +86,7 @@ public sealed record MigrationTarget
         return (From is null || minor >= From) && (Until is null || minor <= Until);
     }
 
-    private static IReadOnlyList<MigrationTarget> Read() => EmbeddedTable.Read("Targets.tsv", 11, c => new MigrationTarget
+    private static IReadOnlyList<MigrationTarget> Read() => EmbeddedTable.Read("Targets.tsv", 12, c => new MigrationTarget
     {
         Platform = c[0] == "-" ? null : c[0],
         Name = c[1] + (c[2].Length > 0 ? " from " + c[2] + " on" : string.Empty) + (c[3].Length > 0 ? " up to " + c[3] : string.Empty),
@@ -97,6 +100,7 @@ public sealed record MigrationTarget
         Caches = c[7],
         Emulates = c[8] == "yes",
         HasHypercallsByVendor = c[9] == "yes",
-        Source = c[10],
+        DefaultAddressBits = c[10].Length > 0 ? int.Parse(c[10], System.Globalization.CultureInfo.InvariantCulture) : null,
+        Source = c[11],
     });
 }
