@@ -43,6 +43,44 @@ public sealed class LiveScaleTests
     }
 
     [Fact]
+    public void Where_no_two_are_alike_hosts_are_taken_together_by_what_they_answer_each_vm()
+    {
+        string[] keys = { "SSE3", "PCLMULQDQ", "SSSE3", "SSE41", "SSE42", "POPCNT", "AES", "AVX" };
+        IEnumerable<string> Some(int number) => keys.Where((_, bit) => (number >> bit & 1) != 0);
+        string hosts = string.Join(", ", Enumerable.Range(0, 150).Select(h => "\"h" + h + "\""));
+        string lacking = string.Join(", ", Enumerable.Range(0, 150).Select(h =>
+            "\"h" + h + "\": { \"featureCapability\": { " + string.Join(", ", Some(h).Select(k => "\"cpuid." + k + "\": \"0\"")) + " } }"));
+        string needing = string.Join(", ", Enumerable.Range(1, 150).Select(v =>
+            "\"v" + v + "\": { \"host\": \"h0\", \"featureRequirement\": { " + string.Join(", ", Some(v).Select(k => "\"cpuid." + k + "\": \"Bool:Min:1\"")) + " } }"));
+        using VCenter vcenter = VCenter.Start(
+            "{ \"datacenters\": [ { \"name\": \"L\", \"clusters\": [ { \"name\": \"C\", \"hosts\": [ " + hosts + " ] } ], \"standalone\": [] } ], \"hosts\": { \"*\": { \"cpu\": \"E5-2670v2\" }, "
+            + lacking + " }, \"vms\": { \"*\": { \"power\": \"poweredOn\", \"version\": \"vmx-14\" }, " + needing + " } }");
+        using VSphereSession session = vcenter.Connect();
+        VSphereVm[] vms = session.FindVms(new VmQuery { Names = new[] { "v*" } }).ToArray();
+        LiveMigration live = LiveMigration.Of(session, vms, session.GetHosts(new HostQuery()).ToArray());
+        live.IsByKind.ShouldBeTrue();
+
+        LiveKind[] kinds = live.Kinds().ToArray(), broad = LiveKind.Broadly(kinds).ToArray();
+        kinds.Length.ShouldBeLessThan(vms.Length * 150 / 2);
+        broad.Length.ShouldBeLessThanOrEqualTo(vms.Length * 2);
+        foreach (LiveKind[] some in new[] { kinds, broad })
+        {
+            some.Sum(k => k.Moves).ShouldBe((vms.Length * 150) - vms.Length);
+            Dictionary<(string, string), LiveKind> of = some.SelectMany(k => k.Vms.SelectMany(v => k.Hosts.Select(h => ((v.Name, h.Name), k)))).ToDictionary(p => p.Item1, p => p.k);
+            foreach (LiveVerdict bare in live.BareVerdicts())
+            {
+                of[(bare.Vm.Name, bare.Host.Name)].Sample.Cpu.Verdict.ShouldBe(bare.Cpu.Verdict);
+            }
+        }
+
+        Dictionary<(string, string), LiveKind> precise = kinds.SelectMany(k => k.Vms.SelectMany(v => k.Hosts.Select(h => ((v.Name, h.Name), k)))).ToDictionary(p => p.Item1, p => p.k);
+        foreach (LiveVerdict verdict in live.Verdicts().Where((_, i) => i % 7 == 0))
+        {
+            precise[(verdict.Vm.Name, verdict.Host.Name)].Sample.Cpu.Reason.ShouldBe(verdict.Cpu.Reason);
+        }
+    }
+
+    [Fact]
     public void Emptying_every_host_in_turn_asks_the_server_no_more_than_emptying_one()
     {
         using VCenter vcenter = VCenter.Start(null, Arguments);

@@ -14,6 +14,9 @@ namespace CpuMask.Cli.Live;
 /// <summary>can-move on a live server: VMs against hosts.</summary>
 public sealed class LiveMoves
 {
+    // More rows than that nobody reads, and a table keeps them all until its columns are known.
+    private const int MostRows = 2_000;
+
     private readonly ServerOptions server = new();
     private readonly HostOptions hosts = new("--host");
 
@@ -62,12 +65,12 @@ public sealed class LiveMoves
         if (run.Json)
         {
             LiveVerdictJson.Write(run.Output, session.Server, check, run.Cancellation);
-            Judge(check.IsByKind ? check.Kinds(run.Cancellation).Select(k => k.CanMove) : check.Verdicts(run.Cancellation).Select(v => v.CanMove), run);
+            Judge(check.BareVerdicts(run.Cancellation).Select(v => v.CanMove), run);
         }
         else if (check.IsByKind)
         {
             LiveKind[] kinds = check.Kinds(run.Cancellation).Where(k => k.Moves > 0).ToArray();
-            LiveVerdictText.Write(run.Output, kinds);
+            LiveVerdictText.Write(run.Output, kinds.Length > MostRows ? LiveKind.Broadly(kinds).ToArray() : kinds, isBroad: kinds.Length > MostRows);
             Judge(kinds.Select(k => k.CanMove), run);
         }
         else

@@ -28,7 +28,7 @@ public static class LiveVerdictJson
         GuestJson.Write(json, check.Guests);
         json.Strings("hosts", check.HostNames);
         MigrationJson.WriteVerdicts(json, check.Verdicts(cancellation).Select(v => v.Cpu));
-        json.Array("answers", check.Verdicts(cancellation), verdict => WriteAnswer(json, verdict));
+        json.Array("answers", check.BareVerdicts(cancellation), verdict => WriteAnswer(json, verdict));
         json.Strings("warnings", check.Warnings);
         json.EndObject();
         json.EndDocument();

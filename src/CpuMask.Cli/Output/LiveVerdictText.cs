@@ -48,18 +48,28 @@ public static class LiveVerdictText
     }
 
     /// <summary>The same by kind; whom each kind holds follows.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<LiveKind> kinds)
+    /// <param name="output">Where to.</param>
+    /// <param name="kinds">The kinds.</param>
+    /// <param name="isBroad">Whether hosts of one row lack some of what it names and not all of it.</param>
+    public static void Write(TextWriter output, IReadOnlyList<LiveKind> kinds, bool isBroad)
     {
         Write(output, kinds.Select(k => k.ToVerdict()).ToArray());
         IAnsiConsole console = Terminal.On(output);
         console.WriteLine();
+        if (isBroad)
+        {
+            Terminal.Line(console, "There are too many kinds to list: hosts of one row each lack some of what it names, not all of it. "
+                + "Name fewer VMs or hosts for what each of them lacks; the JSON has every pair.");
+            return;
+        }
+
         Members(console, "Guests", kinds.Select(k => k.Vms.Select(v => v.Name).ToArray()));
         Members(console, "Hosts", kinds.Select(k => k.Hosts.Select(h => h.Name).ToArray()));
     }
 
     private static void Members(IAnsiConsole console, string what, IEnumerable<string[]> kinds)
     {
-        foreach (string[] names in kinds.GroupBy(n => n[0]).Select(g => g.First()).Where(n => n.Length > 2))
+        foreach (string[] names in kinds.Where(n => n.Length > 2).GroupBy(n => string.Join("\n", n)).Select(g => g.First()))
         {
             Terminal.Line(console, what + " alike in this, " + LiveKind.Label(names) + ": " + string.Join(", ", names) + ".");
         }

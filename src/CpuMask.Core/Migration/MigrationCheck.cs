@@ -19,6 +19,9 @@ namespace CpuMask.Migration;
 /// </summary>
 public sealed class MigrationCheck
 {
+    // Two thousand guests and a thousand hosts of which no two are alike have two million answers.
+    private const int MostKept = 20_000;
+
     private static readonly BitAddress Fpu = new RegisterAddress(1, 0, RegisterName.Edx).Bit(0);
 
     private readonly IReadOnlyList<HostQuestion> asked;
@@ -122,6 +125,16 @@ public sealed class MigrationCheck
     /// <summary>The group of hosts with the same answers that a host belongs to.</summary>
     public int HostGroupOf(int host) => hostGroupOf[host];
 
+    /// <summary>
+    /// What of a guest's needs a host lacks, and what of them is not known of it: where both are equal, two hosts answer this
+    /// guest alike, however much they differ in all else.
+    /// </summary>
+    public (object Lacking, object Open) AnswersOf(int guest, int host) => (
+        guestGroups[guestGroupOf[guest]].Among(hostGroups[hostGroupOf[host]].Failed), guestGroups[guestGroupOf[guest]].Among(hostGroups[hostGroupOf[host]].Open));
+
+    /// <summary>What to know beside the verdict of one pair.</summary>
+    public IReadOnlyList<string> CautionsOf(int guest, int host) => Cautions(Guests[guest], Hosts[host]);
+
     /// <summary>How much of what a guest needs a host is known to lack.</summary>
     public int CountBlocking(int guest, int host) => guestGroups[guestGroupOf[guest]].Count(hostGroups[hostGroupOf[host]].Failed);
 
@@ -156,6 +169,11 @@ public sealed class MigrationCheck
         (int Guest, int Host) groups = (guestGroupOf[guest], hostGroupOf[host]);
         if (!explained.TryGetValue(groups, out HostVerdict? same))
         {
+            if (explained.Count >= MostKept)
+            {
+                explained.Clear();
+            }
+
             explained[groups] = same = ExplainGroups(groups, on);
         }
 

@@ -16,6 +16,9 @@ namespace CpuMask.Migration.Output;
 /// <summary>The JSON of migration answers; names are stable.</summary>
 public static partial class MigrationJson
 {
+    // As many texts are kept for pairs that are alike in what they say.
+    private const int MostRendered = 1_000;
+
     /// <summary>
     /// Writes <c>{"guests":[...],"hosts":[names],"verdicts":[{"guest","host","verdict","blocking","missing","cautions"}],
     /// "warnings":[]}</c>, every pair of guest and host.
@@ -33,7 +36,7 @@ public static partial class MigrationJson
     /// <summary>Writes <c>"verdicts":[{"guest","host","verdict","blocking","missing","cautions"}]</c> as the answers come.</summary>
     public static void WriteVerdicts(JsonWriter json, IEnumerable<HostVerdict> verdicts)
     {
-        // Alike pairs share their lists, and two million pairs are of a few kinds.
+        // Alike pairs share their lists, and two million pairs are mostly of a few kinds.
         var rendered = new Dictionary<(object, object), string>();
         json.Array("verdicts", verdicts, verdict =>
         {
@@ -43,6 +46,11 @@ public static partial class MigrationJson
             json.String("verdict", MigrationWords.Of(verdict.Verdict));
             if (!rendered.TryGetValue((verdict.Blocking, verdict.Missing), out string? why))
             {
+                if (rendered.Count >= MostRendered)
+                {
+                    rendered.Clear();
+                }
+
                 rendered[(verdict.Blocking, verdict.Missing)] = why = json.RenderMembers(j =>
                 {
                     WriteBlocking(j, verdict.Blocking);

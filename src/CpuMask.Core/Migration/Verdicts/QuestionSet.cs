@@ -64,6 +64,18 @@ internal sealed class QuestionSet : IEquatable<QuestionSet>
         return count;
     }
 
+    /// <summary>The questions of this set that are also in another, as a set.</summary>
+    public QuestionSet Among(ulong[] among)
+    {
+        var both = new ulong[Length];
+        for (int i = 0; i < Length; i++)
+        {
+            both[i] = words[i] & among[i];
+        }
+
+        return new QuestionSet(both);
+    }
+
     /// <summary>The questions of this set that are also in another.</summary>
     public IEnumerable<int> Members(ulong[] among)
     {
