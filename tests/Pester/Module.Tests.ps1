@@ -39,7 +39,7 @@ Describe 'The packaged module' {
 
     It 'runs on .NET Framework: every assembly is made for netstandard2.0' {
         foreach ($dll in Get-ChildItem $package -Recurse -Filter *.dll) {
-            $bytes = [IO.File]::ReadAllText($dll.FullName, [Text.Encoding]::Latin1)
+            $bytes = [IO.File]::ReadAllText($dll.FullName, [Text.Encoding]::GetEncoding(28591))
             $bytes | Should -Match '\.NETStandard,Version=v2\.0' -Because $dll.Name
         }
     }

@@ -54,7 +54,7 @@ Describe 'The packages' {
     }
 
     It 'have of the module what is in its folder and nothing foreign' {
-        Get-ChildItem "$root/out/CpuMask" -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath("$root/out/CpuMask", $_.FullName).Replace('\', '/') } | Sort-Object | Should -Be $ours
+        Get-ChildItem "$root/out/CpuMask" -Recurse -File | ForEach-Object { $_.FullName.Substring((Join-Path $root 'out/CpuMask').Length + 1).Replace('\', '/') } | Sort-Object | Should -Be $ours
         Get-Entries "$packages/CpuMask.$full.nupkg" | Should -Be $ours
     }
 
@@ -65,7 +65,7 @@ Describe 'The packages' {
     }
 
     It 'hold no path of the machine that built them' {
-        foreach ($dll in Get-ChildItem "$root/out/CpuMask/module/*.dll") { [IO.File]::ReadAllText($dll.FullName, [Text.Encoding]::Latin1).Contains($root) | Should -BeFalse -Because $dll.Name }
+        foreach ($dll in Get-ChildItem "$root/out/CpuMask/module/*.dll") { [IO.File]::ReadAllText($dll.FullName, [Text.Encoding]::GetEncoding(28591)).Contains($root) | Should -BeFalse -Because $dll.Name }
     }
 
     It 'say where the project is, under which licence, and what is new' {

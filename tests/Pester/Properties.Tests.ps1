@@ -87,8 +87,8 @@ Describe 'A host that goes to another process and back' {
     }
 
     It 'keeps what its server said of it' {
-        $json = $hosts[0] | Export-CpuidDump "$TestDrive/live.json" -PassThru | Get-Content -Raw | ConvertFrom-Json -AsHashtable
-        $json.hosts[0].vsphere = @{ cluster = 'Prod'; connectionState = 'connected' }
+        $json = $hosts[0] | Export-CpuidDump "$TestDrive/live.json" -PassThru | Get-Content -Raw | ConvertFrom-Json
+        $json.hosts[0] | Add-Member vsphere @{ cluster = 'Prod'; connectionState = 'connected' } -Force
         $json | ConvertTo-Json -Depth 9 | Set-Content "$TestDrive/live.json"
         $live = Import-CpuidDump "$TestDrive/live.json"
         $live.Cluster | Should -Be 'Prod'

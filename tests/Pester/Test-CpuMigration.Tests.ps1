@@ -57,13 +57,14 @@ Describe 'Test-CpuMigration' {
             lines = Get-Content $list; text = Get-Content $list -Raw
             'keys alone' = 'cpuid.sse3', 'cpuid.rdseed'; names = 'sse3', 'rdseed', 'ssse3'
             'JSON file' = "$TestDrive/app01.json"; 'JSON text' = $json; 'JSON lines' = Get-Content "$TestDrive/app01.json"; 'ConvertFrom-Json' = $json | ConvertFrom-Json
-            'ConvertFrom-Json -AsHashtable' = $json | ConvertFrom-Json -AsHashtable; clixml = Import-Clixml "$TestDrive/app01.xml"
+            clixml = Import-Clixml "$TestDrive/app01.xml"
             requirements = (New-Guest).Runtime.FeatureRequirement; hashtable = @{ featureName = 'cpuid.rdseed'; value = 'Bool:Min:1' }
             'a typed pair' = [Collections.Generic.KeyValuePair[string, string]]::new('cpuid.rdseed', 'Bool:Min:1')
             "govc's envelope" = '{"virtualMachines":[' + $json + ']}' | ConvertFrom-Json
             baseline = New-CpuBaseline $newer; evidence = (New-CpuBaseline $newer).Evidence
             'QEMU command line' = "$TestDrive/qemu.txt"
         }
+        if ($PSVersionTable.PSVersion.Major -gt 5) { $forms['ConvertFrom-Json -AsHashtable'] = $json | ConvertFrom-Json -AsHashtable }
         foreach ($form in $forms.Keys) {
             $older, $newer | Test-CpuMigration -Guest $forms[$form] -WarningAction SilentlyContinue -ErrorAction Stop |
                 Where-Object { $_.Host -eq 'older' } | ForEach-Object { "$($_.Verdict) $($_.Blocking.Feature -contains 'RDSEED')" } | Should -Be 'Cannot True' -Because $form
