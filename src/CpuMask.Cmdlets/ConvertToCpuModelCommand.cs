@@ -47,6 +47,7 @@ public sealed class ConvertToCpuModelCommand : BaselineCmdlet
 
     /// <summary>The version of the program that will read the text, such as 9.1 for QEMU; without it the oldest that is known is written for.</summary>
     [Parameter]
+    [Alias("XenVersion")]
     [ValidateNotNullOrEmpty]
     public string? TargetVersion { get; set; }
 

@@ -38,16 +38,24 @@ public sealed class ConvertToXenCpuidCommand : BaselineCmdlet
     [Parameter]
     public SwitchParameter NoComment { get; set; }
 
+    /// <summary>The version of Xen that will read the text, such as 4.21; without it the oldest that is known is written for. 4.22 and newer refuse another vendor than the host's; libxl's form knows more names with each.</summary>
+    [Parameter]
+    [Alias("XenVersion")]
+    [ValidateNotNullOrEmpty]
+    public string? TargetVersion { get; set; }
+
     /// <inheritdoc/>
     protected override void End()
     {
         base.End();
-        XenCpuid setting = XenCpuid.From(Compute(), new XenCpuidOptions
+        CpuText written = Registry.LanguageNamed("xen").Write(CpuRequest.Of(Compute()) with
         {
             UnknownBits = UnknownBits,
             KeepHostSignature = KeepHostSignature,
             NoComments = NoComment,
+            Version = TargetVersion,
         });
+        var setting = (XenCpuid)written.Source!;
         WriteWarnings(setting.Warnings);
         foreach (string note in setting.Notes)
         {

@@ -26,7 +26,7 @@ public sealed class MaskCommand : CpuMaskCommand
     private readonly Option<bool> keepHostSignature = new("--keep-host-signature");
     private readonly Option<bool> noComment = new("--no-comment");
     private readonly Option<bool> binary = new("--binary");
-    private readonly Option<string?> targetVersion = new("--target-version") { HelpName = "version" };
+    private readonly Option<string?> targetVersion = new("--target-version", "--xen-version") { HelpName = "version" };
 
     protected override string Name => "mask";
 

@@ -50,7 +50,8 @@ public sealed class HyperVLanguage : CpuLanguage
         }
 
         string[] lost = Lost(baseline).Select(f => f.Name).ToArray();
-        string[] differ = baseline.Removed.Where(r => r.Bit.Register.Leaf != 0xD).Select(r => r.Feature).Distinct().ToArray();
+        string[] differ = baseline.Removed.Select(r => (r.Bit, r.Feature)).Concat(baseline.Unknown.Select(u => (u.Bit, u.Feature)))
+            .Where(r => r.Bit.Register.Leaf != 0xD).Select(r => r.Feature).Distinct().ToArray();
         string remark = request.NoComments ? string.Empty : dynamic ? "# Windows Server 2025, VMs of configuration version 10.0; the VM has to be off\n" : "# Windows Server 2008 R2 to 2022; the VM has to be off\n";
         return new CpuText(remark + Command + (dynamic ? ClusterMode : string.Empty) + "\n")
         {

@@ -4,6 +4,7 @@ using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Platforms.Kvm.Firecracker;
 using CpuMask.Platforms.Kvm.Guests;
+using CpuMask.Platforms.Kvm.KubeVirt;
 using CpuMask.Platforms.Kvm.Languages;
 using CpuMask.Platforms.Kvm.Libvirt;
 using CpuMask.Platforms.Kvm.Qemu;
@@ -25,6 +26,7 @@ public sealed class KvmPlatform : Platform
         new LibvirtCpuReader(),
         new QemuModelExpansionReader(),
         new QemuCommandReader(),
+        new NodeLabelsReader(),
     };
 
     /// <inheritdoc/>

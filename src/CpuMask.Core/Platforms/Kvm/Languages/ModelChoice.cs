@@ -85,7 +85,7 @@ public sealed class ModelChoice
         if (unknown == UnknownBits.Refuse)
         {
             // State components follow from features by themselves, and no maker has another's leaves.
-            UnknownWords.Refuse(UnknownWords.Of(baseline, Shown.Where(f => !f.Register.IsMsr && f.NamesIn(NamingScheme.Qemu).Count > 0 && f.Register.Leaf < LeafRange.Centaur)
+            UnknownWords.Refuse(UnknownWords.Of(baseline, Shown.Where(f => !f.Register.IsMsr && f.NamesIn(NamingScheme.Qemu).Count > 0 && f.Register.Leaf < LeafRange.Centaur && !IsRuledOut(f, baseline))
                 .Select(f => f.Register).Distinct()));
         }
     }
@@ -108,6 +108,10 @@ public sealed class ModelChoice
 
     private static (CpuModel Model, string Name)[] Known(ModelNames names) =>
         CpuModels.OfQemu.Select(m => (Model: m, Name: names.Of(m)!)).Where(m => m.Name is not null).ToArray();
+
+    // A word of details, such as SGX's, says nothing where the feature itself is known not to be there.
+    private static bool IsRuledOut(Feature feature, ComputedBaseline baseline) => feature.DependsOn.Any(p =>
+        baseline.Registers[p] == false || (baseline.Registers[p] is null && FeatureTable.Default.Find(p) is { } parent && parent.Bit != feature.Bit && IsRuledOut(parent, baseline)));
 
     // A model of the pool's own vendor, so that family and model fit; across vendors one that means no real CPU.
     private static IEnumerable<(CpuModel Model, string Name)> Candidates(ComputedBaseline baseline, ModelNames names)

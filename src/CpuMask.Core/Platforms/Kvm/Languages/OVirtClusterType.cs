@@ -40,7 +40,7 @@ internal sealed record OVirtClusterType(Version Since, int Level, string Name, I
     public IReadOnlyList<(string Name, BaselineGroup By)> Missing(ComputedBaseline baseline) => Needs
         .SelectMany(n => n.StartsWith(Model, StringComparison.Ordinal) ? OfModel(n.Substring(Model.Length)) : new[] { (Name: n, Bits: Bits(n, baseline.Vendor)) })
         .Where(n => !n.Bits.Any(b => baseline.Registers[b] == true))
-        .Select(n => (n.Name, By: baseline.Evidence.Groups.FirstOrDefault(g => !n.Bits.Any(b => g.Registers[b] == true))!)).Where(n => n.By is not null).ToArray();
+        .Select(n => (n.Name, By: baseline.Evidence.Groups.FirstOrDefault(g => !n.Bits.Any(b => g.Registers[b] == true) && !(n.Name == "ssbd" && HasLsCfg(g)))!)).Where(n => n.By is not null).ToArray();
 
     /// <summary>The features that guests get.</summary>
     public ISet<BitAddress> Shown()
@@ -62,6 +62,9 @@ internal sealed record OVirtClusterType(Version Since, int Level, string Name, I
     private static IEnumerable<(string Name, BitAddress[] Bits)> OfModel(string name) => (CpuModels.Find(name)?.Bits ?? new BitAddress[0])
         .Select(FeatureTable.Default.Find).Where(f => f is { IsFlag: true } && f.OnKvm != GuestVisibility.Synthesised && f.Register is not { Leaf: 0xD, Subleaf: 0 } && ComparedBits.IsCompared(f))
         .Select(f => (f!.Name, new[] { f.Bit }));
+
+    // Linux switches it by a register that CPUID does not tell of (arch/x86/kernel/cpu/amd.c), and shows the flag.
+    private static bool HasLsCfg(BaselineGroup group) => group.Vendor.IsAmdLike && group.Signature is { Family: >= 0x15 and <= 0x18 };
 
     // On AMD the kernel shows ssbd for any of the ways in which it can be switched.
     private static BitAddress[] Bits(string flag, CpuVendor vendor) => flag == "ssbd" && vendor.IsAmdLike

@@ -38,6 +38,23 @@ internal sealed class LibvirtCpu
         return cpu;
     }
 
+    /// <summary>A model, if one is named, with features by libvirt's names.</summary>
+    public static LibvirtCpu Of(string? model, IEnumerable<string> features)
+    {
+        var cpu = new LibvirtCpu();
+        if (!string.IsNullOrEmpty(model))
+        {
+            cpu.AddModel(model!);
+        }
+
+        foreach (string feature in features)
+        {
+            cpu.AddFeature(feature, null);
+        }
+
+        return cpu;
+    }
+
     /// <summary>
     /// Adds what is known to a host, whose CPU has begun. Where libvirt describes a host it names all that it knows, and says "no"
     /// of the rest.

@@ -149,7 +149,7 @@ public sealed class FeatureSetLanguage : CpuLanguage
 
     private static IEnumerable<string> HeldDown(ComputedBaseline baseline) => baseline.Removed
         .Where(r => r.Reason == RemovalReason.HostsLackIt && FeatureTable.Default.Find(r.Bit)?.OnXen == GuestVisibility.Yes)
-        .GroupBy(r => string.Join("\n", r.ByHosts)).OrderByDescending(g => g.Count()).Take(3)
+        .GroupBy(r => string.Join("\n", r.ByGroups.Select(g => g.Id))).OrderByDescending(g => g.Count()).Take(3)
         .Select(g => Messages.HeldDown(g.First().ByHosts.ToArray(), g.Select(r => r.Feature).ToArray()));
 
     private static void WriteJson(JsonWriter json, CpuText text, string words, bool old)

@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CpuMask.Cpuid;
+using CpuMask.Hosts;
+using CpuMask.Platforms.Kvm.Libvirt;
+using CpuMask.Reading;
+
+namespace CpuMask.Platforms.Kvm.KubeVirt;
+
+/// <summary>
+/// The labels that KubeVirt gives the nodes of a cluster, as kubectl prints them: <c>get nodes</c> with <c>-o json</c>, <c>-o yaml</c> or
+/// <c>--show-labels</c>, and <c>describe nodes</c>. <c>cpu-feature.node.kubevirt.io/X</c> is a feature that a guest there can be given,
+/// <c>host-model-cpu</c> the model that they are in. Kubernetes sorts labels, so <c>kubernetes.io/hostname</c> is the last of a node.
+/// Source: pkg/virt-handler/node-labeller.
+/// </summary>
+public sealed class NodeLabelsReader : DumpReader
+{
+    private const string Domain = ".node.kubevirt.io/", HostName = "kubernetes.io/hostname";
+    private const int LongestName = 128;
+
+    private static readonly string[] Kinds = { "cpu-feature", "host-model-required-features", "host-model-cpu", "cpu-vendor" };
+
+    /// <inheritdoc/>
+    public override string Format => "kubevirt-nodes";
+
+    /// <inheritdoc/>
+    public override string Description => "the labels of KubeVirt's nodes: kubectl get nodes -o json, -o yaml, --show-labels, describe nodes";
+
+    /// <inheritdoc/>
+    public override DumpKnowledge Knows { get; } = new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.GuestMaximum);
+
+    /// <inheritdoc/>
+    public override DumpFit Fit(DumpText text) => text.HasNearBeginning("cpu-feature" + Domain) ? DumpFit.Yes(DumpFit.Certain) : DumpFit.None;
+
+    /// <inheritdoc/>
+    public override void Read(DumpText text, DumpImport import)
+    {
+        string all = text.ToString();
+        Node node = new();
+        for (int at = NextLabel(all, 0); at >= 0; at = NextLabel(all, at + 1))
+        {
+            import.Cancellation.ThrowIfCancellationRequested();
+            if (string.CompareOrdinal(all, at, HostName, 0, HostName.Length) == 0)
+            {
+                node.Name ??= ValueAt(all, at + HostName.Length);
+                continue;
+            }
+
+            int start = at;
+            while (start > 0 && (char.IsLetter(all[start - 1]) || all[start - 1] == '-'))
+            {
+                start--;
+            }
+
+            string kind = all.Substring(start, at - start);
+            if (Array.IndexOf(Kinds, kind) < 0)
+            {
+                continue;
+            }
+
+            if (node.Name is not null)
+            {
+                node.AddTo(import);
+                node = new Node();
+            }
+
+            int end = at + Domain.Length, first = end;
+            while (end < all.Length && end - first < LongestName && (char.IsLetterOrDigit(all[end]) || all[end] is '-' or '_' or '.'))
+            {
+                end++;
+            }
+
+            if (ValueAt(all, end) == "true")
+            {
+                node.Add(kind, all.Substring(first, end - first));
+            }
+        }
+
+        node.AddTo(import);
+    }
+
+    private static int NextLabel(string all, int from)
+    {
+        int label = all.IndexOf(Domain, from, StringComparison.Ordinal), name = all.IndexOf(HostName, from, StringComparison.Ordinal);
+        return label < 0 ? name : name < 0 ? label : Math.Min(label, name);
+    }
+
+    // Behind "key": "value", key: "value", key=value.
+    private static string? ValueAt(string all, int at)
+    {
+        int start = at;
+        while (start < all.Length && start - at < 8 && all[start] is '"' or '\'' or ':' or '=' or ' ')
+        {
+            start++;
+        }
+
+        int end = start;
+        while (end < all.Length && end - start < LongestName && (char.IsLetterOrDigit(all[end]) || all[end] is '-' or '_' or '.'))
+        {
+            end++;
+        }
+
+        return end > start && start > at ? all.Substring(start, end - start) : null;
+    }
+
+    private sealed class Node
+    {
+        private readonly HashSet<string> features = new(StringComparer.Ordinal);
+        private string? model, vendor;
+
+        public string? Name { get; set; }
+
+        public void Add(string kind, string value)
+        {
+            if (kind == "host-model-cpu")
+            {
+                model = value;
+            }
+            else if (kind == "cpu-vendor")
+            {
+                vendor = value;
+            }
+            else
+            {
+                features.Add(value);
+            }
+        }
+
+        public void AddTo(DumpImport import)
+        {
+            if (features.Count == 0)
+            {
+                return;
+            }
+
+            HostBuilder host = import.NewHost();
+            host.Name = Name;
+            host.View = HostView.GuestMaximum;
+            host.Vendor = CpuVendor.Of(vendor);
+            host.BeginCpu();
+            LibvirtCpu.Of(model, features.OrderBy(f => f, StringComparer.Ordinal)).AddTo(host, isWhole: true);
+            import.Add(host);
+        }
+    }
+}
