@@ -13,7 +13,7 @@ namespace CpuMask.Linting;
 /// <summary>Lints everything that was named: files, folders with all that is below them, wildcards, and standard input as <c>-</c>.</summary>
 public sealed class LintFiles
 {
-    private const long MostBytes = 16 << 20;
+    private const long MostBytes = 4 << 20;
     private const int MostListed = 20;
 
     private readonly CpuLanguage? language;

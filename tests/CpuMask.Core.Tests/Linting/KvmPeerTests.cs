@@ -27,7 +27,7 @@ public class KvmPeerTests
     public void Of_1000_lines_with_slips_qemu_refuses_those_of_which_lint_says_so()
     {
         string[] written = KvmPools.All().Take(12).Select(p => Registry.LanguageNamed("qemu").Write(CpuRequest.Of(p) with { UnknownBits = UnknownBits.Hide }).Text.Trim()).ToArray();
-        string[] mutants = Mutants.Of([.. Lines, .. written], 3000, 7).Where(t => t.StartsWith("-cpu ") && t.Length > 6 && t[5..].All(c => c is > ' ' and < '\x7f' and not ('"' or '\'' or '\\'))).Take(1000).ToArray();
+        string[] mutants = Mutants.Of([.. Lines, .. written], 3000, 303).Take(1500).Concat(Words([.. Lines, .. written], 500, 303)).Where(t => t.StartsWith("-cpu ") && t.Length > 6 && t[5..].All(c => c is > ' ' and < '\x7f' and not ('"' or '\'' or '\\'))).OrderBy(t => t.Length % 7).Take(1000).ToArray();
         bool[] refused = Qemu(mutants.Select(m => m[5..]));
         int both = 0;
         for (int i = 0; i < mutants.Length; i++)
@@ -38,7 +38,7 @@ public class KvmPeerTests
         }
 
         mutants.Length.ShouldBe(1000);
-        both.ShouldBeInRange(200, 950);
+        both.ShouldBeInRange(200, 900);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class KvmPeerTests
         using var folder = new TemporaryFolder();
         string[] written = KvmPools.All().Take(12).Select(p => Registry.LanguageNamed("libvirt").Write(CpuRequest.Of(p) with { UnknownBits = UnknownBits.Hide }).Text.Trim())
             .Append("<cpu mode='host-passthrough' check='none' migratable='on'/>").Append("<cpu mode='custom' match='exact'>\n<model fallback='allow' vendor_id='AuthenticAMD'>Nehalem</model>\n<vendor>Intel</vendor>\n<feature policy='disable' name='aes'/>\n</cpu>").ToArray();
-        string[] mutants = Mutants.Of(written, 1000, 11).ToArray();
+        string[] mutants = Mutants.Of(written, 1000, 303).ToArray();
         for (int i = 0; i < mutants.Length; i++)
         {
             folder.Write(i + ".xml", "<domain type='kvm'><name>a</name><memory>1024</memory><os><type arch='x86_64'>hvm</type></os>" + mutants[i] + "</domain>");
@@ -64,6 +64,12 @@ public class KvmPeerTests
             string domain = File.ReadAllText(folder.PathOf(i + ".xml"));
             CpuMaskLint lint = CpuMaskLint.Of(domain, "domain", Registry.LanguageNamed("libvirt"));
 
+            // An element of another name is no CPU, whatever the schema says of it.
+            if (lint.Findings.Any(f => f.Message.Contains("has no <cpu>")))
+            {
+                continue;
+            }
+
             // What the schema does not know and the daemon refuses: models, vendors, a feature twice, features without a model.
             bool says = lint.Findings.Any(f => f.Fate == CpuTextFate.Refused && !IsDaemons(f.Message));
             says.ShouldBe(!valid.Contains(i.ToString(System.Globalization.CultureInfo.InvariantCulture)), mutants[i] + "\n" + string.Join('\n', lint.Findings));
@@ -73,7 +79,7 @@ public class KvmPeerTests
         refused.ShouldBeInRange(300, 950);
     }
 
-    private static bool IsDaemons(string message) => message.Contains("CPU model") || message.Contains("is no vendor of libvirt") || message.Contains("is named twice") || message.Contains("Features need a <model>");
+    private static bool IsDaemons(string message) => message.Contains("for its blank") || message.Contains("CPU model") || message.Contains("is no vendor of libvirt") || message.Contains("is named twice") || message.Contains("Features need a <model>");
 
     // One QEMU that is asked for the expansion of each line's model and properties: what the line's parser makes of them.
     private static bool[] Qemu(IEnumerable<string> lines)
@@ -157,6 +163,34 @@ public class KvmPeerTests
         }
 
         return JsonSerializer.Serialize(new { execute = "query-cpu-model-expansion", arguments = new { type = "full", model = new { name = pieces[0], props } } });
+    }
+
+    // Slips of whole words: one left out, one twice, two changed over, a sign for a value.
+    private static IEnumerable<string> Words(string[] lines, int count, int seed)
+    {
+        var random = new Random(seed);
+        for (int i = 0; i < count; i++)
+        {
+            List<string> words = lines[random.Next(lines.Length)].Split(',').ToList();
+            int at = random.Next(1, words.Count), other = random.Next(1, words.Count);
+            switch (random.Next(4))
+            {
+                case 0:
+                    words.RemoveAt(at);
+                    break;
+                case 1:
+                    words.Insert(other, words[at]);
+                    break;
+                case 2:
+                    (words[at], words[other]) = (words[other], words[at]);
+                    break;
+                default:
+                    words[at] = words[at].EndsWith("=on", StringComparison.Ordinal) ? "-" + words[at][..^3] : words[at].TrimStart('+', '-') + "=off";
+                    break;
+            }
+
+            yield return string.Join(',', words);
+        }
     }
 
     private static long Most(string name) => name switch { "family" => 270, "model" => 255, "stepping" => 15, _ => uint.MaxValue };

@@ -25,6 +25,8 @@ public class KvmReadingTests
     [InlineData("nova", "[DEFAULT]\ncpu_mode = custom\ncpu_models = Nehalem\n", CpuTextFate.Dropped, "in [libvirt] alone", null)]
     [InlineData("nova", "[libvirt]\ncpu_mode = host-model\ncpu_models = Nehalem\n", CpuTextFate.Refused, "needs cpu_mode = custom", null)]
     [InlineData("nova", "[libvirt]\ncpu_mode = custom\ncpu_models = Nehalem\ncpu_model_extra_flags = pcid, sse41\n", CpuTextFate.Refused, "'sse4.1' is", "extra_flags = pcid, sse4.1\n")]
+    [InlineData("nova", "[libvirt]\ncpu_mode = host-passthrough\ncpu_model_extra_flags = pcid,ssbd,mds=on\n", CpuTextFate.Refused, "'mds=on' is no feature name", null)]
+    [InlineData("nova", "[libvirt]\ncpu_mode = host-model cpu_model_extra_flags = vmx\n", CpuTextFate.Refused, "is no cpu_mode", null)]
     [InlineData("proxmox", "cpu-model: custom-pool\n    reported-model kvm64\n", CpuTextFate.Misapplied, "without 'custom-'", "cpu-model: pool\n")]
     [InlineData("proxmox", "cpu-model: pool\nreported-model kvm64\n", CpuTextFate.Refused, "not indented", "    reported-model kvm64\n")]
     [InlineData("proxmox", "cpu-model: pool\n    reported-model kvm64\n    flags +aes, -hle\n", CpuTextFate.Refused, "separated by ';'", "    flags +aes;-hle\n")]
@@ -72,6 +74,15 @@ public class KvmReadingTests
         CpuMaskLint lint = CpuMaskLint.Of("qemu-system-x86_64 \\\n  -cpu \\\n 'Nehalem,+aes,enforce' \\\n  -m 1024\n", "script");
         lint.IsFine.ShouldBeTrue();
         lint.Settings.Select(s => s.Feature).ShouldBe(["AESNI"]);
+    }
+
+    [Fact]
+    public void Models_in_a_script_that_writes_them_are_read_and_the_script_is_not()
+    {
+        CpuMaskLint lint = CpuMaskLint.Of("tee /etc/pve/virtual-guest/cpu-models.conf <<EOF\ncpu-model: v3-nested\n    flags +vmx;+aes;+avx2\n    reported-model qemu64\nEOF\n\nsync\n", "script");
+        lint.Findings.ShouldBeEmpty();
+        lint.Settings.Select(s => s.Feature).ShouldBe(["VMX", "AESNI", "AVX2"]);
+        CpuMaskLint.Of("qemu-system-x86_64 -cpu Penryn,kvm=on,vendor=GenuineIntel,+invtsc,vmware-cpuid-freq=on,$MY_OPTIONS \\\n -smp 2\n", "boot.sh").IsFine.ShouldBeTrue();
     }
 
     [Fact]

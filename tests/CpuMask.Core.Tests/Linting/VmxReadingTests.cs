@@ -33,6 +33,13 @@ public class VmxReadingTests
         lint.LevelBlockers.Count.ShouldBe(4);
     }
 
+    [Fact]
+    public void A_vendor_with_a_slip_in_it_is_nobodys()
+    {
+        string slip = Invented.Replace("0100:1001:0110:0101:0110:1110:0110:1001", "0100:1001:0110:0101:0111:0100:0110:1110");
+        CpuMaskLint.Of(slip, "mac.vmx").Findings.ShouldContain(f => f.Message.Contains("'GenunteIntel'"));
+    }
+
     [Theory]
     [InlineData("cpuid.7.ebx = \"-------------0------------------\"", "RDSEED")]
     [InlineData("cpuid.80000001.edx = \"---- ---- ---0 ---- ---- ---- ---- ----\"", "NX")]

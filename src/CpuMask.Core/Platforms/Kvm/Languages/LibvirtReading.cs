@@ -16,7 +16,7 @@ namespace CpuMask.Platforms.Kvm.Languages;
 /// </summary>
 internal sealed class LibvirtReading
 {
-    private const int LargestText = 4 << 20;
+    private const int LargestText = 4 << 20, MostDepth = 64;
     private static readonly Regex Cpu = new(@"<cpu(\s[^<>]*)?/?>", RegexOptions.CultureInvariant);
     private static readonly string[] Policies = { "force", "require", "optional", "disable", "forbid" };
     private static readonly Regex FeatureName = new(@"^[a-zA-Z0-9\-_.]+$", RegexOptions.CultureInvariant);
@@ -55,7 +55,14 @@ internal sealed class LibvirtReading
             int end = start.Success && start.Value.EndsWith("/>", StringComparison.Ordinal) ? start.Index + start.Length : text.IndexOf("</cpu>", start.Index, StringComparison.Ordinal) is >= 0 and int close ? close + 6 : text.Length;
             string part = whole || !start.Success ? text : Blank(text, start.Index) + text.Substring(start.Index, end - start.Index);
             var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = LargestText };
-            using XmlReader reader = XmlReader.Create(new StringReader(part.Length > LargestText ? string.Empty : part), settings);
+            part = part.Length > LargestText ? string.Empty : part;
+            if (IsTooDeep(part, settings) is { } deep)
+            {
+                words.Say(CpuTextFinding.Refused(deep, CpuMask.Reading.Messages.TooDeep(MostDepth)));
+                return null;
+            }
+
+            using XmlReader reader = XmlReader.Create(new StringReader(part), settings);
             return XDocument.Load(reader, LoadOptions.SetLineInfo);
         }
         catch (XmlException e)
@@ -63,6 +70,20 @@ internal sealed class LibvirtReading
             words.Say(CpuTextFinding.Refused(new TextPosition(Math.Max(e.LineNumber, 1), Math.Max(e.LinePosition, 1)), Wording.Shortened(e.Message)));
             return null;
         }
+    }
+
+    private static TextPosition? IsTooDeep(string text, XmlReaderSettings settings)
+    {
+        using XmlReader reader = XmlReader.Create(new StringReader(text), settings);
+        while (reader.Read())
+        {
+            if (reader.Depth > MostDepth)
+            {
+                return Position((IXmlLineInfo)reader);
+            }
+        }
+
+        return null;
     }
 
     // What stands before the element, as blanks, so that lines and columns stay what they are; a document begins with its element.
@@ -231,7 +252,9 @@ internal sealed class LibvirtReading
             }
             else if (values is not null && Array.IndexOf(values, attribute.Value) < 0)
             {
-                words.Say(CpuTextFinding.Refused(Position(attribute), Messages.NoAttributeValue(attribute.Name.LocalName, attribute.Value, values)));
+                // The schema takes blanks around a word, the daemon does not.
+                words.Say(CpuTextFinding.Refused(Position(attribute), Array.IndexOf(values, attribute.Value.Trim()) >= 0
+                    ? Messages.BlankInValue(attribute.Name.LocalName, attribute.Value) : Messages.NoAttributeValue(attribute.Name.LocalName, attribute.Value, values)));
             }
         }
 

@@ -169,6 +169,9 @@ internal static class Messages
     /// <summary>A value that is none.</summary>
     public static string NoAttributeValue(string name, string value, IReadOnlyList<string> expected) => Format("'{0}' is no {1}; expected one of: {2}.", Printable(value), name, string.Join(", ", expected));
 
+    /// <summary>A value with a blank.</summary>
+    public static string BlankInValue(string name, string value) => Format("'{0}' is no {1} for its blank: libvirt's schema takes it, and libvirt refuses the domain.", Printable(value), name);
+
     /// <summary>An attribute that is not there.</summary>
     public static string AttributeMissing(string name, string element) => Format("<{1}> has no {0}, which libvirt's schema asks for.", name, element);
 

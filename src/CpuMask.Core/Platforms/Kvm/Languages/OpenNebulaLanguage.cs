@@ -76,10 +76,17 @@ public sealed class OpenNebulaLanguage : ModelLanguage
     {
         for (int equals = line.IndexOf('='); equals >= 0; equals = line.IndexOf('=', equals + 1))
         {
-            string key = line.Substring(0, equals).TrimEnd();
+            // No name is longer, and a line may be as long as a file.
+            string key = line.Substring(Math.Max(equals - 64, 0), Math.Min(equals, 64)).TrimEnd();
             key = key.Substring(key.LastIndexOfAny(new[] { ' ', '\t', ',', '[' }) + 1);
-            int open = line.IndexOf('"', equals), close = open < 0 ? -1 : line.IndexOf('"', open + 1);
-            if (close > open && line.Substring(equals + 1, open - equals - 1).Trim().Length == 0)
+            int open = equals + 1;
+            while (open < line.Length && line[open] is ' ' or '\t')
+            {
+                open++;
+            }
+
+            int close = open < line.Length && line[open] == '"' ? line.IndexOf('"', open + 1) : -1;
+            if (close > open)
             {
                 yield return (key, line.Substring(open + 1, close - open - 1), open + 2);
             }

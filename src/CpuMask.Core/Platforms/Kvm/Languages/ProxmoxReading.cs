@@ -72,6 +72,11 @@ internal sealed class ProxmoxReading
             {
                 words.Subject = line.Substring(5).Trim();
             }
+            else if (inModel && !char.IsWhiteSpace(lines[n][0]))
+            {
+                // What is not indented is no part of the model, and not ours.
+                inModel = false;
+            }
             else if (inModel)
             {
                 words.Say(CpuTextFinding.Refused(position, Messages.ProxmoxNoOption(line)));

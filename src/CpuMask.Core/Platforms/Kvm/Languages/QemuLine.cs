@@ -82,8 +82,9 @@ internal sealed class QemuLine
             {
                 words.Model(word, position);
             }
-            else if (word.Length > 0)
+            else if (word.Length > 0 && word[0] != '$')
             {
+                // What begins with a dollar is a script's own, of which nothing can be said here.
                 Word(word, position);
             }
 

@@ -119,6 +119,9 @@ internal static class Messages
     /// <summary>Leaves that are not masked by default.</summary>
     public const string VmxFullCpuid = "lets masks reach leaves that are not masked by default.";
 
+    /// <summary>featureCompat.enable.</summary>
+    public const string VmxNoFeatureCompat = "switches vSphere's feature masks and requirements off: EVC and featMask lines mean nothing for this VM.";
+
     /// <summary>A name of a CPU.</summary>
     public static string VmxBrandString(string name) => Format("shows the CPU's name as '{0}'; it changes no feature.", Printable(name));
 

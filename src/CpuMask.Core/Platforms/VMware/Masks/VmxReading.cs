@@ -231,6 +231,7 @@ internal sealed class VmxReading
         "cpuid.brandstring" => Messages.VmxBrandString(value),
         "hypervisor.cpuid.v0" when value.Equals("FALSE", StringComparison.OrdinalIgnoreCase) => Messages.VmxHidesHypervisor,
         "vhv.enable" when value.Equals("TRUE", StringComparison.OrdinalIgnoreCase) => Messages.VmxNested,
+        "featurecompat.enable" when value.Equals("FALSE", StringComparison.OrdinalIgnoreCase) => Messages.VmxNoFeatureCompat,
         FullCpuid => Messages.VmxFullCpuid,
         _ => null,
     };
