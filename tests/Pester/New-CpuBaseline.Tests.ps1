@@ -7,6 +7,18 @@ BeforeAll {
 }
 
 Describe 'New-CpuBaseline' {
+    It 'does not promise what is to be hidden, nor what needs it, as the command does' {
+        $baseline = New-CpuBaseline $pool -Hide AVX2, nx -WarningAction SilentlyContinue
+        $baseline.Features.Name | Should -Not -Contain 'AVX2'
+        $baseline.Features.Name | Should -Not -Contain 'NX'
+        ($baseline.Removed | Where-Object Feature -eq NX).Reason | Should -Be 'Asked'
+        $cli = Invoke-Cpumask baseline $pool --hide AVX2 --hide nx --json 2>$null | ConvertFrom-Json
+        ($cli.removed | Where-Object feature -eq NX).reason | Should -Be 'asked'
+        (Invoke-Cpumask mask --for qemu $pool --hide NX 2>$null) -join ' ' | Should -Match 'nx=off'
+        ConvertTo-CpuModel qemu -InputObject $pool -Hide NX -WarningAction SilentlyContinue | Should -Match 'nx=off'
+        { New-CpuBaseline $pool -Hide Nobody } | Should -Throw -ErrorId 'UnknownName,*'
+    }
+
     It 'promises what all hosts have, and names who took what away' {
         $baseline = Import-CpuidDump $server1, $server2 | New-CpuBaseline
         $baseline | Should -BeOfType CpuMask.Baselines.ComputedBaseline

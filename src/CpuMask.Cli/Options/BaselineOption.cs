@@ -62,6 +62,7 @@ public sealed class BaselineOption
         Vendor = VendorPolicy.Parse(parsed.GetValue(vendor)),
         Signature = Signature(parsed.GetValue(signature)),
         AllowGuestDumps = parsed.GetValue(allowGuest),
+        Hide = Hidden(parsed),
     };
 
     private static CpuSignature? Signature(string? text) => text is null ? null

@@ -13,7 +13,7 @@ public static class NamedFlags
     /// <summary>Finds them; several may stand in one word with commas between. Each is given once, by address.</summary>
     /// <exception cref="CpuMaskException">A name is called by nobody, by two bits, or by a field of several bits.</exception>
     public static IReadOnlyList<BitAddress> Parse(IEnumerable<string> names) => names
-        .SelectMany(n => n.Split(',')).Select(n => n.Trim()).Where(n => n.Length > 0).Select(Find).Distinct().OrderBy(b => b).ToArray();
+        .SelectMany(n => n.Split(',')).Select(n => Find(n.Trim())).Distinct().OrderBy(b => b).ToArray();
 
     /// <summary>Whether anybody calls something so.</summary>
     public static bool Knows(string name) => FeatureTable.Default.AllNamed(name).Count > 0;
