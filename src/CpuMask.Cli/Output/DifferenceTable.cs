@@ -96,11 +96,8 @@ public static class DifferenceTable
         {
             foreach (FieldValue value in field.Values)
             {
-                string number = field.Row.HighBit - field.Row.LowBit >= 16
-                    ? CpuMask.Text.Hex.Word(value.Value)
-                    : value.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 table.AddRow(
-                    Terminal.Plain(field.Field), Terminal.Plain(number), Terminal.Plain(legend.Names(value.Hosts)));
+                    Terminal.Plain(field.Field), Terminal.Plain(field.Row.Print(value.Value)), Terminal.Plain(legend.Names(value.Hosts)));
             }
         }
 

@@ -35,5 +35,5 @@ public static class FeatureText
 
     private static string Value(FeatureState state) => state.IsFlag
         ? state.IsSet switch { true => "set", false => "clear", null => "unknown" }
-        : state.Value?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
+        : state.Value is { } value ? state.Row!.Print(value) : "unknown";
 }

@@ -106,8 +106,8 @@ public static class HostText
     private static string[] Set(HostCpuid host, RegisterAddress address, RegisterValue value) =>
         HostFeatures.Of(host, address).Where(f => f.IsFlag && f.IsSet == true).Select(f => f.Name)
             .Concat(FeatureTable.Default.Of(address).Where(f => !f.IsFlag && f.Class == FeatureClass.Numeric)
-                .Select(f => (f.Name, Value: value.Field(f.LowBit, f.HighBit))).Where(f => f.Value > 0)
-                .Select(f => f.Name + "=" + f.Value!.Value.ToString(CultureInfo.InvariantCulture)))
+                .Select(f => (Row: f, Value: value.Field(f.LowBit, f.HighBit))).Where(f => f.Value > 0)
+                .Select(f => f.Row.Name + "=" + f.Row.Print(f.Value!.Value)))
             .ToArray();
 
     private static string Cpu(HostCpuid host)

@@ -33,7 +33,6 @@ namespace CpuMask.Cmdlets;
 public static partial class DisplayText
 {
     private const int Broad = 60, NarrowestWindow = 60, BroadestWindow = 120;
-    private const uint FirstLeafRange = 0x20000000;
 
     /// <summary>A bit's short address: <c>7.0.EBX[5]</c>.</summary>
     public static string Address(BitAddress bit) =>
@@ -154,9 +153,7 @@ public static partial class DisplayText
     };
 
     /// <summary>A field's number: hexadecimal where it is text or a leaf's number, decimal where it counts something.</summary>
-    public static string Number(Feature field, uint value) => field.Class == FeatureClass.Identity || value >= FirstLeafRange
-        ? Hex.Word(value)
-        : value.ToString(CultureInfo.InvariantCulture);
+    public static string Number(Feature field, uint value) => field.Print(value);
 
     /// <summary>A flag's short address, or a field's.</summary>
     public static string Address(CpuidDifference difference) => Address(difference.Bit);

@@ -67,7 +67,7 @@ public sealed class TestCpuMigrationCommand : SessionDumpCmdlet
     [ValidateNotNullOrEmpty]
     public RunningGuestInput[]? Guest { get; set; }
 
-    /// <summary>A guest that was powered on on this host with nothing hidden from it: the name of one of the hosts, or any host.</summary>
+    /// <summary>A guest that was powered on on this host with nothing hidden from it: the name of one of the hosts, or any host. Where -Guest has its host's own CPU (QEMU's -cpu host, libvirt's host-passthrough or host-model), that host.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByHost)]
     [ValidateNotNullOrEmpty]
     public ReferenceHostInput[]? BootedOn { get; set; }

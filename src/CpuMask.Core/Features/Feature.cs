@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using CpuMask.Cpuid;
+using CpuMask.Text;
 
 namespace CpuMask.Features;
 
@@ -71,6 +72,11 @@ public sealed class Feature
     /// <summary>The names that a project uses; empty when it has none.</summary>
     public IReadOnlyList<string> NamesIn(NamingScheme scheme) =>
         scheme == NamingScheme.Manual ? new[] { Name } : names[(int)scheme - 1];
+
+    /// <summary>A value of the field as people read it: leaves, signatures and what is too large to count in hexadecimal, counts in decimal.</summary>
+    public string Print(uint value) => Class == FeatureClass.Identity || value >= LeafRange.Phi ? Hex.Word(value)
+        : Name.EndsWith("Leaf", System.StringComparison.Ordinal) ? "0x" + value.ToString("X", System.Globalization.CultureInfo.InvariantCulture)
+        : value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Prints <c>CPUID.(EAX=07H,ECX=0):EBX.AVX2[bit 5]</c>, or a range for a field.</summary>
     public override string ToString() => IsFlag
