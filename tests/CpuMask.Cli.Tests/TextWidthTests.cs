@@ -40,10 +40,10 @@ public sealed class TextWidthTests : IDisposable
 
     public static TheoryData<string> Questions => new()
     {
-        "decode {D}", "diff {D}", "diff --all {D}", "diff --matrix {D}", "diff {A} {C}", "mask {D}", "mask {A} {C}", "baseline {D}", "baseline {A} {C}", "can-move --guest {G} {D}",
+        "decode {D}", "diff {D}", "diff --matrix {D}", "diff {A} {C}", "mask {D}", "mask {A} {C}", "baseline {D}", "can-move --guest {G} {D}",
         "can-move --booted-on {a} {D}", "pool {D}", "pool --patch-wave {D}", "plan {D} --without-host {c}", "evacuate {a} {D}", "evacuate {c} {D} --guest {G}", "debt {A} --guest {G}",
-        "matrix {A} {C}", "matrix --from Nehalem* --to S*", "generations", "evc {D}", "evc {D} --mode intel-nehalem", "check {D} --baseline {B}", "check {D} --reference-host {a}",
-        "history {R}", "explain {E} {A}",
+        "matrix {A} {C}", "matrix --from Nehalem* --to S*", "generations", "evc {D}", "check {D} --baseline {B}", "check {D} --reference-host {a}",
+        "history {R}", "explain {E} {A}", "advise {D}",
     };
 
     public void Dispose() => folder.Dispose();
