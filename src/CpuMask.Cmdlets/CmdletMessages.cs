@@ -124,6 +124,9 @@ internal static class CmdletMessages
     /// <summary>A wildcard that fits no VM, where one is needed.</summary>
     public static string NoVMFits(string name) => Format("No virtual machine fits '{0}'.", Text.Wording.Safe(name));
 
+    public static string ManyVMsFit(string name, string first, string second) => Format(
+        "More than one virtual machine fits '{0}': {1}, {2}. A mask is for one; expected its name.", Text.Wording.Safe(name), Text.Wording.Safe(first), Text.Wording.Safe(second));
+
     /// <summary>A VM and its server, as the target of a change.</summary>
     public static string VMOn(VmMaskState vm, string server) => Format(
         "{0} ({1}) on {2}", Text.Wording.Safe(vm.Path.Length > 0 ? vm.Path : vm.Name), Text.Wording.Safe(vm.Id), Text.Wording.Safe(server));

@@ -133,8 +133,13 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
         else
         {
             VSphereSession session = OpenSessions.Choose(Session, Hosts);
-            vm = session.FindVms(new VmQuery { Names = new[] { identity.Name } }, null, Cancellation).FirstOrDefault()
-                ?? throw new CpuMaskException(ErrorIds.ObjectNotFound, ErrorKind.Input, CmdletMessages.NoVMFits(identity.Name));
+            VSphereVm[] found = session.FindVms(new VmQuery { Names = new[] { identity.Name } }, null, Cancellation).Take(2).ToArray();
+            vm = found.Length switch
+            {
+                0 => throw new CpuMaskException(ErrorIds.ObjectNotFound, ErrorKind.Input, CmdletMessages.NoVMFits(identity.Name)),
+                1 => found[0],
+                _ => throw new CpuMaskException(ErrorIds.AmbiguousName, ErrorKind.Input, CmdletMessages.ManyVMsFit(identity.Name, found[0].Path, found[1].Path)),
+            };
             hosts = AreHostsNamed ? hosts : session.HostsAround(vm, Cancellation).Select(h => h.Cpuid).ToArray();
             guest = new GuestDefaults(session).MaskOf(vm, VendorOf(hosts), Cancellation);
         }

@@ -89,6 +89,8 @@ Describe 'A mask made and given in one pipeline, proven by the move' -Skip:$skip
         $mask.VM.Name | Should -Be 'twin21'
         $mask | Set-VMCpuMask @change
         (Move-VM twin21 'ivy2', 'ivy').outcome | Sort-Object -Unique | Should -Be 'success'
+        { New-VMotionMask -VM far* } | Should -Throw -ErrorId 'AmbiguousName,*'
+        { New-VMotionMask -VM nobody } | Should -Throw -ErrorId 'ObjectNotFound,*'
         New-VMotionMask -VM far21 -WithoutHost skylake -WarningAction SilentlyContinue | ForEach-Object { $_.GetComparison().Hosts.Name } | Should -Be 'ivy', 'sandy'
     }
 }
