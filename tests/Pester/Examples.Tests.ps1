@@ -95,6 +95,15 @@ Describe 'The example of <Name>' -ForEach $examples {
         if ($line -match 'vcenter\*') { $line = $line -replace 'vcenter\*', '127*' }
         $given = @(& ([scriptblock]::Create($line)) 3>$null 6>$null)
 
+        # Whatever it is, it shows itself in a narrow window and in a broad one, and whole: a table that has no room wraps.
+        if ($given -and $given[0] -isnot [string] -and $Code -notmatch 'Group-Object') {
+            foreach ($width in 80, 120) {
+                $screen = $given | Select-Object -First 40 | Out-String -Width $width
+                $screen -split "`r?`n" | Where-Object { $_.TrimEnd().Length -gt $width } | Should -BeNullOrEmpty -Because "$line at $width columns"
+                $screen | Should -Not -Match '#ERR|…' -Because "$line at $width columns"
+            }
+        }
+
         $expected = @{
             'ConvertFrom-CpuidDump -Name esx01' = { $given.Name -eq 'esx01' }
             'ConvertFrom-CpuidDump -Name esx07' = { $given.Host -eq 'esx07' -and $given.IsSet }

@@ -129,4 +129,11 @@ Describe 'Get-CpuidDiff' {
         ($screen -join ' ') | Should -Match 'SSE3'
         ($screen -join ' ') | Should -Match 'server1'
     }
+
+    It 'breaks lists of hosts between names, and never inside one' {
+        $width = try { $Host.UI.RawUI.BufferSize.Width } catch { 0 }
+        if ($width -lt 80 -or $width -gt 120) { Set-ItResult -Skipped -Because 'this process has no window of a width that counts'; return }
+        $lines = [CpuMask.Cmdlets.DisplayText]::Half('esx02, esx03, esx05, Ice Lake-SP, 46 on a', $Host, $width - 30) -split "`n"
+        $lines | Should -Be 'esx02, esx03,', 'esx05,', 'Ice Lake-SP,', '46 on a'
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Management.Automation.Host;
 using CpuMask.CrossVendor.Groups;
 using CpuMask.CrossVendor.Matters;
 using CpuMask.Faults;
@@ -135,4 +136,16 @@ public static partial class DisplayText
     public static string Hidden(GroupMove move) => move.Hide.Count == 0 ? "-" : string.Join(", ", move.Hide.Select(Safe));
 
     private static string Bits(int? bits) => bits?.ToString(CultureInfo.InvariantCulture) ?? "not known";
+
+    /// <summary>Breaks names between each other for one of two columns that share what the others leave, where the window's width is known.</summary>
+    /// <param name="text">The names.</param>
+    /// <param name="host">The host whose window it is for.</param>
+    /// <param name="others">What the other columns and the gaps take.</param>
+    public static string Half(string text, PSHost? host, int others)
+    {
+        int width = Width(host, 0);
+        // Only between names: a blank inside one is none to break at.
+        return width <= 0 ? text
+            : Break(text.Replace(' ', '\u00A0').Replace(",\u00A0", ", "), (width - others) / 2, string.Empty).Replace('\u00A0', ' ');
+    }
 }

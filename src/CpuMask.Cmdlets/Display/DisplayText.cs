@@ -375,16 +375,16 @@ public static partial class DisplayText
     }
 
     // A host without a window has no width: a job, a remote session, a service.
-    private static int Width(PSHost? host)
+    private static int Width(PSHost? host, int unknown = BroadestWindow)
     {
         try
         {
-            int width = host?.UI?.RawUI?.BufferSize.Width ?? BroadestWindow;
-            return width <= 0 ? BroadestWindow : Math.Max(NarrowestWindow, Math.Min(width, BroadestWindow));
+            int width = host?.UI?.RawUI?.BufferSize.Width ?? 0;
+            return width <= 0 ? unknown : Math.Max(NarrowestWindow, Math.Min(width, BroadestWindow));
         }
         catch (Exception e) when (e is NotImplementedException or HostException or System.IO.IOException)
         {
-            return BroadestWindow;
+            return unknown;
         }
     }
 
