@@ -24,8 +24,8 @@ public static class CrossVendorWords
     public static string Of(GroupMove move) => move.Answer switch
     {
         GroupAnswer.Safe => "safe",
-        GroupAnswer.WithMask => move.Hide.Count == 0 ? "safe with the vendor given" : "safe with a mask" + Size(move),
-        GroupAnswer.Emulated => move.Hide.Count == 0 ? "needs emulation" : "needs emulation and a mask" + Size(move),
+        GroupAnswer.WithMask => move.Hide.Count == 0 ? "safe with the vendor given" : "safe with " + move.HidesBy + Size(move),
+        GroupAnswer.Emulated => move.Hide.Count == 0 ? "needs emulation" : "needs emulation and " + move.HidesBy + Size(move),
         GroupAnswer.Refused => "refused",
         GroupAnswer.Unknown => Wording.Format("not known ({0})", Wording.List(move.Open, 3)),
         _ => throw new ArgumentOutOfRangeException(nameof(move)),

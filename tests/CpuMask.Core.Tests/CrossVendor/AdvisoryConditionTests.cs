@@ -202,6 +202,8 @@ public class AdvisoryConditionTests
         CrossVendorAdvice advice = CrossVendorAdvice.Of(hosts, GuestTraits.Of(hypervisor: Registry.Named("vmware").View));
         advice.Matrix.Groups.Select(g => g.Hosts.Count).ShouldBe(new[] { 1, 1, 2 });
         advice.Matrix.Moves.Select(m => m.Answer).Distinct().OrderBy(a => a).ShouldBe(new[] { GroupAnswer.Safe, GroupAnswer.WithMask });
+        GroupMatrix hyperv = CrossVendorAdvice.Of(hosts, GuestTraits.Of(hypervisor: Registry.Named("hyperv").View)).Matrix;
+        hyperv.Moves.Select(CrossVendorWords.Of).ShouldContain(w => w.StartsWith("safe with its compatibility mode ("));
         CrossVendorAdvice.Of(new[] { Amd, Intel with { Vendor = default } }).Matrix.Moves.Select(m => m.Answer).Distinct().ShouldBe(new[] { GroupAnswer.Unknown });
     }
 
@@ -321,8 +323,11 @@ public class AdvisoryConditionTests
     }
 
     [Fact]
-    public void A_platform_without_a_row_is_answered_by_its_guests_view()
+    public void Every_platform_has_a_row_and_one_without_is_answered_by_its_guests_view()
     {
+        MigrationTarget unlisted = MigrationTarget.Of(new UnlistedView(), null).ShouldHaveSingleItem();
+        (unlisted.Name, unlisted.Allows, unlisted.Words).ShouldBe(("Unlisted", true, "Its guests can be given a vendor of their own."));
+
         MigrationTarget.All.Where(t => t.Platform is not null).ShouldAllBe(t => Registry.Find(t.Platform) != null);
         Registry.Platforms.ShouldAllBe(p => MigrationTarget.All.Any(t => t.Platform == p.Id));
         MigrationTarget.All.ShouldAllBe(t => t.Words.EndsWith(".") && t.Source.Length > 5);
@@ -352,4 +357,19 @@ public class AdvisoryConditionTests
     private static IEnumerable<string> Ids(CrossVendorAdvice advice) => advice.Advisories.Select(a => a.Id);
 
     private static Advisory[] Of(string id, HostCpuid[] hosts, GuestTraits? guest = null) => CrossVendorAdvice.Of(hosts, guest).Advisories.Where(a => a.Id == id).ToArray();
+
+    private sealed class UnlistedView : GuestView
+    {
+        public override string Id => "unlisted";
+
+        public override string Name => "Unlisted";
+
+        public override bool ShowsAddressBitsOfHost => true;
+
+        public override GuestVisibility Of(Feature row) => row.OnKvm;
+
+        public override bool IsNeededOnceSeen(Feature row) => true;
+
+        public override bool MayCrossVendors(bool vendorGiven) => vendorGiven;
+    }
 }

@@ -108,7 +108,7 @@ public sealed class GroupMatrix
             : emulated ? GroupAnswer.Emulated
             : hide.Count > 0 || across ? GroupAnswer.WithMask
             : GroupAnswer.Safe;
-        return new GroupMove(from, to, target.Name, answer, hide, open);
+        return new GroupMove(from, to, target.Name, answer, hide, open) { HidesBy = target.HidesBy };
     }
 
     private static string NameOf(HostCpuid host) => host.Brand.Length > 0 ? host.Brand

@@ -41,4 +41,8 @@ public enum GroupAnswer : long
 /// <param name="Answer">The answer.</param>
 /// <param name="Hide">What has to be hidden from guests before they start.</param>
 /// <param name="Open">What is not known of the second group, and may have to be hidden too.</param>
-public sealed record GroupMove(HostGroup From, HostGroup To, string Target, GroupAnswer Answer, IReadOnlyList<string> Hide, IReadOnlyList<string> Open);
+public sealed record GroupMove(HostGroup From, HostGroup To, string Target, GroupAnswer Answer, IReadOnlyList<string> Hide, IReadOnlyList<string> Open)
+{
+    /// <summary>By what the hypervisor hides features.</summary>
+    public string HidesBy { get; init; } = "a mask";
+}

@@ -48,6 +48,9 @@ public sealed record MigrationTarget
     /// <summary>The physical address bits that a guest of a named CPU model is shown unless told otherwise; null where that is the host's.</summary>
     public int? DefaultAddressBits { get; private init; }
 
+    /// <summary>By what it hides features from a guest: <c>a mask</c>.</summary>
+    public string HidesBy { get; private init; } = "a mask";
+
     /// <summary>Whether it emulates the other side's fast system calls.</summary>
     public bool Emulates { get; private init; }
 
@@ -86,7 +89,7 @@ public sealed record MigrationTarget
         return (From is null || minor >= From) && (Until is null || minor <= Until);
     }
 
-    private static IReadOnlyList<MigrationTarget> Read() => EmbeddedTable.Read("Targets.tsv", 12, c => new MigrationTarget
+    private static IReadOnlyList<MigrationTarget> Read() => EmbeddedTable.Read("Targets.tsv", 13, c => new MigrationTarget
     {
         Platform = c[0] == "-" ? null : c[0],
         Name = c[1] + (c[2].Length > 0 ? " from " + c[2] + " on" : string.Empty) + (c[3].Length > 0 ? " up to " + c[3] : string.Empty),
@@ -101,6 +104,7 @@ public sealed record MigrationTarget
         Emulates = c[8] == "yes",
         HasHypercallsByVendor = c[9] == "yes",
         DefaultAddressBits = c[10].Length > 0 ? int.Parse(c[10], System.Globalization.CultureInfo.InvariantCulture) : null,
-        Source = c[11],
+        HidesBy = c[11],
+        Source = c[12],
     });
 }
