@@ -23,7 +23,14 @@ internal static class ReportSnippets
         // Hosts with equal registers give the same mask; one of each keeps ten thousand hosts quick.
         HostCpuid[] kinds = HostKind.OfRegisters(run.Hosts).Select(k => k.Sample).ToArray();
         string[] caveat = Caveat(run);
-        return Registry.Languages.Select(l => Try(l, caveat, () => Write(l, kinds, pool, guest))).ToArray();
+        return Ordered(run.Hosts).Select(l => Try(l, caveat, () => Write(l, kinds, pool, guest))).ToArray();
+    }
+
+    // Those of the platform that told of the hosts come first; the others are for whoever mixes platforms or leaves one.
+    private static IEnumerable<CpuLanguage> Ordered(IEnumerable<HostCpuid> hosts)
+    {
+        var formats = new HashSet<string>(hosts.Select(h => h.Format), StringComparer.Ordinal);
+        return Registry.Platforms.Where(p => p.Formats.Any(f => formats.Contains(f.Format))).SelectMany(p => p.Languages).Concat(Registry.Languages).Distinct();
     }
 
     // A mask of tonight's hosts also hides what a broken host has lost. Pasted unread it would make the damage last.

@@ -10,8 +10,8 @@ public class NodeLabelsReaderTests
 {
     private static readonly string[][] Nodes =
     {
-        new[] { "n1", "Intel", "Skylake-Server-IBRS", "aes avx avx2 avx512f ss xsave" },
-        new[] { "n2", "Intel", "Haswell-noTSX", "aes avx avx2 md-clear xsave" },
+        new[] { "n1", "Intel", "Skylake-Server-IBRS", "aes avx avx2 avx512f fpu ss xsave" },
+        new[] { "n2", "Intel", "Haswell-noTSX", "aes avx avx2 fpu md-clear xsave" },
     };
 
     [Fact]
@@ -38,6 +38,15 @@ public class NodeLabelsReaderTests
     {
         string text = "cpu-feature.node.kubevirt.io/avx: \"true\"\ncpu-feature.node.kubevirt.io/avx512f: \"false\"\nkubernetes.io/hostname: n\n";
         Registry.Formats.Read(DumpText.Of(text), "n", "n").Hosts.Single().Registers[Avx512].ShouldNotBe(true);
+    }
+
+    [Fact]
+    public void A_list_that_leaves_out_the_lowest_models_features_says_no_to_none()
+    {
+        string text = "Labels:             beta.kubernetes.io/arch=amd64\n                    cpu-feature.node.kubevirt.io/invpcid=true\n                    cpu-feature.node.kubevirt.io/pcid=true\n";
+        HostCpuid host = Registry.Formats.Read(DumpText.Of(text), "n", "n").Hosts.Single();
+        host.Registers[new RegisterAddress(1, 0, RegisterName.Ecx).Bit(17)].ShouldBe(true);
+        host.Registers[new RegisterAddress(1, 0, RegisterName.Edx).Bit(26)].ShouldBeNull();
     }
 
     private static BitAddress Avx512 => FeatureTable.Default.Named("avx512f", NamingScheme.Libvirt).Single().Bit;

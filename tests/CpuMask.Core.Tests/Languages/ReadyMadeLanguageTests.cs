@@ -68,6 +68,31 @@ public class ReadyMadeLanguageTests
     public void A_mode_that_PowerShell_would_refuse_is_an_error(string line, string expected) =>
         Registry.LanguageNamed("hyperv").Read(line).Findings.Single().Message.ShouldContain(expected);
 
+    private const string Breakers = "=:,-+\"'[]{}\n\r\t #$0fZ\u2028\ud800";
+
+    [Fact]
+    public void No_text_however_broken_makes_a_reader_throw()
+    {
+        var random = new System.Random(14);
+        HostCpuid[] pool = KvmPools.All().First(p => p[0].Vendor.IsIntel).ToArray();
+        foreach (CpuLanguage language in Registry.Languages.Where(l => l.Id is "xenserver" or "xen-libxl" or "ovirt" or "opennebula" or "hyperv"))
+        {
+            string text = language.Id == "ovirt" ? "cpu_type: Intel Haswell Family\ncustom_cpu_model: Haswell,+ss,-avx\nServerCPUList=1:A:vmx,model_X:X,+y:x86_64;" : language.Write(Request(pool)).Text;
+            for (int i = 0; i < 400; i++)
+            {
+                char[] broken = text.ToCharArray();
+                for (int n = random.Next(1, 6); n > 0 && broken.Length > 0; n--)
+                {
+                    broken[random.Next(broken.Length)] = Breakers[random.Next(Breakers.Length)];
+                }
+
+                string mutant = new string(broken)[..random.Next(broken.Length + 1)];
+                _ = language.Knows(mutant);
+                Should.NotThrow(() => language.Read(mutant), language.Id + ": " + mutant);
+            }
+        }
+    }
+
     [Fact]
     public void Each_pool_is_said_to_have_the_levels_that_its_own_answers_give()
     {

@@ -1,3 +1,4 @@
+using CpuMask.Tests.Languages;
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -18,6 +19,19 @@ namespace CpuMask.Tests.Reports;
 public class TextFormatTests
 {
     private static readonly CpuidReport Report = SampleReports.Pool();
+
+    [Theory]
+    [InlineData("kubevirt-nodes", "qemu")]
+    [InlineData("xapi", "xenserver")]
+    [InlineData("xl-info", "xen")]
+    [InlineData("cpuid-raw", "vmware")]
+    public void The_languages_of_the_platform_that_told_of_the_hosts_come_first(string format, string language)
+    {
+        HostCpuid[] hosts = KvmPools.All().First().Select(h => h with { Format = format }).ToArray();
+        CpuidReport report = CpuidReport.Of(ComplianceCheck.Run(hosts));
+        report.Snippets[0].Id.ShouldBe(language);
+        report.Snippets.Select(s => s.Id).ShouldBe(Registry.Languages.Select(l => l.Id), ignoreOrder: true);
+    }
 
     [Fact]
     public void Csv_read_by_pythons_reader_has_every_finding_and_no_formula()
@@ -74,7 +88,7 @@ public class TextFormatTests
         cells.Zip(Report.Problems).ShouldAllBe(p => p.First[0] == FindingSeverities.Name(p.Second.Finding.Severity) && p.First[1].Contains(p.Second.Title, StringComparison.OrdinalIgnoreCase));
         cells.ShouldContain(r => r[2].Contains("<script>alert(1)</script>\"'|`*_\\ \u27E8202E\u27E9evil\u27E80007\u27E9"));
         document.Descendants(c + "code_block").Select(b => b.Value.Trim()).ShouldBe(Report.Snippets.Where(s => s.Text.Length > 0).Select(s => s.Text.Trim()));
-        Report.Snippets.Select(s => s.Id).ShouldBe(Registry.Languages.Select(l => l.Id));
+        Report.Snippets.Select(s => s.Id).ShouldBe(Registry.Languages.Select(l => l.Id), ignoreOrder: true);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public static class FormatExamples
             + "<signature family='6' model='23' stepping='10'/><maxphysaddr mode='emulate' bits='38'/><topology sockets='1' dies='1' cores='4' threads='2'/>"
             + "<feature name='vmx'/><feature name='xsaveopt'/></cpu></host></capabilities>\n");
         yield return ("kubevirt-nodes", "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Node\n  metadata:\n    labels:\n      beta.kubernetes.io/arch: amd64\n"
-            + string.Concat("abm aes avx avx2 bmi1 fma fxsr lm mmx movbe pclmuldq popcnt sse sse2 sse4.1 sse4.2 ssse3 xsave xsaveopt".Split(' ').Select(f => $"      cpu-feature.node.kubevirt.io/{f}: \"true\"\n"))
+            + string.Concat("abm aes avx avx2 bmi1 fma fpu fxsr lm mmx movbe pclmuldq popcnt sse sse2 sse4.1 sse4.2 ssse3 xsave xsaveopt".Split(' ').Select(f => $"      cpu-feature.node.kubevirt.io/{f}: \"true\"\n"))
             + "      cpu-vendor.node.kubevirt.io/Intel: \"true\"\n      host-model-cpu.node.kubevirt.io/Haswell-noTSX: \"true\"\n      kubernetes.io/hostname: node01\n");
         yield return ("xl-info", XlInfo);
         yield return ("xapi", HostCpuInfo);

@@ -139,7 +139,9 @@ public sealed class NodeLabelsReader : DumpReader
             host.View = HostView.GuestMaximum;
             host.Vendor = CpuVendor.Of(vendor);
             host.BeginCpu();
-            LibvirtCpu.Of(model, features.OrderBy(f => f, StringComparer.Ordinal)).AddTo(host, isWhole: true);
+
+            // Older versions left out what their lowest model has; only a list that begins at the beginning says "no" by leaving out.
+            LibvirtCpu.Of(model, features.OrderBy(f => f, StringComparer.Ordinal)).AddTo(host, isWhole: features.Contains("fpu"));
             import.Add(host);
         }
     }

@@ -12,7 +12,7 @@ internal static class Messages
 
     /// <summary>Who makes the level.</summary>
     public static string LevelIsMade() =>
-        "XAPI makes this level of the pool's hosts by itself (features_hvm_host). VMs that are started get it; VMs that run keep what they were started with until they are shut down and started again.";
+        "XAPI makes this level by itself, of each host's features_hvm_host (format xapi-hvm-host); features_hvm may hold a little more, which is for VMs that arrive. VMs that are started get it; VMs that run keep what they were started with until they are shut down and started again.";
 
     /// <summary>What a host that joins does.</summary>
     public static string JoinLowers() =>
