@@ -91,7 +91,7 @@ public sealed class TestCpuMaskCommand : CpuMaskCmdlet
                     ReadFile(file.FullName, file);
                     break;
                 case VMotionMask mask:
-                    lines.AddRange(mask.VmxLines.Concat(mask.FeatMaskLines));
+                    lines.AddRange(VmxLanguage.Lines(mask).Concat(mask.FeatMaskLines));
                     break;
                 case XenCpuid setting:
                     lines.Add(setting.Text);

@@ -36,7 +36,7 @@ public static class MaskText
         legend.Write(console);
         HostTables.Write(console, Bits(mask, legend));
         Section(console, "By feature (virtual hardware 9 and newer)", mask.FeatMaskLines);
-        Section(console, ".vmx lines", mask.VmxLines);
+        Section(console, ".vmx lines", VmxLanguage.Lines(mask));
         Section(console, "Effective mask of the changed registers",
             mask.Mask.Levels.SelectMany(l => Enumerable.Range(0, 4).Select(r => new RegisterAddress(l.Leaf, l.Subleaf, (RegisterName)r))
                 .Where(a => !l[a.Register].IsPassThrough).Select(a => a.ToShortString().PadRight(15) + mask.Effective.MaskOf(a, mask.Vendor))));

@@ -39,6 +39,9 @@ public static class X8664Level
         ? Levels.Value[level].Where(f => registers[f.Bit] != true).ToArray()
         : new Feature[0];
 
+    /// <summary>Whether a feature belongs to a level: what compilers take for granted there, and programs probe.</summary>
+    public static bool Contains(Feature feature) => Levels.Value.Any(l => l.Any(f => f.Bit == feature.Bit));
+
     /// <summary>As people write it: <c>x86-64-v3</c>.</summary>
     public static string Name(int level) => "x86-64-v" + level.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

@@ -24,7 +24,7 @@ public sealed class VmxLanguage : CpuLanguage
     public override CpuText Write(CpuRequest request)
     {
         VMotionMask mask = VMotionMask.Create(request.Hosts, request.Guest as GuestMask, hide: request.Hide);
-        IEnumerable<string> lines = Absent(mask).Concat(mask.VmxLines);
+        IEnumerable<string> lines = Lines(mask);
         if (mask.FeatMaskLines.Count > 0)
         {
             lines = lines.Concat(new[] { string.Empty, Messages.FeatMaskComment }).Concat(mask.FeatMaskLines);
@@ -44,6 +44,12 @@ public sealed class VmxLanguage : CpuLanguage
 
     /// <inheritdoc/>
     public override CpuTextReading Read(string text) => VmxReading.Of(text);
+
+    /// <summary>
+    /// The .vmx lines of a mask, behind a comment on what no host has where the mask leaves such bits to the host; lint and the
+    /// next administrator read it.
+    /// </summary>
+    public static IEnumerable<string> Lines(VMotionMask mask) => Absent(mask).Concat(mask.VmxLines);
 
     // What is left to the host although it means nothing without what is hidden is harmless only where no host has it.
     private static IEnumerable<string> Absent(VMotionMask mask)

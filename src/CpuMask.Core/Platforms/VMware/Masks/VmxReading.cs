@@ -33,7 +33,7 @@ internal sealed class VmxReading
         CpuTextFinding[] left = reading.LeftBehind(claims).ToArray();
         CpuTextFinding[] found = reading.findings.Concat(CpuTextDangers.Of(all)).Concat(left).Concat(claims.Against(reading.bits))
             .OrderBy(f => f.Position.Line).ThenBy(f => f.Position.Column).ToArray();
-        bool mend = left.Length > 0 || found.Any(f => f.Severity == CpuTextSeverity.Error);
+        bool mend = left.Any(f => f.Severity != CpuTextSeverity.Note) || found.Any(f => f.Severity == CpuTextSeverity.Error);
         return new CpuTextReading
         {
             Bits = reading.bits,
@@ -188,8 +188,12 @@ internal sealed class VmxReading
     public static bool IsChecked(Feature feature) =>
         feature.OnVmware is GuestVisibility.Yes or GuestVisibility.OptIn && !feature.Register.IsMsr && feature.Class == FeatureClass.Feature && feature.Register.Leaf != 0xD;
 
-    private IEnumerable<CpuTextFinding> LeftBehind(CommentClaims claims) => Left(bits, claims).Select(l => CpuTextFinding.Dangerous(
-        l.Parent.Position, Messages.VmxLeftBehind(FeatureTable.Default.NameOf(l.Parent.Bit), l.Left.Select(f => f.Name).ToArray())));
+    // What every program of its level takes for granted is a warning; what few CPUs have, good to know.
+    private IEnumerable<CpuTextFinding> LeftBehind(CommentClaims claims) => Left(bits, claims).Select(l =>
+    {
+        string message = Messages.VmxLeftBehind(FeatureTable.Default.NameOf(l.Parent.Bit), l.Left.Select(f => f.Name).ToArray());
+        return l.Left.Any(X8664Level.Contains) ? CpuTextFinding.Dangerous(l.Parent.Position, message) : CpuTextFinding.Note(l.Parent.Position, message);
+    });
 
     // What is hidden too leaves others behind in its turn.
     private IReadOnlyList<BitAddress> ToHideToo(CommentClaims claims)
