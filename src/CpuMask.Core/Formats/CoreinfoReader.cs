@@ -48,6 +48,12 @@ public sealed class CoreinfoReader : DumpReader
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
+        // Nearly every row says "Supports ..."; a text without is not looked at line by line.
+        if (!text.HasNearBeginning("supports ", 16 << 10))
+        {
+            return DumpFit.None;
+        }
+
         var lines = new LineScanner(text);
         int rows = 0;
         bool title = false;

@@ -29,7 +29,7 @@ public sealed class CpuidExplorerReader : DumpReader
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.Guest);
 
     /// <inheritdoc/>
-    public override DumpFit Fit(DumpText text) => text.HasNearBeginning("<cpuid:cpuid ", 64 << 10) ? DumpFit.Yes(30) : DumpFit.None;
+    public override DumpFit Fit(DumpText text) => text.FirstByte == (byte)'<' && text.HasNearBeginning("<cpuid:cpuid ", 64 << 10) ? DumpFit.Yes(30) : DumpFit.None;
 
     /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)

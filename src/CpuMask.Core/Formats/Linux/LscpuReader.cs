@@ -31,12 +31,12 @@ public sealed class LscpuReader : DumpReader
 
         var lines = new LineScanner(text);
         int begun = 0;
-        bool vendor = false;
+        bool vendor = false, other = text.HasNearBeginning("genuineintel", 4096) || text.HasNearBeginning("authenticamd", 4096) || text.HasNearBeginning("hygongenuine", 4096);
         for (int n = 0; n < 60 && lines.Next(); n++)
         {
             // /proc/cpuinfo has the same values in the same languages: none.
             int colon = lines.SkipBlanks().IndexOf(":");
-            string value = colon < 1 || text.Bytes[colon - 1] == (byte)'\t' ? string.Empty : text.Slice(colon + 1, System.Math.Min(lines.End, colon + 4096)).Trim();
+            string value = !other || colon < 1 || text.Bytes[colon - 1] == (byte)'\t' ? string.Empty : text.Slice(colon + 1, System.Math.Min(lines.End, colon + 4096)).Trim();
             vendor |= LscpuWords.IsVendor(value);
             if (vendor && LscpuWords.IsFlags(value))
             {

@@ -46,7 +46,7 @@ internal static class LscpuWords
         : IsFlags(value) ? "Flags" : name;
 
     /// <summary>Whether a value is a CPU's own string for its maker.</summary>
-    public static bool IsVendor(string value) => value is "GenuineIntel" or "AuthenticAMD" or "HygonGenuine" or "CentaurHauls" or "  Shanghai  ";
+    public static bool IsVendor(string value) => value is "GenuineIntel" or "AuthenticAMD" or "HygonGenuine";
 
     /// <summary>Whether a value is a list of flags.</summary>
     public static bool IsFlags(string value)

@@ -25,6 +25,11 @@ public sealed class EvcConfigReader : DumpReader
     /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
+        if (!text.HasNearBeginning("featmask.evc.", 64 << 10))
+        {
+            return DumpFit.None;
+        }
+
         var lines = new LineScanner(text);
         for (int n = 0; n < 2000 && lines.Next(); n++)
         {
