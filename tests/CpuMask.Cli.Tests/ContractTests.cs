@@ -66,6 +66,12 @@ public class ContractTests
     [InlineData(3, "decode", "README.md")]
     [InlineData(3, "diff", "no/such/file", "examples/data/pool/bdw01.txt")]
     [InlineData(3, "baseline", "no/such/file")]
+    [InlineData(0, "baseline", Pool, "--compare", "examples/data/pool/icx01.txt")]
+    [InlineData(3, "baseline", Pool, "--compare", "no/such/file")]
+    [InlineData(0, "mask", "--for", "hyperv", "--target-version", "2025", Pool)]
+    [InlineData(2, "mask", "--for", "xen", "--target-version", "newest", Pool)]
+    [InlineData(4, "mask", "--for", "xen-libxl", "--xen-version", "4.16", Pool)]
+    [InlineData(4, "mask", "--for", "ovirt", Pool)]
     public void The_exit_code_tells_what_happened(int expected, params string[] arguments)
     {
         CpuMaskProcess run = CpuMaskProcess.Run(arguments);

@@ -76,6 +76,14 @@ public sealed class ToyPlatformTests
     }
 
     [Fact]
+    public void Its_level_is_said_with_a_baseline()
+    {
+        using IDisposable _ = Registry.With(new ToyPlatform());
+        Run(new BaselineCommand(), Pool).ShouldContain("toy level");
+        Run(new BaselineCommand(), "--json", Pool).ShouldContain("\"platform\": \"toy\", \"kind\": \"toy level\"");
+    }
+
+    [Fact]
     public void Its_guests_are_judged_by_its_own_view_and_masked_in_its_own_lines()
     {
         using IDisposable _ = Registry.With(new ToyPlatform());
