@@ -33,6 +33,7 @@ public class KvmReadingTests
     [InlineData("proxmox", "cpu: x86-64-v2-AES,flags=+avx2", CpuTextFate.Refused, "a custom model can have it", null)]
     [InlineData("proxmox", "cpu: kvm64,+aes", CpuTextFate.Refused, "flags=+a;-b", null)]
     [InlineData("kubevirt", "spec:\n  domain:\n    cpu:\n      model: Haswell\n      features:\n        - name: aes\n          policy: required\n", CpuTextFate.Refused, "no policy", null)]
+    [InlineData("kubevirt", "spec: {domain: {cpu: {model: Haswell-noTSX-IBRS, features: [{name: aes, policy: require}, {name: hlee, policy: disable}]}}}\n", CpuTextFate.Refused, "'hlee' is no feature name", null)]
     [InlineData("cloudstack", "guest.cpu.mode=custom\nguest.cpu.model=SandyBridge\nguest.cpu.features=vmx,aes\n", CpuTextFate.Refused, "separated by blanks", "guest.cpu.features=vmx aes\n")]
     [InlineData("cloudstack", "guest.cpu.features=vmx aes\n", CpuTextFate.Dropped, "needs guest.cpu.mode", null)]
     public void What_its_reader_refuses_drops_or_takes_otherwise_is_an_error(string language, string text, CpuTextFate fate, string says, string? corrected)

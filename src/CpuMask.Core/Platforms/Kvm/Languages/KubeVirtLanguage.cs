@@ -50,6 +50,25 @@ public sealed class KubeVirtLanguage : ModelLanguage
                 words.Say(CpuTextFinding.Refused(new TextPosition(n + 1, tab + 1), Messages.YamlTab()));
             }
 
+            // {model: Haswell, features: [{name: aes, policy: require}]}: the same on one line.
+            if (line.IndexOf('{') >= 0)
+            {
+                foreach (string part in line.Replace("{", "{\n- ").Split('{', '}', '[', ']', ',', '\n'))
+                {
+                    Word(part.Trim(), n);
+                }
+            }
+            else
+            {
+                Word(line, n);
+            }
+        }
+
+        Add();
+        return words.Done(text);
+
+        void Word(string line, int n)
+        {
             if (line.StartsWith("- ", StringComparison.Ordinal))
             {
                 Add();
@@ -70,9 +89,6 @@ public sealed class KubeVirtLanguage : ModelLanguage
                 words.Model(model, new TextPosition(n + 1, lines[n].IndexOf("model", StringComparison.Ordinal) + 1));
             }
         }
-
-        Add();
-        return words.Done(text);
 
         void Add()
         {
