@@ -30,8 +30,10 @@ public sealed class NodeLabelsReader : DumpReader
     /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } = new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.GuestMaximum);
 
+    // A pod's selectors are made of the same labels, and say what it wants, not what a node has.
     /// <inheritdoc/>
-    public override DumpFit Fit(DumpText text) => text.HasNearBeginning("cpu-feature" + Domain) ? DumpFit.Yes(DumpFit.Certain) : DumpFit.None;
+    public override DumpFit Fit(DumpText text) => text.HasNearBeginning("cpu-feature" + Domain)
+        && !text.HasNearBeginning("node-selectors:") && !text.HasNearBeginning("nodeselector") ? DumpFit.Yes(DumpFit.Certain) : DumpFit.None;
 
     /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
