@@ -275,8 +275,12 @@ public class PageTests : IClassFixture<PageFixture>
         await using ReportPage page = await pages.Open("pool", SamplePages.Pool);
         (await page["#mask-vmware"].InnerTextAsync()).ShouldContain("featMask.vm.cpuid.AVX2 = \"Val:0\"");
         (await page["#mask-xen"].InnerTextAsync()).ShouldStartWith("cpuid = [");
-        await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Copy: ") })).ToHaveCountAsync(Registry.Languages.Count());
-        foreach (string text in await page["#mask-list .notes li:first-child"].AllInnerTextsAsync())
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Copy: ") })).ToHaveCountAsync(SamplePages.Pool().Snippets.Count(s => s.Text.Length > 0));
+
+        // These hosts show no virtualization, so oVirt has no cluster type for them and says so.
+        string[] notes = (await page["#mask-list .notes li:first-child"].AllInnerTextsAsync()).Where(t => !t.StartsWith("There is no cluster type of oVirt")).ToArray();
+        notes.Length.ShouldBe(SamplePages.Pool().Snippets.Count(s => s.Text.Length > 0));
+        foreach (string text in notes)
         {
             text.ShouldBe("Made from the hosts as they were found: this also hides AESNI, AVX2, which esx15.example.net, esx16.example.net should have and do not. Mend those hosts first; the mask is then smaller.");
         }
