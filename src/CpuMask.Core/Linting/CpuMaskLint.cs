@@ -12,6 +12,9 @@ namespace CpuMask.Linting;
 /// </summary>
 public sealed class CpuMaskLint
 {
+    /// <summary>What some editors of Windows put in front of a file, and some readers take for a letter.</summary>
+    internal const char ByteOrderMark = '\uFEFF';
+
     private readonly Lazy<IReadOnlyList<LintedSetting>> settings;
 
     private CpuMaskLint(string source, string text, Platform platform, CpuLanguage language, CpuTextReading reading)
@@ -72,10 +75,11 @@ public sealed class CpuMaskLint
     /// <returns>Null when no language knows the text.</returns>
     public static CpuMaskLint? TryOf(string text, string source, CpuLanguage? language = null)
     {
+        string bare = text.TrimStart(ByteOrderMark);
         (Platform Platform, CpuLanguage Language)[] all = Registry.Platforms.SelectMany(p => p.Languages.Select(l => (p, l))).ToArray();
-        foreach ((Platform platform, CpuLanguage each) in all.Where(l => language is null ? l.Language.Knows(text) : l.Language.Id == language.Id))
+        foreach ((Platform platform, CpuLanguage each) in all.Where(l => language is null ? l.Language.Knows(bare) : l.Language.Id == language.Id))
         {
-            return new CpuMaskLint(source, text, platform, each, each.Read(text));
+            return new CpuMaskLint(source, bare, platform, each, each.Read(each.TakesByteOrderMark ? bare : text));
         }
 
         return null;

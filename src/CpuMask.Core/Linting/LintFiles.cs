@@ -61,13 +61,14 @@ public sealed class LintFiles
         {
             byte[]? bytes = read();
             string text = bytes is null ? string.Empty : DumpText.Of(bytes, bytes.Length).ToString();
+            text = bytes is { Length: >= 3 } && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? CpuMaskLint.ByteOrderMark + text : text;
             if (isNamed)
             {
                 return (CpuMaskLint.Of(text, path, language), null);
             }
 
             // A language that was named is meant for what is in a folder as well, but not for a disk's image beside it.
-            CpuMaskLint? lint = text.IndexOf('\0') >= 0 ? null : CpuMaskLint.TryOf(text, path, language is not null && language.Knows(text) ? language : null);
+            CpuMaskLint? lint = text.IndexOf('\0') >= 0 ? null : CpuMaskLint.TryOf(text, path, language is not null && language.Knows(text.TrimStart(CpuMaskLint.ByteOrderMark)) ? language : null);
             if (lint is not null && (language is null || lint.Language == language.Id))
             {
                 return (lint, null);

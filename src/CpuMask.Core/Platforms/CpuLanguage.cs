@@ -25,6 +25,9 @@ public abstract class CpuLanguage
     /// <summary>Whether a text is of this language, told by its look alone.</summary>
     public abstract bool Knows(string text);
 
+    /// <summary>Whether its reader passes over a byte order mark in front; what does not is given the mark to judge.</summary>
+    public virtual bool TakesByteOrderMark => true;
+
     /// <summary>Reads a text of this language: what each bit does, and what is wrong with it. Never throws on content.</summary>
     public abstract CpuTextReading Read(string text);
 }

@@ -39,6 +39,9 @@ public sealed class XlLanguage : CpuLanguage
     }
 
     /// <inheritdoc/>
+    public override bool TakesByteOrderMark => false;
+
+    /// <inheritdoc/>
     public override bool Knows(string text) => Setting.IsMatch(text);
 
     /// <inheritdoc/>

@@ -45,6 +45,9 @@ public sealed class XlNamesLanguage : CpuLanguage
         };
     }
 
+    /// <inheritdoc/>
+    public override bool TakesByteOrderMark => false;
+
     /// <summary>Never: the file is xl's in either form.</summary>
     public override bool Knows(string text) => false;
 
