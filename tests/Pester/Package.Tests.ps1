@@ -40,7 +40,8 @@ BeforeAll {
         $mine = $env:HOME, $env:XDG_DATA_HOME, $env:XDG_CACHE_HOME, $env:PSModulePath
         # An empty variable is none: the data folder is then below HOME, as PSResourceGet takes it to be.
         $env:HOME, $env:XDG_DATA_HOME, $env:XDG_CACHE_HOME, $env:PSModulePath = "$TestDrive/home", $null, $null, $null
-        $null = New-Item "$TestDrive/home" -ItemType Directory -Force
+        # .NET gives no path for a folder that is not there, and NuGet would then write below the current one: the checkout's root.
+        foreach ($folder in '.config', '.local/share') { $null = New-Item "$TestDrive/home/$folder" -ItemType Directory -Force }
         try { Invoke-PowerShell -Command "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; $Script" 2>&1 | ForEach-Object { "$_" } }
         finally { $env:HOME, $env:XDG_DATA_HOME, $env:XDG_CACHE_HOME, $env:PSModulePath = $mine }
     }
@@ -141,5 +142,9 @@ Describe 'cpumask as a .NET tool' {
         $LASTEXITCODE | Should -Be 0 -Because $log
         & "$TestDrive/tools/cpumask" --version | Should -Be $full
         & "$TestDrive/tools/cpumask" diff $pool | Should -Be (Invoke-Cpumask diff $pool)
+    }
+
+    It 'leaves nothing of NuGet or PSResourceGet in the checkout' {
+        'NuGet', 'PSResourceGet' | ForEach-Object { Test-Path "$root/$_" | Should -BeFalse }
     }
 }
