@@ -29,8 +29,7 @@ public static class VmMaskJson
             WriteVm(json, vm.State);
             json.String("mechanism", MechanismNames.Of(vm.Mechanism));
             WriteMasks(json, vm.State);
-            json.BeginArray("pending");
-            foreach (UndoEntry entry in vm.Pending)
+            json.Array("pending", vm.Pending, entry =>
             {
                 json.BeginObject();
                 json.String("id", entry.Id);
@@ -39,9 +38,7 @@ public static class VmMaskJson
                 json.Boolean("mayBeRunning", entry.MayBeRunning);
                 WriteChange(json, entry.Change);
                 json.EndObject();
-            }
-
-            json.EndArray();
+            });
             json.EndObject();
         });
         json.EndObject();

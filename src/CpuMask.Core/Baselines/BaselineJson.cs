@@ -111,16 +111,13 @@ public static class BaselineJson
             json.String("view", HostViews.Name(group.View));
             HostJson.WriteRegisters(json, group.Registers);
             HostJson.WriteMsrs(json, group.Registers.Msrs);
-            json.BeginArray("hosts");
-            foreach (BaselineHost host in group.Hosts)
+            json.Array("hosts", group.Hosts, host =>
             {
                 json.BeginObject(onOneLine: true);
                 json.String("name", host.Name);
                 json.String("source", host.Source);
                 json.EndObject();
-            }
-
-            json.EndArray();
+            });
             json.EndObject();
         });
     }

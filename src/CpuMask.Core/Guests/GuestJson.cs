@@ -31,16 +31,13 @@ public static class GuestJson
             json.String("host", guest.Host);
             json.Boolean("off", guest.IsOff);
             WriteNeeds(json, guest.Bits);
-            json.BeginArray("requirements");
-            foreach (FeatureRequirement requirement in guest.Requirements)
+            json.Array("requirements", guest.Requirements, requirement =>
             {
                 json.BeginObject(onOneLine: true);
                 json.String("key", requirement.Key);
                 json.String("value", requirement.Value);
                 json.EndObject();
-            }
-
-            json.EndArray();
+            });
             HostJson.WriteRegisters(json, guest.Seen);
             HostJson.WriteMsrs(json, guest.Seen.Msrs);
             json.Strings("warnings", guest.Warnings);

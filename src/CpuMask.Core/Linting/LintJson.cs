@@ -23,13 +23,7 @@ public static class LintJson
 
         json.BeginObject();
         json.Boolean("fine", fine);
-        json.BeginArray("texts");
-        foreach (CpuMaskLint lint in lints)
-        {
-            Write(json, lint);
-        }
-
-        json.EndArray();
+        json.Array("texts", lints, lint => Write(json, lint));
         json.EndObject();
     }
 
@@ -41,8 +35,7 @@ public static class LintJson
         json.String("platform", lint.Platform);
         json.String("language", lint.Language);
         json.Boolean("fine", lint.IsFine);
-        json.BeginArray("settings");
-        foreach (LintedSetting setting in lint.Settings)
+        json.Array("settings", lint.Settings, setting =>
         {
             json.BeginObject(onOneLine: true);
             json.String("feature", setting.Feature);
@@ -52,13 +45,10 @@ public static class LintJson
             json.String("onlyOn", setting.OnlyOn.IsKnown ? setting.OnlyOn.Id : null);
             json.Number("line", setting.Line);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         Remarks(json, "remarks", lint.Remarks);
         Remarks(json, "levelBlockers", lint.LevelBlockers);
-        json.BeginArray("findings");
-        foreach (CpuTextFinding finding in lint.Findings)
+        json.Array("findings", lint.Findings, finding =>
         {
             json.BeginObject();
             json.String("severity", EnumWord.Of(finding.Severity));
@@ -67,24 +57,19 @@ public static class LintJson
             json.Number("column", finding.Position.Column);
             json.String("message", finding.Message);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
         json.String("corrected", lint.Corrected);
         json.EndObject();
     }
 
     private static void Remarks(JsonWriter json, string name, IReadOnlyList<CpuTextRemark> remarks)
     {
-        json.BeginArray(name);
-        foreach (CpuTextRemark remark in remarks)
+        json.Array(name, remarks, remark =>
         {
             json.BeginObject(onOneLine: true);
             json.Number("line", remark.Position.Line);
             json.String("message", remark.Message);
             json.EndObject();
-        }
-
-        json.EndArray();
+        });
     }
 }

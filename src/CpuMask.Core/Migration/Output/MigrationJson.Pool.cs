@@ -90,23 +90,14 @@ public static partial class MigrationJson
             json.String("host", evacuation.Host);
             json.Strings("destinations", evacuation.Destinations);
             json.Boolean("clear", evacuation.IsClear);
-            json.BeginArray("moves");
-            foreach (EvacuationMove move in evacuation.Moves)
+            json.Array("moves", evacuation.Moves, move =>
             {
                 json.BeginObject();
                 json.Strings("guests", move.Guests);
                 json.Strings("destinations", move.Destinations);
                 json.EndObject();
-            }
-
-            json.EndArray();
-            json.BeginArray("stuck");
-            foreach (StuckGuests stuck in evacuation.Stuck)
-            {
-                WriteStuck(json, stuck);
-            }
-
-            json.EndArray();
+            });
+            json.Array("stuck", evacuation.Stuck, stuck => WriteStuck(json, stuck));
             json.Strings("unread", evacuation.Unread);
             json.EndObject();
         });

@@ -79,16 +79,13 @@ public static partial class MigrationJson
             json.String("found", feature.Found);
             json.String("class", feature.Class is { } kind ? MigrationWords.Dashed(kind.ToString()) : null);
             json.String("meaning", feature.Meaning);
-            json.BeginArray("remedies");
-            foreach (Remedy remedy in feature.Remedies)
+            json.Array("remedies", feature.Remedies, remedy =>
             {
                 json.BeginObject(onOneLine: true);
                 json.String("kind", MigrationWords.Of(remedy.Kind));
                 json.String("advice", remedy.Advice);
                 json.EndObject();
-            }
-
-            json.EndArray();
+            });
             json.EndObject();
         });
     }

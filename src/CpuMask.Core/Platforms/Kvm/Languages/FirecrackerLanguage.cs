@@ -159,16 +159,13 @@ public sealed class FirecrackerLanguage : CpuLanguage
             json.String("leaf", "0x" + leaf.Key.Leaf.ToString("x", CultureInfo.InvariantCulture));
             json.String("subleaf", "0x" + leaf.Key.Subleaf.ToString("x", CultureInfo.InvariantCulture));
             json.Number("flags", Array.IndexOf(WithSubleaves, leaf.Key.Leaf) >= 0 ? 1 : 0);
-            json.BeginArray("modifiers");
-            foreach (KeyValuePair<RegisterAddress, char[]> word in leaf)
+            json.Array("modifiers", leaf, word =>
             {
                 json.BeginObject(onOneLine: true);
                 json.String("register", word.Key.Register.ToString().ToLowerInvariant());
                 json.String("bitmap", "0b" + new string(word.Value));
                 json.EndObject();
-            }
-
-            json.EndArray();
+            });
             json.EndObject();
         });
         json.BeginArray("msr_modifiers");
