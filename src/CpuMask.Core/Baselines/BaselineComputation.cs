@@ -148,12 +148,11 @@ internal static class BaselineComputation
     // XSAVE says nothing without leaf 0xD, which tells what it saves and how much.
     private static void CutXsave(BaselineDraft draft)
     {
-        const uint StateLeaf = 0xD;
         var xsave = new BitAddress(new RegisterAddress(1, 0, RegisterName.Ecx), 26);
         var maximum = new RegisterAddress(LeafRange.Basic, 0, RegisterName.Eax);
-        if (Least(draft, maximum) < StateLeaf && draft[xsave] != false)
+        if (Least(draft, maximum) < RegisterSet.StateLeaf && draft[xsave] != false)
         {
-            draft.Take(xsave.Register, xsave.Mask, RemovalReason.AboveMaximum, draft.Pool.Groups.Where(g => g.Registers.Maximum(LeafRange.Basic) < StateLeaf).ToArray());
+            draft.Take(xsave.Register, xsave.Mask, RemovalReason.AboveMaximum, draft.Pool.Groups.Where(g => g.Registers.Maximum(LeafRange.Basic) < RegisterSet.StateLeaf).ToArray());
         }
     }
 

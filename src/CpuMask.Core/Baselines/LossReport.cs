@@ -49,7 +49,7 @@ internal sealed class LossReport
 
     // Not other makers' ranges, and not the details of saved states, which follow from the features.
     private static bool IsGuestWord(RegisterAddress word) => (word.IsMsr || word.Leaf < LeafRange.Phi || LeafRange.Base(word.Leaf) == LeafRange.Extended)
-        && !(word.Leaf == 0xD && word.Subleaf > 1)
+        && !(word.Leaf == RegisterSet.StateLeaf && word.Subleaf > 1)
         && FeatureTable.Default.Of(word).Any(f => f.Combine is CombineRule.All or CombineRule.Any or CombineRule.Derived
             && f.Class is FeatureClass.Feature or FeatureClass.Security && (Shown(f.OnVmware) || Shown(f.OnXen) || Shown(f.OnKvm)));
 

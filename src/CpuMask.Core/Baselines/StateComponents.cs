@@ -13,14 +13,13 @@ namespace CpuMask.Baselines;
 /// </summary>
 internal static class StateComponents
 {
-    private const uint Leaf = 0xD;
     private const int First = 2, Last = 62;
 
     // The legacy area and the header, which every XSAVE writes.
     private const uint FixedSize = 512 + 64;
 
-    private static readonly RegisterAddress UserLow = new(Leaf, 0, RegisterName.Eax), UserHigh = new(Leaf, 0, RegisterName.Edx);
-    private static readonly RegisterAddress SupervisorLow = new(Leaf, 1, RegisterName.Ecx), SupervisorHigh = new(Leaf, 1, RegisterName.Edx);
+    private static readonly RegisterAddress UserLow = new(RegisterSet.StateLeaf, 0, RegisterName.Eax), UserHigh = new(RegisterSet.StateLeaf, 0, RegisterName.Edx);
+    private static readonly RegisterAddress SupervisorLow = new(RegisterSet.StateLeaf, 1, RegisterName.Ecx), SupervisorHigh = new(RegisterSet.StateLeaf, 1, RegisterName.Edx);
 
     /// <summary>Takes out the components that lie at different places; true when there was one.</summary>
     public static bool Reconcile(BaselineDraft draft)
@@ -75,7 +74,7 @@ internal static class StateComponents
             }
         }
 
-        var word = new RegisterAddress(Leaf, 0, RegisterName.Ecx);
+        var word = new RegisterAddress(RegisterSet.StateLeaf, 0, RegisterName.Ecx);
         if (draft.Pool.Has(word))
         {
             draft[word] = draft[UserLow.Bit(0)] switch { true => size, false => RegisterValue.Zero, _ => RegisterValue.Unknown };
@@ -85,7 +84,7 @@ internal static class StateComponents
     // The word that all hosts with the component agree on; zero where the component is not promised.
     private static RegisterValue Settle(BaselineDraft draft, int n, RegisterName register, bool? promised)
     {
-        var word = new RegisterAddress(Leaf, (uint)n, register);
+        var word = new RegisterAddress(RegisterSet.StateLeaf, (uint)n, register);
         if (!draft.Pool.Has(word))
         {
             return RegisterValue.Unknown;
@@ -99,7 +98,7 @@ internal static class StateComponents
     // How a component is saved means nothing without the component.
     private static void TakeFlags(BaselineDraft draft, int n)
     {
-        var word = new RegisterAddress(Leaf, (uint)n, RegisterName.Ecx);
+        var word = new RegisterAddress(RegisterSet.StateLeaf, (uint)n, RegisterName.Ecx);
         if (draft.Pool.Has(word))
         {
             BitAddress user = Bit(UserLow, UserHigh, n), supervisor = Bit(SupervisorLow, SupervisorHigh, n);
@@ -125,8 +124,8 @@ internal static class StateComponents
 
     private static (uint Size, uint Offset)? Place(BaselineGroup group, int n)
     {
-        RegisterValue size = group.Registers[new RegisterAddress(Leaf, (uint)n, RegisterName.Eax)];
-        RegisterValue offset = group.Registers[new RegisterAddress(Leaf, (uint)n, RegisterName.Ebx)];
+        RegisterValue size = group.Registers[new RegisterAddress(RegisterSet.StateLeaf, (uint)n, RegisterName.Eax)];
+        RegisterValue offset = group.Registers[new RegisterAddress(RegisterSet.StateLeaf, (uint)n, RegisterName.Ebx)];
         return size.IsKnown && offset.IsKnown ? (size.Value, offset.Value) : null;
     }
 

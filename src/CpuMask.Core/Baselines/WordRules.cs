@@ -9,7 +9,7 @@ namespace CpuMask.Baselines;
 /// <summary>How each bit of one word combines.</summary>
 internal readonly struct WordRules
 {
-    private const uint StateLeaf = 0xD, Syscall = 1u << 11;
+    private const uint Syscall = 1u << 11;
     private static readonly ConcurrentDictionary<RegisterAddress, WordRules> Known = new();
     private static readonly RegisterAddress Aliased = new(0x80000001, 0, RegisterName.Edx);
 
@@ -63,7 +63,7 @@ internal readonly struct WordRules
 
     // Derived bits that normalising has already derived on each host, so that they combine like any other.
     private static bool IsCommon(Feature row) =>
-        row.Combine == CombineRule.Derived && row.Class != FeatureClass.Mode && row.Register.Leaf != StateLeaf && !IsAlias(row);
+        row.Combine == CombineRule.Derived && row.Class != FeatureClass.Mode && !row.IsOfStateLeaf && !IsAlias(row);
 
     private static bool IsAlias(Feature row) => row.Combine == CombineRule.Derived && row.Register == Aliased
         && row.Mask != Syscall && row.Class != FeatureClass.Mode;

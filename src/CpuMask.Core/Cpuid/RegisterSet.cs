@@ -27,6 +27,9 @@ public sealed class RegisterSet : IEquatable<RegisterSet>
         this.msrs = msrs.OrderBy(m => m.Index).ToArray();
     }
 
+    /// <summary>The leaf that says which register states XSAVE saves, how large each is and where it lies.</summary>
+    internal const uint StateLeaf = 0xD;
+
     /// <summary>The leaves that the source had.</summary>
     public LeafTable Leaves { get; }
 
@@ -118,15 +121,15 @@ public sealed class RegisterSet : IEquatable<RegisterSet>
             return Leaves.Find(7, 0, RegisterName.Eax) is { IsKnown: true } last && subleaf > last.Value;
         }
 
-        if (leaf != 0xD || subleaf is < 2 or > 62)
+        if (leaf != StateLeaf || subleaf is < 2 or > 62)
         {
             return false;
         }
 
         int bit = (int)(subleaf & 31);
         bool high = subleaf > 31;
-        return Leaves.Find(0xD, 0, high ? RegisterName.Edx : RegisterName.Eax)?[bit] == false
-            && Leaves.Find(0xD, 1, high ? RegisterName.Edx : RegisterName.Ecx)?[bit] == false;
+        return Leaves.Find(StateLeaf, 0, high ? RegisterName.Edx : RegisterName.Eax)?[bit] == false
+            && Leaves.Find(StateLeaf, 1, high ? RegisterName.Edx : RegisterName.Ecx)?[bit] == false;
     }
 
     private RegisterValue Msr(RegisterAddress address)

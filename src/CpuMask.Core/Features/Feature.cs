@@ -48,8 +48,17 @@ public sealed class Feature
     /// <summary>Of class mode: when it is set that is the CPU's doing, and only when it is clear the running system's.</summary>
     public bool CountsWhenSet { get; internal set; }
 
+    /// <summary>
+    /// Whether it stands in leaf 0xD, which says what XSAVE saves. State components follow from AVX and the like by themselves, so
+    /// no hypervisor needs a word for them.
+    /// </summary>
+    public bool IsOfStateLeaf => Register.Leaf == RegisterSet.StateLeaf && !Register.IsMsr;
+
     /// <summary>How a pool combines it.</summary>
     public CombineRule Combine { get; internal set; }
+
+    /// <summary>Of what a pool shows when any host has it: it only warns of something taken away or gone wrong, and protects from nothing.</summary>
+    public bool OnlyWarns { get; internal set; }
 
     /// <summary>Whether vSphere shows it to guests.</summary>
     public GuestVisibility OnVmware { get; internal set; }

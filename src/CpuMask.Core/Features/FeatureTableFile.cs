@@ -86,6 +86,7 @@ internal static class FeatureTableFile
             Class = cells[10] == ModeWhenClear ? FeatureClass.Mode : Class(cells[10], line),
             CountsWhenSet = cells[10] == ModeWhenClear,
             Combine = Combine(cells[11], line),
+            OnlyWarns = cells[11] == AnyWarning,
             OnVmware = Visibility(cells[12], line),
             OnXen = Visibility(cells[13], line),
             OnKvm = Visibility(cells[14], line),
@@ -97,6 +98,9 @@ internal static class FeatureTableFile
 
     // Class mode for a bit that only when it is clear says something of the running system, as APIC does.
     private const string ModeWhenClear = "mode-when-clear";
+
+    // Combined as any, for a bit of bad news: whoever has it knows of a weakness, and whoever lacks it is the better for it.
+    private const string AnyWarning = "any-warning";
 
     private static (int Low, int High) Bits(string text, int most, int line)
     {
@@ -131,11 +135,11 @@ internal static class FeatureTableFile
     private static CombineRule Combine(string text, int line) => text switch
     {
         "all" => CombineRule.All,
-        "any" => CombineRule.Any,
+        "any" or AnyWarning => CombineRule.Any,
         "min" => CombineRule.Min,
         "derived" => CombineRule.Derived,
         "ignore" => CombineRule.Ignore,
-        _ => throw Malformed(line, text, "all, any, min, derived or ignore"),
+        _ => throw Malformed(line, text, "all, any, any-warning, min, derived or ignore"),
     };
 
     private static GuestVisibility Visibility(string text, int line) => text switch

@@ -13,12 +13,6 @@ namespace CpuMask.Guests;
 /// </summary>
 public abstract class GuestView
 {
-    // RSBA and RRSBA: return prediction falls back to predictors that an attacker can train.
-    private static readonly BitAddress[] Warnings =
-    {
-        RegisterAddress.Msr(MsrValue.ArchCapabilities).Bit(2), RegisterAddress.Msr(MsrValue.ArchCapabilities).Bit(19),
-    };
-
     private readonly Lazy<IReadOnlyList<Feature>> shown;
 
     /// <summary>Makes a view. There is one of each kind.</summary>
@@ -81,7 +75,7 @@ public abstract class GuestView
     /// taken away or gone wrong, for the worse news holds for the better host too.
     /// </summary>
     protected static bool IsMissed(Feature row) => row.Combine != CombineRule.Any
-        || (row.Class == FeatureClass.Security && Array.IndexOf(Warnings, row.Bit) < 0);
+        || (row.Class == FeatureClass.Security && !row.OnlyWarns);
 
     // Aliases follow the bits they mirror; what a pool does not promise no guest relies on.
     private IReadOnlyList<Feature> Select() => FeatureTable.Default.All

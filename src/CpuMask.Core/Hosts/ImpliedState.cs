@@ -7,7 +7,7 @@ namespace CpuMask.Hosts;
 /// <summary>The state components of leaf 0xD that follow from features, for sources that name features and no state.</summary>
 public static class ImpliedState
 {
-    private static readonly RegisterAddress Components = new(0xD, 0, RegisterName.Eax);
+    private static readonly RegisterAddress Components = new(RegisterSet.StateLeaf, 0, RegisterName.Eax);
     private static readonly BitAddress Xsave = new RegisterAddress(1, 0, RegisterName.Ecx).Bit(26);
 
     // Intel manual volume 1, 13.1: which feature brings which component.

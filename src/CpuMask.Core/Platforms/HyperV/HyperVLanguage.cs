@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CpuMask.Baselines;
+using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Text;
 
@@ -51,7 +52,7 @@ public sealed class HyperVLanguage : CpuLanguage
 
         string[] lost = Lost(baseline).Select(f => f.Name).ToArray();
         string[] differ = baseline.Removed.Select(r => (r.Bit, r.Feature)).Concat(baseline.Unknown.Select(u => (u.Bit, u.Feature)))
-            .Where(r => r.Bit.Register.Leaf != 0xD).Select(r => r.Feature).Distinct().ToArray();
+            .Where(r => r.Bit.Register.Leaf != RegisterSet.StateLeaf).Select(r => r.Feature).Distinct().ToArray();
         string remark = request.NoComments ? string.Empty : dynamic ? "# Windows Server 2025, VMs of configuration version 10.0; the VM has to be off\n" : "# Windows Server 2008 R2 to 2022; the VM has to be off\n";
         return new CpuText(remark + Command + (dynamic ? ClusterMode : string.Empty) + "\n")
         {
@@ -110,7 +111,7 @@ public sealed class HyperVLanguage : CpuLanguage
             gone.UnionWith(promised.Where(f => f.DependsOn.Any(gone.Contains)).Select(f => f.Bit));
         }
 
-        return promised.Where(f => f.Register.Leaf != 0xD && gone.Contains(f.Bit));
+        return promised.Where(f => !f.IsOfStateLeaf && gone.Contains(f.Bit));
     }
 
     private static bool Is(string? text, string word) => string.Equals(text, word, StringComparison.OrdinalIgnoreCase);

@@ -139,7 +139,7 @@ internal sealed class FeatureWords
     {
         findings.AddRange(CpuTextDangers.Of(bits));
         HashSet<BitAddress> given = new(models.Count == 1 ? models[0].Bits : new BitAddress[0]);
-        foreach ((CpuTextBit parent, IReadOnlyList<Feature> left) in CpuTextDangers.LeftBehind(bits, f => given.Contains(f.Bit) && f.Class == FeatureClass.Feature && f.Register.Leaf != 0xD))
+        foreach ((CpuTextBit parent, IReadOnlyList<Feature> left) in CpuTextDangers.LeftBehind(bits, f => given.Contains(f.Bit) && f.Class == FeatureClass.Feature && !f.IsOfStateLeaf))
         {
             findings.Add(CpuTextFinding.Dangerous(parent.Position, Messages.LeftBehind(FeatureTable.Default.NameOf(parent.Bit), models[0].Name, left.Select(f => f.Name).ToArray())));
         }

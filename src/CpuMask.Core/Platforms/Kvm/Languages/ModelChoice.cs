@@ -66,6 +66,15 @@ public sealed class ModelChoice
     /// <summary>The flags that a guest of KVM sees when its host has them.</summary>
     internal static IReadOnlyList<Feature> Shown => KvmGuestView.Instance.Shown;
 
+    /// <summary>What the pool promises, by ascending address: what the reader has a name for, and what it cannot show for want of one.</summary>
+    /// <exception cref="Text.CpuMaskException">A word that guests see is unknown on some host, and is to be refused.</exception>
+    internal static (IReadOnlyList<Feature> Named, IReadOnlyList<Feature> Nameless) Promised(ComputedBaseline baseline, UnknownBits unknown, ModelNames names)
+    {
+        Refuse(baseline, unknown);
+        ILookup<bool, Feature> promised = Shown.Where(f => OnAll(baseline, f.Bit) == true).ToLookup(f => names.Of(f) is not null);
+        return (promised[true].ToArray(), promised[false].Where(f => !f.IsOfStateLeaf).ToArray());
+    }
+
     /// <summary>
     /// Whether a bit can be shown on every host: QEMU shows no guest what its host lacks, not even a bit that guests should act on
     /// wherever they run; asked for it with <c>enforce</c> it does not start.
@@ -93,17 +102,12 @@ public sealed class ModelChoice
     private static ModelChoice? Best(
         IEnumerable<(CpuModel Model, string Name)> candidates, ComputedBaseline baseline, UnknownBits unknown, ModelNames names, Func<ModelChoice, bool>? allowed = null)
     {
-        Refuse(baseline, unknown);
-        ILookup<bool, Feature> named = Shown.Where(f => OnAll(baseline, f.Bit) == true).ToLookup(f => names.Of(f) is not null);
-        HashSet<BitAddress> wanted = new(named[true].Select(f => f.Bit));
-        ModelChoice? best = candidates.Select(m => Correct(m.Model, m.Name, named[true], wanted, baseline, unknown, names)).Where(c => allowed?.Invoke(c) != false)
+        (IReadOnlyList<Feature> named, IReadOnlyList<Feature> nameless) = Promised(baseline, unknown, names);
+        HashSet<BitAddress> wanted = new(named.Select(f => f.Bit));
+        ModelChoice? best = candidates.Select(m => Correct(m.Model, m.Name, named, wanted, baseline, unknown, names)).Where(c => allowed?.Invoke(c) != false)
             .OrderBy(c => c.Added.Count + c.Removed.Count).ThenBy(c => c.Removed.Count)
             .ThenByDescending(c => c.Model.Bits.Count).ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
-        return best is null ? null : new ModelChoice(best.Model, best.Name, best.Added, best.Removed)
-        {
-            // State components need no name: they follow from AVX and the like by themselves.
-            Nameless = named[false].Where(f => f.Register.Leaf != 0xD).ToArray(),
-        };
+        return best is null ? null : new ModelChoice(best.Model, best.Name, best.Added, best.Removed) { Nameless = nameless };
     }
 
     private static (CpuModel Model, string Name)[] Known(ModelNames names) =>

@@ -56,7 +56,7 @@ public sealed class OVirtLanguage : ModelLanguage
     {
         OVirtClusterType type = TypeOf(baseline, request);
         ISet<Cpuid.BitAddress> shown = type.Shown();
-        string[] lost = ModelChoice.Shown.Where(f => f.Register.Leaf != 0xD && ModelChoice.OnAll(baseline, f.Bit) == true && !shown.Contains(f.Bit)).Select(f => f.Name).ToArray();
+        string[] lost = ModelChoice.Shown.Where(f => !f.IsOfStateLeaf && ModelChoice.OnAll(baseline, f.Bit) == true && !shown.Contains(f.Bit)).Select(f => f.Name).ToArray();
         yield return Messages.OVirtType(type.Name, type.Gives, lost);
         yield return Messages.OVirtCustom();
     }

@@ -30,13 +30,12 @@ public sealed class QemuExactLanguage : CpuLanguage
     {
         ComputedBaseline baseline = request.Baseline.Value;
         ModelNames names = ModelNames.OfQemu(request.Version);
-        ModelChoice.Refuse(baseline, request.UnknownBits);
-        ILookup<bool, Feature> promised = ModelChoice.Shown.Where(f => ModelChoice.OnAll(baseline, f.Bit) == true).ToLookup(f => names.Of(f) is not null);
-        IEnumerable<string> words = new[] { "base" }.Concat(Identity(baseline)).Concat(promised[true].Select(f => names.Of(f) + "=on"))
+        (IReadOnlyList<Feature> named, IReadOnlyList<Feature> nameless) = ModelChoice.Promised(baseline, request.UnknownBits, names);
+        IEnumerable<string> words = new[] { "base" }.Concat(Identity(baseline)).Concat(named.Select(f => names.Of(f) + "=on"))
             .Concat(ModelLanguage.AddressBits(baseline) is { } bits ? new[] { "phys-bits=" + bits } : new string[0]);
         return new CpuText("-cpu " + string.Join(",", words.Distinct().Concat(new[] { "enforce" })) + "\n")
         {
-            Notes = promised[false].Where(f => f.Register.Leaf != 0xD).Select(f => f.Name).ToArray() is { Length: > 0 } nameless ? new[] { Messages.Nameless(nameless) } : new string[0],
+            Notes = nameless.Count > 0 ? new[] { Messages.Nameless(nameless.Select(f => f.Name).ToArray()) } : new string[0],
             Warnings = baseline.Warnings.Concat(baseline.PhysicalAddressBits is null ? new[] { Messages.NoAddressBits() } : new string[0])
                 .Concat(ModelLanguage.UnshowableOn(baseline, names))
                 .Concat(baseline.IsAcrossVendors ? new[] { Messages.AcrossVendors(baseline.Vendor.DisplayName) } : new string[0]).ToArray(),

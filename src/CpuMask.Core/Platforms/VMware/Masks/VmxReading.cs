@@ -186,7 +186,7 @@ internal sealed class VmxReading
 
     /// <summary>Whether a feature is one that vSphere shows and that programs ask for.</summary>
     public static bool IsChecked(Feature feature) =>
-        feature.OnVmware is GuestVisibility.Yes or GuestVisibility.OptIn && !feature.Register.IsMsr && feature.Class == FeatureClass.Feature && feature.Register.Leaf != 0xD;
+        feature.OnVmware is GuestVisibility.Yes or GuestVisibility.OptIn && !feature.Register.IsMsr && feature.Class == FeatureClass.Feature && !feature.IsOfStateLeaf;
 
     // What every program of its level takes for granted is a warning; what few CPUs have, good to know.
     private IEnumerable<CpuTextFinding> LeftBehind(CommentClaims claims) => Left(bits, claims).Select(l =>
