@@ -9,9 +9,7 @@ using CpuMask.Cli.Running;
 using CpuMask.Cpuid;
 using CpuMask.Explaining;
 using CpuMask.Faults;
-using CpuMask.Files;
 using CpuMask.Json;
-using CpuMask.Migration;
 using CpuMask.Reading;
 using CpuMask.Text;
 
@@ -53,8 +51,7 @@ public sealed class ExplainCommand : CpuMaskCommand
 
             try
             {
-                byte[] bytes = path == "-" ? StandardInput() : InputFile.Read(path, FaultExplanation.MostBytes);
-                texts.Add(new FaultInput(DumpText.Of(bytes, bytes.Length), path, path == "-" ? "stdin" : DumpFile.NameOf(path)));
+                texts.Add(path == DumpFiles.StandardInput ? StandardInput() : FaultInput.FromFile(path));
             }
             catch (CpuMaskException e)
             {
@@ -94,16 +91,9 @@ public sealed class ExplainCommand : CpuMaskCommand
         }
     }
 
-    private static byte[] StandardInput()
+    private static FaultInput StandardInput()
     {
         using Stream input = Console.OpenStandardInput();
-        using var copy = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (int n; (n = input.Read(buffer, 0, buffer.Length)) > 0 && copy.Length < FaultExplanation.MostBytes;)
-        {
-            copy.Write(buffer, 0, n);
-        }
-
-        return copy.ToArray();
+        return FaultInput.FromStandardInput(input);
     }
 }

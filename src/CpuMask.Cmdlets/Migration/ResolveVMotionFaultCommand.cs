@@ -5,10 +5,8 @@ using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Explaining;
 using CpuMask.Faults;
-using CpuMask.Files;
 using CpuMask.Guests;
 using CpuMask.Platforms.VMware.Masks;
-using CpuMask.Reading;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
@@ -49,7 +47,6 @@ namespace CpuMask.Cmdlets;
 public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
 {
     private const string ByText = "Text", ByFiles = "Files";
-    private const string Pasted = "the text";
 
     private readonly List<FaultInput> inputs = new();
     private readonly List<HostCpuid> hosts = new();
@@ -147,7 +144,7 @@ public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
                     ReadFile(path.ProviderPath);
                     break;
                 default:
-                    inputs.Add(new FaultInput(DumpText.Of(FaultObjectText.Of(item!)), Pasted));
+                    inputs.Add(FaultInput.Pasted(FaultObjectText.Of(item!)));
                     break;
             }
         }
@@ -158,7 +155,7 @@ public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
     {
         if (lines.Count > 0)
         {
-            inputs.Insert(0, new FaultInput(DumpText.Of(string.Join("\n", lines)), Pasted));
+            inputs.Insert(0, FaultInput.Pasted(string.Join("\n", lines)));
         }
 
         foreach (string file in Files())
@@ -250,8 +247,7 @@ public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
 
         try
         {
-            byte[] bytes = InputFile.Read(file, FaultExplanation.MostBytes);
-            inputs.Add(new FaultInput(DumpText.Of(bytes, bytes.Length), file, DumpFile.NameOf(file)));
+            inputs.Add(FaultInput.FromFile(file));
         }
         catch (CpuMaskException e)
         {

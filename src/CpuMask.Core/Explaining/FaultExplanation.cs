@@ -17,9 +17,6 @@ namespace CpuMask.Explaining;
 /// </summary>
 public sealed record FaultExplanation
 {
-    /// <summary>No input is larger; a vmware.log of a year is some tens of megabytes.</summary>
-    public const long MostBytes = 256 << 20;
-
     /// <summary>The platform that the answer is for: vmware, xapi, libvirt; null when none can be told.</summary>
     public string? Platform { get; init; }
 
@@ -61,7 +58,7 @@ public sealed record FaultExplanation
     public bool IsUnderstood => Findings.Count > 0;
 
     /// <summary>Explains an error text alone.</summary>
-    public static FaultExplanation Of(string text, bool redact = false) => Of(new[] { new FaultInput(DumpText.Of(text)) }, redact: redact);
+    public static FaultExplanation Of(string text, bool redact = false) => Of(new[] { FaultInput.Pasted(text) }, redact: redact);
 
     /// <summary>The hosts that error texts name, so that they can be looked up; logs and dumps hold their hosts themselves.</summary>
     public static IReadOnlyList<string> HostsNamed(IReadOnlyList<FaultInput> inputs) => FaultEvidence.Of(inputs, null, null).Statements

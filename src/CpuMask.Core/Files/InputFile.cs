@@ -4,7 +4,7 @@ using CpuMask.Text;
 
 namespace CpuMask.Files;
 
-/// <summary>Reads a small file whole, with a bound on its size and an error that says what is wrong with it.</summary>
+/// <summary>Reads a small file or stream whole, with a bound on its size and an error that says what is wrong with it.</summary>
 public static class InputFile
 {
     /// <summary>The bytes of a file.</summary>
@@ -37,5 +37,23 @@ public static class InputFile
         {
             throw new CpuMaskException(ErrorIds.UnreadableFile, ErrorKind.Input, path + ": " + Messages.Unreadable(e.Message), e);
         }
+    }
+
+    /// <summary>The bytes of a stream, such as standard input.</summary>
+    /// <exception cref="CpuMaskException">There are more than there may be.</exception>
+    public static byte[] Read(Stream stream, string name, long mostBytes)
+    {
+        using var copy = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int n; (n = stream.Read(buffer, 0, buffer.Length)) > 0;)
+        {
+            copy.Write(buffer, 0, n);
+            if (copy.Length > mostBytes)
+            {
+                throw new CpuMaskException(ErrorIds.InputTooLarge, ErrorKind.Input, name + ": " + Messages.LargerThan(copy.Length, mostBytes));
+            }
+        }
+
+        return copy.ToArray();
     }
 }

@@ -46,7 +46,7 @@ public sealed class LintFiles
     {
         if (path == DumpFiles.StandardInput && standardInput is not null)
         {
-            return new[] { Attempt(path, true, () => FromStream(standardInput)) }.Where(r => r is not null).Select(r => r!.Value);
+            return new[] { Attempt(path, true, () => InputFile.Read(standardInput, "stdin", MostBytes)) }.Where(r => r is not null).Select(r => r!.Value);
         }
 
         return DumpPaths.Find(path, wildcards, null, cancellation).Select(found => found.Problem is { } problem
@@ -91,20 +91,4 @@ public sealed class LintFiles
     // Beside a VM's settings lie its disks, which nobody means.
     private static byte[]? FromFile(string path, bool isNamed) =>
         !isNamed && new FileInfo(path) is { Exists: true, Length: > MostBytes } ? null : InputFile.Read(path, MostBytes);
-
-    private static byte[] FromStream(Stream stream)
-    {
-        var copy = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        for (int n; (n = stream.Read(buffer, 0, buffer.Length)) > 0;)
-        {
-            copy.Write(buffer, 0, n);
-            if (copy.Length > MostBytes)
-            {
-                throw new CpuMaskException(ErrorIds.InputTooLarge, ErrorKind.Input, "stdin: " + CpuMask.Files.Messages.LargerThan(copy.Length, MostBytes));
-            }
-        }
-
-        return copy.ToArray();
-    }
 }
