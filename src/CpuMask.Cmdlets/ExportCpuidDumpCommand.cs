@@ -108,7 +108,7 @@ public sealed class ExportCpuidDumpCommand : HostReadingCmdlet
         ExportTarget.MakeWritable(file);
         if (!onlyBaselines)
         {
-            CpuidJsonFile.Save(file, HostNames.Distinguish(All().ToArray()), replace: !NoClobber);
+            CpuidJsonFile.Save(file, HostPool.Of(All()).Hosts, replace: !NoClobber);
         }
         else if (baselines.Count == 1 && computed is not null)
         {

@@ -117,7 +117,7 @@ public sealed class NewVMotionMaskCommand : HostCmdlet
     }
 
     private IReadOnlyList<HostCpuid> Left(IReadOnlyList<HostCpuid> hosts) =>
-        WithoutHost is null ? hosts : HostNames.Without(HostNames.Distinguish(hosts), WithoutHost);
+        WithoutHost is null ? hosts : HostPool.Of(hosts).Without(WithoutHost);
 
     private VMotionMask MaskOf(VMIdentity identity)
     {

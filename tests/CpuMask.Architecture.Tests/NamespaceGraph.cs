@@ -41,6 +41,15 @@ internal sealed class NamespaceGraph
         return graph;
     }
 
+    /// <summary>The methods of an assembly that call a method of one of its types.</summary>
+    public static IReadOnlyList<string> CallersOf(string assembly, string type, string method)
+    {
+        using ModuleDefinition module = ModuleDefinition.ReadModule(Path.Combine(FolderOf(assembly), assembly + ".dll"));
+        return module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody
+            && m.Body.Instructions.Any(i => i.Operand is MethodReference called && called.Name == method && called.DeclaringType.FullName == type))
+            .Select(m => Outermost(m.DeclaringType).Name + "." + m.Name).Distinct().ToArray();
+    }
+
     /// <summary>The sets of namespaces that can all be reached from one another, without some of the arrows.</summary>
     public static IReadOnlyList<string[]> Rings(IEnumerable<Arrow> arrows)
     {

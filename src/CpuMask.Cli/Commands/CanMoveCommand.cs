@@ -52,14 +52,14 @@ public sealed class CanMoveCommand : CpuMaskCommand
             return;
         }
 
-        IReadOnlyList<HostCpuid> hosts = HostNames.Distinguish(Inputs.Read(parsed, run));
-        IReadOnlyList<MigratingGuest> all = Guests(parsed, hosts, run);
-        if (all.Count == 0 || hosts.Count == 0)
+        HostPool pool = HostPool.Of(Inputs.Read(parsed, run));
+        IReadOnlyList<MigratingGuest> all = Guests(parsed, pool.Hosts, run);
+        if (all.Count == 0 || pool.Hosts.Count == 0)
         {
             throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, "Nothing to ask: name a guest with --guest or --booted-on, and hosts.");
         }
 
-        MigrationCheck check = MigrationCheck.Of(all, hosts, run.Cancellation);
+        MigrationCheck check = MigrationCheck.Of(all, pool, run.Cancellation);
         run.Warn(check.Warnings);
         HostVerdict[] verdicts = check.ExplainAll().ToArray();
         if (verdicts.Any(v => v.Verdict != MigrationVerdict.CanLand))

@@ -80,7 +80,7 @@ public sealed class ComplianceOption
     {
         CompliancePolicy rules = parsed.GetValue(policy) is { } policyFile ? CompliancePolicy.Load(policyFile) : CompliancePolicy.Default;
         ComplianceRun? last = parsed.GetValue(previous) is { } lastRun ? Previous(lastRun, run) : null;
-        hosts = HostNames.Distinguish(hosts);
+        hosts = HostPool.Of(hosts).Hosts;
         List<MigratingGuest> running = guests.Read(parsed, run);
         run.Warn(running.SelectMany(g => g.Warnings));
         ComplianceRun result = ComplianceCheck.Run(

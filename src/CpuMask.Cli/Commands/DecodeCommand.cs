@@ -34,7 +34,7 @@ public sealed class DecodeCommand : CpuMaskCommand
     protected override void Run(ParseResult parsed, CommandRun run)
     {
         FeatureQuery? query = Query(parsed, run);
-        IReadOnlyList<HostCpuid> hosts = HostNames.Distinguish(Inputs.Read(parsed, run));
+        IReadOnlyList<HostCpuid> hosts = HostPool.Of(Inputs.Read(parsed, run)).Hosts;
         if (!run.Json && query is null)
         {
             HostText.Write(run.Output, hosts);

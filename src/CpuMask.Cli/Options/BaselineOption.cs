@@ -42,7 +42,7 @@ public sealed class BaselineOption
 
     /// <summary>The hosts without those that are to be left out.</summary>
     public IReadOnlyList<HostCpuid> Remaining(ParseResult parsed, IReadOnlyList<HostCpuid> hosts) =>
-        parsed.GetValue(without) is { Length: > 0 } names ? HostNames.Without(HostNames.Distinguish(hosts), names) : hosts;
+        parsed.GetValue(without) is { Length: > 0 } names ? HostPool.Of(hosts).Without(names) : hosts;
 
     /// <summary>The evidence and the options, from hosts and what was given on the command line.</summary>
     public ComputedBaseline Compute(ParseResult parsed, IReadOnlyList<HostCpuid> hosts)

@@ -77,6 +77,5 @@ public static class AdviceText
         AdvisorySeverity.Blocking => new Style(Color.Red, decoration: Decoration.Bold),
         AdvisorySeverity.Caution => new Style(Color.Yellow, decoration: Decoration.Bold),
         AdvisorySeverity.Note => Bold,
-        _ => Style.Plain,
     };
 }

@@ -106,7 +106,6 @@ public static class FindingText
         ChangeKind.BecameUnknown => "became unknown",
         ChangeKind.VersionChanged => "version changed",
         ChangeKind.CpuReplaced => "CPU replaced",
-        _ => kind.ToString(),
     };
 
     private static string Count(int n, string what) => n + " " + what + (n == 1 ? string.Empty : "s");

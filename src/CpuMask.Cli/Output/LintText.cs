@@ -45,6 +45,5 @@ public static class LintText
         LintLineKind.Error => new Style(Color.Red),
         LintLineKind.Warning => new Style(Color.Yellow),
         LintLineKind.Plain or LintLineKind.Literal => Style.Plain,
-        _ => Style.Plain,
     };
 }

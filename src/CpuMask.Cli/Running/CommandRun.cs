@@ -117,7 +117,7 @@ public sealed class CommandRun
             ErrorKind.Usage when error.Id == ErrorIds.TooFewHosts && ExitCode is Running.ExitCode.Unreadable or Running.ExitCode.Impossible => ExitCode,
             ErrorKind.Usage => Running.ExitCode.Usage,
             ErrorKind.Input => Running.ExitCode.Unreadable,
-            _ => Running.ExitCode.Impossible,
+            ErrorKind.Impossible => Running.ExitCode.Impossible,
         });
     }
 }

@@ -137,7 +137,7 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
     protected override void End()
     {
         base.End();
-        IReadOnlyList<HostCpuid> hosts = HostNames.Distinguish(Hosts);
+        IReadOnlyList<HostCpuid> hosts = HostPool.Of(Hosts).Hosts;
         IReadOnlyList<TrappedGuest>? trapped = VM is null && Guest is null ? null : TrappedGuests.Among(Guests(hosts), hosts, Cancellation);
         ComplianceRun run = ComplianceCheck.Run(
             hosts,

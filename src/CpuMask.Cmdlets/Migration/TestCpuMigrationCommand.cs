@@ -164,7 +164,7 @@ public sealed class TestCpuMigrationCommand : SessionDumpCmdlet
     private List<MigratingGuest> NamedGuests()
     {
         MigratingGuest[] given = (Guest ?? new RunningGuestInput[0]).SelectMany(g => GuestsOf(g, Hypervisor)).ToArray();
-        IReadOnlyList<HostCpuid> distinct = HostNames.Distinguish(hosts);
+        IReadOnlyList<HostCpuid> distinct = HostPool.Of(hosts).Hosts;
         var started = new List<HostCpuid>();
         foreach (ReferenceHostInput host in BootedOn ?? new ReferenceHostInput[0])
         {

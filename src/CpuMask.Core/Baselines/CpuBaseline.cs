@@ -29,12 +29,7 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     public IEnumerable<BaselineHost> Hosts => Groups.SelectMany(g => g.Hosts).OrderBy(h => h);
 
     /// <summary>The evidence of some hosts. Their order does not matter, and neither does a host given twice.</summary>
-    public static CpuBaseline Of(IEnumerable<HostCpuid> hosts)
-    {
-        // Ten thousand hosts are a few hundred kinds of CPU: hash each host, digest each kind.
-        return Union(HostKind.Of(hosts).Select(k => new BaselineGroup(
-            k.Sample.Vendor, k.Sample.Signature, k.Sample.View, k.Registers, k.Hosts.Select(h => new BaselineHost(h.Name, h.Source)))));
-    }
+    public static CpuBaseline Of(IEnumerable<HostCpuid> hosts) => OfKinds(HostKind.Of(hosts));
 
     /// <summary>
     /// The evidence of hosts that a person named: a host given twice counts once, also under the name by which another
@@ -43,9 +38,9 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     public static CpuBaseline OfInputs(IEnumerable<HostCpuid> hosts)
     {
         var seen = new HashSet<(string, string, RegisterSet)>();
-        return Of(CpuMask.Pool.HostNames.Distinguish(hosts
+        return OfKinds(HostPool.Of(hosts
             .Select(h => CpuMask.Pool.HostNames.Own(h) is var own && own == h.Name ? h : h with { Name = own })
-            .Where(h => seen.Add((h.Name, h.Source, h.Registers))).ToArray()));
+            .Where(h => seen.Add((h.Name, h.Source, h.Registers)))).Kinds);
     }
 
     /// <summary>The union of some baselines' evidence.</summary>
@@ -88,6 +83,10 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     public override int GetHashCode() => Groups.Aggregate(17, (h, g) => unchecked((h * 31) + StringComparer.Ordinal.GetHashCode(g.Id)));
 
     internal string[] HostNames() => Hosts.Select(h => h.Name).Distinct().ToArray();
+
+    // Ten thousand hosts are a few hundred kinds of CPU: hash each host, digest each kind.
+    private static CpuBaseline OfKinds(IReadOnlyList<HostKind> kinds) => Union(kinds.Select(k => new BaselineGroup(
+        k.Sample.Vendor, k.Sample.Signature, k.Sample.View, k.Registers, k.Hosts.Select(h => new BaselineHost(h.Name, h.Source)))));
 
     private static CpuBaseline Union(IEnumerable<BaselineGroup> groups) => new(groups
         .GroupBy(g => g.Id, StringComparer.Ordinal)

@@ -36,7 +36,7 @@ public static class ComplianceCheck
             throw new CpuMaskException(ErrorIds.TooFewHosts, ErrorKind.Usage, CpuMask.Comparison.Messages.TooFewHosts(0, 1));
         }
 
-        hosts = HostNames.Distinguish(hosts);
+        hosts = HostPool.Of(hosts).Hosts;
         hosts = previous is null ? hosts : HostNames.Keep(hosts, previous.Hosts);
         policy ??= CompliancePolicy.Default;
         reference ??= ComplianceReference.None;

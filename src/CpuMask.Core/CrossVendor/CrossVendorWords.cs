@@ -28,7 +28,6 @@ public static class CrossVendorWords
         GroupAnswer.Emulated => move.Hide.Count == 0 ? "needs emulation" : "needs emulation and " + move.HidesBy + Size(move),
         GroupAnswer.Refused => "refused",
         GroupAnswer.Unknown => Wording.Format("not known ({0})", Wording.List(move.Open, 3)),
-        _ => throw new ArgumentOutOfRangeException(nameof(move)),
     };
 
     private static string Size(GroupMove move) => Wording.Format(

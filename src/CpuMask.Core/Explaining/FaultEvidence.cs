@@ -55,7 +55,7 @@ internal sealed class FaultEvidence
 
         evidence.hosts.AddRange(moreHosts ?? new HostCpuid[0]);
         evidence.guests.AddRange(moreGuests ?? new MigratingGuest[0]);
-        evidence.Hosts = HostNames.Distinguish(evidence.hosts);
+        evidence.Hosts = HostPool.Of(evidence.hosts).Hosts;
         return evidence;
     }
 

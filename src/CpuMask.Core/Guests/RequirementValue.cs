@@ -71,7 +71,12 @@ public readonly record struct RequirementValue
     /// <summary>Prints <c>at least 1</c>, <c>at most 3</c> or <c>37</c>.</summary>
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture,
-        Comparison switch { RequirementComparison.AtLeast => "at least {0}", RequirementComparison.AtMost => "at most {0}", _ => "{0}" },
+        Comparison switch
+        {
+            RequirementComparison.AtLeast => "at least {0}",
+            RequirementComparison.AtMost => "at most {0}",
+            RequirementComparison.Exactly or RequirementComparison.Match => "{0}",
+        },
         Number);
 
     private static bool Is(string word, string expected) => word.Trim().Equals(expected, StringComparison.OrdinalIgnoreCase);

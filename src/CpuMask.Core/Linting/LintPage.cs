@@ -80,6 +80,5 @@ public static class LintPage
         CpuTextSeverity.Error => LintLineKind.Error,
         CpuTextSeverity.Warning => LintLineKind.Warning,
         CpuTextSeverity.Note => LintLineKind.Plain,
-        _ => LintLineKind.Plain,
     };
 }

@@ -6,8 +6,11 @@ using CpuMask.Text;
 
 namespace CpuMask.Pool;
 
-/// <summary>Gives hosts names that tell them apart: folders full of files called cpuid.txt are common.</summary>
-public static class HostNames
+/// <summary>
+/// Gives hosts names that tell them apart: folders full of files called cpuid.txt are common. Only a <see cref="HostPool"/> does
+/// so.
+/// </summary>
+internal static class HostNames
 {
     /// <summary>
     /// Hosts whose names clash get the shortest distinguishing end of their source; where sources clash as well, a number.
@@ -43,18 +46,8 @@ public static class HostNames
         return named;
     }
 
-    /// <summary>The hosts without some of them.</summary>
-    /// <param name="hosts">The hosts, with names that tell them apart.</param>
-    /// <param name="names">Host names without regard to case; <c>*</c> and <c>?</c> are wildcards.</param>
-    /// <exception cref="CpuMaskException">A name or wildcard fits none of the hosts.</exception>
-    public static IReadOnlyList<HostCpuid> Without(IReadOnlyList<HostCpuid> hosts, IEnumerable<string> names)
-    {
-        Wildcard[] patterns = Patterns(names, hosts.Select(h => h.Name).ToArray());
-        return hosts.Where(h => !patterns.Any(p => p.Matches(h.Name))).ToArray();
-    }
-
     // What fits nothing is a slip of the pen, a wildcard as well as a name.
-    internal static Wildcard[] Patterns(IEnumerable<string> names, IReadOnlyList<string> hosts)
+    public static Wildcard[] Patterns(IEnumerable<string> names, IReadOnlyList<string> hosts)
     {
         Wildcard[] patterns = names.Select(n => new Wildcard(n)).ToArray();
         foreach (Wildcard pattern in patterns.Where(p => !hosts.Any(p.Matches)))

@@ -204,7 +204,7 @@ internal sealed class HtmlData
 
     private static char Mark(ReportCell cell)
     {
-        char mark = cell.Severity switch { FindingSeverity.Error => 'e', FindingSeverity.Warning => 'w', FindingSeverity.Information => 'i', _ => '.' };
+        char mark = cell.Severity switch { FindingSeverity.Error => 'e', FindingSeverity.Warning => 'w', FindingSeverity.Information => 'i', null => '.' };
         return cell.IsWaived ? char.ToUpperInvariant(mark) : mark;
     }
 

@@ -74,31 +74,16 @@ public static class ReportFile
     /// <summary>Writes a report.</summary>
     public static void Write(TextWriter output, CpuidReport report, ReportFormat format)
     {
-        switch (format)
+        Action<TextWriter, CpuidReport> write = format switch
         {
-            case ReportFormat.Html:
-                HtmlReport.Write(output, report);
-                break;
-            case ReportFormat.Json:
-                JsonReport.Write(output, report);
-                break;
-            case ReportFormat.Csv:
-                CsvReport.WriteFindings(output, report);
-                break;
-            case ReportFormat.CsvMatrix:
-                CsvReport.WriteMatrix(output, report);
-                break;
-            case ReportFormat.Markdown:
-                MarkdownReport.Write(output, report);
-                break;
-            case ReportFormat.JUnit:
-                JUnitReport.Write(output, report);
-                break;
-            case ReportFormat.Prometheus:
-                PrometheusReport.Write(output, report);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format.");
-        }
+            ReportFormat.Html => HtmlReport.Write,
+            ReportFormat.Json => JsonReport.Write,
+            ReportFormat.Csv => CsvReport.WriteFindings,
+            ReportFormat.CsvMatrix => CsvReport.WriteMatrix,
+            ReportFormat.Markdown => MarkdownReport.Write,
+            ReportFormat.JUnit => JUnitReport.Write,
+            ReportFormat.Prometheus => PrometheusReport.Write,
+        };
+        write(output, report);
     }
 }

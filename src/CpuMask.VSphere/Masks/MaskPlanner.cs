@@ -154,21 +154,29 @@ public static class MaskPlanner
         VmMaskState vm, MaskRequest request, MaskMechanism mechanism, VSphereServer server, List<string> warnings)
     {
         GuestMask mask = request.Mask!;
-        switch (mechanism)
+        return mechanism switch
         {
-            case MaskMechanism.CpuFeatureMask:
-                RefuseBeyondLevels(vm, mask, warnings);
-                return new VmMaskChange(Array.Empty<SettingChange>(), Levels(vm, mask));
-            case MaskMechanism.ExtraConfig when vm.HardwareVersion >= FirstWithFeatureMasks:
-                return new VmMaskChange(Features(vm, mask, request.Vendor, null).Concat(Registers(vm, mask)).ToArray(), Array.Empty<LevelChange>());
-            case MaskMechanism.PerVmEvc when vm.HardwareVersion >= FirstWithEvc && !server.IsHost && server.HasApi(EvcApi) && vm.PerVmEvcSupported != false:
-                // What has no feature key goes beside it, as a register mask.
-                var named = new HashSet<BitAddress>();
-                SettingChange[] features = Features(vm, mask, request.Vendor, named).ToArray();
-                return new VmMaskChange(features.Concat(Registers(vm, Without(mask, named))).ToArray(), Array.Empty<LevelChange>());
-            default:
-                throw Refuse(ErrorIds.NotSupported, VmMaskMessages.NoSuchMechanism(vm, mechanism, server));
-        }
+            MaskMechanism.CpuFeatureMask => OfLevels(vm, mask, warnings),
+            MaskMechanism.ExtraConfig when vm.HardwareVersion >= FirstWithFeatureMasks =>
+                new VmMaskChange(Features(vm, mask, request.Vendor, null).Concat(Registers(vm, mask)).ToArray(), Array.Empty<LevelChange>()),
+            MaskMechanism.PerVmEvc when vm.HardwareVersion >= FirstWithEvc && !server.IsHost && server.HasApi(EvcApi) && vm.PerVmEvcSupported != false =>
+                OfFeatures(vm, mask, request.Vendor),
+            MaskMechanism.ExtraConfig or MaskMechanism.PerVmEvc => throw Refuse(ErrorIds.NotSupported, VmMaskMessages.NoSuchMechanism(vm, mechanism, server)),
+        };
+    }
+
+    private static VmMaskChange OfLevels(VmMaskState vm, GuestMask mask, List<string> warnings)
+    {
+        RefuseBeyondLevels(vm, mask, warnings);
+        return new VmMaskChange(Array.Empty<SettingChange>(), Levels(vm, mask));
+    }
+
+    // What has no feature key goes beside it, as a register mask.
+    private static VmMaskChange OfFeatures(VmMaskState vm, GuestMask mask, CpuVendor vendor)
+    {
+        var named = new HashSet<BitAddress>();
+        SettingChange[] features = Features(vm, mask, vendor, named).ToArray();
+        return new VmMaskChange(features.Concat(Registers(vm, Without(mask, named))).ToArray(), Array.Empty<LevelChange>());
     }
 
     // cpuid.* lines: the mask's characters over what the line says already.

@@ -149,7 +149,7 @@ internal sealed class CompliancePolicyReader
     private static string Place(string array, int index) => Wording.Format("{0}[{1}]", array, index);
 
     private static string Shown(JsonValue json) => json.AsText is { } text ? "'" + Wording.Printable(text) + "'"
-        : json.Kind switch { JsonKind.Array => "an array", JsonKind.Object => "an object", _ => "null" };
+        : json.Kind switch { JsonKind.Array => "an array", JsonKind.Object => "an object", JsonKind.Null or JsonKind.Boolean or JsonKind.Number or JsonKind.String => "null" };
 
     private CpuMaskException Malformed(string place, string found, string expected) =>
         Fail(place.Length == 0 ? source : source + ": " + place, found, expected);

@@ -33,7 +33,8 @@ public static class Messages
             "{0} is promised by {1} and missing here. A firmware setting hides it: switch it on in the BIOS setup and restart the host.", subject.Name, reference),
         FeatureClass.Security => Format(
             "{0} is promised by {1} and missing here, so VMs that rely on it cannot come to this host. Install the microcode or firmware that the pool's other hosts have.", subject.Name, reference),
-        _ => Format(
+        FeatureClass.Feature or FeatureClass.Numeric or FeatureClass.Identity or FeatureClass.Topology or FeatureClass.Power or FeatureClass.Volatile
+            or FeatureClass.Mode or FeatureClass.Hypervisor or null => Format(
             "{0} is promised by {1} and missing here, so VMs that use it cannot come to this host. Look at its firmware settings and microcode; if the CPU cannot have it, take the host out, or promise less: by a baseline made anew with it, or a lower EVC mode.", subject.Name, reference),
     };
 

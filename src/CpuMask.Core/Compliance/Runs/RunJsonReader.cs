@@ -70,8 +70,8 @@ internal sealed class RunJsonReader
             order[item["name"]?.AsString ?? string.Empty] = order.Count;
         }
 
-        return HostNames.Distinguish(groups.Items.SelectMany(Group)
-            .OrderBy(h => order.TryGetValue(h.Name, out int i) ? i : int.MaxValue).ToArray());
+        return HostPool.Of(groups.Items.SelectMany(Group)
+            .OrderBy(h => order.TryGetValue(h.Name, out int i) ? i : int.MaxValue)).Hosts;
     }
 
     private IEnumerable<HostCpuid> Group(JsonValue group, int index)

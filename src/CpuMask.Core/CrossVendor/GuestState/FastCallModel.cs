@@ -31,7 +31,7 @@ public static class FastCallModel
             FastCall.Syscall => SyscallModel.Call(state, instruction.Length),
             FastCall.Sysret => SyscallModel.Return(state, to64Bit, shown),
             FastCall.Sysenter => SysenterModel.Call(state),
-            _ => SysenterModel.Return(state, to64Bit),
+            FastCall.Sysexit => SysenterModel.Return(state, to64Bit),
         };
     }
 

@@ -19,7 +19,6 @@ public static class GuestStateWords
         CpuMode.Legacy => "32-bit legacy mode",
         CpuMode.Compatibility => "32-bit compatibility mode",
         CpuMode.SixtyFourBit => "64-bit mode",
-        _ => throw new ArgumentOutOfRangeException(nameof(mode)),
     };
 
     /// <summary>What is emulated.</summary>
@@ -37,6 +36,5 @@ public static class GuestStateWords
         SegmentRule.StackSize => "B of an unusable SS is cleared",
         SegmentRule.CodeLevel => "CS.DPL becomes the current privilege level",
         SegmentRule.Virtual8086 => "access rights become F3H in virtual-8086 mode",
-        _ => throw new ArgumentOutOfRangeException(nameof(rule)),
     };
 }

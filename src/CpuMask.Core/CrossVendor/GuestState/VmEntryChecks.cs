@@ -56,22 +56,20 @@ public static class VmEntryChecks
     private static void AddProtected(List<string> failures, CpuState state, SegmentRegister register, bool unrestricted)
     {
         SegmentCache cache = state.Segments[register];
-        switch (register)
+        if (register == SegmentRegister.Cs)
         {
-            case SegmentRegister.Cs:
-                AddCode(failures, state, unrestricted);
-                break;
-            case SegmentRegister.Ss:
-                AddStack(failures, state, unrestricted);
-                break;
-            case SegmentRegister.Fs or SegmentRegister.Gs:
-                Ask(failures, FastCallModel.IsCanonical(cache.Base), register, "base is canonical");
-                AddData(failures, cache, register, unrestricted);
-                break;
-            default:
-                Ask(failures, cache.Unusable || cache.Base <= uint.MaxValue, register, "bits 63:32 of the base are 0");
-                AddData(failures, cache, register, unrestricted);
-                break;
+            AddCode(failures, state, unrestricted);
+        }
+        else if (register == SegmentRegister.Ss)
+        {
+            AddStack(failures, state, unrestricted);
+        }
+        else
+        {
+            bool isCanonical = register is SegmentRegister.Fs or SegmentRegister.Gs;
+            Ask(failures, isCanonical ? FastCallModel.IsCanonical(cache.Base) : cache.Unusable || cache.Base <= uint.MaxValue, register,
+                isCanonical ? "base is canonical" : "bits 63:32 of the base are 0");
+            AddData(failures, cache, register, unrestricted);
         }
     }
 

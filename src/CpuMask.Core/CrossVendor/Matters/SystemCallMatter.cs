@@ -99,7 +99,7 @@ internal static class SystemCallMatter
     {
         CpuMode.SixtyFourBit => "64-bit code",
         CpuMode.Compatibility => "32-bit code under a 64-bit system",
-        _ => "a 32-bit system",
+        CpuMode.Legacy or CpuMode.Real or CpuMode.Virtual8086 => "a 32-bit system",
     };
 
     private static string Thousands(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -79,17 +79,18 @@ public sealed class Evacuation
         IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> names, IReadOnlyList<MigratingGuest>? guests, GuestView hypervisor,
         Action<MigratingGuest> homeless, CancellationToken cancellation = default)
     {
-        hosts = HostNames.Distinguish(hosts);
-        int[] leaving = Named(hosts, names);
+        HostPool pool = HostPool.Of(hosts);
+        hosts = pool.Hosts;
+        IReadOnlyList<int> leaving = pool.Find(names);
         guests ??= leaving.Select(h => MigratingGuest.BootedOn(hosts[h], hypervisor)).ToArray();
         var homes = new GuestHomes(hosts);
-        int[] home = guests.Select(g => g.Host is null && leaving.Length == 1 ? leaving[0] : homes.Find(g.Host)).ToArray();
+        int[] home = guests.Select(g => g.Host is null && leaving.Count == 1 ? leaving[0] : homes.Find(g.Host)).ToArray();
         foreach (int guest in Enumerable.Range(0, guests.Count).Where(g => home[g] < 0))
         {
             homeless(guests[guest]);
         }
 
-        var planner = new EvacuationPlanner(MigrationCheck.Of(guests, hosts, cancellation), cancellation);
+        var planner = new EvacuationPlanner(MigrationCheck.Of(guests, pool, cancellation), cancellation);
         ILookup<int, int> on = Enumerable.Range(0, guests.Count).ToLookup(g => home[g]);
         return leaving.Select(h => planner.Plan(hosts[h].Name, on[h], Enumerable.Range(0, hosts.Count).Where(d => d != h))).ToArray();
     }
@@ -100,10 +101,4 @@ public sealed class Evacuation
         parts.SelectMany(p => p.Destinations).Distinct().ToArray(),
         parts.SelectMany(p => p.Moves).ToArray(),
         parts.SelectMany(p => p.Stuck).OrderByDescending(s => s.Guests.Count).ToArray());
-
-    private static int[] Named(IReadOnlyList<HostCpuid> hosts, IReadOnlyList<string> names)
-    {
-        Wildcard[] patterns = HostNames.Patterns(names, hosts.Select(h => h.Name).ToArray());
-        return Enumerable.Range(0, hosts.Count).Where(h => patterns.Any(p => p.Matches(hosts[h].Name))).ToArray();
-    }
 }

@@ -80,7 +80,7 @@ public sealed record PoolPlan
         IReadOnlyList<MigratingGuest>? guests = null, BaselineOptions? options = null)
     {
         // One list, so that a host that joins is told apart from one of the same name that is there.
-        IReadOnlyList<HostCpuid> all = HostNames.Distinguish(hosts.Concat(joining).ToArray());
+        IReadOnlyList<HostCpuid> all = HostPool.Of(hosts.Concat(joining)).Hosts;
         joining = all.Skip(hosts.Count).ToArray();
         CpuBaseline pool = CpuBaseline.Of(all.Take(hosts.Count)), rest = pool.Without(without);
         ComputedBaseline before = pool.Compute(options);

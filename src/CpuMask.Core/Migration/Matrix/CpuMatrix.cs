@@ -63,8 +63,9 @@ public sealed class CpuMatrix
     /// <summary>The matrix of any hosts.</summary>
     public static CpuMatrix Of(IReadOnlyList<HostCpuid> hosts, GuestView hypervisor)
     {
-        hosts = HostNames.Distinguish(hosts);
-        MigrationCheck check = MigrationCheck.Of(hosts.Select(h => MigratingGuest.BootedOn(h, hypervisor)).ToArray(), hosts);
+        HostPool pool = HostPool.Of(hosts);
+        hosts = pool.Hosts;
+        MigrationCheck check = MigrationCheck.Of(hosts.Select(h => MigratingGuest.BootedOn(h, hypervisor)).ToArray(), pool);
         var verdicts = new HostVerdict[hosts.Count, hosts.Count];
         for (int a = 0; a < hosts.Count; a++)
         {

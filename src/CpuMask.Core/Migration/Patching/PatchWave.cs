@@ -63,7 +63,7 @@ public sealed class PatchWave
         IReadOnlyList<HostCpuid> hosts, GuestView hypervisor, IReadOnlyList<MigratingGuest>? guests = null,
         IReadOnlyList<HostCpuid>? patched = null, CancellationToken cancellation = default)
     {
-        hosts = HostNames.Distinguish(hosts);
+        hosts = HostPool.Of(hosts).Hosts;
         HostCpuid[] after = patched is null ? PatchedHosts.Expected(hosts).ToArray() : PatchedHosts.Named(hosts, patched);
         int[] wave = Enumerable.Range(0, hosts.Count).Where(i => !hosts[i].Registers.Equals(after[i].Registers)).ToArray();
         guests ??= hosts.Select(h => MigratingGuest.BootedOn(h, hypervisor)).ToArray();

@@ -71,7 +71,7 @@ public sealed record PowerCycleDebt
     public static IReadOnlyList<PowerCycleDebt> Of(
         IEnumerable<MigratingGuest> guests, IReadOnlyList<HostCpuid> hosts, Action<MigratingGuest> homeless, CancellationToken cancellation = default)
     {
-        hosts = HostNames.Distinguish(hosts);
+        hosts = HostPool.Of(hosts).Hosts;
         var homes = new GuestHomes(hosts);
         var debts = new List<PowerCycleDebt>();
         foreach (MigratingGuest guest in guests)

@@ -77,7 +77,7 @@ public sealed record EvcAnswer
         IReadOnlyList<HostCpuid> hosts, EvcModeList? list = null, IReadOnlyList<EvcGuest>? guests = null, string? mode = null,
         IReadOnlyList<HostCpuid>? joining = null, IReadOnlyList<string>? without = null)
     {
-        IGrouping<string?, HostCpuid>[] clusters = HostNames.Distinguish(hosts).GroupBy(h => h.Surroundings?.Cluster).ToArray();
+        IGrouping<string?, HostCpuid>[] clusters = HostPool.Of(hosts).Hosts.GroupBy(h => h.Surroundings?.Cluster).ToArray();
         if (clusters.Length <= 1 || joining is { Count: > 0 } || without is { Count: > 0 })
         {
             return new[] { Of(hosts, list, guests, mode, joining, without) };
@@ -103,7 +103,7 @@ public sealed record EvcAnswer
         joining ??= new HostCpuid[0];
         EvcMode? asked = mode is null ? null : list.Find(mode) ?? throw new CpuMaskException(
             ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchMode(mode, list));
-        EvcHost[] all = HostNames.Distinguish(hosts.Concat(joining).ToArray()).ToArray().Asked(list);
+        EvcHost[] all = HostPool.Of(hosts.Concat(joining)).Hosts.ToArray().Asked(list);
         EvcHost[] before = all.Take(hosts.Count).ToArray();
         string[] gone = Gone(before, without ?? new string[0]);
         EvcHost[] pool = all.Where((h, i) => i >= hosts.Count || !gone.Contains(h.Name)).ToArray();

@@ -18,7 +18,6 @@ public static class EvcWords
         EvcBasis.Reported => "vcenter",
         EvcBasis.Features => "features",
         EvcBasis.Model => "model",
-        _ => throw new ArgumentOutOfRangeException(nameof(basis)),
     };
 
     /// <summary>By what a gap could be closed, in one word for scripts.</summary>
@@ -29,7 +28,6 @@ public static class EvcWords
         EvcGapKind.Hidden => "hidden",
         EvcGapKind.Microcode => "microcode",
         EvcGapKind.NotKnown => "not-known",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
     /// <summary>The answer in one sentence.</summary>
@@ -184,7 +182,6 @@ public static class EvcWords
             EvcGapKind.Microcode => " (microcode can give it)",
             EvcGapKind.Cpu => " (not in this CPU)",
             EvcGapKind.NotKnown => " (not known of it)",
-            _ => throw new ArgumentOutOfRangeException(nameof(gaps)),
         }));
 
     /// <summary>What to do about what is missing, each advice once with the features it is for.</summary>
@@ -225,6 +222,5 @@ public static class EvcWords
         EvcGapKind.Microcode => 2,
         EvcGapKind.Cpu => 3,
         EvcGapKind.NotKnown => 4,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -188,7 +188,8 @@ public sealed record VMwareWaysOut : FaultWaysOut
         FaultKind.GuestSystem => finding.Summary == Messages.CpusOfOneHostDiffer
             ? new[] { new FaultWay(FaultHarm.Host, Messages.MakeCpusAlike) } : finding.Summary == Messages.AboveClusterMode
             ? new[] { new FaultWay(FaultHarm.None, Messages.RaiseClusterMode), new FaultWay(FaultHarm.FewerFeatures, Messages.LowerVmMode) } : new[] { new FaultWay(FaultHarm.None, Messages.ShowTheGuest), new FaultWay(FaultHarm.None, Messages.StartElsewhere) },
-        _ => new FaultWay[0],
+        FaultKind.CpuidRegister or FaultKind.FeatureLabels or FaultKind.FeatureKeys or FaultKind.FeatureNames or FaultKind.Vendor or FaultKind.CpuModel
+            or FaultKind.GuestState or FaultKind.Inventory or FaultKind.Log or FaultKind.Comparison => new FaultWay[0],
     };
 
     private static IEnumerable<FaultWay> PowerOnWays(FaultFinding finding)

@@ -65,30 +65,12 @@ internal sealed class VsphereNode
     }
 
     /// <summary>Converts JSON, whose depth its parser has bounded.</summary>
-    public static VsphereNode Of(JsonValue json)
+    public static VsphereNode Of(JsonValue json) => json.Kind switch
     {
-        switch (json.Kind)
-        {
-            case JsonKind.Object:
-                VsphereNode node = OfObject();
-                foreach (KeyValuePair<string, JsonValue> member in json.Members)
-                {
-                    node.Add(member.Key, Of(member.Value));
-                }
-
-                return node;
-            case JsonKind.Array:
-                VsphereNode list = OfList();
-                foreach (JsonValue item in json.Items)
-                {
-                    list.Add(Of(item));
-                }
-
-                return list;
-            default:
-                return OfText(json.AsText);
-        }
-    }
+        JsonKind.Object => OfMembers(json),
+        JsonKind.Array => OfItems(json),
+        JsonKind.Null or JsonKind.Boolean or JsonKind.Number or JsonKind.String => OfText(json.AsText),
+    };
 
     /// <summary>Converts SOAP: elements of one name become a list, an element without elements a text.</summary>
     public static VsphereNode Of(DumpElement xml)
@@ -142,5 +124,27 @@ internal sealed class VsphereNode
         }
 
         return members is not null && members.Count > 0 ? new[] { this } : None;
+    }
+
+    private static VsphereNode OfMembers(JsonValue json)
+    {
+        VsphereNode node = OfObject();
+        foreach (KeyValuePair<string, JsonValue> member in json.Members)
+        {
+            node.Add(member.Key, Of(member.Value));
+        }
+
+        return node;
+    }
+
+    private static VsphereNode OfItems(JsonValue json)
+    {
+        VsphereNode list = OfList();
+        foreach (JsonValue item in json.Items)
+        {
+            list.Add(Of(item));
+        }
+
+        return list;
     }
 }
