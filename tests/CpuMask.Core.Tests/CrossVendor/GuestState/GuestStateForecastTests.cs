@@ -73,7 +73,7 @@ public class GuestStateForecastTests
     {
         Enum.GetValues<SegmentRule>().Select(GuestStateWords.Of).Distinct().Count().ShouldBe(Enum.GetValues<SegmentRule>().Length);
         Enum.GetValues<CpuMode>().Select(GuestStateWords.Of).Distinct().Count().ShouldBe(Enum.GetValues<CpuMode>().Length);
-        Should.Throw<ArgumentOutOfRangeException>(() => GuestStateWords.Of((SegmentRule)99));
-        Should.Throw<ArgumentOutOfRangeException>(() => GuestStateWords.Of((CpuMode)99));
+        Should.Throw<InvalidOperationException>(() => GuestStateWords.Of((SegmentRule)99));
+        Should.Throw<InvalidOperationException>(() => GuestStateWords.Of((CpuMode)99));
     }
 }
