@@ -37,6 +37,5 @@ public abstract class SessionDumpCmdlet : DumpCmdlet
 
     /// <summary>The hosts that are meant.</summary>
     /// <param name="names">The hosts that the line names.</param>
-    protected HostQuery HostsMeant(string[]? names) =>
-        new() { Names = names ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
+    protected HostQuery HostsMeant(string[]? names) => HostQuery.Of(names, Cluster, Datacenter);
 }

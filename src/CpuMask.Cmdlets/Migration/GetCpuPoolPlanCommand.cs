@@ -37,9 +37,11 @@ namespace CpuMask.Cmdlets;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "CpuPoolPlan", DefaultParameterSetName = ByHosts)]
 [OutputType(typeof(PoolPlan))]
-public sealed class GetCpuPoolPlanCommand : HostCmdlet
+public sealed class GetCpuPoolPlanCommand : SessionDumpCmdlet
 {
-    private const string BySession = "Session", ByHosts = "InputObject";
+    private const string ByHosts = "InputObject";
+
+    private readonly List<HostCpuid> hosts = new();
 
     /// <summary>The hosts: HostCpuid objects, baselines, or paths of dump files and folders. Wildcards are allowed in paths.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ByHosts)]
@@ -47,7 +49,7 @@ public sealed class GetCpuPoolPlanCommand : HostCmdlet
     [HostInput]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public override HostInput[]? InputObject { get; set; }
+    public HostInput[]? InputObject { get; set; }
 
     /// <summary>Files and folders of dumps, taken exactly as they are written: [ and * mean nothing special.</summary>
     [Parameter(ParameterSetName = ByHosts)]
@@ -95,38 +97,29 @@ public sealed class GetCpuPoolPlanCommand : HostCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? HostName { get; set; }
 
-    /// <summary>The hosts of these clusters, with the VMs that run on them. Wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = BySession)]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Cluster { get; set; }
-
-    /// <summary>The hosts of these datacenters, with the VMs that run on them. Wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = BySession)]
-    [ArgumentCompleter(typeof(DatacenterCompleter))]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[]? Datacenter { get; set; }
-
-    /// <summary>The session, or the name of its server; the only open one when not given.</summary>
-    [Parameter(ParameterSetName = BySession)]
-    [SessionInput]
-    [ArgumentCompleter(typeof(SessionCompleter))]
-    [ValidateNotNull]
-    public VSphereSession? Session { get; set; }
+    /// <inheritdoc/>
+    protected override IReadOnlyList<HostInput>? Named => InputObject;
 
     /// <inheritdoc/>
     protected override void Begin()
     {
         if (ParameterSetName == ByHosts)
         {
-            base.Begin();
+            RequireHosts();
         }
 
         if (WithoutHost is null && Add is null)
         {
             throw new CpuMaskException(ErrorIds.InvalidValue, ErrorKind.Usage, CmdletMessages.NoChange);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (ParameterSetName == ByHosts)
+        {
+            hosts.AddRange(ReadNamed());
         }
     }
 
@@ -159,21 +152,20 @@ public sealed class GetCpuPoolPlanCommand : HostCmdlet
 
     private PoolPlan? Plan(HostCpuid[] joining, BaselineOptions options)
     {
-        IReadOnlyList<MigratingGuest>? guests = Hosts.Count > 0 ? GuestsOf(Guest, Hypervisor) : null;
-        return Hosts.Count == 0 || guests is { Count: 0 } ? null
-            : PoolPlan.Of(Hosts, WithoutHost ?? new string[0], joining, Hypervisor, guests, options);
+        IReadOnlyList<MigratingGuest>? guests = hosts.Count > 0 ? GuestsOf(Guest, Hypervisor) : null;
+        return hosts.Count == 0 || guests is { Count: 0 } ? null
+            : PoolPlan.Of(hosts, WithoutHost ?? new string[0], joining, Hypervisor, guests, options);
     }
 
     private PoolPlan? Ask(VSphereSession session, HostCpuid[] joining, BaselineOptions options)
     {
-        var query = new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
-        VSphereHost[] hosts = session.GetHosts(query, problem => WriteError(problem, session), Cancellation).ToArray();
-        if (hosts.Length == 0)
+        VSphereHost[] pool = session.GetHosts(HostsMeant(HostName), problem => WriteError(problem, session), Cancellation).ToArray();
+        if (pool.Length == 0)
         {
             return null;
         }
 
-        LivePlan live = LivePlan.Of(session, hosts, WithoutHost ?? new string[0], joining, options, Cancellation);
+        LivePlan live = LivePlan.Of(session, pool, WithoutHost ?? new string[0], joining, options, Cancellation);
         WriteWarnings(live.Warnings);
         foreach (string notice in session.TakeNotices())
         {

@@ -200,7 +200,7 @@ public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
         }
 
         VSphereSession session = OpenSessions.Choose(Session, hosts);
-        HostQuery? query = HostName is null && Cluster is null && Datacenter is null ? null : new HostQuery { Names = HostName ?? new string[0], Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
+        HostQuery? query = HostName is null && Cluster is null && Datacenter is null ? null : HostQuery.Of(HostName, Cluster, Datacenter);
         LiveFault live = LiveFault.Of(session, inputs, VM?[0].Name, query, problem => Miss(problem, session), Cancellation);
         foreach (string notice in session.TakeNotices())
         {

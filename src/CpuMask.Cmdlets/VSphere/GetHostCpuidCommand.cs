@@ -123,7 +123,7 @@ public sealed class GetHostCpuidCommand : CpuMaskCmdlet
     private void FromSession()
     {
         VSphereSession session = OpenSessions.Choose(Session);
-        var query = new HostQuery { Names = names, Clusters = Cluster ?? new string[0], Datacenters = Datacenter ?? new string[0] };
+        var query = HostQuery.Of(names, Cluster, Datacenter);
         int read = 0;
         foreach (VSphereHost host in session.GetHosts(query, problem => WriteError(problem, session), Cancellation))
         {

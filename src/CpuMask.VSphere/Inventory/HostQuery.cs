@@ -17,4 +17,10 @@ public sealed record HostQuery
 
     /// <summary>Most hosts in one answer: what bounds the memory that reading takes.</summary>
     public int PageSize { get; init; } = 100;
+
+    /// <summary>The hosts that some words narrow down; null stands for no word.</summary>
+    public static HostQuery Of(IReadOnlyList<string>? names, IReadOnlyList<string>? clusters, IReadOnlyList<string>? datacenters) => new()
+    {
+        Names = names ?? Array.Empty<string>(), Clusters = clusters ?? Array.Empty<string>(), Datacenters = datacenters ?? Array.Empty<string>(),
+    };
 }
