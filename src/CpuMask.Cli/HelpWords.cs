@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;

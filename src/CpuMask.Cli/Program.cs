@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Linq;
 using CpuMask.Cli.Commands;
 using CpuMask.Cli.Commands.VmMask;
 using CpuMask.Cli.Running;

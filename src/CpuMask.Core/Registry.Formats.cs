@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Formats;
 using CpuMask.Formats.Linux;
 using CpuMask.Platforms;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace CpuMask.Faces;
 
 /// <summary>Something that the product does, with its names and parameters in both faces. From Operations.tsv.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace CpuMask.Faces;
 
 /// <summary>One thing that an operation can be told, spelled for each face. From Parameters.tsv.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using CpuMask.Text;
 
 namespace CpuMask.Faces;

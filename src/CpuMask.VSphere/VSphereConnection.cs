@@ -1,5 +1,3 @@
-using System;
-
 namespace CpuMask.VSphere;
 
 /// <summary>Where to log in, as whom, and how far to trust the other end.</summary>

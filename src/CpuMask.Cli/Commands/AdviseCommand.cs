@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.Linq;
 using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
 using CpuMask.Cli.Running;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;

@@ -1,7 +1,5 @@
-using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
-using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Options;

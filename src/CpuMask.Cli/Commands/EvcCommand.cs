@@ -1,7 +1,5 @@
-using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
-using System.Linq;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;

@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.CommandLine;
-using System.Linq;
 using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
 using CpuMask.Cli.Running;

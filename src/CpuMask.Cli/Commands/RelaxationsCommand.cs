@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.CommandLine;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Options;

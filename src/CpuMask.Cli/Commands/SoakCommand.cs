@@ -1,9 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.CommandLine;
 using CpuMask.Cli.Running;
 using CpuMask.Cpuid;

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using CpuMask.Cli.Running;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.CommandLine;
 using CpuMask.Cli.Options;
 using CpuMask.Cli.Running;

@@ -1,7 +1,5 @@
-using System.Collections.Generic;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;

@@ -1,8 +1,6 @@
-using System;
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.IO;
-using System.Linq;
 using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.Cli.Options;

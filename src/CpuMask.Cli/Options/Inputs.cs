@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
-using System.Linq;
 using CpuMask.Cli.Running;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;

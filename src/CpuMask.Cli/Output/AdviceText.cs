@@ -1,5 +1,4 @@
 using System.IO;
-using System.Linq;
 using CpuMask.CrossVendor;
 using CpuMask.CrossVendor.Groups;
 using CpuMask.CrossVendor.Matters;

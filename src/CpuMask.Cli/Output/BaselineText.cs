@@ -1,7 +1,5 @@
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;

@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Features;
 using CpuMask.Migration;

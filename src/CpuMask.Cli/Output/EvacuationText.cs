@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.IO;
 using CpuMask.Migration.Evacuating;
 using CpuMask.Migration.Graph;

@@ -1,7 +1,5 @@
-using System;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;

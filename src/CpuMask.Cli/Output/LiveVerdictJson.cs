@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using CpuMask.Guests;
 using CpuMask.Json;

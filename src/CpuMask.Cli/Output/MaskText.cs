@@ -1,5 +1,4 @@
 using System.IO;
-using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Platforms.VMware.Evc;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CpuMask.Reports;
 using Spectre.Console;
 

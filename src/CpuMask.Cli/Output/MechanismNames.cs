@@ -1,4 +1,3 @@
-using System;
 using CpuMask.VSphere.Masks;
 
 namespace CpuMask.Cli.Output;

@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using CpuMask.Features;
 using CpuMask.Migration.Graph;
 using CpuMask.Migration.Patching;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using CpuMask.CrossVendor.Soaking;
 using CpuMask.Json;
 using CpuMask.Text;

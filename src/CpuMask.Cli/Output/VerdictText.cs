@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using CpuMask.Compliance;
 using CpuMask.Features;
 using CpuMask.Migration;

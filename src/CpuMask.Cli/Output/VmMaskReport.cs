@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Cli.Running;
 using CpuMask.Json;
 using CpuMask.Text;

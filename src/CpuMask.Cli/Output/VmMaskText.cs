@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;

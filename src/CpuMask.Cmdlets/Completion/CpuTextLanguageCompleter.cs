@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace CpuMask.Cmdlets;
 
 /// <summary>Completes the languages in which a guest's CPU settings can be read back.</summary>

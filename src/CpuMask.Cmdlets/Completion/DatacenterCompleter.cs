@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Threading;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace CpuMask.Cmdlets;
 
 /// <summary>Completes the words of platforms, such as vmware and kvm.</summary>

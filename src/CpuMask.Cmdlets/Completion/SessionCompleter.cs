@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace CpuMask.Cmdlets;
 
 /// <summary>Completes the servers of open sessions.</summary>

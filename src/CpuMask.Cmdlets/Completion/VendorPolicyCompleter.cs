@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.Cmdlets;
 
 /// <summary>Completes what -Vendor takes.</summary>

@@ -1,6 +1,4 @@
-using System;
 using System.IO;
-using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using CpuMask.Platforms.VMware.Evc;

@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Management.Automation.Host;
 using CpuMask.CrossVendor.Groups;
 using CpuMask.CrossVendor.Matters;

@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Explaining;

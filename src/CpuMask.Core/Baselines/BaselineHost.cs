@@ -1,5 +1,3 @@
-using System;
-
 namespace CpuMask.Baselines;
 
 /// <summary>One host that a baseline has evidence of: what it is called and where its registers were read.</summary>

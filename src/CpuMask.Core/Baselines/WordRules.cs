@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace CpuMask.Cpuid;
 
 /// <summary>The four registers that CPUID returns for one leaf and sub-leaf, each with its known bits.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace CpuMask.Cpuid;
 
 /// <summary>A 64-bit model-specific register with its known bits. Only 0x10A (ARCH_CAPABILITIES) is a feature register.</summary>

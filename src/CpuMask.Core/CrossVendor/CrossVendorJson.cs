@@ -1,4 +1,3 @@
-using System.Linq;
 using CpuMask.CrossVendor.GuestState;
 using CpuMask.CrossVendor.Groups;
 using CpuMask.CrossVendor.SystemCalls;

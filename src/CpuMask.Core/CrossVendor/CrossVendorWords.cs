@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using CpuMask.CrossVendor.Groups;
 using CpuMask.Text;
 

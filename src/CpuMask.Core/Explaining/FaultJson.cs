@@ -1,4 +1,3 @@
-using System.Linq;
 using CpuMask.Faults;
 using CpuMask.Json;
 using CpuMask.Migration;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace CpuMask.Faults;
 
 /// <summary>One way out of a fault, in the language of the platform that reported it.</summary>

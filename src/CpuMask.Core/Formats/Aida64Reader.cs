@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;

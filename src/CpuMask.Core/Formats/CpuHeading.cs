@@ -1,4 +1,3 @@
-using System;
 using CpuMask.Reading;
 
 namespace CpuMask.Formats;

@@ -1,4 +1,3 @@
-using System;
 using CpuMask.Guests;
 using CpuMask.Json;
 using CpuMask.Reading;

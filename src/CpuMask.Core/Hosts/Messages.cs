@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using CpuMask.Features;
 using System.Globalization;
-using System.Linq;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Hosts;

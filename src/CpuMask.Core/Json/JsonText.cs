@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.Json;
 
 /// <summary>Reads JSON (RFC 8259) from UTF-8; every value knows its line and column, and so does every error.</summary>

@@ -1,4 +1,3 @@
-using System;
 using CpuMask.Guests;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;

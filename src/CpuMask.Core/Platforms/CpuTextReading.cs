@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.Platforms;
 
 /// <summary>What a text in a platform's language says, and what is wrong with it.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace CpuMask.Reading;
 
 /// <summary>What a text can tell of: hosts, guests as they run, or both.</summary>

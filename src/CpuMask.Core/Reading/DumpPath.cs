@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.Reading;
 
 /// <summary>One input that a path of the user's stands for.</summary>

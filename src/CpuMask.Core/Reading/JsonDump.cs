@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CpuMask.Json;
 using CpuMask.Text;
 

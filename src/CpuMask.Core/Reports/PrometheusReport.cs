@@ -1,7 +1,5 @@
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Text;
 using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;

@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;

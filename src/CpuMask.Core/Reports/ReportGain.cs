@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 

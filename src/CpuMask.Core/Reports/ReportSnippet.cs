@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.Reports;
 
 /// <summary>Configuration to copy: a mask or a CPU in one hypervisor's own language.</summary>

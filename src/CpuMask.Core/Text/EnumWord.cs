@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace CpuMask.Text;
 
 /// <summary>The words under which enumerations stand in JSON: lower case, joined by '-'. Scripts rely on them.</summary>

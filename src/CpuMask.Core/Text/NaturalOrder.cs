@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace CpuMask.Text;
 
 /// <summary>Names as people sort them: esx2 before esx10.</summary>

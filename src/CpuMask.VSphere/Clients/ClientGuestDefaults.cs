@@ -1,6 +1,4 @@
-using System;
 using System.Collections;
-using System.Linq;
 using System.Reflection;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Inventory;

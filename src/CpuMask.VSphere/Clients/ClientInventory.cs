@@ -1,4 +1,3 @@
-using System;
 using CpuMask.Cpuid;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;

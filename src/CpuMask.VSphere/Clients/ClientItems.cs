@@ -1,6 +1,4 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Soap;

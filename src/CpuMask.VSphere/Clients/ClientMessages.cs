@@ -1,4 +1,3 @@
-using System;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Clients;

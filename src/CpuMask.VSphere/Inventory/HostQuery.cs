@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace CpuMask.VSphere.Inventory;
 
 /// <summary>Which hosts are wanted; without a word, all. Names may hold wildcards (* ? [a-z]); case does not matter.</summary>

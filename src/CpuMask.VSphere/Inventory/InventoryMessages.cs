@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Inventory;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace CpuMask.VSphere.Inventory;
 
 /// <summary>Which virtual machines are wanted; without a word, all. Names may hold wildcards; case does not matter.</summary>

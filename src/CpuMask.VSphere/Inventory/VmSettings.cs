@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.VSphere.Inventory;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Threading;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Soap;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Text;
 using System.Text.RegularExpressions;
 using CpuMask.VSphere.Soap;

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.VSphere.Masks;
 
 /// <summary>One line of the journal: what is about to happen to a VM, or what has.</summary>

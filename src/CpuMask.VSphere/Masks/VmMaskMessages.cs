@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;

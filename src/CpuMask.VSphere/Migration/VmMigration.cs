@@ -1,4 +1,3 @@
-using System.Linq;
 using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Platforms.VMware.Guests;

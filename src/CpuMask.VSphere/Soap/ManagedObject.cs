@@ -1,5 +1,3 @@
-using System;
-
 namespace CpuMask.VSphere.Soap;
 
 /// <summary>A reference to an object that a server manages: its type in the API and the server's own id.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace CpuMask.VSphere.Soap;
 
 /// <summary>What the connection and the server's faults say: what, where, found, expected.</summary>

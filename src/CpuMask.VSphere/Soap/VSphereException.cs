@@ -1,4 +1,3 @@
-using System;
 using CpuMask.Text;
 
 namespace CpuMask.VSphere.Soap;

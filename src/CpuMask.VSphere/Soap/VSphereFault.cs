@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Soap;

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Running;

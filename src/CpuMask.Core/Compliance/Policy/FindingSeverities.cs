@@ -1,5 +1,3 @@
-using System;
-
 namespace CpuMask.Compliance.Policy;
 
 /// <summary>The names under which severities stand in JSON, policies and reports.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;

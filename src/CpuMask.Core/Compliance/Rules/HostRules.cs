@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 

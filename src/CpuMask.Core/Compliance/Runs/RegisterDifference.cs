@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;

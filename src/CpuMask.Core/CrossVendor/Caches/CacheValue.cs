@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.CrossVendor.Caches;
 
 /// <summary>One thing that a host's cache and TLB leaves say: a name such as <c>L2 unified</c> and a number.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace CpuMask.CrossVendor.GuestState;
 
 /// <summary>The model's terms in words for people.</summary>

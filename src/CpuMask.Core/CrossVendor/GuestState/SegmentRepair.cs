@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace CpuMask.CrossVendor.GuestState;
 
 /// <summary>One attribute of a segment register that a move from AMD to Intel has to make or set.</summary>

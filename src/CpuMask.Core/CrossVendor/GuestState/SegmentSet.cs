@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace CpuMask.CrossVendor.GuestState;
 
 /// <summary>A segment register.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.CrossVendor.Questions;
 using CpuMask.CrossVendor.SystemCalls;

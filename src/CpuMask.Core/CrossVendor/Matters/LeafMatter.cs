@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.CrossVendor.Caches;
 using CpuMask.CrossVendor.Questions;
 using CpuMask.Text;

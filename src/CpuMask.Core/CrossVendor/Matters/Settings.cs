@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using CpuMask.CrossVendor.Questions;
 using CpuMask.CrossVendor.Targets;
 using CpuMask.Text;

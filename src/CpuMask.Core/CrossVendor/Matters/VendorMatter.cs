@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.CrossVendor.Questions;

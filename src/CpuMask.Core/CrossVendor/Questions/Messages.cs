@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.CrossVendor.Questions;

@@ -1,5 +1,3 @@
-using System;
-
 namespace CpuMask.CrossVendor.Soaking;
 
 /// <summary>One move of a soak.</summary>

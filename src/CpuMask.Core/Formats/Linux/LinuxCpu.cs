@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;
 using CpuMask.Text;

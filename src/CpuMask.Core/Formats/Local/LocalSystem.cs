@@ -1,6 +1,4 @@
-using System;
 using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using CpuMask.Text;

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.Migration.Evacuating;
 
 /// <summary>Guests that can leave, and where to.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using CpuMask.Compliance;
 using CpuMask.Cpuid;

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.Migration.Graph;
 
 /// <summary>Hosts between which every guest can move to and fro.</summary>

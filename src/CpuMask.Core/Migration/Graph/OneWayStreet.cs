@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CpuMask.Migration.Verdicts;
 
 namespace CpuMask.Migration.Graph;

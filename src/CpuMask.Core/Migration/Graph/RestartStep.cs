@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.Migration.Graph;
 
 /// <summary>One guest to power off and on, in a plan's order.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace CpuMask.Migration.Graph;
 
 /// <summary>Graph algorithms on a matrix of arrows.</summary>

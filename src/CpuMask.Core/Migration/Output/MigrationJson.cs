@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Features;

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.Migration.Patching;
 
 /// <summary>One host of a wave: its guests leave, it is patched and restarted, and others may come.</summary>

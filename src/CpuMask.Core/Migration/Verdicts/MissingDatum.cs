@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>Something that would have to be known for a verdict.</summary>

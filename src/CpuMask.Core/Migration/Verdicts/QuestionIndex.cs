@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CpuMask.Guests;
 
 namespace CpuMask.Migration.Verdicts;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>A set of questions, by their numbers. Equal sets are equal, so alike guests share one.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Faults;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.Kvm.Guests;

@@ -1,4 +1,3 @@
-using System;
 using CpuMask.Cpuid;
 using CpuMask.Hosts;
 using CpuMask.Json;

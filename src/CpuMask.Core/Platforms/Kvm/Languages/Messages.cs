@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Platforms.Kvm.Languages;

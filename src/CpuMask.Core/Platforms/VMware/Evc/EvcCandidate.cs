@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.Platforms.VMware.Evc;
 
 /// <summary>A mode that the cluster could be set to, and what it costs.</summary>

@@ -1,7 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
-using System;
 using CpuMask.Cpuid;
 using CpuMask.Text;
 

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CpuMask.Features;
 
 namespace CpuMask.Platforms.VMware.Evc;

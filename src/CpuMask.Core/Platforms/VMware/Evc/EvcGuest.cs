@@ -1,9 +1,6 @@
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
-using System;
 
 namespace CpuMask.Platforms.VMware.Evc;
 

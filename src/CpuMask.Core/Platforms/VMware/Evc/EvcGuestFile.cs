@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Files;
 using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.Reading;

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;

@@ -1,8 +1,5 @@
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Linq;
-using System;
 using CpuMask.Cpuid;
 using CpuMask.Files;
 using CpuMask.Json;

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System;
 using CpuMask.Cpuid;
 
 namespace CpuMask.Platforms.VMware.Evc;

@@ -1,8 +1,5 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Threading;
-using System;
 using CpuMask.Cpuid;
 using CpuMask.Processors;
 using CpuMask.Text;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CpuMask.Reading.Xml;
 
 namespace CpuMask.Platforms.VMware.Hosts;

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using CpuMask.Cpuid;
 using CpuMask.Reading;
 using CpuMask.Reading.Xml;

@@ -1,4 +1,3 @@
-using System;
 using CpuMask.Cpuid;
 using CpuMask.Json;
 using CpuMask.Reading;

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using CpuMask.Json;
 using CpuMask.Reading.Xml;
 using CpuMask.Text;

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Features;

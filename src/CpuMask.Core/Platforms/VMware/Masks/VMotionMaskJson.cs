@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Json;

@@ -1,4 +1,3 @@
-using System.Linq;
 using CpuMask.Cpuid;
 
 namespace CpuMask.Platforms.Xen.Guests;

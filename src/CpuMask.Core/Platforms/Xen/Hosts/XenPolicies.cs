@@ -1,4 +1,3 @@
-using System;
 using CpuMask.Cpuid;
 
 namespace CpuMask.Platforms.Xen.Hosts;

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Platforms.Xen.Masks;

@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 

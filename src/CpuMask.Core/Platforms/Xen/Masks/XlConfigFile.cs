@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace CpuMask.Platforms.Xen.Masks;
 
 /// <summary>A setting of an xl configuration file.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace CpuMask.Platforms.Xen.Masks;
 
 /// <summary>The cpuid setting of a configuration file as xl comes to have it: later ones replace, += adds.</summary>

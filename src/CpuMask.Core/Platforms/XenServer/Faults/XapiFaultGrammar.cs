@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Faults;
 using CpuMask.Guests;
 using CpuMask.Migration.Verdicts;
