@@ -1,10 +1,5 @@
 using System.Globalization;
 using CpuMask.Compliance.Runs;
-using CpuMask.Cpuid;
-using CpuMask.Guests;
-using CpuMask.Migration;
-using CpuMask.Migration.Generations;
-using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;
 using CpuMask.VSphere;

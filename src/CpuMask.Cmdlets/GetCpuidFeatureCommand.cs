@@ -2,7 +2,6 @@ using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hosts;
-using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;
 

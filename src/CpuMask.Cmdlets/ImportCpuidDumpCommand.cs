@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using CpuMask.Cpuid;
-using CpuMask.Reading;
 
 namespace CpuMask.Cmdlets;
 

@@ -1,13 +1,8 @@
 using System.Reflection;
 using System.Text;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
-using CpuMask.Compliance.Rules;
 using CpuMask.Cpuid;
-using CpuMask.Formats;
-using CpuMask.Guests;
 using CpuMask.Platforms.VMware.Masks;
-using CpuMask.Reading;
 using CpuMask.Text;
 
 namespace CpuMask.HelpGenerator;

@@ -3,7 +3,6 @@ using CpuMask.Cli.Live;
 using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
 using CpuMask.Cli.Running;
-using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Json;

@@ -8,7 +8,6 @@ using CpuMask.Hosts;
 using CpuMask.Json;
 using CpuMask.Text;
 using CpuMask.VSphere;
-using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cli.Commands;

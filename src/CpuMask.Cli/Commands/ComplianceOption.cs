@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.IO;
-using CpuMask.Baselines;
 using CpuMask.Cli.Live;
 using CpuMask.Cli.Options;
 using CpuMask.Cli.Running;

@@ -6,7 +6,6 @@ using CpuMask.Cli.Running;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Json;
-using CpuMask.Migration;
 using CpuMask.Migration.Evacuating;
 using CpuMask.Migration.Output;
 using CpuMask.VSphere;

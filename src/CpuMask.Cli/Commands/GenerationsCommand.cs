@@ -1,10 +1,8 @@
 using System.CommandLine;
-using CpuMask.Cli.Live;
 using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
 using CpuMask.Cli.Running;
 using CpuMask.Json;
-using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Output;
 

@@ -4,7 +4,6 @@ using CpuMask.Cli.Output;
 using CpuMask.Cli.Running;
 using CpuMask.Guests;
 using CpuMask.Json;
-using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Matrix;
 using CpuMask.Migration.Output;

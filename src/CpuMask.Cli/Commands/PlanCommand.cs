@@ -8,7 +8,6 @@ using CpuMask.Cli.Running;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Json;
-using CpuMask.Migration;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Graph;
 using CpuMask.Migration.Output;

@@ -5,7 +5,6 @@ using CpuMask.Cli.Running;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Json;
-using CpuMask.Migration;
 using CpuMask.Migration.Graph;
 using CpuMask.Migration.Output;
 using CpuMask.Migration.Patching;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using CpuMask.Cli.Live;
 using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
 using CpuMask.Cli.Running;

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using System.IO;
 using CpuMask.Cli.Live;
-using CpuMask.Cli.Options;
 using CpuMask.Cli.Output;
 using CpuMask.Cli.Running;
 using CpuMask.CrossVendor.Soaking;

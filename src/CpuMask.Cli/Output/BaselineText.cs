@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;

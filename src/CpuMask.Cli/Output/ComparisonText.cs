@@ -1,7 +1,6 @@
 using System.IO;
 using CpuMask.Baselines;
 using CpuMask.Features;
-using CpuMask.Migration;
 using CpuMask.Migration.Comparing;
 using CpuMask.Migration.Verdicts;
 using Spectre.Console;

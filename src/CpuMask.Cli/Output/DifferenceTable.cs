@@ -1,8 +1,6 @@
 using System.IO;
 using CpuMask.Comparison;
-using CpuMask.Features;
 using CpuMask.Reports;
-using CpuMask.Text;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

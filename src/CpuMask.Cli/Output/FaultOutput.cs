@@ -1,6 +1,5 @@
 using System.IO;
 using CpuMask.Explaining;
-using CpuMask.Faults;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO;
 using CpuMask.Features;
 using Spectre.Console;

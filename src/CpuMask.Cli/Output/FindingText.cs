@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.IO;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
-using CpuMask.Features;
 using CpuMask.Reports;
 using Spectre.Console;
 

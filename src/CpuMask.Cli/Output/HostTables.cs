@@ -2,7 +2,6 @@ using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace CpuMask.Cli.Output;
 

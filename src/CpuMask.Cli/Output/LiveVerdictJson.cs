@@ -2,12 +2,8 @@ using System.IO;
 using System.Threading;
 using CpuMask.Guests;
 using CpuMask.Json;
-using CpuMask.Migration;
 using CpuMask.Migration.Output;
-using CpuMask.Pool;
-using CpuMask.VSphere;
 using CpuMask.VSphere.Migration;
-using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cli.Output;
 

@@ -1,9 +1,7 @@
 using System.IO;
 using CpuMask.Cpuid;
-using CpuMask.Features;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Platforms.VMware.Masks;
-using CpuMask.Text;
 using Spectre.Console;
 
 namespace CpuMask.Cli.Output;

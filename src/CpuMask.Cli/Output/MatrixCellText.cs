@@ -1,5 +1,4 @@
 using System.IO;
-using CpuMask.Migration.Generations;
 using CpuMask.Migration.Matrix;
 using Spectre.Console;
 

@@ -1,5 +1,4 @@
 using System.IO;
-using CpuMask.Features;
 using CpuMask.Migration.Graph;
 using CpuMask.Migration.Patching;
 using Spectre.Console;

@@ -1,7 +1,4 @@
 using System.IO;
-using CpuMask.Compliance;
-using CpuMask.Features;
-using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;
 using Spectre.Console;
 

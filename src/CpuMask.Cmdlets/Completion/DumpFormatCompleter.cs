@@ -1,5 +1,3 @@
-using CpuMask.Reading;
-
 namespace CpuMask.Cmdlets;
 
 /// <summary>Completes dump formats.</summary>

@@ -6,7 +6,6 @@ using System.Management.Automation.Language;
 using System.Threading;
 using CpuMask.Text;
 using CpuMask.VSphere;
-using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.Cmdlets;
 

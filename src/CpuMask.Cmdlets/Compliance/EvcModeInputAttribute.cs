@@ -1,7 +1,6 @@
 using System.Collections;
 using System.IO;
 using System.Management.Automation;
-using CpuMask.Guests;
 using CpuMask.Platforms.VMware.Evc;
 
 namespace CpuMask.Cmdlets;

@@ -1,7 +1,6 @@
 using System.IO;
 using System.Management.Automation;
 using CpuMask.Compliance.Runs;
-using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;
 using CpuMask.Text;
 

@@ -1,6 +1,5 @@
 using System.IO;
 using System.Management.Automation;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Runs;
 
 namespace CpuMask.Cmdlets;

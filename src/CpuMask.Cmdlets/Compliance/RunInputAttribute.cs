@@ -1,7 +1,6 @@
 using System.Collections;
 using System.IO;
 using System.Management.Automation;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Runs;
 
 namespace CpuMask.Cmdlets;

@@ -5,7 +5,6 @@ using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
-using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Pool;
 using CpuMask.Reports;
 using CpuMask.Text;

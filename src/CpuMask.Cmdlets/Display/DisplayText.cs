@@ -3,23 +3,19 @@ using System.Management.Automation.Host;
 using System.Text;
 using CpuMask.Baselines;
 using CpuMask.Comparison;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Explaining;
-using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Hosts;
 using CpuMask.Linting;
 using CpuMask.Migration.Comparing;
-using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
-using CpuMask.VSphere.Masks;
 
 namespace CpuMask.Cmdlets;
 

@@ -2,9 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
-using CpuMask.Cpuid;
-using CpuMask.Guests;
-using CpuMask.VSphere;
 using CpuMask.VSphere.Migration;
 using CpuMask.VSphere.Soap;
 

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Migration.Generations;
-using CpuMask.Platforms.VMware.Evc;
 using CpuMask.VSphere.Clients;
 
 namespace CpuMask.Cmdlets;

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
 using CpuMask.Cpuid;
-using CpuMask.Platforms.VMware.Evc;
 using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.Cmdlets;

@@ -2,7 +2,6 @@ using System.IO;
 using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
-using CpuMask.Migration.Generations;
 using CpuMask.Migration.Matrix;
 
 namespace CpuMask.Cmdlets;

@@ -3,7 +3,6 @@ using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;
-using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Pool;
 using CpuMask.Text;
 using CpuMask.VSphere;

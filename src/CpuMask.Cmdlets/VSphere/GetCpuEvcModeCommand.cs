@@ -2,7 +2,6 @@ using System.Management.Automation;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
 using CpuMask.Platforms.VMware.Evc;
-using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Migration;

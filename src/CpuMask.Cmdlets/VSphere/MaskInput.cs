@@ -1,6 +1,5 @@
 using CpuMask.Cpuid;
 using CpuMask.Explaining;
-using CpuMask.Faults;
 using CpuMask.Platforms.VMware.Faults;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;

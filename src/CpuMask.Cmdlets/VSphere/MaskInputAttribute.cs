@@ -2,7 +2,6 @@ using System.Collections;
 using System.IO;
 using System.Management.Automation;
 using CpuMask.Explaining;
-using CpuMask.Faults;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CpuMask.Cpuid;
 using CpuMask.Text;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Clients;

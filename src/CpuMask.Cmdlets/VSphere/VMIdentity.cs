@@ -1,7 +1,5 @@
-using CpuMask.VSphere;
 using CpuMask.VSphere.Clients;
 using CpuMask.VSphere.Inventory;
-using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cmdlets;

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
-using CpuMask.VSphere.Masks;
 using CpuMask.VSphere.Soap;
 
 namespace CpuMask.Cmdlets;

@@ -1,6 +1,5 @@
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Platforms;
 using CpuMask.Text;
 
 namespace CpuMask.Baselines;

@@ -1,6 +1,4 @@
-using CpuMask.Comparison;
 using CpuMask.Cpuid;
-using CpuMask.Features;
 using CpuMask.Hosts;
 using CpuMask.Json;
 using CpuMask.Pool;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using CpuMask.Features;
-using CpuMask.Platforms;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Baselines;

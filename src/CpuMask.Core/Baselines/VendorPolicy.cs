@@ -1,5 +1,4 @@
 using CpuMask.Cpuid;
-using CpuMask.Pool;
 using CpuMask.Text;
 
 namespace CpuMask.Baselines;

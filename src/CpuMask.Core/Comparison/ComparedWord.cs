@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 

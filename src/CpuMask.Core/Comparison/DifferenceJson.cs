@@ -1,9 +1,6 @@
-using System.Globalization;
 using CpuMask.Cpuid;
-using CpuMask.Features;
 using CpuMask.Hosts;
 using CpuMask.Json;
-using CpuMask.Text;
 
 namespace CpuMask.Comparison;
 

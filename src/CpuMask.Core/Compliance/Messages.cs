@@ -1,4 +1,3 @@
-using System.Globalization;
 using CpuMask.Compliance.Policy;
 using static CpuMask.Text.Wording;
 

@@ -3,7 +3,6 @@ using CpuMask.Cpuid;
 using CpuMask.Faults;
 using CpuMask.Guests;
 using CpuMask.Migration.Verdicts;
-using CpuMask.Reading;
 
 namespace CpuMask.Explaining;
 

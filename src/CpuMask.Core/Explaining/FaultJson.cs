@@ -1,4 +1,3 @@
-using CpuMask.Faults;
 using CpuMask.Json;
 using CpuMask.Migration;
 using CpuMask.Migration.Output;

@@ -1,4 +1,3 @@
-using System.Text;
 using CpuMask.Cpuid;
 using CpuMask.Faults;
 using CpuMask.Migration.Verdicts;

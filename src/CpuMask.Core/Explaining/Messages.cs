@@ -1,9 +1,7 @@
 using CpuMask.Cpuid;
 using CpuMask.Faults;
-using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Processors;
-using CpuMask.Text;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Explaining;

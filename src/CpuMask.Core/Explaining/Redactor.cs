@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Faults;
 using CpuMask.Features;
-using CpuMask.Guests;
 using CpuMask.Text;
 
 namespace CpuMask.Explaining;

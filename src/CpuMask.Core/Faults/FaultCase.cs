@@ -1,7 +1,6 @@
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Migration.Verdicts;
-using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.Faults;
 

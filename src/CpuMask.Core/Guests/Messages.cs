@@ -1,4 +1,3 @@
-using System.Globalization;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Guests;

@@ -1,7 +1,6 @@
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Platforms;
 using CpuMask.Text;
 
 namespace CpuMask.Guests;

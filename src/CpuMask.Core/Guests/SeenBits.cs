@@ -1,6 +1,5 @@
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Platforms;
 
 namespace CpuMask.Guests;
 

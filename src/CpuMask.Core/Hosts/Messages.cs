@@ -1,5 +1,4 @@
 using CpuMask.Features;
-using System.Globalization;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Hosts;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading;
-using CpuMask.Compliance;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;

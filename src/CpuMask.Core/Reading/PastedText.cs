@@ -1,4 +1,3 @@
-using System.Text;
 using CpuMask.Text;
 
 namespace CpuMask.Reading;

@@ -1,7 +1,5 @@
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
-using CpuMask.Platforms.VMware.Masks;
 
 namespace CpuMask.Reports;
 

@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.IO;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
-using CpuMask.Cpuid;
-using CpuMask.Features;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;

@@ -1,8 +1,6 @@
 using CpuMask.Comparison;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
-using CpuMask.Features;
 using CpuMask.Pool;
 using CpuMask.Text;
 

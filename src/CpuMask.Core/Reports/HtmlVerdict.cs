@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Text;

@@ -2,10 +2,8 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Xml;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
-using CpuMask.Features;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;

@@ -1,5 +1,4 @@
 using System.IO;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Hosts;

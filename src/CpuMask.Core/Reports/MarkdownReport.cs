@@ -1,8 +1,6 @@
 using System.IO;
 using System.Text;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
-using CpuMask.Features;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;

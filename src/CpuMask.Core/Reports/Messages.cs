@@ -1,4 +1,3 @@
-using System.Globalization;
 using CpuMask.Baselines;
 using static CpuMask.Text.Wording;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.IO;
 using System.Text;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
-using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 

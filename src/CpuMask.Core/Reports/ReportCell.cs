@@ -1,5 +1,4 @@
 using System.Globalization;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 
 namespace CpuMask.Reports;

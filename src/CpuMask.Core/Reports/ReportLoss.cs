@@ -1,4 +1,3 @@
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 
 namespace CpuMask.Reports;

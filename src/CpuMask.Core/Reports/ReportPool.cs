@@ -1,5 +1,4 @@
 using CpuMask.Baselines;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
 using CpuMask.Features;

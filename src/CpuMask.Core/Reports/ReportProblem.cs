@@ -1,8 +1,5 @@
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
-using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
-using CpuMask.Features;
 using CpuMask.Text;
 
 namespace CpuMask.Reports;

@@ -1,4 +1,3 @@
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
 using CpuMask.Features;

@@ -1,7 +1,5 @@
 using CpuMask.Baselines;
-using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
-using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Platforms;

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Reflection;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.VSphere.Inventory;
-using CpuMask.VSphere.Masks;
 
 namespace CpuMask.VSphere.Clients;
 

@@ -1,5 +1,4 @@
 using CpuMask.VSphere.Inventory;
-using CpuMask.VSphere.Soap;
 
 namespace CpuMask.VSphere.Masks;
 

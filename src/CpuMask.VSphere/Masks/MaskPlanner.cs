@@ -1,7 +1,5 @@
-using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Platforms;
 using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Text;

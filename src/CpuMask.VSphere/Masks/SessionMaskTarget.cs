@@ -1,5 +1,4 @@
 using System.Threading;
-using System.Threading.Tasks;
 using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Soap;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO;
 using CpuMask.Json;
-using CpuMask.Text;
 using CpuMask.VSphere.Inventory;
 
 namespace CpuMask.VSphere.Masks;

@@ -1,6 +1,5 @@
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Platforms;
 using CpuMask.Platforms.VMware.Hosts;
 using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Platforms.VMware.Masks;

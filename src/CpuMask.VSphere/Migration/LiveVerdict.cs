@@ -1,5 +1,3 @@
-using CpuMask.Compliance;
-using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Soap;

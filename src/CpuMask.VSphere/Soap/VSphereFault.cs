@@ -1,5 +1,3 @@
-using CpuMask.VSphere.Soap;
-
 namespace CpuMask.VSphere.Soap;
 
 /// <summary>A fault as the API describes it: a type, a sentence in the server's language, and the facts.</summary>

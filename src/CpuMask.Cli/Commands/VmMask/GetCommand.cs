@@ -3,7 +3,6 @@ using CpuMask.Cli.Live;
 using CpuMask.Cli.Output;
 using CpuMask.Cli.Running;
 using CpuMask.VSphere;
-using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
 
 namespace CpuMask.Cli.Commands.VmMask;

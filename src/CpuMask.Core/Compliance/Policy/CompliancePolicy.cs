@@ -1,5 +1,3 @@
-using System.IO;
-using CpuMask.Compliance.Rules;
 using CpuMask.Files;
 using CpuMask.Text;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CpuMask.Compliance.Rules;
 using CpuMask.Json;
 using CpuMask.Reading;
 using CpuMask.Text;

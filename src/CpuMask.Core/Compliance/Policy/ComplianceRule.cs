@@ -1,4 +1,3 @@
-using CpuMask.Compliance.Rules;
 namespace CpuMask.Compliance.Policy;
 
 /// <summary>One rule of the check, as data.</summary>

@@ -1,5 +1,3 @@
-using CpuMask.Compliance.Policy;
-
 namespace CpuMask.Compliance.Policy;
 
 /// <summary>The table of rules: what is looked for, and how much each matters when no policy says otherwise.</summary>

@@ -1,5 +1,3 @@
-using CpuMask.Cpuid;
-using CpuMask.Features;
 using CpuMask.Text;
 
 namespace CpuMask.Compliance.Policy;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using CpuMask.Features;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Compliance.Policy;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;

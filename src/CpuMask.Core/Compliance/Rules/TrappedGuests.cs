@@ -1,6 +1,5 @@
 using System.Threading;
 using CpuMask.Cpuid;
-using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration;
 using CpuMask.Migration.Verdicts;

@@ -1,5 +1,4 @@
 using CpuMask.Compliance.Policy;
-using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using CpuMask.Comparison;
-using CpuMask.Features;
 using CpuMask.Hosts;
 using CpuMask.Json;
 

@@ -1,5 +1,3 @@
-using CpuMask.Platforms.VMware.Evc;
-
 namespace CpuMask.Compliance.Runs;
 
 /// <summary>What hosts are held against.</summary>

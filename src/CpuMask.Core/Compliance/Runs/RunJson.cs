@@ -2,10 +2,8 @@ using System.Globalization;
 using CpuMask.Baselines;
 using CpuMask.Compliance.Policy;
 using CpuMask.Cpuid;
-using CpuMask.Features;
 using CpuMask.Hosts;
 using CpuMask.Json;
-using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Pool;
 using CpuMask.Text;
 

@@ -1,5 +1,4 @@
 using System.IO;
-using CpuMask.Files;
 using CpuMask.Text;
 
 namespace CpuMask.CrossVendor.Soaking;

@@ -1,7 +1,5 @@
 using System.Threading;
-using CpuMask.Compliance;
 using CpuMask.Cpuid;
-using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration.Generations;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using CpuMask.Guests;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Migration.Generations;

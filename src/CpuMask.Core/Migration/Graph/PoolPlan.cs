@@ -5,7 +5,6 @@ using CpuMask.Guests;
 using CpuMask.Migration.Generations;
 using CpuMask.Migration.Restarting;
 using CpuMask.Migration.Verdicts;
-using CpuMask.Platforms;
 using CpuMask.Pool;
 using CpuMask.Text;
 

@@ -1,4 +1,3 @@
-using CpuMask.Faults;
 using CpuMask.Platforms;
 
 namespace CpuMask.Migration.Graph;

@@ -1,7 +1,4 @@
 using System.IO;
-using CpuMask.Cpuid;
-using CpuMask.Features;
-using CpuMask.Migration.Generations;
 using CpuMask.Migration.Graph;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Text;

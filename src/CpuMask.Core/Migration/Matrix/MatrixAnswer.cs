@@ -1,5 +1,3 @@
-using CpuMask.Migration.Generations;
-
 namespace CpuMask.Migration.Matrix;
 
 /// <summary>Whether guests started on one CPU can move to another.</summary>

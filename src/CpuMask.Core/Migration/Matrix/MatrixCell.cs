@@ -1,6 +1,5 @@
 using CpuMask.Features;
 using CpuMask.Guests;
-using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms;
 

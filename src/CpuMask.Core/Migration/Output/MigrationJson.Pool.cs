@@ -1,6 +1,4 @@
 using CpuMask.Cpuid;
-using CpuMask.Faults;
-using CpuMask.Features;
 using CpuMask.Json;
 using CpuMask.Migration.Evacuating;
 using CpuMask.Migration.Generations;
@@ -9,7 +7,6 @@ using CpuMask.Migration.Matrix;
 using CpuMask.Migration.Patching;
 using CpuMask.Migration.Restarting;
 using CpuMask.Platforms;
-using CpuMask.Platforms.VMware.Evc;
 
 namespace CpuMask.Migration.Output;
 

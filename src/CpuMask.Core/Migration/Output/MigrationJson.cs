@@ -1,11 +1,7 @@
 using System.Globalization;
-using CpuMask.Compliance;
 using CpuMask.Cpuid;
-using CpuMask.Features;
 using CpuMask.Guests;
-using CpuMask.Hosts;
 using CpuMask.Json;
-using CpuMask.Migration.Generations;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Text;
 

@@ -1,10 +1,8 @@
 using System.Threading;
 using CpuMask.Cpuid;
-using CpuMask.Faults;
 using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Platforms;
-using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Pool;
 using CpuMask.Text;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CpuMask.Cpuid;
 using static CpuMask.Text.Wording;
 

@@ -2,8 +2,6 @@ using System.Threading;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
-using CpuMask.Platforms;
-using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Pool;
 
 namespace CpuMask.Migration.Restarting;

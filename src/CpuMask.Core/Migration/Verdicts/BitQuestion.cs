@@ -2,7 +2,6 @@ using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
 using CpuMask.Migration.Generations;
-using CpuMask.Platforms;
 using CpuMask.Text;
 
 namespace CpuMask.Migration.Verdicts;

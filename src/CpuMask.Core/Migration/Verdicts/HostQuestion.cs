@@ -1,5 +1,4 @@
 using CpuMask.Cpuid;
-using CpuMask.Features;
 
 namespace CpuMask.Migration.Verdicts;
 

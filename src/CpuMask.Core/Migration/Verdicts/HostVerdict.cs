@@ -1,6 +1,3 @@
-using CpuMask.Compliance;
-using CpuMask.Features;
-
 namespace CpuMask.Migration.Verdicts;
 
 /// <summary>One guest against one host.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
 using CpuMask.Cpuid;
-using CpuMask.Hosts;
-using CpuMask.Platforms.Xen.Hosts;
 using CpuMask.Reading;
 using CpuMask.Text;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using CpuMask.Baselines;
-using CpuMask.Features;
 
 namespace CpuMask.Platforms.Kvm.Languages;
 

@@ -2,7 +2,6 @@ using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Platforms.Kvm.Guests;
-using CpuMask.Platforms.Kvm.Qemu;
 
 namespace CpuMask.Platforms.Kvm.Languages;
 

@@ -1,5 +1,4 @@
 using CpuMask.Features;
-using CpuMask.Platforms.Kvm.Libvirt;
 using CpuMask.Platforms.Kvm.Guests;
 using CpuMask.Text;
 

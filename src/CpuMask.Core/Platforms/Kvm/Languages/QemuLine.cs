@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Text;
 

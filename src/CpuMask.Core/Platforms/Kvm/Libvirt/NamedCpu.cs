@@ -1,7 +1,6 @@
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;
-using CpuMask.Migration;
 using CpuMask.Platforms.Kvm.Guests;
 
 namespace CpuMask.Platforms.Kvm.Libvirt;

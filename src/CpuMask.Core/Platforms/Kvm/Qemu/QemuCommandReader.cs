@@ -1,7 +1,6 @@
 using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Features;
-using CpuMask.Guests;
 using CpuMask.Platforms.Kvm.Libvirt;
 using CpuMask.Reading;
 using CpuMask.Text;

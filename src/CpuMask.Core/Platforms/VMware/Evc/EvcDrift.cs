@@ -1,5 +1,3 @@
-using CpuMask.Cpuid;
-
 namespace CpuMask.Platforms.VMware.Evc;
 
 /// <summary>What two lists have under one mode's key: a mode's list changes with vCenter's patches, and its name does not.</summary>

@@ -1,7 +1,5 @@
-using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Processors;
-using CpuMask.Text;
 using static CpuMask.Text.Wording;
 
 namespace CpuMask.Platforms.VMware.Evc;

@@ -1,7 +1,6 @@
 using CpuMask.Cpuid;
 using CpuMask.Faults;
 using CpuMask.Features;
-using CpuMask.Guests;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Platforms.VMware.Guests;
 using CpuMask.Platforms.VMware.Hosts;

@@ -1,7 +1,6 @@
 using CpuMask.Json;
 using CpuMask.Guests;
 using CpuMask.Reading;
-using CpuMask.Text;
 
 namespace CpuMask.Platforms.VMware.Guests;
 

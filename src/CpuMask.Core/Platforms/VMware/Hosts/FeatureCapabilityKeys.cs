@@ -1,4 +1,3 @@
-using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Guests;

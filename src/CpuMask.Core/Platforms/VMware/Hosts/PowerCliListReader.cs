@@ -1,6 +1,5 @@
 using CpuMask.Cpuid;
 using CpuMask.Reading;
-using CpuMask.Text;
 
 namespace CpuMask.Platforms.VMware.Hosts;
 

@@ -1,5 +1,4 @@
 using CpuMask.Cpuid;
-using CpuMask.Hosts;
 using CpuMask.Reading;
 using CpuMask.Text;
 

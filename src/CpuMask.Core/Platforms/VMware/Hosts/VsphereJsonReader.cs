@@ -1,7 +1,6 @@
 using CpuMask.Cpuid;
 using CpuMask.Json;
 using CpuMask.Reading;
-using CpuMask.Text;
 
 namespace CpuMask.Platforms.VMware.Hosts;
 

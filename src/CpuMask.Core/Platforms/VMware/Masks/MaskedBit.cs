@@ -1,6 +1,5 @@
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
-using CpuMask.Features;
 
 namespace CpuMask.Platforms.VMware.Masks;
 

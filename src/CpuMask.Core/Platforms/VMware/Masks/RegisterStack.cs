@@ -2,7 +2,6 @@ using System.Text;
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
 using CpuMask.Pool;
-using CpuMask.Text;
 
 namespace CpuMask.Platforms.VMware.Masks;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CpuMask.Features;
 
 namespace CpuMask.Platforms.Xen.Masks;

@@ -1,7 +1,6 @@
 using CpuMask.Faults;
 using CpuMask.Guests;
 using CpuMask.Migration.Verdicts;
-using CpuMask.Platforms.Xen.Guests;
 using CpuMask.Text;
 
 namespace CpuMask.Platforms.XenServer.Faults;
