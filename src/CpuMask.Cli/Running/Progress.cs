@@ -48,6 +48,5 @@ internal sealed class Progress : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => Clear();
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace CpuMask.Cpuid;
 
 /// <summary>The CPU's name, which leaves 0x80000002 to 0x80000004 hold as 48 characters.</summary>
-public static class BrandString
+internal static class BrandString
 {
     /// <summary>The name without padding; empty when a leaf is missing or not wholly known.</summary>
     public static string Read(LeafTable leaves)

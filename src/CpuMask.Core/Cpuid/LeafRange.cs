@@ -5,7 +5,7 @@ namespace CpuMask.Cpuid;
 /// prints above it is whatever the CPU answers to an invalid leaf (Intel: the highest basic leaf once more) and means
 /// nothing.
 /// </summary>
-public static class LeafRange
+internal static class LeafRange
 {
     /// <summary>The first leaf of the basic range.</summary>
     public const uint Basic = 0;

@@ -8,7 +8,7 @@ using CpuMask.Platforms.XenServer.Faults;
 namespace CpuMask.Explaining;
 
 /// <summary>Every platform's grammar.</summary>
-public static class FaultGrammars
+internal static class FaultGrammars
 {
     /// <summary>All grammars, those that wrap others first: the first that knows a text answers. One line each.</summary>
     public static IReadOnlyList<FaultGrammar> All { get; } = new FaultGrammar[]

@@ -10,7 +10,7 @@ namespace CpuMask.Explaining;
 /// Replaces names of hosts, virtual machines, users and paths, each by the same stand-in wherever it occurs, so that an
 /// explanation can be shown to others. Feature names, numbers and the product's own words stay.
 /// </summary>
-public sealed class Redactor
+internal sealed class Redactor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 

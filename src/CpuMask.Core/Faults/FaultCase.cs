@@ -5,7 +5,7 @@ using CpuMask.Migration.Verdicts;
 namespace CpuMask.Faults;
 
 /// <summary>All that is known when the ways out of a fault are looked for.</summary>
-public sealed class FaultCase
+internal sealed class FaultCase
 {
     internal FaultCase(IReadOnlyList<FaultFinding> findings, IReadOnlyList<HostCpuid> hosts, IReadOnlyList<HostCpuid> hardware, IGuestRequirements? guestMask, List<string> warnings)
     {

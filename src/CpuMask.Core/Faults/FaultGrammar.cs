@@ -7,7 +7,7 @@ namespace CpuMask.Faults;
 /// How one platform words what is wrong with CPUs, and what it offers against it. A grammar recognises its own texts, whole or
 /// in part, wrapped, quoted, and in other languages by what stays as it is: registers, bits, keys, numbers, class names.
 /// </summary>
-public abstract class FaultGrammar
+internal abstract class FaultGrammar
 {
     /// <summary>The platform's word in JSON: vmware, xapi, libvirt.</summary>
     public abstract string Id { get; }
@@ -48,6 +48,5 @@ public abstract class FaultGrammar
     protected static bool DifferIn(IReadOnlyList<HostCpuid> hosts, BitAddress bit) =>
         hosts.Any(h => h.Registers[bit] == true) && hosts.Any(h => h.Registers[bit] == false);
 
-    /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -5,7 +5,7 @@ using CpuMask.Reading;
 namespace CpuMask.Faults;
 
 /// <summary>What one input that is more than a text holds.</summary>
-public sealed record FaultReading
+internal sealed record FaultReading
 {
     /// <summary>What a guest's text holds: the guest, which the same words could be taken for a host of.</summary>
     public static FaultReading OfGuest(FaultInput input, DumpReader reader, GuestView view)

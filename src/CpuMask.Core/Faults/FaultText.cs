@@ -8,7 +8,7 @@ namespace CpuMask.Faults;
 /// An error text made plain: HTML, quoting and fences gone, every quotation mark an apostrophe, odd blanks gone. Wizards,
 /// mails, tickets and chats leave all of these behind.
 /// </summary>
-public sealed class FaultText
+internal sealed class FaultText
 {
     /// <summary>No one pastes more; what is behind it is not read.</summary>
     public const int Most = 1 << 20;

@@ -3,7 +3,7 @@ using CpuMask.Features;
 namespace CpuMask.Faults;
 
 /// <summary>Lists of feature names in the messages of QEMU, libvirt, oVirt and their like.</summary>
-public static class FeatureNames
+internal static class FeatureNames
 {
     private const int Most = 500, LongestName = 60;
 

@@ -3,7 +3,7 @@ using CpuMask.Cpuid;
 namespace CpuMask.Features;
 
 /// <summary>Turns leaves as printed into registers that can be compared. Happens once, and doing it again changes nothing.</summary>
-public static class Normaliser
+internal static class Normaliser
 {
     private static readonly RegisterAddress ExtendedFeatures = new(0x80000001, 0, RegisterName.Edx);
 

@@ -8,7 +8,7 @@ namespace CpuMask.Features;
 /// The names that a source knows which prints every one that applies, from the embedded Vocabulary.tsv. How young the source is, the
 /// youngest name proves that it prints; what it knows and leaves out, the CPU lacks. Names younger than that say nothing.
 /// </summary>
-public sealed class Vocabulary
+internal sealed class Vocabulary
 {
     private static readonly Lazy<IReadOnlyList<(string Scheme, int Since, string[] Names)>> Rows = new(
         () => EmbeddedTable.Read("Vocabulary.tsv", 3, c => (c[0], int.Parse(c[1], NumberStyles.None, CultureInfo.InvariantCulture), c[2].Split(' '))),

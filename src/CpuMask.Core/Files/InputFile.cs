@@ -4,7 +4,7 @@ using CpuMask.Text;
 namespace CpuMask.Files;
 
 /// <summary>Reads a small file or stream whole, with a bound on its size and an error that says what is wrong with it.</summary>
-public static class InputFile
+internal static class InputFile
 {
     /// <summary>The bytes of a file.</summary>
     /// <exception cref="CpuMaskException">It does not exist, cannot be read, or is larger than it may be.</exception>

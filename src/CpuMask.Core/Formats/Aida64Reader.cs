@@ -13,23 +13,19 @@ namespace CpuMask.Formats;
 /// the registers may be joined by blanks; and <c>MSR 0000008B: 0000-0000-0B20-401B</c>. Everything else is skipped.
 /// </summary>
 /// <remarks>Rows without [SL] are numbered as far as their order proves it: <see cref="SubleafCounter"/>.</remarks>
-public sealed class Aida64Reader : DumpReader
+internal sealed class Aida64Reader : DumpReader
 {
     private const int LinesBeforeFirstRow = 400;
     private const uint PatchLevel = 0x8B;
     private const string Row = "a line such as 'CPUID 00000007: 00000000-00000000-00000000-00000000 [SL 00]'";
 
-    /// <inheritdoc/>
     public override string Format => "aida64";
 
-    /// <inheritdoc/>
     public override string Description => "CPUID report of AIDA64 or EVEREST, or one in its form";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: true, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -49,7 +45,6 @@ public sealed class Aida64Reader : DumpReader
         return heading == 0 ? DumpFit.None : DumpFit.Stopped(heading + 1);
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var host = new Report(import);

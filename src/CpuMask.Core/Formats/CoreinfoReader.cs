@@ -13,7 +13,7 @@ namespace CpuMask.Formats;
 /// name and <c>Intel64 Family 6 Model 60 Stepping 3, GenuineIntel</c>. Its maps of cores and caches are passed over. What it has no
 /// line for is not known.
 /// </summary>
-public sealed class CoreinfoReader : DumpReader
+internal sealed class CoreinfoReader : DumpReader
 {
     private const int LinesBeforeFirstRow = 60;
     private const string Example = "a line such as 'AES  *  Supports AES extensions'";
@@ -32,17 +32,13 @@ public sealed class CoreinfoReader : DumpReader
         ["MMXEXT"] = "MmxExt", ["3DNOW"] = "3DNow", ["3DNOWEXT"] = "3DNowExt",
     };
 
-    /// <inheritdoc/>
     public override string Format => "coreinfo";
 
-    /// <inheritdoc/>
     public override string Description => "Sysinternals' Coreinfo on Windows";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } = new(
         RegisterKnowledge.NamedBits, subleaves: false, allCpus: false, microcode: true, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         // Nearly every row says "Supports ..."; a text without is not looked at line by line.
@@ -68,7 +64,6 @@ public sealed class CoreinfoReader : DumpReader
         return DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         HostBuilder host = import.NewHost();

@@ -10,23 +10,19 @@ namespace CpuMask.Formats;
 /// <c>MSR 0x0000001B 0x00000000 0xFEE00900</c>, upper half first. Everything else is skipped.
 /// </summary>
 /// <remarks>Rows have no sub-leaf: they are numbered as far as their order proves it, see <see cref="SubleafCounter"/>.</remarks>
-public sealed class CpuZReader : DumpReader
+internal sealed class CpuZReader : DumpReader
 {
     private const string Title = "CPU-Z TXT Report";
     private const string Thread = "CPU Thread ";
     private const string Row = "a line such as '0x00000001 0x000206C2 0x00200800 0x029EE3FF 0xBFEBFBFF'";
 
-    /// <inheritdoc/>
     public override string Format => "cpu-z";
 
-    /// <inheritdoc/>
     public override string Description => "text report of CPU-Z";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -51,7 +47,6 @@ public sealed class CpuZReader : DumpReader
         return thread == 0 ? DumpFit.None : DumpFit.Stopped(thread + 1);
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         HostBuilder host = import.NewHost();

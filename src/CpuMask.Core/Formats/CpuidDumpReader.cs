@@ -7,15 +7,12 @@ namespace CpuMask.Formats;
 /// <c>0x00000001 0x0:  0x00A50F00 0x070C0800 0x7EF8320B 0x178BFBFF  [F: 0x19, M: 0x50, S: 0x0]</c> with more brackets below. Of
 /// further threads it prints the rows that differ, so only the first one counts.
 /// </summary>
-public sealed class CpuidDumpReader : RegisterRowsReader
+internal sealed class CpuidDumpReader : RegisterRowsReader
 {
-    /// <inheritdoc/>
     public override string Format => "cpuid-dump";
 
-    /// <inheritdoc/>
     public override string Description => "text of Umio's cpuid_dump";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } = new(
         RegisterKnowledge.AllLeaves, subleaves: true, allCpus: false, microcode: false, Cpuid.HostView.Hardware, Cpuid.HostView.Guest);
 

@@ -11,25 +11,20 @@ namespace CpuMask.Formats;
 /// is read element by element. ECX is written where it is not zero, and for leaf 4 alone; what the tool asked the other leaves with
 /// it does not say, so one of them that came back empty says nothing.
 /// </summary>
-public sealed class CpuidExplorerReader : DumpReader
+internal sealed class CpuidExplorerReader : DumpReader
 {
     private const string Open = "<CPUID:";
     private static readonly HashSet<uint> WithSubleaves = new() { 7, 0xB, 0xD, 0xF, 0x10, 0x12, 0x14, 0x17, 0x18, 0x1D, 0x1F, 0x20, 0x23, 0x24, 0x8000001D, 0x80000020, 0x80000026 };
 
-    /// <inheritdoc/>
     public override string Format => "cpuid-explorer";
 
-    /// <inheritdoc/>
     public override string Description => "a .cpuid file of CPUID Explorer";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text) => text.FirstByte == (byte)'<' && text.HasNearBeginning("<cpuid:cpuid ", 64 << 10) ? DumpFit.Yes(30) : DumpFit.None;
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         HostBuilder host = import.NewHost();

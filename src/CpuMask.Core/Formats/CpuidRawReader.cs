@@ -9,22 +9,18 @@ namespace CpuMask.Formats;
 /// Grammar: a header <c>CPU 7:</c> (<c>CPU:</c> with -1, or none), then <c>leaf subleaf: eax= ebx= ecx= edx=</c>, all
 /// hexadecimal with 0x.
 /// </summary>
-public sealed class CpuidRawReader : DumpReader
+internal sealed class CpuidRawReader : DumpReader
 {
     private const string Row = "a line such as '0x00000007 0x00: eax=0x00000000 ebx=0x00000000 ecx=0x00000000 edx=0x00000000'";
     private static readonly string[] Registers = { "eax=", "ebx=", "ecx=", "edx=" };
 
-    /// <inheritdoc/>
     public override string Format => "cpuid-r";
 
-    /// <inheritdoc/>
     public override string Description => "output of cpuid -r";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -53,7 +49,6 @@ public sealed class CpuidRawReader : DumpReader
         return header == 0 ? DumpFit.None : DumpFit.Stopped(lines.Number);
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         HostBuilder host = import.NewHost();

@@ -5,7 +5,7 @@ using CpuMask.Reading;
 namespace CpuMask.Formats;
 
 /// <summary>Reads the guests in CpuMask's own JSON, as <c>can-move --json</c> writes them.</summary>
-public sealed class GuestJsonReader : GuestReader
+internal sealed class GuestJsonReader : GuestReader
 {
     private readonly Func<string?, GuestView?> platforms;
 
@@ -13,13 +13,10 @@ public sealed class GuestJsonReader : GuestReader
     /// <param name="platforms">Finds the view of a platform by its word.</param>
     public GuestJsonReader(Func<string?, GuestView?> platforms) => this.platforms = platforms;
 
-    /// <inheritdoc/>
     public override string Format => "cpumask-guests";
 
-    /// <inheritdoc/>
     public override string Description => "guests in CpuMask's own JSON";
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -36,7 +33,6 @@ public sealed class GuestJsonReader : GuestReader
         return DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         foreach (JsonValue guest in ((JsonDump.Read(text, import) ?? JsonValue.Null)["guests"] ?? JsonValue.Null).Items)

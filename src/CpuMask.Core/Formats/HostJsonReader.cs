@@ -13,22 +13,17 @@ namespace CpuMask.Formats;
 /// Reads CpuMask's own JSON: one host, <c>{"hosts":[...]}</c> as decode writes it, an array of hosts, or a baseline. Its
 /// <c>groups</c> are its hosts; and a guest that was powered on under it has seen what the pool promises, and no more.
 /// </summary>
-public sealed class HostJsonReader : DumpReader
+internal sealed class HostJsonReader : DumpReader
 {
-    /// <inheritdoc/>
     public override string Format => "cpumask-json";
 
-    /// <inheritdoc/>
     public override string Description => "CpuMask's own JSON";
 
-    /// <inheritdoc/>
     public override DumpContent Holds => DumpContent.All;
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } = new(
         RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: true, HostView.Hardware, HostView.OperatingSystem, HostView.GuestMaximum, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -55,7 +50,6 @@ public sealed class HostJsonReader : DumpReader
         return DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         if (JsonDump.Read(text, import) is not { } json)

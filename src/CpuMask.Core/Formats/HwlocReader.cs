@@ -10,22 +10,18 @@ namespace CpuMask.Formats;
 /// inputs that count (1 EAX, 2 EBX, 4 ECX, 8 EDX), the inputs, the outputs, all hexadecimal without 0x. hwloc writes one
 /// such file, pu0 and so on, for each logical CPU; DumpFiles reads a folder of them as one host.
 /// </summary>
-public sealed class HwlocReader : CpuFolderReader
+internal sealed class HwlocReader : CpuFolderReader
 {
     private const string Row = "a line such as '5 4 0 1 0 => fc004122 1c0003f 3f 0'";
     private const uint SubleafCounts = 4;
 
-    /// <inheritdoc/>
     public override string Format => "hwloc";
 
-    /// <inheritdoc/>
     public override string Description => "pu file or folder of hwloc-gather-cpuid";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -52,7 +48,6 @@ public sealed class HwlocReader : CpuFolderReader
         return comment == 0 ? DumpFit.None : DumpFit.Stopped(lines.Number);
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         HostBuilder host = import.NewHost();
@@ -60,17 +55,13 @@ public sealed class HwlocReader : CpuFolderReader
         import.Add(host);
     }
 
-    /// <inheritdoc/>
     public override bool IsCpuFile(string name) =>
         name.Length is > 2 and < 9 && name.StartsWith("pu", StringComparison.Ordinal) && name.Skip(2).All(c => c is >= '0' and <= '9');
 
-    /// <inheritdoc/>
     public override int CpuNumber(string name) => int.Parse(name.Substring(2), CultureInfo.InvariantCulture);
 
-    /// <inheritdoc/>
     public override bool IsPartOfHost(string name) => IsCpuFile(name) || name == "hwloc-cpuid-info";
 
-    /// <inheritdoc/>
     public override void ReadCpu(DumpText text, HostBuilder host, DumpImport import, string source)
     {
         host.BeginCpu();

@@ -11,7 +11,7 @@ namespace CpuMask.Formats;
 /// tool's own decoding and is skipped.
 /// </summary>
 /// <remarks>The tool clears ECX before it executes CPUID for its two plain tables, so their rows are sub-leaf 0.</remarks>
-public sealed class LibcpuidReader : DumpReader
+internal sealed class LibcpuidReader : DumpReader
 {
     private const string Row = "a line such as 'basic_cpuid[1]=00860f81 0f100800 7ed8320b 178bfbff'";
 
@@ -28,17 +28,13 @@ public sealed class LibcpuidReader : DumpReader
         ("amd_fn80000026h[", 0x80000026, false),
     };
 
-    /// <inheritdoc/>
     public override string Format => "libcpuid";
 
-    /// <inheritdoc/>
     public override string Description => "raw dump of libcpuid's cpuid_tool";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -68,7 +64,6 @@ public sealed class LibcpuidReader : DumpReader
         return begun == 0 ? DumpFit.None : DumpFit.Stopped(lines.Number);
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         HostBuilder host = import.NewHost();

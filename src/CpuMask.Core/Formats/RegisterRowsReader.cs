@@ -7,11 +7,10 @@ namespace CpuMask.Formats;
 /// Reads a text whose lines are rows of registers among other lines. A heading, or leaf 0 once more, begins the next CPU, and
 /// CPU 0 once more the next host. A format says what a row and a heading look like.
 /// </summary>
-public abstract class RegisterRowsReader : DumpReader
+internal abstract class RegisterRowsReader : DumpReader
 {
     private const int LinesBeforeFirstRow = 100;
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } = new(
         RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, Cpuid.HostView.Hardware, Cpuid.HostView.Guest);
 
@@ -24,7 +23,6 @@ public abstract class RegisterRowsReader : DumpReader
     /// <summary>Whether only the first CPU is printed whole.</summary>
     private protected virtual bool FirstCpuOnly => false;
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -40,7 +38,6 @@ public abstract class RegisterRowsReader : DumpReader
         return DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         HostBuilder host = import.NewHost();

@@ -12,19 +12,15 @@ namespace CpuMask.Formats;
 /// <c>&lt;register eax="00000004" ecx="00000001"&gt;EAX,EBX,ECX,EDX&lt;/register&gt;</c>, all hexadecimal. Each cpuid element
 /// is a host of its own.
 /// </summary>
-public sealed class RjcpReader : DumpReader
+internal sealed class RjcpReader : DumpReader
 {
-    /// <inheritdoc/>
     public override string Format => "rjcp";
 
-    /// <inheritdoc/>
     public override string Description => "XML of RJCP's CpuId tools";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         if (text.FirstByte != '<')
@@ -46,7 +42,6 @@ public sealed class RjcpReader : DumpReader
         return processor == 0 ? DumpFit.None : DumpFit.Stopped(processor);
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         HostBuilder host = import.NewHost();

@@ -7,12 +7,10 @@ namespace CpuMask.Formats;
 /// <c>CPUID 00000007:00 = 00000000 219c91a9 00400004 00000000 | ......!...@.....</c>; the letters behind the bar are the same
 /// bytes and count for nothing.
 /// </summary>
-public sealed class TychoReader : RegisterRowsReader
+internal sealed class TychoReader : RegisterRowsReader
 {
-    /// <inheritdoc/>
     public override string Format => "tycho-cpuid";
 
-    /// <inheritdoc/>
     public override string Description => "dump of tycho's cpuid";
 
     private protected override string Example => "a line such as 'CPUID 00000007:00 = 00000000 00000000 00000000 00000000'";

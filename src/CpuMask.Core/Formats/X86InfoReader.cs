@@ -6,14 +6,12 @@ namespace CpuMask.Formats;
 /// x86info's raw dump (<c>x86info -r</c>): <c>eax in: 0x00000001, eax = 00000678 ebx = 00000000 ecx = 00000000 edx = 00803135</c>,
 /// in later versions with <c>ecx in</c> too. Everything that it decodes is skipped.
 /// </summary>
-public sealed class X86InfoReader : RegisterRowsReader
+internal sealed class X86InfoReader : RegisterRowsReader
 {
     private static readonly string[] Registers = { "eax", "ebx", "ecx", "edx" };
 
-    /// <inheritdoc/>
     public override string Format => "x86info";
 
-    /// <inheritdoc/>
     public override string Description => "raw dump of x86info (x86info -r)";
 
     private protected override string Example => "a line such as 'eax in: 0x00000001, eax = 00000000 ebx = 00000000 ecx = 00000000 edx = 00000000'";

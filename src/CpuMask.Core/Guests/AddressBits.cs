@@ -3,7 +3,7 @@ using CpuMask.Cpuid;
 namespace CpuMask.Guests;
 
 /// <summary>How much memory a CPU can address, which no feature mask changes and no flag tells.</summary>
-public static class AddressBits
+internal static class AddressBits
 {
     // Both vendors' manuals: a CPU without leaf 0x80000008 has 36 bits if it has PAE, else 32.
     private const int WithPae = 36, WithoutPae = 32;

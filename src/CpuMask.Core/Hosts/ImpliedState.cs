@@ -3,7 +3,7 @@ using CpuMask.Cpuid;
 namespace CpuMask.Hosts;
 
 /// <summary>The state components of leaf 0xD that follow from features, for sources that name features and no state.</summary>
-public static class ImpliedState
+internal static class ImpliedState
 {
     private static readonly RegisterAddress Components = new(RegisterSet.StateLeaf, 0, RegisterName.Eax);
     private static readonly BitAddress Xsave = new RegisterAddress(1, 0, RegisterName.Ecx).Bit(26);

@@ -6,7 +6,7 @@ using CpuMask.Text;
 namespace CpuMask.Migration;
 
 /// <summary>The words under which this folder's enumerations stand in JSON: lower case, joined by '-'. Scripts rely on them.</summary>
-public static class MigrationWords
+internal static class MigrationWords
 {
     /// <summary>can-land, cannot or unknown.</summary>
     public static string Of(MigrationVerdict verdict) => Dashed(verdict.ToString());

@@ -9,7 +9,7 @@ namespace CpuMask.Pool;
 /// Reads one of a baseline's groups,
 /// <c>{"id","vendor","signature","view","registers","msrs","hosts":[{"name","source"}]}</c>, as the hosts it stands for.
 /// </summary>
-public static class HostGroupJson
+internal static class HostGroupJson
 {
     /// <summary>Where a group stands in its array, for messages.</summary>
     public static string Place(int index) => Wording.Format("groups[{0}].", index);

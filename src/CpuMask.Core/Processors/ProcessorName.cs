@@ -6,7 +6,7 @@ namespace CpuMask.Processors;
 /// A CPU's name as people, brand strings and inventories write it, brought to the form in which the table's patterns are
 /// written: <c>Intel(R) Xeon(R) CPU E5-2650 v2 @ 2.60GHz</c>, <c>Xeon E5-2650v2</c> and <c>e5 2650 v2</c> are one name.
 /// </summary>
-public static class ProcessorName
+internal static class ProcessorName
 {
     /// <summary>No brand string is longer than 48 characters; people add some words.</summary>
     private const int MostCharacters = 128;

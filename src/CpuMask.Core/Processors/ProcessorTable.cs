@@ -6,7 +6,7 @@ using CpuMask.Text;
 namespace CpuMask.Processors;
 
 /// <summary>The embedded Processors.tsv: which CPU a signature, a brand string or a name on a box means.</summary>
-public static class ProcessorTable
+internal static class ProcessorTable
 {
     private static readonly Lazy<IReadOnlyList<Processor>> Rows = new(
         () => EmbeddedTable.Read("Processors.tsv", 7, Processor.Of), LazyThreadSafetyMode.PublicationOnly);

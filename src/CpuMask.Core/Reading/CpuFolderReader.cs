@@ -3,7 +3,7 @@ using CpuMask.Hosts;
 namespace CpuMask.Reading;
 
 /// <summary>A format in which a folder is a host and each of its files one logical CPU.</summary>
-public abstract class CpuFolderReader : DumpReader
+internal abstract class CpuFolderReader : DumpReader
 {
     /// <summary>Whether a file's name is that of a CPU.</summary>
     public abstract bool IsCpuFile(string name);

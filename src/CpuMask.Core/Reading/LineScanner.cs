@@ -6,7 +6,7 @@ namespace CpuMask.Reading;
 /// Walks the lines of a dump without making strings. LF and CRLF end a line. Use: <c>while (lines.Next()) ...</c>;
 /// <see cref="At"/> is a cursor inside the current line for the small steps that parsing one takes.
 /// </summary>
-public struct LineScanner
+internal struct LineScanner
 {
     private readonly byte[] bytes;
     private readonly int end;

@@ -17,19 +17,14 @@ internal sealed class PackedStream : Stream
         this.archive = archive;
     }
 
-    /// <inheritdoc/>
     public override bool CanRead => true;
 
-    /// <inheritdoc/>
     public override bool CanSeek => false;
 
-    /// <inheritdoc/>
     public override bool CanWrite => false;
 
-    /// <inheritdoc/>
     public override long Length => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override long Position
     {
         get => throw new NotSupportedException();
@@ -49,7 +44,6 @@ internal sealed class PackedStream : Stream
     public static Stream OfZip(ZipArchiveEntry entry, UnpackBound archive) =>
         new PackedStream(entry.Open(), UnpackBound.OfFile(() => Math.Min(entry.CompressedLength, archive.PackedBytes)), archive);
 
-    /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count)
     {
         int n = content.Read(buffer, offset, count);
@@ -58,21 +52,16 @@ internal sealed class PackedStream : Stream
         return n;
     }
 
-    /// <inheritdoc/>
     public override void Flush()
     {
     }
 
-    /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -14,10 +14,8 @@ internal sealed class ScriptSafeWriter : TextWriter
     /// <summary>Writes to another writer, which stays open.</summary>
     public ScriptSafeWriter(TextWriter output) => this.output = output;
 
-    /// <inheritdoc/>
     public override Encoding Encoding => output.Encoding;
 
-    /// <inheritdoc/>
     public override void Write(char value)
     {
         switch (value)
@@ -37,6 +35,5 @@ internal sealed class ScriptSafeWriter : TextWriter
         }
     }
 
-    /// <inheritdoc/>
     public override void Flush() => output.Flush();
 }

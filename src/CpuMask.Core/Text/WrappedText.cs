@@ -3,7 +3,7 @@ using System.Text;
 namespace CpuMask.Text;
 
 /// <summary>A paragraph as lines of a width.</summary>
-public static class WrappedText
+internal static class WrappedText
 {
     /// <summary>Breaks at a blank where there is one; a word that is wider than the page is cut, so that nothing stands beside it.</summary>
     /// <param name="text">The paragraph, without line ends.</param>

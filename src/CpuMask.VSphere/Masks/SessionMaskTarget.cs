@@ -25,7 +25,6 @@ internal sealed class SessionMaskTarget : IMaskTarget
         vm = new ManagedObject("VirtualMachine", known.Id);
     }
 
-    /// <inheritdoc/>
     public VmMaskState Read(CancellationToken cancellation)
     {
         VSphereVm? read = PropertyPages<VSphereVm>.ReadAll(
@@ -35,7 +34,6 @@ internal sealed class SessionMaskTarget : IMaskTarget
             : read.Masks with { Path = known.Path, HostVersion = known.HostVersion };
     }
 
-    /// <inheritdoc/>
     public void Run(MaskStep step, Action<string> accepted, CancellationToken cancellation)
     {
         SoapRequest request = step switch
@@ -50,7 +48,6 @@ internal sealed class SessionMaskTarget : IMaskTarget
         VSphereSession.Wait(VSphereTask.EndAsync(session, task, who, cancellation));
     }
 
-    /// <inheritdoc/>
     public VmTasks Tasks(IReadOnlyCollection<string> known, CancellationToken cancellation)
     {
         ObjectProperties? read = PropertyPages<ObjectProperties>.ReadAll(

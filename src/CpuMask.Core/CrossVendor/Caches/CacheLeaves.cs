@@ -10,7 +10,7 @@ namespace CpuMask.CrossVendor.Caches;
 /// Caches and TLBs as CPUID describes them: leaf 4 and its AMD twin 0x8000001D, leaf 2 with CacheDescriptors.tsv, and AMD's
 /// 0x80000005 and 0x80000006 (both vendors' manuals, CPUID). Software only tunes by them.
 /// </summary>
-public static class CacheLeaves
+internal static class CacheLeaves
 {
     private static readonly Lazy<IReadOnlyDictionary<uint, CacheValue>> Descriptors = new(ReadDescriptors, LazyThreadSafetyMode.PublicationOnly);
 

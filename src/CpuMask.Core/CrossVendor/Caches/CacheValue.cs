@@ -4,14 +4,14 @@ namespace CpuMask.CrossVendor.Caches;
 /// <param name="Name">What it is.</param>
 /// <param name="Unit">KiB, entries or bytes.</param>
 /// <param name="Number">How many.</param>
-public sealed record CacheValue(string Name, string Unit, int Number);
+internal sealed record CacheValue(string Name, string Unit, int Number);
 
 /// <summary>One such thing in a pool: what each host says, and what the three ways of showing it to guests would be.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Unit">KiB, entries or bytes.</param>
 /// <param name="Values">The values, each with the hosts that say it, most hosts first.</param>
 /// <param name="Silent">The hosts that say nothing of it.</param>
-public sealed record CacheChoice(string Name, string Unit, IReadOnlyList<KeyValuePair<int, IReadOnlyList<string>>> Values, IReadOnlyList<string> Silent)
+internal sealed record CacheChoice(string Name, string Unit, IReadOnlyList<KeyValuePair<int, IReadOnlyList<string>>> Values, IReadOnlyList<string> Silent)
 {
     /// <summary>Whether passing the host's own value through shows different ones.</summary>
     public bool Differs => Values.Count > 1 || Silent.Count > 0;

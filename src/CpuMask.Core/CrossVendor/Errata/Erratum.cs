@@ -6,7 +6,7 @@ using CpuMask.Text;
 namespace CpuMask.CrossVendor.Errata;
 
 /// <summary>How an erratum is got round.</summary>
-public enum ErratumWay : long
+internal enum ErratumWay : long
 {
     /// <summary>The hypervisor or the firmware sets a bit of a model-specific register.</summary>
     Msr,
@@ -22,7 +22,7 @@ public enum ErratumWay : long
 }
 
 /// <summary>An erratum by signature. From Errata.tsv; each row has its source.</summary>
-public sealed class Erratum
+internal sealed class Erratum
 {
     private static readonly Lazy<IReadOnlyList<Erratum>> Rows = new(() => EmbeddedTable.Read("Errata.tsv", 12, c => new Erratum(c)), LazyThreadSafetyMode.PublicationOnly);
 

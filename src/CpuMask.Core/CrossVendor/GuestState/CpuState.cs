@@ -1,7 +1,7 @@
 namespace CpuMask.CrossVendor.GuestState;
 
 /// <summary>The part of a virtual CPU's state that the fast system calls read and write, and all segment registers.</summary>
-public sealed record CpuState
+internal sealed record CpuState
 {
     /// <summary>CR0.PE.</summary>
     public bool ProtectedMode { get; init; }
@@ -42,7 +42,7 @@ public sealed record CpuState
 }
 
 /// <summary>The flags that the fast system calls touch.</summary>
-public static class RFlags
+internal static class RFlags
 {
     /// <summary>Bit 1, which always reads 1.</summary>
     public const ulong Fixed = 1UL << 1;

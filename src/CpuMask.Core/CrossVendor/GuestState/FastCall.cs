@@ -20,7 +20,7 @@ public enum FastCall
 /// <param name="Call">Which.</param>
 /// <param name="HasLock">A LOCK prefix, F0, which none of the four allows.</param>
 /// <param name="HasRexW">A REX.W prefix, which makes a return go to 64-bit mode. Only 64-bit mode has it: elsewhere the byte is an instruction of its own.</param>
-public readonly record struct FastCallInstruction(FastCall Call, bool HasLock = false, bool HasRexW = false)
+internal readonly record struct FastCallInstruction(FastCall Call, bool HasLock = false, bool HasRexW = false)
 {
     /// <summary>Its length in bytes, by which the instruction behind it is found.</summary>
     public uint Length => 2u + (HasLock ? 1u : 0u) + (HasRexW ? 1u : 0u);

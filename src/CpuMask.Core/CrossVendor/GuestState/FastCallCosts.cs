@@ -6,7 +6,7 @@ namespace CpuMask.CrossVendor.GuestState;
 /// What a system call costs, in cycles: Table 2 of AMD's white paper "Cross-Vendor Migration". Each is the least that getpid()
 /// of a 32-bit program took under a 64-bit Linux in a KVM guest, on an AMD Opteron 2354 of 2.2 GHz and an Intel Core2 Quad Q6600 of 2.4 GHz.
 /// </summary>
-public static class FastCallCosts
+internal static class FastCallCosts
 {
     /// <summary>SYSENTER as an Intel CPU executes it.</summary>
     public const int NativeSysenterOnIntel = 312;

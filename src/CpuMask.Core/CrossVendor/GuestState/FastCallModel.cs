@@ -8,7 +8,7 @@ namespace CpuMask.CrossVendor.GuestState;
 /// silent or wrong the vendors' manuals decide: AMD APM vol. 3 (24594) and Intel SDM vol. 2 (325383), at the instruction's name.
 /// </summary>
 /// <remarks>Shadow stacks (CET), FRED and Intel's user-interrupt flag are newer than the paper and are not modelled.</remarks>
-public static class FastCallModel
+internal static class FastCallModel
 {
     /// <summary>Executes an instruction by a vendor's book.</summary>
     /// <param name="state">The state in front of it, RIP at its first byte.</param>

@@ -3,7 +3,7 @@ using CpuMask.Cpuid;
 namespace CpuMask.CrossVendor.GuestState;
 
 /// <summary>The MSRs from which the fast system calls take their targets, as the guest wrote them.</summary>
-public sealed record FastCallMsrs
+internal sealed record FastCallMsrs
 {
     /// <summary>EFER, C0000080.</summary>
     public ulong Efer { get; init; }

@@ -6,7 +6,7 @@ namespace CpuMask.CrossVendor.GuestState;
 /// Where the fast system calls work: Table 1 of AMD's white paper "Cross-Vendor Migration". The paper's caption looks for both
 /// CPUID bits in EAX; both are in EDX (Intel SDM vol. 2, CPUID; AMD APM vol. 3, appendix D).
 /// </summary>
-public static class FastCallSupport
+internal static class FastCallSupport
 {
     /// <summary>Whether a vendor's CPUs execute the instruction in a mode, instead of raising #UD.</summary>
     /// <remarks>

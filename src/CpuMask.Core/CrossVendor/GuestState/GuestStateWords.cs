@@ -1,7 +1,7 @@
 namespace CpuMask.CrossVendor.GuestState;
 
 /// <summary>The model's terms in words for people.</summary>
-public static class GuestStateWords
+internal static class GuestStateWords
 {
     /// <summary>The paper and the manuals behind the model.</summary>
     public const string Sources = "AMD, Cross-Vendor Migration, Listings 1 and 3; AMD APM vol. 2 and 3; Intel SDM vol. 2 and 3";

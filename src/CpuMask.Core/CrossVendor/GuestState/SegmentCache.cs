@@ -1,7 +1,7 @@
 namespace CpuMask.CrossVendor.GuestState;
 
 /// <summary>A segment register with its hidden part, as VMCB and VMCS hold it.</summary>
-public sealed record SegmentCache
+internal sealed record SegmentCache
 {
     /// <summary>What MOV from the register would give.</summary>
     public ushort Selector { get; init; }

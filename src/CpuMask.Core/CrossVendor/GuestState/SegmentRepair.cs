@@ -5,13 +5,13 @@ namespace CpuMask.CrossVendor.GuestState;
 /// <param name="Rule">What was done.</param>
 /// <param name="From">The value before.</param>
 /// <param name="To">The value after.</param>
-public readonly record struct SegmentChange(SegmentRegister Register, SegmentRule Rule, int From, int To);
+internal readonly record struct SegmentChange(SegmentRegister Register, SegmentRule Rule, int From, int To);
 
 /// <summary>
 /// Makes the segment registers that a VMCB holds pass the checks of Intel's VM entry: Listing 3 of AMD's white paper
 /// "Cross-Vendor Migration", and what it leaves out. The guest sees no difference: selectors, bases and limits stay.
 /// </summary>
-public static class SegmentRepair
+internal static class SegmentRepair
 {
     /// <summary>The repaired state, and what was changed.</summary>
     public static (CpuState State, IReadOnlyList<SegmentChange> Changes) ForIntel(CpuState state)

@@ -29,7 +29,7 @@ public enum SegmentRegister
 }
 
 /// <summary>The eight segment registers of a virtual CPU.</summary>
-public sealed class SegmentSet : IEquatable<SegmentSet>
+internal sealed class SegmentSet : IEquatable<SegmentSet>
 {
     /// <summary>All eight, in the order of <see cref="SegmentRegister"/>.</summary>
     public static readonly IReadOnlyList<SegmentRegister> Registers = (SegmentRegister[])Enum.GetValues(typeof(SegmentRegister));

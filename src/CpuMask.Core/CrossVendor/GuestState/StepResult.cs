@@ -11,7 +11,7 @@ public enum CpuFault
 }
 
 /// <summary>What an instruction made: a new state, or a fault that leaves the state as it was.</summary>
-public sealed record StepResult
+internal sealed record StepResult
 {
     private StepResult(CpuState? state, CpuFault? fault)
     {

@@ -6,7 +6,7 @@ namespace CpuMask.CrossVendor.GuestState;
 /// The states in which a move finds the virtual CPU of a guest on an AMD host: in a program, in the kernel behind a system call,
 /// and in the program behind the return, as the model itself makes them. Selectors and targets are those of Linux.
 /// </summary>
-public static class TypicalStates
+internal static class TypicalStates
 {
     private static readonly FastCallMsrs Msrs = new()
     {

@@ -4,7 +4,7 @@ namespace CpuMask.CrossVendor.GuestState;
 /// The checks that Intel's VM entry makes of a guest's segment registers: Intel SDM vol. 3C, chapter "VM entries", "Checks on Guest Segment Registers". A state that fails
 /// one does not run: the VM entry ends with "invalid guest state".
 /// </summary>
-public static class VmEntryChecks
+internal static class VmEntryChecks
 {
     /// <summary>The checks that a state fails, each as the register and what the manual asks of it; empty when it may run.</summary>
     /// <param name="state">The state.</param>

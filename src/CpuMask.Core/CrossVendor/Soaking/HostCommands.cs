@@ -25,7 +25,7 @@ public sealed record HostCommand(string Program, IReadOnlyList<string> Arguments
 }
 
 /// <summary>The commands of a toolstack for one soak.</summary>
-public sealed class HostCommands
+internal sealed class HostCommands
 {
     private readonly SoakPlan plan;
     private readonly SoakToolstack toolstack;

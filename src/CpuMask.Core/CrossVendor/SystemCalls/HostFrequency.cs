@@ -5,7 +5,7 @@ using CpuMask.Cpuid;
 namespace CpuMask.CrossVendor.SystemCalls;
 
 /// <summary>The nominal frequency of a host's CPU, where its source tells it.</summary>
-public static class HostFrequency
+internal static class HostFrequency
 {
     private static readonly RegisterAddress BaseFrequency = new(0x16, 0, RegisterName.Eax);
 

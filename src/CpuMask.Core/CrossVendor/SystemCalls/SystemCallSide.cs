@@ -13,7 +13,7 @@ public enum SystemCallSide : long
 }
 
 /// <summary>The side of each maker.</summary>
-public static class SystemCallSides
+internal static class SystemCallSides
 {
     // Linux gives these two makers Intel's entry for 32-bit programs (arch/x86/kernel/cpu/centaur.c and zhaoxin.c).
     private static readonly CpuVendor[] LikeIntel = { CpuVendor.Intel, CpuVendor.Of("CentaurHauls"), CpuVendor.Of("  Shanghai  ") };

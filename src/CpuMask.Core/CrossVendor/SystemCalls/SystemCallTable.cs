@@ -12,14 +12,14 @@ namespace CpuMask.CrossVendor.SystemCalls;
 /// <param name="Works">Whether the pair works there.</param>
 /// <param name="Bit">Its CPUID bit.</param>
 /// <param name="Value">What the bit says to code in that mode.</param>
-public sealed record SystemCallMode(string Pair, SystemCallSide Side, CpuMode Mode, bool Works, BitAddress Bit, bool Value);
+internal sealed record SystemCallMode(string Pair, SystemCallSide Side, CpuMode Mode, bool Works, BitAddress Bit, bool Value);
 
 /// <summary>One row of the white paper's Table 2.</summary>
 /// <param name="Entry">How the system is entered: SYSCALL, SYSENTER or INT80.</param>
 /// <param name="Side">Whose CPU it was measured on.</param>
 /// <param name="IsEmulated">Whether the hypervisor had to do it.</param>
 /// <param name="Cycles">Cycles of one getpid().</param>
-public sealed record SystemCallPrice(string Entry, SystemCallSide Side, bool IsEmulated, int Cycles);
+internal sealed record SystemCallPrice(string Entry, SystemCallSide Side, bool IsEmulated, int Cycles);
 
 /// <summary>One result of Listing 2: what x87 made of one argument.</summary>
 /// <param name="Instruction">FSIN.</param>
@@ -27,13 +27,13 @@ public sealed record SystemCallPrice(string Entry, SystemCallSide Side, bool IsE
 /// <param name="Side">Whose CPU.</param>
 /// <param name="Bytes">The 80-bit result, least significant byte first.</param>
 /// <param name="Value">The result in decimal.</param>
-public sealed record FloatingPointSample(string Instruction, string Argument, SystemCallSide Side, string Bytes, string Value);
+internal sealed record FloatingPointSample(string Instruction, string Argument, SystemCallSide Side, string Bytes, string Value);
 
 /// <summary>
 /// The tables of "Cross-Vendor Migration" (Dannowski and Przywara, AMD) by side: Tables 1 and 2 as the guest-state model has
 /// them, and Listing 2 from FloatingPoint.tsv.
 /// </summary>
-public static class SystemCallTable
+internal static class SystemCallTable
 {
     private static readonly SystemCallSide[] Sides = { SystemCallSide.Amd, SystemCallSide.Intel };
     private static readonly CpuMode[] Modes64 = { CpuMode.SixtyFourBit, CpuMode.Compatibility, CpuMode.Legacy };

@@ -5,7 +5,7 @@ using CpuMask.Text;
 namespace CpuMask.CrossVendor.Targets;
 
 /// <summary>What one platform, in some of its versions, does with a guest that is shown another vendor's CPU. From Targets.tsv.</summary>
-public sealed record MigrationTarget
+internal sealed record MigrationTarget
 {
     private static readonly Lazy<IReadOnlyList<MigrationTarget>> Rows = new(Read, LazyThreadSafetyMode.PublicationOnly);
 

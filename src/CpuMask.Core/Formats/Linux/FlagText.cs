@@ -27,7 +27,6 @@ internal sealed class FlagText
         text.Append(line);
     }
 
-    /// <inheritdoc/>
     public override string ToString() => text.ToString();
 
     // No flag begins with a digit or a joint, so such a rest was cut off; else both halves being flags says that nothing was.

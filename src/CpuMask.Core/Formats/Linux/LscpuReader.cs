@@ -9,19 +9,15 @@ namespace CpuMask.Formats.Linux;
 /// also begins a further host; <c>lscpu -J</c> says the same as JSON. Flags that a terminal wrapped go on below their value. In other
 /// languages the names are others and the values are not, so what a line is its value tells too (<see cref="LscpuWords"/>).
 /// </summary>
-public sealed class LscpuReader : DumpReader
+internal sealed class LscpuReader : DumpReader
 {
-    /// <inheritdoc/>
     public override string Format => "lscpu";
 
-    /// <inheritdoc/>
     public override string Description => "output of lscpu";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.OperatingSystem, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         if (text.FirstByte == '{')
@@ -56,7 +52,6 @@ public sealed class LscpuReader : DumpReader
         return begun > 0 ? DumpFit.Stopped(begun) : DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         if (text.FirstByte == '{')

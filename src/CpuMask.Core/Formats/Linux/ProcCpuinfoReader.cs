@@ -10,19 +10,15 @@ namespace CpuMask.Formats.Linux;
 /// <c>processor</c>. Processor 0 a second time is a new host. A line of flags alone is a CPU too, and lines without a colon
 /// behind it are what a mail program wrapped.
 /// </summary>
-public sealed class ProcCpuinfoReader : DumpReader
+internal sealed class ProcCpuinfoReader : DumpReader
 {
-    /// <inheritdoc/>
     public override string Format => "proc-cpuinfo";
 
-    /// <inheritdoc/>
     public override string Description => "Linux's /proc/cpuinfo";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: true, microcode: true, HostView.OperatingSystem, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -45,7 +41,6 @@ public sealed class ProcCpuinfoReader : DumpReader
         return begun > 0 ? DumpFit.Stopped(lines.Number) : DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var hosts = new Blocks(import);

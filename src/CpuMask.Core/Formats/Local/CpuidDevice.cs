@@ -78,6 +78,5 @@ internal sealed class CpuidDevice : IDisposable
         return row;
     }
 
-    /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
 }

@@ -11,7 +11,7 @@ namespace CpuMask.Migration.Generations;
 /// How a host could come to have a bit that it lacks: from the embedded FeatureRemedies.tsv, the bit's class, and the CPU
 /// generation that the host belongs to.
 /// </summary>
-public static class FeatureRemedies
+internal static class FeatureRemedies
 {
     private static readonly ConcurrentDictionary<(BitAddress, string?, CpuVendor, HostView, GuestView), IReadOnlyList<Remedy>> Known = new();
 

@@ -11,13 +11,10 @@ internal sealed record AddressBitsQuestion(int Bits) : HostQuestion
 {
     private static readonly RegisterAddress Sizes = new(0x80000008, 0, RegisterName.Eax);
 
-    /// <inheritdoc/>
     public override (int Kind, BitAddress Bit, string Key) Order => (1, Sizes.Bit(0), string.Empty);
 
-    /// <inheritdoc/>
     public override bool? Holds(HostCpuid host) => AddressBits.Physical(host.Registers) is { } found ? found >= Bits : null;
 
-    /// <inheritdoc/>
     public override BlockingFeature Explain(HostCpuid host) => new()
     {
         Feature = "PhysicalAddressBits",
@@ -34,7 +31,6 @@ internal sealed record AddressBitsQuestion(int Bits) : HostQuestion
         },
     };
 
-    /// <inheritdoc/>
     public override (string What, string Feature, RegisterAddress? Register) Missing(HostCpuid host) =>
         (Sizes.ToString(), "PhysicalAddressBits", Sizes);
 }

@@ -9,10 +9,8 @@ namespace CpuMask.Migration.Verdicts;
 /// <summary>Whether one bit of the host is as the guest needs it.</summary>
 internal sealed record BitQuestion(BitRequirement Requirement, GuestView Hypervisor) : HostQuestion
 {
-    /// <inheritdoc/>
     public override (int Kind, BitAddress Bit, string Key) Order => (2, Requirement.Bit, string.Empty);
 
-    /// <inheritdoc/>
     public override bool? Holds(HostCpuid host)
     {
         host = Hypervisor.Landing(host);
@@ -30,7 +28,6 @@ internal sealed record BitQuestion(BitRequirement Requirement, GuestView Hypervi
         return synthesised ? true : Requirement.Holds(found);
     }
 
-    /// <inheritdoc/>
     public override BlockingFeature Explain(HostCpuid host)
     {
         FeatureTable table = FeatureTable.Default;
@@ -57,7 +54,6 @@ internal sealed record BitQuestion(BitRequirement Requirement, GuestView Hypervi
         };
     }
 
-    /// <inheritdoc/>
     public override (string What, string Feature, RegisterAddress? Register) Missing(HostCpuid host) =>
         (Requirement.Bit.Register.ToString(), NameOf(FeatureTable.Default.Find(Requirement.Bit)), Requirement.Bit.Register);
 

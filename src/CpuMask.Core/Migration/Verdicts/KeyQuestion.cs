@@ -21,17 +21,14 @@ internal sealed record KeyQuestion(FeatureRequirement Requirement, GuestView Hyp
 
     private readonly IReadOnlyList<Feature> rows = RowsOf(Requirement.Key);
 
-    /// <inheritdoc/>
     public override (int Kind, BitAddress Bit, string Key) Order =>
         rows.Count > 0 ? (2, rows[0].Bit, Requirement.Key) : (3, default, Requirement.Key);
 
     /// <summary>Equal for equal requirements, whatever the case of their keys.</summary>
     public bool Equals(KeyQuestion? other) => other is not null && Requirement.Equals(other.Requirement) && Hypervisor == other.Hypervisor;
 
-    /// <inheritdoc/>
     public override int GetHashCode() => Requirement.GetHashCode();
 
-    /// <inheritdoc/>
     public override bool? Holds(HostCpuid host)
     {
         if (Requirement.Parsed is not { } value)
@@ -43,7 +40,6 @@ internal sealed record KeyQuestion(FeatureRequirement Requirement, GuestView Hyp
         return FoundOn(host, out bool listed) is { } found ? value.Holds(found) : listed ? value.Holds(0) : null;
     }
 
-    /// <inheritdoc/>
     public override BlockingFeature Explain(HostCpuid host)
     {
         Feature? row = RowOn(host);
@@ -63,7 +59,6 @@ internal sealed record KeyQuestion(FeatureRequirement Requirement, GuestView Hyp
         };
     }
 
-    /// <inheritdoc/>
     public override (string What, string Feature, RegisterAddress? Register) Missing(HostCpuid host)
     {
         if (Requirement.Parsed is null)

@@ -89,7 +89,6 @@ internal sealed class QuestionSet : IEquatable<QuestionSet>
         }
     }
 
-    /// <inheritdoc/>
     public bool Equals(QuestionSet? other)
     {
         if (other is null || other.hash != hash || other.Length != Length)
@@ -108,9 +107,7 @@ internal sealed class QuestionSet : IEquatable<QuestionSet>
         return true;
     }
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as QuestionSet);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => hash;
 }

@@ -5,18 +5,13 @@ namespace CpuMask.Migration.Verdicts;
 /// <summary>The question of a running guest whose needs no source tells: no host answers it.</summary>
 internal sealed record UnknownNeedsQuestion : HostQuestion
 {
-    /// <inheritdoc/>
     public override (int Kind, BitAddress Bit, string Key) Order => (4, default, string.Empty);
 
-    /// <inheritdoc/>
     public override bool? Holds(HostCpuid host) => null;
 
-    /// <inheritdoc/>
     public override BlockingFeature Explain(HostCpuid host) => new() { Feature = Messages.GuestNeeds };
 
-    /// <inheritdoc/>
     public override (string What, string Feature, RegisterAddress? Register) Missing(HostCpuid host) => (Messages.GuestNeeds, Messages.EveryFeature, null);
 
-    /// <inheritdoc/>
     public override string? MissingSource => Messages.SourceOfNeeds;
 }

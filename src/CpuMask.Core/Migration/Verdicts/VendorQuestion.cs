@@ -10,15 +10,12 @@ internal sealed record VendorQuestion(CpuVendor Vendor, GuestView Hypervisor, bo
 {
     private static readonly RegisterAddress Leaf = new(0, 0, RegisterName.Ebx);
 
-    /// <inheritdoc/>
     public override (int Kind, BitAddress Bit, string Key) Order => (0, Leaf.Bit(0), string.Empty);
 
-    /// <inheritdoc/>
     public override bool? Holds(HostCpuid host) => MayCross
         ? !host.Vendor.IsKnown || host.Vendor == Vendor || !Hypervisor.RefusesOtherVendors(host)
         : host.Vendor.IsKnown ? host.Vendor == Vendor : null;
 
-    /// <inheritdoc/>
     public override BlockingFeature Explain(HostCpuid host) => new()
     {
         Feature = "Vendor",
@@ -32,7 +29,6 @@ internal sealed record VendorQuestion(CpuVendor Vendor, GuestView Hypervisor, bo
             : new[] { new Remedy(RemedyKind.OtherCpu, Messages.VendorRemedy(Vendor.DisplayName)) },
     };
 
-    /// <inheritdoc/>
     public override (string What, string Feature, RegisterAddress? Register) Missing(HostCpuid host) =>
         ("CPUID.(EAX=00H,ECX=0)", "Vendor", Leaf);
 }

@@ -10,7 +10,7 @@ namespace CpuMask.Platforms.HyperV;
 /// processor-compatibility-mode-hyper-v and dynamic-processor-compatibility-mode; the hidden set is section 5.2.11 of the Hypervisor
 /// Top-Level Functional Specification 4.0, which says "among others".
 /// </summary>
-public sealed class HyperVLanguage : CpuLanguage
+internal sealed class HyperVLanguage : CpuLanguage
 {
     private const string Command = "Set-VMProcessor -VMName <VM> -CompatibilityForMigrationEnabled $true";
     private const string ClusterMode = " -CompatibilityForMigrationMode CommonClusterFeatureSet";
@@ -23,16 +23,12 @@ public sealed class HyperVLanguage : CpuLanguage
 
     private static readonly Version Dynamic = new(2025, 0);
 
-    /// <inheritdoc/>
     public override string Id => "hyperv";
 
-    /// <inheritdoc/>
     public override string Title => "Hyper-V: processor compatibility of a VM";
 
-    /// <inheritdoc/>
     public override CpuRequestParts Uses => CpuRequestParts.Baseline | CpuRequestParts.Comments | CpuRequestParts.Version;
 
-    /// <inheritdoc/>
     public override CpuText Write(CpuRequest request)
     {
         ComputedBaseline baseline = request.Baseline.Value;
@@ -60,10 +56,8 @@ public sealed class HyperVLanguage : CpuLanguage
         };
     }
 
-    /// <inheritdoc/>
     public override bool Knows(string text) => text.IndexOf("CompatibilityForMigration", StringComparison.OrdinalIgnoreCase) >= 0;
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text)
     {
         var findings = new List<CpuTextFinding>();

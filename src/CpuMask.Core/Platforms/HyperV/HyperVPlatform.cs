@@ -7,15 +7,12 @@ using CpuMask.Reading;
 namespace CpuMask.Platforms.HyperV;
 
 /// <summary>Hyper-V of Windows Server and Azure Local. It has no format of its own for CPUs and takes no mask, only a mode.</summary>
-public sealed class HyperVPlatform : Platform
+internal sealed class HyperVPlatform : Platform
 {
-    /// <inheritdoc/>
     public override GuestView View => HyperVGuestView.Instance;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<DumpReader> Formats { get; } = new DumpReader[0];
 
-    /// <inheritdoc/>
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new HyperVLanguage() };
 
     /// <summary>None by name: the cluster's common set has none.</summary>
@@ -29,7 +26,7 @@ public sealed class HyperVPlatform : Platform
 /// What guests of Hyper-V see without a compatibility mode: the host's features. No table says which of them a version of Hyper-V
 /// knows, so what another hypervisor shows is taken for shown: rather a move too few than one too many.
 /// </summary>
-public sealed class HyperVGuestView : GuestView
+internal sealed class HyperVGuestView : GuestView
 {
     /// <summary>The view.</summary>
     public static readonly HyperVGuestView Instance = new();
@@ -38,19 +35,14 @@ public sealed class HyperVGuestView : GuestView
     {
     }
 
-    /// <inheritdoc/>
     public override string Id => "hyperv";
 
-    /// <inheritdoc/>
     public override string Name => "Hyper-V";
 
-    /// <inheritdoc/>
     public override bool ShowsAddressBitsOfHost => true;
 
-    /// <inheritdoc/>
     public override GuestVisibility Of(Feature row) => row.OnKvm;
 
-    /// <inheritdoc/>
     public override bool IsNeededOnceSeen(Feature row) => IsMissed(row);
 
     /// <summary>Never: Hyper-V moves guests between hosts of one maker only.</summary>

@@ -12,12 +12,10 @@ using CpuMask.Reading;
 namespace CpuMask.Platforms.Kvm;
 
 /// <summary>KVM under QEMU, libvirt and what is built on them; Firecracker too.</summary>
-public sealed class KvmPlatform : Platform
+internal sealed class KvmPlatform : Platform
 {
-    /// <inheritdoc/>
     public override GuestView View => KvmGuestView.Instance;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<DumpReader> Formats { get; } = new DumpReader[]
     {
         new LibvirtCpuDataReader(),
@@ -28,7 +26,6 @@ public sealed class KvmPlatform : Platform
         new NodeLabelsReader(),
     };
 
-    /// <inheritdoc/>
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[]
     {
         new QemuLanguage(),
@@ -43,13 +40,11 @@ public sealed class KvmPlatform : Platform
         new FirecrackerLanguage(),
     };
 
-    /// <inheritdoc/>
     public override IReadOnlyList<CpuLevel> LevelsOf(ComputedBaseline baseline) => new[]
     {
         ModelChoice.Of(baseline, UnknownBits.Hide, ModelNames.OfQemu(null)).ToLevel("QEMU model"),
         ModelChoice.Of(baseline, UnknownBits.Hide, ModelNames.OfLibvirt(null)).ToLevel("libvirt model"),
     };
 
-    /// <inheritdoc/>
     public override HidingLines Hide(IEnumerable<BitAddress> bits) => QemuHiding.Of(bits);
 }

@@ -10,12 +10,10 @@ using CpuMask.Reading;
 namespace CpuMask.Platforms.VMware;
 
 /// <summary>vSphere: vCenter and ESXi.</summary>
-public sealed class VMwarePlatform : Platform
+internal sealed class VMwarePlatform : Platform
 {
-    /// <inheritdoc/>
     public override GuestView View => VMwareGuestView.Instance;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<DumpReader> Formats { get; } = new DumpReader[]
     {
         new EsxcliReader(),
@@ -35,12 +33,9 @@ public sealed class VMwarePlatform : Platform
         new RequirementListReader(),
     };
 
-    /// <inheritdoc/>
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new VmxLanguage() };
 
-    /// <inheritdoc/>
     public override IReadOnlyList<CpuLevel> LevelsOf(ComputedBaseline baseline) => new[] { EvcWords.Level(baseline.Evidence) };
 
-    /// <inheritdoc/>
     public override HidingLines Hide(IEnumerable<BitAddress> bits) => VmxHiding.Of(bits);
 }

@@ -9,12 +9,10 @@ using CpuMask.Reading;
 namespace CpuMask.Platforms.Xen;
 
 /// <summary>Xen under xl.</summary>
-public sealed class XenPlatform : Platform
+internal sealed class XenPlatform : Platform
 {
-    /// <inheritdoc/>
     public override GuestView View => XenGuestView.Instance;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<DumpReader> Formats { get; } = new DumpReader[]
     {
         new XenCpuidReader(),
@@ -27,12 +25,10 @@ public sealed class XenPlatform : Platform
         new XlInfoReader(),
     };
 
-    /// <inheritdoc/>
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new XlLanguage(), new XlNamesLanguage() };
 
     /// <summary>None: Xen has no ready-made CPUs.</summary>
     public override IReadOnlyList<CpuLevel> LevelsOf(ComputedBaseline baseline) => new CpuLevel[0];
 
-    /// <inheritdoc/>
     public override HidingLines Hide(IEnumerable<BitAddress> bits) => XlHiding.Of(bits);
 }

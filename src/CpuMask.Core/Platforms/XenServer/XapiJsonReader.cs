@@ -9,26 +9,21 @@ namespace CpuMask.Platforms.XenServer;
 /// A host's record of XAPI as JSON, and Xen Orchestra's: an object with <c>features_hvm</c> and its like, wherever it stands
 /// (<c>cpu_info</c>, <c>CPUs</c>, <c>cpu</c>); <c>name_label</c> or <c>hostname</c> of an object around it names the host.
 /// </summary>
-public sealed class XapiJsonReader : DumpReader
+internal sealed class XapiJsonReader : DumpReader
 {
     private static readonly string[] Names = { "hostname", "name_label", "nameLabel" };
 
-    /// <inheritdoc/>
     public override string Format => "xapi-json";
 
-    /// <inheritdoc/>
     public override string Description => "a XenServer or XCP-ng host as JSON, of XAPI or Xen Orchestra";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } = new(
         RegisterKnowledge.SomeRegisters, subleaves: true, allCpus: false, microcode: false, HostView.GuestMaximum, HostView.Hardware);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text) => text.FirstByte is (byte)'{' or (byte)'['
         && (text.HasNearBeginning("\"features_hvm\"") || text.HasNearBeginning("\"features_pv\"") || (text.HasNearBeginning("\"features\"") && text.HasNearBeginning("\"modelname\"")))
         ? DumpFit.Yes(25) : DumpFit.None;
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         foreach (JsonValue json in JsonDump.ReadAll(text, import))

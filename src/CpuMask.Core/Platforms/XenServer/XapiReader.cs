@@ -11,7 +11,7 @@ namespace CpuMask.Platforms.XenServer;
 /// sets one is read: features_hvm before features_hvm_host, features_pv, features_pv_host, features, or the one that the
 /// format names.
 /// </summary>
-public sealed class XapiReader : DumpReader
+internal sealed class XapiReader : DumpReader
 {
     private readonly string? wanted;
 
@@ -19,20 +19,16 @@ public sealed class XapiReader : DumpReader
     /// <param name="wanted">One of features_hvm, features_hvm_host, features_pv, features_pv_host, features; null for the first there is.</param>
     public XapiReader(string? wanted = null) => this.wanted = wanted;
 
-    /// <inheritdoc/>
     public override string Format => wanted is null ? "xapi" : "xapi-" + wanted.Replace("features_", string.Empty).Replace('_', '-');
 
-    /// <inheritdoc/>
     public override string Description => wanted is null
         ? "featuresets of XenServer and XCP-ng: xe host-cpu-info, host-param-get, host-param-list"
         : wanted + " of a XenServer or XCP-ng host";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows => new(
         RegisterKnowledge.SomeRegisters, subleaves: wanted != "features", allCpus: false, microcode: false,
         wanted == "features" ? new[] { HostView.Hardware } : wanted is null ? new[] { HostView.GuestMaximum, HostView.Hardware } : new[] { HostView.GuestMaximum });
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         if (wanted is not null)
@@ -59,7 +55,6 @@ public sealed class XapiReader : DumpReader
         return DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var host = new Dictionary<string, (string Value, TextPosition Position)>(StringComparer.Ordinal);

@@ -13,17 +13,14 @@ namespace CpuMask.Platforms.XenServer;
 /// <c>xe vm-param-get param-name=last-boot-CPU-flags</c> or <c>xe vm-param-list</c> print it, or the words alone. In a
 /// listing, <c>name-label</c> names the guest.
 /// </summary>
-public sealed class XenFlagsReader : GuestReader
+internal sealed class XenFlagsReader : GuestReader
 {
     private static readonly char[] Separators = { ' ', '\t', ';', ',', '"', '\'', '=', '|' };
 
-    /// <inheritdoc/>
     public override string Format => "xen-boot-flags";
 
-    /// <inheritdoc/>
     public override string Description => "last_boot_CPU_flags of a XenServer or XCP-ng guest";
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         bool alone = true, words = false, flags = false;
@@ -41,7 +38,6 @@ public sealed class XenFlagsReader : GuestReader
         return words && flags ? DumpFit.Yes(30) : words && alone ? DumpFit.Yes(10) : DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         string name = string.Empty;

@@ -8,12 +8,10 @@ using CpuMask.Reading;
 namespace CpuMask.Platforms.XenServer;
 
 /// <summary>XenServer and XCP-ng: Xen under XAPI.</summary>
-public sealed class XenServerPlatform : Platform
+internal sealed class XenServerPlatform : Platform
 {
-    /// <inheritdoc/>
     public override GuestView View => XenServerGuestView.Instance;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<DumpReader> Formats { get; } = new DumpReader[]
     {
         new XapiReader(),
@@ -26,7 +24,6 @@ public sealed class XenServerPlatform : Platform
         new XenFlagsReader(),
     };
 
-    /// <inheritdoc/>
     public override IReadOnlyList<CpuLanguage> Languages { get; } = new CpuLanguage[] { new FeatureSetLanguage() };
 
     /// <summary>None by name: the level of a pool is a set of features, which its language writes.</summary>
@@ -37,7 +34,7 @@ public sealed class XenServerPlatform : Platform
 }
 
 /// <summary>What guests of XenServer see: what Xen shows.</summary>
-public sealed class XenServerGuestView : XenGuestView
+internal sealed class XenServerGuestView : XenGuestView
 {
     /// <summary>The view.</summary>
     public static new readonly XenServerGuestView Instance = new();
@@ -46,10 +43,8 @@ public sealed class XenServerGuestView : XenGuestView
     {
     }
 
-    /// <inheritdoc/>
     public override string Id => "xenserver";
 
-    /// <inheritdoc/>
     public override string Name => "XenServer";
 
     /// <summary>Never: XAPI refuses a host of another vendor in a pool.</summary>

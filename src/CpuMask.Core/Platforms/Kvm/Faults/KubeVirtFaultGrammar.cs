@@ -6,24 +6,20 @@ using CpuMask.Platforms.Kvm.Guests;
 namespace CpuMask.Platforms.Kvm.Faults;
 
 /// <summary>KubeVirt, OpenShift Virtualization and Harvester: libvirt's messages out of virt-launcher, and node labels that no node has.</summary>
-public sealed class KubeVirtFaultGrammar : KvmFaultGrammar
+internal sealed class KubeVirtFaultGrammar : KvmFaultGrammar
 {
     private static readonly string[] FeatureLabels = { "cpu-feature.node.kubevirt.io/", "host-model-required-features.node.kubevirt.io/" };
     private static readonly string[] ModelLabels = { "cpu-model.node.kubevirt.io/", "cpu-model-migration.node.kubevirt.io/", "host-model-cpu.node.kubevirt.io/" };
 
-    /// <inheritdoc/>
     public override string Id => "kubevirt";
 
-    /// <inheritdoc/>
     public override string Name => "KubeVirt (libvirt, KVM)";
 
-    /// <inheritdoc/>
     protected override IReadOnlyList<string> FrameWords { get; } = new[]
     {
         "kubevirt", "virt-launcher", "virt-handler", "SyncVMI", "VirtualMachineInstance", "NoSuitableNodesForHostModelMigration", "harvester", "migrationState:", "nodeDrainTaintKey",
     };
 
-    /// <inheritdoc/>
     protected internal override IEnumerable<FaultFinding> Read(FaultText text)
     {
         string[] features = Behind(text, FeatureLabels), models = Behind(text, ModelLabels);
@@ -48,7 +44,6 @@ public sealed class KubeVirtFaultGrammar : KvmFaultGrammar
         }
     }
 
-    /// <inheritdoc/>
     protected override IEnumerable<FaultWay> Own(FaultCase fault, IReadOnlyList<BlockingFeature> lacks, IReadOnlyList<BlockingFeature> has)
     {
         (string Model, string Vendor)[] models = KvmModels.Without(lacks, fault.Hosts).ToArray();

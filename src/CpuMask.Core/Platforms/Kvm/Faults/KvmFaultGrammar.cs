@@ -11,18 +11,15 @@ namespace CpuMask.Platforms.Kvm.Faults;
 /// What the platforms on KVM have in common: libvirt and QEMU find out what is missing, and those above them report it in their
 /// frame and have settings of their own against it.
 /// </summary>
-public abstract class KvmFaultGrammar : FaultGrammar
+internal abstract class KvmFaultGrammar : FaultGrammar
 {
-    /// <inheritdoc/>
     public override GuestView Hypervisor => KvmGuestView.Instance;
 
     /// <summary>Words by which a text is known to come out of this platform.</summary>
     protected abstract IReadOnlyList<string> FrameWords { get; }
 
-    /// <inheritdoc/>
     protected internal override bool Frames(FaultText text) => FrameWords.Any(text.Says);
 
-    /// <inheritdoc/>
     protected internal override FaultWaysOut? WaysOut(FaultCase fault)
     {
         IReadOnlyList<BlockingFeature> lacks = fault.BitsThat(FaultDirection.HostLacks), has = fault.BitsThat(FaultDirection.HostHas);

@@ -10,7 +10,7 @@ namespace CpuMask.Platforms.Kvm.Faults;
 /// libvirt's messages about guest and host CPUs (cpu_x86.c, qemu_process.c, cpu.c), from virsh, virt-manager, a log or a client,
 /// also inside the messages of what sits on libvirt. In other languages the list of feature names stays as it is.
 /// </summary>
-public sealed class LibvirtFaultGrammar : KvmFaultGrammar
+internal sealed class LibvirtFaultGrammar : KvmFaultGrammar
 {
     private static readonly (string Words, FaultDirection Direction)[] Lists =
     {
@@ -18,19 +18,14 @@ public sealed class LibvirtFaultGrammar : KvmFaultGrammar
         ("extra features:", FaultDirection.HostHas), ("provides forbidden features:", FaultDirection.HostHas),
     };
 
-    /// <inheritdoc/>
     public override string Id => "libvirt";
 
-    /// <inheritdoc/>
     public override string Name => "libvirt (KVM)";
 
-    /// <inheritdoc/>
     public override bool AnswersForGuests => true;
 
-    /// <inheritdoc/>
     protected override IReadOnlyList<string> FrameWords => new string[0];
 
-    /// <inheritdoc/>
     protected internal override IEnumerable<FaultFinding> Read(FaultText text)
     {
         FaultQuestion question = QuestionOf(text);
@@ -39,11 +34,9 @@ public sealed class LibvirtFaultGrammar : KvmFaultGrammar
         return found.Select(f => f with { Question = f.Question == FaultQuestion.Unknown ? question : f.Question });
     }
 
-    /// <inheritdoc/>
     protected internal override FaultReading? ReadWhole(FaultInput input) => input.Text.FirstByte == (byte)'<' && input.Text.HasNearBeginning("<domain ", 4096)
         ? FaultReading.OfGuest(input, new LibvirtCpuReader(), Hypervisor) : null;
 
-    /// <inheritdoc/>
     protected override IEnumerable<FaultWay> Own(FaultCase fault, IReadOnlyList<BlockingFeature> lacks, IReadOnlyList<BlockingFeature> has)
     {
         yield return new FaultWay(FaultHarm.None, Messages.LibvirtOtherHost) { Lines = new[] { "virsh hypervisor-cpu-compare --error guest.xml", "virsh domcapabilities > host.xml" } };

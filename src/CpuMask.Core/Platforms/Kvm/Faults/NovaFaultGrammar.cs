@@ -5,21 +5,17 @@ using CpuMask.Migration.Verdicts;
 namespace CpuMask.Platforms.Kvm.Faults;
 
 /// <summary>OpenStack Nova: InvalidCPUInfo around libvirt's message, and its own about configured models.</summary>
-public sealed class NovaFaultGrammar : KvmFaultGrammar
+internal sealed class NovaFaultGrammar : KvmFaultGrammar
 {
-    /// <inheritdoc/>
     public override string Id => "nova";
 
-    /// <inheritdoc/>
     public override string Name => "OpenStack Nova (libvirt, KVM)";
 
-    /// <inheritdoc/>
     protected override IReadOnlyList<string> FrameWords { get; } = new[]
     {
         "Unacceptable CPU info", "InvalidCPUInfo", "nova-compute", "nova.virt", "nova.compute", "oslo_messaging", "MigrationPreCheckError", "virCPUCompareResult", "openstack server migrate", "nova.exception",
     };
 
-    /// <inheritdoc/>
     protected internal override IEnumerable<FaultFinding> Read(FaultText text)
     {
         foreach (string model in text.EndsOf("Configured CPU model:", 4).Select(e => FeatureNames.ListAt(text.Flat, e)).Where(n => n.Count > 0).Select(n => n[0]))
@@ -36,7 +32,6 @@ public sealed class NovaFaultGrammar : KvmFaultGrammar
         }
     }
 
-    /// <inheritdoc/>
     protected override IEnumerable<FaultWay> Own(FaultCase fault, IReadOnlyList<BlockingFeature> lacks, IReadOnlyList<BlockingFeature> has)
     {
         (string Model, string Vendor)[] models = KvmModels.Without(lacks, fault.Hosts).ToArray();

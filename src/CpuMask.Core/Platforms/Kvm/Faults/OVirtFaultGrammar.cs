@@ -5,22 +5,18 @@ using CpuMask.Platforms.Kvm.Guests;
 namespace CpuMask.Platforms.Kvm.Faults;
 
 /// <summary>oVirt and RHV: hosts against the cluster's CPU type, whose flags include whole models of QEMU as <c>model_X</c>.</summary>
-public sealed class OVirtFaultGrammar : KvmFaultGrammar
+internal sealed class OVirtFaultGrammar : KvmFaultGrammar
 {
     private const string ModelFlag = "model_";
 
     private static readonly string[] Lists = { "missing the following CPU flags:", "Missing CPU features :", "Missing CPU features:", "missing CPU flags:", "missing CPU features:" };
 
-    /// <inheritdoc/>
     public override string Id => "ovirt";
 
-    /// <inheritdoc/>
     public override string Name => "oVirt (libvirt, KVM)";
 
-    /// <inheritdoc/>
     protected override IReadOnlyList<string> FrameWords { get; } = new[] { "Cluster CPU Type", "cluster's minimum CPU level", "vdsm", "ovirt", "rhevm", "RHV-M", "internal filter CPU" };
 
-    /// <inheritdoc/>
     protected internal override IEnumerable<FaultFinding> Read(FaultText text)
     {
         var told = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -50,7 +46,6 @@ public sealed class OVirtFaultGrammar : KvmFaultGrammar
         }
     }
 
-    /// <inheritdoc/>
     protected override IEnumerable<FaultWay> Own(FaultCase fault, IReadOnlyList<BlockingFeature> lacks, IReadOnlyList<BlockingFeature> has)
     {
         bool tsx = lacks.Any(b => b.Feature is "HLE" or "RTM");

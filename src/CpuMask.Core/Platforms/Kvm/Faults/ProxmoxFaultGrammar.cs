@@ -5,18 +5,14 @@ using CpuMask.Migration.Verdicts;
 namespace CpuMask.Platforms.Kvm.Faults;
 
 /// <summary>Proxmox VE: QEMU's messages in a task's log. It always starts guests with enforce, so what is missing stops them.</summary>
-public sealed class ProxmoxFaultGrammar : KvmFaultGrammar
+internal sealed class ProxmoxFaultGrammar : KvmFaultGrammar
 {
-    /// <inheritdoc/>
     public override string Id => "proxmox";
 
-    /// <inheritdoc/>
     public override string Name => "Proxmox VE (KVM)";
 
-    /// <inheritdoc/>
     protected override IReadOnlyList<string> FrameWords { get; } = new[] { "TASK ERROR", "qmeventd", "pvedaemon", "pveproxy", "/etc/pve", "qm start", "/usr/bin/kvm -id", "PVE::QemuServer", "qmigrate", "CPU config mismatch" };
 
-    /// <inheritdoc/>
     protected internal override IEnumerable<FaultFinding> Read(FaultText text)
     {
         if (text.SaysAny("CPU config mismatch"))
@@ -25,7 +21,6 @@ public sealed class ProxmoxFaultGrammar : KvmFaultGrammar
         }
     }
 
-    /// <inheritdoc/>
     protected override IEnumerable<FaultWay> Own(FaultCase fault, IReadOnlyList<BlockingFeature> lacks, IReadOnlyList<BlockingFeature> has)
     {
         (string Model, string Vendor)[] models = KvmModels.Without(lacks, fault.Hosts).ToArray();

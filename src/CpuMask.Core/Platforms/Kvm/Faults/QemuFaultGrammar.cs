@@ -10,7 +10,7 @@ using CpuMask.Text;
 namespace CpuMask.Platforms.Kvm.Faults;
 
 /// <summary>QEMU's own warnings and errors about CPU features (target/i386), which it prints in English whatever the system's language.</summary>
-public sealed class QemuFaultGrammar : KvmFaultGrammar
+internal sealed class QemuFaultGrammar : KvmFaultGrammar
 {
     private const int Most = 400;
 
@@ -23,16 +23,12 @@ public sealed class QemuFaultGrammar : KvmFaultGrammar
     private static readonly Regex Property = Of(@"property(?:[a-z0-9_.\-]{0,60}-cpu)?\.(?<name>[a-z0-9_.\-]{1,40}?)notfound|-cpu\.(?<name>[a-z0-9_.\-]{1,40}?)=[a-z0-9]{1,10}:propertynotfound|cpufeature(?<name>[a-z0-9_.\-]{1,40}?)notfound");
     private static readonly Regex PhysBits = Of(@"hostphysicalbits\((?<host>\d{1,3})\)doesnotmatchphys-bitsproperty\((?<guest>\d{1,3})\)");
 
-    /// <inheritdoc/>
     public override string Id => "qemu";
 
-    /// <inheritdoc/>
     public override string Name => "QEMU (KVM)";
 
-    /// <inheritdoc/>
     protected override IReadOnlyList<string> FrameWords => new string[0];
 
-    /// <inheritdoc/>
     protected internal override IEnumerable<FaultFinding> Read(FaultText text)
     {
         try
@@ -47,7 +43,6 @@ public sealed class QemuFaultGrammar : KvmFaultGrammar
         }
     }
 
-    /// <inheritdoc/>
     protected override IEnumerable<FaultWay> Own(FaultCase fault, IReadOnlyList<BlockingFeature> lacks, IReadOnlyList<BlockingFeature> has)
     {
         BlockingFeature[] named = lacks.Where(b => b.Class != FeatureClass.Numeric && b.Feature != "Vendor").ToArray();

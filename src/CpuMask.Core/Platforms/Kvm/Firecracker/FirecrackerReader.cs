@@ -11,19 +11,15 @@ namespace CpuMask.Platforms.Kvm.Firecracker;
 /// (leaf, sub-leaf, registers as <c>0b0101...</c>, where x leaves a bit alone) and <c>msr_modifiers</c>. A fingerprint says
 /// what KVM offers to guests on one host under one kernel, microcode and firmware.
 /// </summary>
-public sealed class FirecrackerReader : DumpReader
+internal sealed class FirecrackerReader : DumpReader
 {
-    /// <inheritdoc/>
     public override string Format => "firecracker";
 
-    /// <inheritdoc/>
     public override string Description => "Firecracker CPU fingerprint or template, JSON";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: false, microcode: true, HostView.GuestMaximum);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -52,7 +48,6 @@ public sealed class FirecrackerReader : DumpReader
         return config == 0 ? DumpFit.None : DumpFit.Stopped(config);
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         if (JsonDump.Read(text, import) is not { } json)

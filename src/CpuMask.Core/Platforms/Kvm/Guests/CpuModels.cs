@@ -13,7 +13,7 @@ namespace CpuMask.Platforms.Kvm.Guests;
 /// that some version of libvirt took out of a model again are not among them: whether a CPU has those, its own list says.
 /// </param>
 /// <param name="Source">Where the facts come from.</param>
-public sealed record CpuModel(
+internal sealed record CpuModel(
     string Name, CpuVendor Vendor, IReadOnlyList<BitAddress> Bits, IReadOnlyList<KeyValuePair<RegisterAddress, uint>>? Certain, string Source)
 {
     /// <summary>Its other names, such as Skylake-Server-noTSX-IBRS; libvirt up to 9.0 knows no others.</summary>
@@ -21,7 +21,7 @@ public sealed record CpuModel(
 }
 
 /// <summary>The CPU models that QEMU and libvirt know by name, from the embedded CpuModels.tsv.</summary>
-public static class CpuModels
+internal static class CpuModels
 {
     private static readonly Lazy<Dictionary<string, CpuModel>> Rows = new(Read, LazyThreadSafetyMode.PublicationOnly);
 

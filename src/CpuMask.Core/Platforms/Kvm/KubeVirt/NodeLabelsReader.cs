@@ -11,28 +11,23 @@ namespace CpuMask.Platforms.Kvm.KubeVirt;
 /// <c>host-model-cpu</c> the model that they are in. Kubernetes sorts labels, so <c>kubernetes.io/hostname</c> is the last of a node.
 /// Source: pkg/virt-handler/node-labeller.
 /// </summary>
-public sealed class NodeLabelsReader : DumpReader
+internal sealed class NodeLabelsReader : DumpReader
 {
     private const string Domain = ".node.kubevirt.io/", HostName = "kubernetes.io/hostname";
     private const int LongestName = 128;
 
     private static readonly string[] Kinds = { "cpu-feature", "host-model-required-features", "host-model-cpu", "cpu-vendor" };
 
-    /// <inheritdoc/>
     public override string Format => "kubevirt-nodes";
 
-    /// <inheritdoc/>
     public override string Description => "the labels of KubeVirt's nodes: kubectl get nodes -o json, -o yaml, --show-labels, describe nodes";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } = new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.GuestMaximum);
 
     // A pod's selectors are made of the same labels, and say what it wants, not what a node has.
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text) => text.HasNearBeginning("cpu-feature" + Domain)
         && !text.HasNearBeginning("node-selectors:") && !text.HasNearBeginning("nodeselector") ? DumpFit.Yes(DumpFit.Certain) : DumpFit.None;
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         string all = text.ToString();

@@ -5,18 +5,14 @@ using CpuMask.Text;
 namespace CpuMask.Platforms.Kvm.Languages;
 
 /// <summary>CloudStack: <c>/etc/cloudstack/agent/agent.properties</c> of each KVM host. Source: its KVM installation guide.</summary>
-public sealed class CloudStackLanguage : ModelLanguage
+internal sealed class CloudStackLanguage : ModelLanguage
 {
-    /// <inheritdoc/>
     public override string Id => "cloudstack";
 
-    /// <inheritdoc/>
     public override string Title => "CloudStack: agent.properties of each KVM host";
 
-    /// <inheritdoc/>
     public override bool Knows(string text) => text.IndexOf("guest.cpu.", StringComparison.Ordinal) >= 0;
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text)
     {
         var words = new FeatureWords(NamingScheme.Libvirt, "the agent hands it to libvirt, and the guest never sees a difference", drops: true);
@@ -78,10 +74,8 @@ public sealed class CloudStackLanguage : ModelLanguage
         return commas ? read with { Corrected = string.Join("\n", (read.Corrected ?? text).Split('\n').Select(l => l.TrimStart().StartsWith("guest.cpu.features", StringComparison.Ordinal) ? l.Replace(',', ' ') : l)) } : read;
     }
 
-    /// <inheritdoc/>
     protected override ModelNames Names(string? version) => ModelNames.OfLibvirt(version);
 
-    /// <inheritdoc/>
     protected override string Format(ModelChoice choice, ModelNames names, ComputedBaseline baseline, CpuRequest request)
     {
         string features = string.Join(" ", NamesOf(choice.Added, names).Concat(NamesOf(choice.Removed, names).Select(n => "-" + n)).Distinct());

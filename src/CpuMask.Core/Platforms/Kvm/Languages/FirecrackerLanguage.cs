@@ -13,7 +13,7 @@ namespace CpuMask.Platforms.Kvm.Languages;
 /// Firecracker's custom CPU template: one bitmap a register, MSB first, 0 clears, 1 sets, x leaves what KVM offers. Sources:
 /// docs/cpu_templates and the JSON schema of its repository.
 /// </summary>
-public sealed class FirecrackerLanguage : CpuLanguage
+internal sealed class FirecrackerLanguage : CpuLanguage
 {
     // What Firecracker writes itself after a template (docs/cpu_templates/cpuid-normalization.md).
     private static readonly HashSet<BitAddress> Overwritten = new()
@@ -24,16 +24,12 @@ public sealed class FirecrackerLanguage : CpuLanguage
 
     private static readonly uint[] WithSubleaves = { 4, 7, 0xB, 0xD, 0xF, 0x10, 0x12, 0x14, 0x17, 0x18, 0x1D, 0x1E, 0x1F, 0x20, 0x24, 0x8000001D };
 
-    /// <inheritdoc/>
     public override string Id => "firecracker";
 
-    /// <inheritdoc/>
     public override string Title => "Firecracker: custom CPU template";
 
-    /// <inheritdoc/>
     public override CpuRequestParts Uses => CpuRequestParts.Baseline | CpuRequestParts.UnknownBits;
 
-    /// <inheritdoc/>
     public override CpuText Write(CpuRequest request)
     {
         ComputedBaseline baseline = request.Baseline.Value;
@@ -75,10 +71,8 @@ public sealed class FirecrackerLanguage : CpuLanguage
         };
     }
 
-    /// <inheritdoc/>
     public override bool Knows(string text) => text.IndexOf("cpuid_modifiers", StringComparison.Ordinal) >= 0 || text.IndexOf("msr_modifiers", StringComparison.Ordinal) >= 0;
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text)
     {
         var bits = new List<CpuTextBit>();

@@ -6,7 +6,7 @@ using CpuMask.Text;
 namespace CpuMask.Platforms.Kvm.Languages;
 
 /// <summary>KubeVirt and Harvester: <c>cpu</c> of a VirtualMachine's domain.</summary>
-public sealed class KubeVirtLanguage : ModelLanguage
+internal sealed class KubeVirtLanguage : ModelLanguage
 {
     // What it calls obsolete unless its resource says otherwise (DefaultObsoleteCPUModels), under the names of libvirt.
     private static readonly HashSet<string> Obsolete = new(StringComparer.Ordinal)
@@ -14,17 +14,13 @@ public sealed class KubeVirtLanguage : ModelLanguage
         "486", "pentium", "pentium2", "pentium3", "pentiumpro", "coreduo", "n270", "core2duo", "Conroe", "athlon", "phenom", "qemu64", "qemu32", "kvm64", "kvm32", "Opteron_G1", "Opteron_G2",
     };
 
-    /// <inheritdoc/>
     public override string Id => "kubevirt";
 
-    /// <inheritdoc/>
     public override string Title => "KubeVirt, Harvester: cpu of the VirtualMachine's domain";
 
-    /// <inheritdoc/>
     public override bool Knows(string text) => text.IndexOf("policy:", StringComparison.Ordinal) >= 0
         || (text.IndexOf("cpu:", StringComparison.Ordinal) >= 0 && text.IndexOf("model:", StringComparison.Ordinal) >= 0);
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text)
     {
         var words = new FeatureWords(NamingScheme.Libvirt, "no node has a label for it, so the VM is never scheduled");
@@ -106,7 +102,6 @@ public sealed class KubeVirtLanguage : ModelLanguage
         }
     }
 
-    /// <inheritdoc/>
     protected override IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline, CpuRequest request)
     {
         if (Obsolete.Contains(choice.Name))
@@ -115,10 +110,8 @@ public sealed class KubeVirtLanguage : ModelLanguage
         }
     }
 
-    /// <inheritdoc/>
     protected override ModelNames Names(string? version) => ModelNames.OfLibvirt(version);
 
-    /// <inheritdoc/>
     protected override string Format(ModelChoice choice, ModelNames names, ComputedBaseline baseline, CpuRequest request)
     {
         var text = new StringBuilder("spec:\n  template:\n    spec:\n      domain:\n        cpu:\n          model: ").Append(choice.Name).Append('\n');

@@ -4,30 +4,23 @@ using CpuMask.Baselines;
 namespace CpuMask.Platforms.Kvm.Languages;
 
 /// <summary>libvirt's <c>&lt;cpu&gt;</c> element of a domain.</summary>
-public sealed class LibvirtLanguage : ModelLanguage
+internal sealed class LibvirtLanguage : ModelLanguage
 {
-    /// <inheritdoc/>
     public override string Id => "libvirt";
 
-    /// <inheritdoc/>
     public override string Title => "libvirt: <cpu> of the domain XML";
 
-    /// <inheritdoc/>
     public override bool Knows(string text) => LibvirtReading.Knows(text);
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text) => LibvirtReading.Of(text);
 
-    /// <inheritdoc/>
     protected override ModelNames Names(string? version) => ModelNames.OfLibvirt(version);
 
-    /// <inheritdoc/>
     protected override IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline, CpuRequest request)
     {
         yield return "Do not use mode='host-model' in a pool: it is expanded on the host where a guest starts, and that guest then needs hosts like it.";
     }
 
-    /// <inheritdoc/>
     protected override string Format(ModelChoice choice, ModelNames names, ComputedBaseline baseline, CpuRequest request)
     {
         var text = new StringBuilder("<cpu mode='custom' match='exact' check='partial'>\n  <model");

@@ -9,7 +9,7 @@ namespace CpuMask.Platforms.Kvm.Languages;
 /// A pool's promise as a named CPU model with corrections: the model that needs the fewest, what it lacks and what it has too
 /// much. All that QEMU, libvirt and what is built on them can say goes through here.
 /// </summary>
-public sealed class ModelChoice
+internal sealed class ModelChoice
 {
     private const string Newest = "QEMU 7.2";
 

@@ -6,14 +6,12 @@ using CpuMask.Features;
 namespace CpuMask.Platforms.Kvm.Languages;
 
 /// <summary>A language that says a CPU as a named model with features switched on and off.</summary>
-public abstract class ModelLanguage : CpuLanguage
+internal abstract class ModelLanguage : CpuLanguage
 {
     private static readonly BitAddress LongMode = new RegisterAddress(0x80000001, 0, RegisterName.Edx).Bit(29);
 
-    /// <inheritdoc/>
     public override CpuRequestParts Uses => CpuRequestParts.Baseline | CpuRequestParts.UnknownBits | CpuRequestParts.Comments | CpuRequestParts.Version;
 
-    /// <inheritdoc/>
     public sealed override CpuText Write(CpuRequest request)
     {
         ComputedBaseline baseline = request.Baseline.Value;

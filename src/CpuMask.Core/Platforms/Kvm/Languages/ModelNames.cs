@@ -5,7 +5,7 @@ using CpuMask.Text;
 namespace CpuMask.Platforms.Kvm.Languages;
 
 /// <summary>What the reader of a text calls models and features, and which of them its version knows.</summary>
-public sealed class ModelNames
+internal sealed class ModelNames
 {
     private static readonly Lazy<HashSet<string>> NewerThan72 =
         new(() => new HashSet<string>(EmbeddedTable.Read("QemuNewNames.tsv", 1, c => c[0]), StringComparer.Ordinal));

@@ -5,18 +5,14 @@ using CpuMask.Text;
 namespace CpuMask.Platforms.Kvm.Languages;
 
 /// <summary>OpenStack Nova: the <c>[libvirt]</c> section of nova.conf. Source: nova/conf/libvirt.py.</summary>
-public sealed class NovaLanguage : ModelLanguage
+internal sealed class NovaLanguage : ModelLanguage
 {
-    /// <inheritdoc/>
     public override string Id => "nova";
 
-    /// <inheritdoc/>
     public override string Title => "OpenStack Nova: [libvirt] of nova.conf";
 
-    /// <inheritdoc/>
     public override bool Knows(string text) => text.Split('\n').Any(l => l.TrimStart().StartsWith("cpu_m", StringComparison.Ordinal) && l.IndexOf('=') > 0);
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text)
     {
         var words = new FeatureWords(NamingScheme.Libvirt, "Nova hands it to libvirt, and the instance does not start");
@@ -75,10 +71,8 @@ public sealed class NovaLanguage : ModelLanguage
         return comment ? read with { Corrected = WithoutComments(read.Corrected ?? text) } : read;
     }
 
-    /// <inheritdoc/>
     protected override ModelNames Names(string? version) => ModelNames.OfLibvirt(version);
 
-    /// <inheritdoc/>
     protected override string Format(ModelChoice choice, ModelNames names, ComputedBaseline baseline, CpuRequest request)
     {
         string flags = string.Join(", ", NamesOf(choice.Added, names).Select(n => "+" + n).Concat(NamesOf(choice.Removed, names).Select(n => "-" + n)).Distinct());

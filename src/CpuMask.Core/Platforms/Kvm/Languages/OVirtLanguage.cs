@@ -9,18 +9,14 @@ namespace CpuMask.Platforms.Kvm.Languages;
 /// oVirt and RHV: the CPU type of the cluster, which every host must meet, and a VM's custom CPU type. Source: the engine's option
 /// ServerCPUList.
 /// </summary>
-public sealed class OVirtLanguage : ModelLanguage
+internal sealed class OVirtLanguage : ModelLanguage
 {
-    /// <inheritdoc/>
     public override string Id => "ovirt";
 
-    /// <inheritdoc/>
     public override string Title => "oVirt: the cluster's CPU type";
 
-    /// <inheritdoc/>
     public override bool Knows(string text) => text.Split('\n').Any(l => Value(l) is not null) || text.IndexOf("ServerCPUList", StringComparison.Ordinal) >= 0;
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text)
     {
         string[] lines = text.Split('\n');
@@ -45,10 +41,8 @@ public sealed class OVirtLanguage : ModelLanguage
         return new CpuTextReading { Bits = readings.SelectMany(r => r.Bits).ToArray(), Findings = readings.SelectMany(r => r.Findings).ToArray() };
     }
 
-    /// <inheritdoc/>
     protected override ModelNames Names(string? version) => ModelNames.OfLibvirt(null);
 
-    /// <inheritdoc/>
     protected override IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline, CpuRequest request)
     {
         OVirtClusterType type = TypeOf(baseline, request);
@@ -58,7 +52,6 @@ public sealed class OVirtLanguage : ModelLanguage
         yield return Messages.OVirtCustom();
     }
 
-    /// <inheritdoc/>
     protected override string Format(ModelChoice choice, ModelNames names, ComputedBaseline baseline, CpuRequest request)
     {
         OVirtClusterType type = TypeOf(baseline, request);

@@ -8,18 +8,14 @@ namespace CpuMask.Platforms.Kvm.Languages;
 /// OpenNebula: <c>EVC_MODE</c> of a cluster's template, a CPU model for all of its VMs, and <c>CPU_MODEL</c> for features beside it.
 /// It can only add features, so the model is one that every host holds whole. Source: its LibVirtDriverKVM.cc.
 /// </summary>
-public sealed class OpenNebulaLanguage : ModelLanguage
+internal sealed class OpenNebulaLanguage : ModelLanguage
 {
-    /// <inheritdoc/>
     public override string Id => "opennebula";
 
-    /// <inheritdoc/>
     public override string Title => "OpenNebula: EVC_MODE of the cluster";
 
-    /// <inheritdoc/>
     public override bool Knows(string text) => text.IndexOf("EVC_MODE", StringComparison.Ordinal) >= 0 || text.IndexOf("CPU_MODEL", StringComparison.Ordinal) >= 0;
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text)
     {
         var words = new FeatureWords(NamingScheme.Libvirt, "OpenNebula hands it to libvirt, and the guest never sees a difference");
@@ -46,21 +42,17 @@ public sealed class OpenNebulaLanguage : ModelLanguage
         return words.Done();
     }
 
-    /// <inheritdoc/>
     protected override ModelNames Names(string? version) => ModelNames.OfLibvirt(version);
 
-    /// <inheritdoc/>
     protected override ModelChoice Choose(ComputedBaseline baseline, UnknownBits unknown, ModelNames names) =>
         ModelChoice.WithoutTakingAway(baseline, unknown, names)
         ?? throw new CpuMaskException(ErrorIds.NotSupported, ErrorKind.Impossible, Messages.NoWholeModel("OpenNebula"));
 
-    /// <inheritdoc/>
     protected override IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline, CpuRequest request)
     {
         yield return Messages.OpenNebulaCluster();
     }
 
-    /// <inheritdoc/>
     protected override string Format(ModelChoice choice, ModelNames names, ComputedBaseline baseline, CpuRequest request)
     {
         string features = string.Join(",", NamesOf(choice.Added, names).Distinct());

@@ -8,27 +8,21 @@ namespace CpuMask.Platforms.Kvm.Languages;
 /// Proxmox VE: a custom model for <c>/etc/pve/virtual-guest/cpu-models.conf</c>, the VM's <c>cpu:</c> line, and the highest of
 /// its built-in levels that all hosts hold. Source: qemu-server, src/PVE/QemuServer/CPUConfig.pm.
 /// </summary>
-public sealed class ProxmoxLanguage : ModelLanguage
+internal sealed class ProxmoxLanguage : ModelLanguage
 {
     private const string Model = "pool-baseline";
 
-    /// <inheritdoc/>
     public override string Id => "proxmox";
 
-    /// <inheritdoc/>
     public override string Title => "Proxmox VE: a custom CPU model, and the VM's cpu: line";
 
-    /// <inheritdoc/>
     public override bool Knows(string text) => text.Split('\n').Any(l => l.TrimStart().StartsWith("cpu-model:", StringComparison.Ordinal)
         || (l.StartsWith("cpu:", StringComparison.Ordinal) && l.Substring(4).Trim() is { Length: > 0 } value && value[0] != '{'));
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text) => ProxmoxReading.Of(text);
 
-    /// <inheritdoc/>
     protected override ModelNames Names(string? version) => ModelNames.OfProxmox(version);
 
-    /// <inheritdoc/>
     protected override IEnumerable<string> Notes(ModelChoice choice, ComputedBaseline baseline, CpuRequest request)
     {
         yield return BuiltIn(baseline) is { } level
@@ -37,7 +31,6 @@ public sealed class ProxmoxLanguage : ModelLanguage
         yield return "The custom model is used as 'cpu: custom-" + Model + "'; the file is one for the whole cluster.";
     }
 
-    /// <inheritdoc/>
     protected override string Format(ModelChoice choice, ModelNames names, ComputedBaseline baseline, CpuRequest request)
     {
         var text = new StringBuilder();

@@ -9,21 +9,17 @@ namespace CpuMask.Platforms.Kvm.Languages;
 /// QEMU's <c>-cpu</c> on its model <c>base</c>, which has nothing: vendor, family, model, stepping, the last leaves and every
 /// feature are written out, so that no change of a named model between versions of QEMU can change the guest's CPU.
 /// </summary>
-public sealed class QemuExactLanguage : CpuLanguage
+internal sealed class QemuExactLanguage : CpuLanguage
 {
     private static readonly BitAddress LastBasicLeaf = new RegisterAddress(0, 0, RegisterName.Eax).Bit(0);
     private static readonly BitAddress LastExtendedLeaf = new RegisterAddress(0x80000000, 0, RegisterName.Eax).Bit(0);
 
-    /// <inheritdoc/>
     public override string Id => "qemu-exact";
 
-    /// <inheritdoc/>
     public override string Title => "QEMU: -cpu on the empty model";
 
-    /// <inheritdoc/>
     public override CpuRequestParts Uses => CpuRequestParts.Baseline | CpuRequestParts.UnknownBits | CpuRequestParts.Version;
 
-    /// <inheritdoc/>
     public override CpuText Write(CpuRequest request)
     {
         ComputedBaseline baseline = request.Baseline.Value;
@@ -43,7 +39,6 @@ public sealed class QemuExactLanguage : CpuLanguage
     /// <summary>Never: the line looks as any other of QEMU's.</summary>
     public override bool Knows(string text) => false;
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text) => QemuLine.Read(text);
 
     private static IEnumerable<string> Identity(ComputedBaseline baseline)

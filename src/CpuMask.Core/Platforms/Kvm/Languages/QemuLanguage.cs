@@ -3,24 +3,18 @@ using CpuMask.Baselines;
 namespace CpuMask.Platforms.Kvm.Languages;
 
 /// <summary>QEMU's <c>-cpu</c> with the named model that needs the fewest corrections.</summary>
-public sealed class QemuLanguage : ModelLanguage
+internal sealed class QemuLanguage : ModelLanguage
 {
-    /// <inheritdoc/>
     public override string Id => "qemu";
 
-    /// <inheritdoc/>
     public override string Title => "QEMU: -cpu";
 
-    /// <inheritdoc/>
     public override bool Knows(string text) => QemuLine.Find(text) is not null;
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text) => QemuLine.Read(text);
 
-    /// <inheritdoc/>
     protected override ModelNames Names(string? version) => ModelNames.OfQemu(version);
 
-    /// <inheritdoc/>
     protected override string Format(ModelChoice choice, ModelNames names, ComputedBaseline baseline, CpuRequest request)
     {
         IEnumerable<string> words = new[] { choice.Name }

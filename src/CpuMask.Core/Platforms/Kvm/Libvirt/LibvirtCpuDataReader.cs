@@ -11,19 +11,15 @@ namespace CpuMask.Platforms.Kvm.Libvirt;
 /// Grammar: <c>&lt;cpudata arch='x86'&gt;</c> with <c>&lt;cpuid eax_in= ecx_in= eax= ebx= ecx= edx=/&gt;</c> and
 /// <c>&lt;msr index= edx= eax=/&gt;</c>, all numbers hexadecimal. Each cpudata element is a host of its own.
 /// </summary>
-public sealed class LibvirtCpuDataReader : DumpReader
+internal sealed class LibvirtCpuDataReader : DumpReader
 {
-    /// <inheritdoc/>
     public override string Format => "libvirt-cpudata";
 
-    /// <inheritdoc/>
     public override string Description => "libvirt's cpudata XML";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         if (text.FirstByte != '<')
@@ -45,7 +41,6 @@ public sealed class LibvirtCpuDataReader : DumpReader
         return root == 0 ? DumpFit.None : DumpFit.Stopped(root);
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         HostBuilder? host = null;

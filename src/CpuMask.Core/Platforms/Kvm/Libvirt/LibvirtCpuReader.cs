@@ -13,24 +13,19 @@ namespace CpuMask.Platforms.Kvm.Libvirt;
 /// <see cref="Guests.CpuModels"/> knows the model; a feature that is neither in the model nor named is unknown, because
 /// libvirt names only what its version has a name for.
 /// </summary>
-public sealed class LibvirtCpuReader : DumpReader
+internal sealed class LibvirtCpuReader : DumpReader
 {
     private const uint SignatureBits = 0x0FFF0FFF;
 
-    /// <inheritdoc/>
     public override string Format => "libvirt-cpu";
 
-    /// <inheritdoc/>
     public override string Description => "libvirt's CPU XML: virsh capabilities, domcapabilities, dumpxml, cpu elements";
 
-    /// <inheritdoc/>
     public override DumpContent Holds => DumpContent.All;
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } = new(
         RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: true, HostView.Hardware, HostView.GuestMaximum, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         if (text.FirstByte != '<' || text.HasNearBeginning("<cpudata", 4096))
@@ -44,7 +39,6 @@ public sealed class LibvirtCpuReader : DumpReader
         return cpu && (text.HasNearBeginning("<model") || text.HasNearBeginning("<feature ") || text.HasNearBeginning("mode=")) ? DumpFit.Yes(15) : DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         foreach (DumpElement root in Documents(XmlTree.Read(text, import)))

@@ -12,17 +12,14 @@ namespace CpuMask.Platforms.Kvm.Qemu;
 /// libvirt's log. <c>-name guest=...</c> names the guest. Each line with a -cpu is one guest; a line that ends in a backslash
 /// goes on.
 /// </summary>
-public sealed class QemuCommandReader : GuestReader
+internal sealed class QemuCommandReader : GuestReader
 {
     private const int LongestLine = 1 << 20;
 
-    /// <inheritdoc/>
     public override string Format => "qemu-command";
 
-    /// <inheritdoc/>
     public override string Description => "a QEMU command line with -cpu";
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -37,7 +34,6 @@ public sealed class QemuCommandReader : GuestReader
         return DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         foreach ((string command, TextPosition position) in Commands(text))

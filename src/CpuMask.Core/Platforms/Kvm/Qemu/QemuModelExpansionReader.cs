@@ -12,27 +12,22 @@ namespace CpuMask.Platforms.Kvm.Qemu;
 /// with or without the other lines of a QMP session. Each true or false property that names a bit makes that bit known:
 /// what guests of this QEMU on this host can get.
 /// </summary>
-public sealed class QemuModelExpansionReader : DumpReader
+internal sealed class QemuModelExpansionReader : DumpReader
 {
     private const uint SignatureBits = 0x0FFF0FFF;
 
-    /// <inheritdoc/>
     public override string Format => "qemu-model";
 
-    /// <inheritdoc/>
     public override string Description => "QEMU's query-cpu-model-expansion JSON";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.GuestMaximum);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text) =>
         text.FirstByte == '{' && text.HasNearBeginning("\"props\"", 16 << 10) && text.HasNearBeginning("\"model\"", 16 << 10)
             ? DumpFit.Yes(20)
             : DumpFit.None;
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         foreach (JsonValue json in JsonDump.ReadAll(text, import))

@@ -4,7 +4,7 @@ namespace CpuMask.Platforms.VMware.Evc;
 /// <param name="Key">The mode's key.</param>
 /// <param name="OnlyFirst">The features that only the first list has in it.</param>
 /// <param name="OnlySecond">The features that only the second has.</param>
-public sealed record EvcModeDifference(string Key, IReadOnlyList<string> OnlyFirst, IReadOnlyList<string> OnlySecond)
+internal sealed record EvcModeDifference(string Key, IReadOnlyList<string> OnlyFirst, IReadOnlyList<string> OnlySecond)
 {
     /// <summary>True when both lists say the same.</summary>
     public bool IsSame => OnlyFirst.Count == 0 && OnlySecond.Count == 0;
@@ -19,7 +19,7 @@ public sealed record EvcModeDifference(string Key, IReadOnlyList<string> OnlyFir
 public sealed record EvcStray(string Host, string Message);
 
 /// <summary>Drift: modes of one name that differ between vCenters, and clusters whose hosts are not what their mode says.</summary>
-public static class EvcDrift
+internal static class EvcDrift
 {
     /// <summary>Compares the modes of two lists, each that both have, and says which only one has.</summary>
     /// <param name="first">One vCenter's modes.</param>

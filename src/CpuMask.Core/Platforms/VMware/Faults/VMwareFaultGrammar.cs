@@ -10,7 +10,7 @@ namespace CpuMask.Platforms.VMware.Faults;
 /// wording of versions 2 to 9, whole or in part; a virtual machine's own mask lines; inventories; vmware.log files. Only
 /// quoted names, class names and numbers have to be as printed: the words between may be of any language.
 /// </summary>
-public sealed class VMwareFaultGrammar : FaultGrammar
+internal sealed class VMwareFaultGrammar : FaultGrammar
 {
     private static readonly string[] PowerOnWords =
     {
@@ -18,19 +18,14 @@ public sealed class VMwareFaultGrammar : FaultGrammar
         "Module 'CPUID", "Module 'HV'", "Module 'MonitorMode'", "Module 'Monitor'", "An error was received from the ESX host while powering on", "PowerOnMultiVM", "Power On virtual machine",
     };
 
-    /// <inheritdoc/>
     public override string Id => "vmware";
 
-    /// <inheritdoc/>
     public override string Name => "VMware vSphere";
 
-    /// <inheritdoc/>
     public override GuestView Hypervisor => VMwareGuestView.Instance;
 
-    /// <inheritdoc/>
     public override bool AnswersForGuests => true;
 
-    /// <inheritdoc/>
     protected internal override IEnumerable<FaultFinding> Read(FaultText text)
     {
         FaultFinding[] settings = OwnMasks.In(text).ToArray();
@@ -62,16 +57,12 @@ public sealed class VMwareFaultGrammar : FaultGrammar
         });
     }
 
-    /// <inheritdoc/>
     protected internal override FaultReading? ReadWhole(FaultInput input) => LogFaults.Read(input, Read) ?? Inventory.Read(input);
 
-    /// <inheritdoc/>
     protected internal override IEnumerable<FaultFinding> OfHosts(IReadOnlyList<HostCpuid> hosts) => Inventory.Of(hosts);
 
-    /// <inheritdoc/>
     protected internal override FaultWaysOut? WaysOut(FaultCase fault) => VMwareWaysOut.For(fault);
 
-    /// <inheritdoc/>
     protected internal override IEnumerable<BitAddress> Differing(FaultCase fault, FaultFinding finding) =>
         VMwareWaysOut.MaskOf(fault) is { } mask
             ? mask.Bits.Select(b => b.Bit).Where(b => DifferIn(fault.Hosts, b))

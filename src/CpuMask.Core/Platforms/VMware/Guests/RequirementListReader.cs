@@ -9,18 +9,15 @@ namespace CpuMask.Platforms.VMware.Guests;
 /// <c>vim-cmd vmsvc/get.runtime</c>, lines cut out of a vmware.log, or nothing but keys, or names such as <c>avx2 bmi1</c>, which
 /// then must all be there. A key takes the next value behind it; <c>#</c> begins a comment.
 /// </summary>
-public sealed class RequirementListReader : GuestReader
+internal sealed class RequirementListReader : GuestReader
 {
     private const string NameExpected = "a vSphere feature key such as cpuid.avx2";
     private static readonly char[] Blanks = { ' ', '\t', '\r', '\n', ',' };
 
-    /// <inheritdoc/>
     public override string Format => "requirement-list";
 
-    /// <inheritdoc/>
     public override string Description => "feature requirements of a virtual machine as text";
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         int keys = 0, values = 0, names = 0, others = 0;
@@ -37,7 +34,6 @@ public sealed class RequirementListReader : GuestReader
             : (keys > 0 && names + others == 0) || (names >= 3 && others <= names / 10) ? DumpFit.Yes(4) : DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var requirements = new List<FeatureRequirement>();

@@ -10,24 +10,19 @@ namespace CpuMask.Platforms.VMware.Guests;
 /// its <c>VM Features Required</c> lines are what a destination must offer; where a log has none, the CPUID levels that the
 /// guest was shown; where it has neither, what its host had. Of several power-ons of one virtual machine the last counts.
 /// </summary>
-public sealed class VmwareLogReader : DumpReader
+internal sealed class VmwareLogReader : DumpReader
 {
     private const int Beginning = 1024;
 
-    /// <inheritdoc/>
     public override string Format => "vmware-log";
 
-    /// <inheritdoc/>
     public override string Description => "vmware.log of a virtual machine";
 
-    /// <inheritdoc/>
     public override DumpContent Holds => DumpContent.All;
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         // Every file is asked, so the long search is for texts that look like a log at once.
@@ -42,7 +37,6 @@ public sealed class VmwareLogReader : DumpReader
             : text.HasNearBeginning("log for vmware ", Beginning) ? DumpFit.Yes(5) : DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var last = new Dictionary<string, MigratingGuest>(StringComparer.Ordinal);

@@ -11,21 +11,17 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// A zero is printed as ten zeros without a prefix. A register that comes again, or another word in front (<c>Server2</c>),
 /// is a new host.
 /// </summary>
-public sealed class BootCdReader : DumpReader
+internal sealed class BootCdReader : DumpReader
 {
     private const string Value = "a 32-bit hexadecimal value";
 
-    /// <inheritdoc/>
     public override string Format => "vmware-boot-cd";
 
-    /// <inheritdoc/>
     public override string Description => "screen of VMware's CPU identification boot CD";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.SomeRegisters, subleaves: false, allCpus: false, microcode: false, HostView.Hardware);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -45,7 +41,6 @@ public sealed class BootCdReader : DumpReader
         return DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var screen = new Screen(import);

@@ -5,23 +5,18 @@ using CpuMask.Reading.Xml;
 namespace CpuMask.Platforms.VMware.Hosts;
 
 /// <summary>PowerCLI objects saved with <c>Export-Clixml</c>.</summary>
-public sealed class CliXmlReader : DumpReader
+internal sealed class CliXmlReader : DumpReader
 {
-    /// <inheritdoc/>
     public override string Format => "clixml";
 
-    /// <inheritdoc/>
     public override string Description => "PowerCLI's vSphere hosts saved with Export-Clixml";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text) =>
         text.FirstByte == '<' && text.HasNearBeginning("schemas.microsoft.com/powershell", 1024) ? DumpFit.Yes(60) : DumpFit.None;
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var hosts = new VsphereHosts(import);

@@ -7,21 +7,17 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// <c>esxcli --formatter=csv hardware cpu cpuid raw list -c 0</c>: a heading that names the columns in any order, then
 /// one leaf a line, numbers decimal or hexadecimal with 0x.
 /// </summary>
-public sealed class EsxcliCsvReader : DumpReader
+internal sealed class EsxcliCsvReader : DumpReader
 {
     private static readonly string[] Columns = { "LEAF", "SUBLEAF", "EAX", "EBX", "ECX", "EDX" };
 
-    /// <inheritdoc/>
     public override string Format => "esxcli-csv";
 
-    /// <inheritdoc/>
     public override string Description => "esxcli --formatter=csv hardware cpu cpuid raw list";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -36,7 +32,6 @@ public sealed class EsxcliCsvReader : DumpReader
         return DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var tables = new EsxcliTables(import);

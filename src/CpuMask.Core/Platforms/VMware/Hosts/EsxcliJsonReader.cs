@@ -9,28 +9,23 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// <c>esxcli --formatter=json hardware cpu cpuid raw list -c 0</c>: an array of objects with Leaf, Subleaf, EAX, EBX,
 /// ECX and EDX, numbers or hexadecimal texts. Several arrays may stand in one file.
 /// </summary>
-public sealed class EsxcliJsonReader : DumpReader
+internal sealed class EsxcliJsonReader : DumpReader
 {
     private static readonly string[] Columns = { "Leaf", "Subleaf", "EAX", "EBX", "ECX", "EDX" };
 
-    /// <inheritdoc/>
     public override string Format => "esxcli-json";
 
-    /// <inheritdoc/>
     public override string Description => "esxcli --formatter=json hardware cpu cpuid raw list";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text) =>
         text.FirstByte == '[' && text.HasNearBeginning("\"subleaf\":", 4096) && text.HasNearBeginning("\"eax\":", 4096)
             && text.HasNearBeginning("\"leaf\":", 4096)
             ? DumpFit.Yes(20)
             : DumpFit.None;
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var tables = new EsxcliTables(import);

@@ -9,21 +9,17 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// line, <c>0x00000007  0x00000000  0x...</c>: leaf, sub-leaf, EAX, EBX, ECX, EDX. A shell prompt in front of the
 /// command names the host.
 /// </summary>
-public sealed class EsxcliReader : DumpReader
+internal sealed class EsxcliReader : DumpReader
 {
     private const string Row = "six 32-bit words: leaf, sub-leaf, EAX, EBX, ECX, EDX";
 
-    /// <inheritdoc/>
     public override string Format => "esxcli";
 
-    /// <inheritdoc/>
     public override string Description => "table of esxcli hardware cpu cpuid raw list";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -43,7 +39,6 @@ public sealed class EsxcliReader : DumpReader
         return heading > 0 ? DumpFit.Stopped(lines.Number) : DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var tables = new EsxcliTables(import);

@@ -8,25 +8,20 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// <c>esxcli --formatter=xml hardware cpu cpuid raw list -c 0</c>: <c>output</c>, <c>list</c>, one <c>structure</c> a
 /// leaf, and in it <c>field name="EAX"</c> with a typed element that holds the number.
 /// </summary>
-public sealed class EsxcliXmlReader : DumpReader
+internal sealed class EsxcliXmlReader : DumpReader
 {
     private static readonly string[] Columns = { "Leaf", "Subleaf", "EAX", "EBX", "ECX", "EDX" };
 
-    /// <inheritdoc/>
     public override string Format => "esxcli-xml";
 
-    /// <inheritdoc/>
     public override string Description => "esxcli --formatter=xml hardware cpu cpuid raw list";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.AllLeaves, subleaves: true, allCpus: true, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text) =>
         text.FirstByte == '<' && text.HasNearBeginning("esxcli", 2048) ? DumpFit.Yes(50) : DumpFit.None;
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var tables = new EsxcliTables(import);

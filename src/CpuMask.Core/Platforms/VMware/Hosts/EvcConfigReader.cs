@@ -7,21 +7,17 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// The lines <c>featMask.evc.cpuid.AES = "Val:1"</c> of an ESXi host's /etc/vmware/config: what the EVC mode of its cluster leaves to
 /// guests, feature by feature. Where <c>featureCompat.evc.completeMasks</c> is TRUE, what is not listed is hidden.
 /// </summary>
-public sealed class EvcConfigReader : DumpReader
+internal sealed class EvcConfigReader : DumpReader
 {
     private const string Prefix = "featMask.evc.";
 
-    /// <inheritdoc/>
     public override string Format => "vmware-config";
 
-    /// <inheritdoc/>
     public override string Description => "the featMask.evc lines of an ESXi host's /etc/vmware/config";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } = new(
         RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.GuestMaximum);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         if (!text.HasNearBeginning("featmask.evc.", 64 << 10))
@@ -41,7 +37,6 @@ public sealed class EvcConfigReader : DumpReader
         return DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         VsphereNode masks = VsphereNode.OfList();

@@ -9,29 +9,24 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// A list of hosts with the names of their CPUs and their EVC modes: RVTools' vHost tab as CSV, and what PowerCLI prints of
 /// Get-VMHost as a table, a list or CSV. It tells no register: <c>evc</c> answers by the names and by vCenter's maxEVCModeKey.
 /// </summary>
-public sealed class HostInventoryReader : DumpReader
+internal sealed class HostInventoryReader : DumpReader
 {
     private static readonly string[] Names = { "host", "name", "vmhost", "hostname", "esxihost", "esxhost", "esx" };
     private static readonly string[] Cpus = { "cpumodel", "processortype", "processor", "cpu", "cputype", "model" };
     private static readonly string[] Highest = { "maxevc", "maxevcmode", "maxevcmodekey" };
     private static readonly string[] Current = { "currentevc", "currentevcmode", "currentevcmodekey", "evcmode", "evc" };
 
-    /// <inheritdoc/>
     public override string Format => "host-inventory";
 
-    /// <inheritdoc/>
     public override string Description => "hosts with CPU names and EVC modes: RVTools vHost, PowerCLI Get-VMHost as table, list or CSV";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.None, subleaves: false, allCpus: false, microcode: false, HostView.Hardware);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text) => text.FirstByte is (byte)'{' or (byte)'[' or (byte)'<' || !MayBe(text) ? DumpFit.None
         : InventoryTable.Read(text.Slice(text.Start, Math.Min(text.End, text.Start + (16 << 10)))) is { } table && table.Rows.Any(IsHost)
             ? DumpFit.Yes(5) : DumpFit.None;
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         InventoryTable? table = InventoryTable.Read(text.ToString());

@@ -8,19 +8,15 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// <c>Eax : 0000:...</c> to <c>Edx</c> of cpuFeature, or of <c>Key : cpuid.AVX2</c> and <c>Value : 1</c> of featureCapability. A
 /// level or key that comes again begins the next host.
 /// </summary>
-public sealed class PowerCliListReader : DumpReader
+internal sealed class PowerCliListReader : DumpReader
 {
-    /// <inheritdoc/>
     public override string Format => "powercli-list";
 
-    /// <inheritdoc/>
     public override string Description => "PowerCLI's list view of a host's cpuFeature or featureCapability";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } = new(
         RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -40,7 +36,6 @@ public sealed class PowerCliListReader : DumpReader
         return DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var hosts = new VsphereHosts(import);

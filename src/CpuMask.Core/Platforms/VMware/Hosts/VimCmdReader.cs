@@ -6,19 +6,15 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// <summary>
 /// <c>vim-cmd hostsvc/hosthardware</c> on a host, and pyVmomi's print of the same objects.
 /// </summary>
-public sealed class VimCmdReader : DumpReader
+internal sealed class VimCmdReader : DumpReader
 {
-    /// <inheritdoc/>
     public override string Format => "vim-cmd";
 
-    /// <inheritdoc/>
     public override string Description => "vim-cmd hostsvc/hosthardware, or pyVmomi's print of a host";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -33,7 +29,6 @@ public sealed class VimCmdReader : DumpReader
         return DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var hosts = new VsphereHosts(import);

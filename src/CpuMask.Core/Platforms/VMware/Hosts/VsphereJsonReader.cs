@@ -8,23 +8,18 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// vSphere objects as JSON: <c>govc object.collect -json</c> and <c>govc host.info -json</c> of any version (members in
 /// capitals or small letters, lists in wrappers), the REST API's JSON, and PowerCLI's objects through ConvertTo-Json.
 /// </summary>
-public sealed class VsphereJsonReader : DumpReader
+internal sealed class VsphereJsonReader : DumpReader
 {
-    /// <inheritdoc/>
     public override string Format => "vsphere-json";
 
-    /// <inheritdoc/>
     public override string Description => "vSphere hosts as JSON, from govc -json or PowerCLI's ConvertTo-Json";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text) =>
         text.FirstByte is (byte)'{' or (byte)'[' && IsVsphere(text) ? DumpFit.Yes(20) : DumpFit.None;
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var hosts = new VsphereHosts(import);

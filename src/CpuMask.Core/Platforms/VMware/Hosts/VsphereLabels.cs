@@ -8,7 +8,7 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// The feature keys that vCenter lists and the labels under which its wizards print them, from the embedded
 /// VsphereLabels.tsv.
 /// </summary>
-public static class VsphereLabels
+internal static class VsphereLabels
 {
     private static readonly Lazy<IReadOnlyList<(string Key, string Label)>> Rows = new(
         () => EmbeddedTable.Read("VsphereLabels.tsv", 2, c => (c[0].ToLowerInvariant(), c[1])), LazyThreadSafetyMode.PublicationOnly);

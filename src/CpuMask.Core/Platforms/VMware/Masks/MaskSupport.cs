@@ -7,7 +7,7 @@ namespace CpuMask.Platforms.VMware.Masks;
 /// <summary>Whether VMware supports hiding a bit, and by which source: the embedded MaskSupport.tsv.</summary>
 /// <param name="Level">supported, experimental or unsupported.</param>
 /// <param name="Source">Who says so.</param>
-public sealed record MaskSupport(string Level, string Source)
+internal sealed record MaskSupport(string Level, string Source)
 {
     private static readonly MaskSupport Unlisted = new(
         "unsupported", "vSphere documentation: masks other than NX/XD only when VMware Support asks for them");

@@ -4,7 +4,7 @@ using CpuMask.Features;
 namespace CpuMask.Platforms.VMware.Masks;
 
 /// <summary>What hides bits from a virtual machine of vSphere: register masks, and the modern form by feature.</summary>
-public sealed class VmxHiding : HidingLines
+internal sealed class VmxHiding : HidingLines
 {
     private VmxHiding(IReadOnlyList<BitAddress> bits, GuestMask mask, IReadOnlyList<string> vmx, IReadOnlyList<string> featMask)
         : base(bits, ("vmx", vmx), ("featMask", featMask))

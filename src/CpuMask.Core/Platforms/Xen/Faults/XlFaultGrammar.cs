@@ -9,26 +9,21 @@ namespace CpuMask.Platforms.Xen.Faults;
 /// xl's, libxl's and libxc's messages: a cpuid list that was not taken as written, policies that the hypervisor refuses, and
 /// restores that fail on the receiving host.
 /// </summary>
-public sealed class XlFaultGrammar : FaultGrammar
+internal sealed class XlFaultGrammar : FaultGrammar
 {
     private static readonly Regex ListError = Of(@"while parsing CPUID (?:line|flag): '?(?<item>[^']{0,300}?)'?\s*:?\s*(?:error #(?<error>\d+)|(?<words>missing|unknown|invalid|illegal)[^']{0,80})");
     private static readonly Regex Policy = Of(@"[Ff]ailed to (?:set|apply) (?:CPUID|d\d+'s|CPU) ?policy[^.]{0,20}?leaf (?:0x)?(?<leaf>[0-9a-f]{1,8}), subleaf (?:0x)?(?<sub>[0-9a-f]{1,8})(?:, msr (?:0x)?(?<msr>[0-9a-f]{1,8}))?");
     private static readonly Regex Missing = Of(@"Missing leaf (?:0x)?(?<leaf>[0-9a-f]{1,8}), subleaf (?:0x)?(?<sub>[0-9a-f]{1,8})");
     private static readonly Regex Character = Of(@"Bad character '(?<c>.)' in policy");
 
-    /// <inheritdoc/>
     public override string Id => "xl";
 
-    /// <inheritdoc/>
     public override string Name => "Xen (xl)";
 
-    /// <inheritdoc/>
     public override GuestView Hypervisor => XenGuestView.Instance;
 
-    /// <inheritdoc/>
     public override bool AnswersForGuests => true;
 
-    /// <inheritdoc/>
     protected internal override IEnumerable<FaultFinding> Read(FaultText text)
     {
         try
@@ -41,7 +36,6 @@ public sealed class XlFaultGrammar : FaultGrammar
         }
     }
 
-    /// <inheritdoc/>
     protected internal override FaultWaysOut? WaysOut(FaultCase fault)
     {
         var ways = new List<FaultWay>();

@@ -7,7 +7,7 @@ using CpuMask.Guests;
 namespace CpuMask.Platforms.Xen.Guests;
 
 /// <summary>What guests of Xen see.</summary>
-public class XenGuestView : GuestView
+internal class XenGuestView : GuestView
 {
     /// <summary>The view of guests under xl.</summary>
     public static readonly XenGuestView Instance = new();
@@ -21,19 +21,15 @@ public class XenGuestView : GuestView
     private readonly ConditionalWeakTable<HostCpuid, HostCpuid> landing = new();
     private readonly ConditionalWeakTable<HostCpuid, HostCpuid> starting = new();
 
-    /// <inheritdoc/>
     public override string Id => "xen";
 
-    /// <inheritdoc/>
     public override string Name => "Xen";
 
-    /// <inheritdoc/>
     public override GuestVisibility Of(Feature row) => row.OnXen;
 
     /// <summary>Not so a bit that a guest sees as soon as one host of the pool has it.</summary>
     public override bool IsNeededOnceSeen(Feature row) => row.Combine != CombineRule.Any;
 
-    /// <inheritdoc/>
     public override bool ShowsAddressBitsOfHost => true;
 
     /// <summary>The HVM Max policy where the source has it, else the hardware with what Xen makes of it.</summary>
@@ -50,7 +46,6 @@ public class XenGuestView : GuestView
     /// </summary>
     public override bool MayCrossVendors(bool vendorGiven) => vendorGiven;
 
-    /// <inheritdoc/>
     public override string? CrossingDependsOn => MayCrossVendors(vendorGiven: true) ? Messages.CrossingDependsOnVersion : null;
 
     /// <summary>Where the source says which Xen runs there.</summary>

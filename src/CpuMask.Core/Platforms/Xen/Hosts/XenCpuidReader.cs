@@ -13,7 +13,7 @@ namespace CpuMask.Platforms.Xen.Hosts;
 /// before Raw, HVM Max, HVM Default, PV Max, PV Default, or the one that the format names. With a domain's number (<c>-p 5</c>)
 /// there is the policy of that guest too, which is the guest.
 /// </summary>
-public sealed class XenCpuidReader : DumpReader
+internal sealed class XenCpuidReader : DumpReader
 {
     private const string Row = "a leaf such as '00000007:00000000 -> 00000000:00000000:00000000:00000000'";
     private const string Set = "words of eight hexadecimal digits joined by ':'";
@@ -22,25 +22,20 @@ public sealed class XenCpuidReader : DumpReader
     /// <summary>Reads the policy that is there, or one policy only.</summary>
     public XenCpuidReader(XenPolicy? wanted = null) => this.wanted = wanted;
 
-    /// <inheritdoc/>
     public override string Format => wanted is { } policy ? "xen-cpuid-" + Suffix(policy) : "xen-cpuid";
 
-    /// <inheritdoc/>
     public override string Description => wanted is { } policy
         ? "the " + XenPolicies.Name(policy) + " policy of xen-cpuid, with or without -p"
         : "output of xen-cpuid, with or without -p: its Host policy";
 
-    /// <inheritdoc/>
     public override DumpContent Holds => wanted is null ? DumpContent.All : DumpContent.Hosts;
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows => new(
         RegisterKnowledge.AllLeaves, subleaves: true, allCpus: false, microcode: false,
         wanted is { } policy
             ? XenPolicies.View(policy) == HostView.Hardware ? new[] { HostView.Hardware, HostView.Guest } : new[] { XenPolicies.View(policy) }
             : new[] { HostView.Hardware, HostView.GuestMaximum, HostView.Guest });
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -64,7 +59,6 @@ public sealed class XenCpuidReader : DumpReader
         return begun > 0 ? DumpFit.Stopped(begun) : DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var host = new XenCpuidHost();

@@ -1,7 +1,7 @@
 namespace CpuMask.Platforms.Xen.Hosts;
 
 /// <summary>Which of the sets or policies that Xen prints beside each other.</summary>
-public enum XenPolicy : long
+internal enum XenPolicy : long
 {
     /// <summary>What the CPU has, less what Xen switched off for errata or on its command line.</summary>
     Host,

@@ -10,21 +10,17 @@ namespace CpuMask.Platforms.Xen.Hosts;
 /// <c>xl info</c> (<c>xm info</c> before): lines <c>name : value</c>, of which hw_caps holds eight words of features as
 /// Xen found them. Their order changed with Xen 4.7, so the version decides, and without it most of them stay unknown.
 /// </summary>
-public sealed class XlInfoReader : DumpReader
+internal sealed class XlInfoReader : DumpReader
 {
     private const string Words = "eight words of eight hexadecimal digits joined by ':'";
 
-    /// <inheritdoc/>
     public override string Format => "xl-info";
 
-    /// <inheritdoc/>
     public override string Description => "hw_caps in the output of xl info";
 
-    /// <inheritdoc/>
     public override DumpKnowledge Knows { get; } =
         new(RegisterKnowledge.SomeRegisters, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.Guest);
 
-    /// <inheritdoc/>
     public override DumpFit Fit(DumpText text)
     {
         var lines = new LineScanner(text);
@@ -42,7 +38,6 @@ public sealed class XlInfoReader : DumpReader
         return begun > 0 ? DumpFit.Stopped(lines.Number) : DumpFit.None;
     }
 
-    /// <inheritdoc/>
     public override void Read(DumpText text, DumpImport import)
     {
         var values = new Dictionary<string, (string Value, TextPosition Position)>(StringComparer.Ordinal);

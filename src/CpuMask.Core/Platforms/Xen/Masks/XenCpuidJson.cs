@@ -3,7 +3,7 @@ using CpuMask.Json;
 namespace CpuMask.Platforms.Xen.Masks;
 
 /// <summary>A Xen <c>cpuid</c> setting as <c>cpumask mask --for xen --json</c> prints it.</summary>
-public static class XenCpuidJson
+internal static class XenCpuidJson
 {
     /// <summary>Writes one object: the list's items, the whole text, libxl's form, notes and warnings.</summary>
     public static void Write(JsonWriter json, XenCpuid cpuid)

@@ -3,21 +3,17 @@ using System.Text.RegularExpressions;
 namespace CpuMask.Platforms.Xen.Masks;
 
 /// <summary>The <c>cpuid</c> setting of a domain's configuration file, in the list form.</summary>
-public sealed class XlLanguage : CpuLanguage
+internal sealed class XlLanguage : CpuLanguage
 {
     private static readonly Regex Setting = new(@"(?<=^|\n|;)[ \t]*cpuid[ \t]*\+?=[ \t\r\n]*[\['""]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    /// <inheritdoc/>
     public override string Id => "xen";
 
-    /// <inheritdoc/>
     public override string Title => "Xen: cpuid setting for a domain's xl.cfg";
 
-    /// <inheritdoc/>
     public override CpuRequestParts Uses =>
         CpuRequestParts.Baseline | CpuRequestParts.UnknownBits | CpuRequestParts.KeepHostSignature | CpuRequestParts.Comments | CpuRequestParts.Version;
 
-    /// <inheritdoc/>
     public override CpuText Write(CpuRequest request)
     {
         XenCpuid setting = XenCpuid.From(request.Baseline.Value, new XenCpuidOptions
@@ -36,12 +32,9 @@ public sealed class XlLanguage : CpuLanguage
         };
     }
 
-    /// <inheritdoc/>
     public override bool TakesByteOrderMark => false;
 
-    /// <inheritdoc/>
     public override bool Knows(string text) => Setting.IsMatch(text);
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text) => XlReading.Of(text);
 }

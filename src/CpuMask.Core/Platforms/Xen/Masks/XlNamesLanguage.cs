@@ -6,21 +6,17 @@ namespace CpuMask.Platforms.Xen.Masks;
 /// The <c>cpuid</c> setting in libxl's own form, <c>"host,avx2=0"</c>. It alone reaches MSR 10AH; it has no words for a vendor,
 /// address bits and the maxima beyond leaf 0. Which names there are depends on Xen's version.
 /// </summary>
-public sealed class XlNamesLanguage : CpuLanguage
+internal sealed class XlNamesLanguage : CpuLanguage
 {
     private const string Alone = "cpuid = \"host\"\n";
 
-    /// <inheritdoc/>
     public override string Id => "xen-libxl";
 
-    /// <inheritdoc/>
     public override string Title => "Xen: cpuid setting in libxl's form, with MSR 10AH";
 
-    /// <inheritdoc/>
     public override CpuRequestParts Uses =>
         CpuRequestParts.Baseline | CpuRequestParts.UnknownBits | CpuRequestParts.KeepHostSignature | CpuRequestParts.Version;
 
-    /// <inheritdoc/>
     public override CpuText Write(CpuRequest request)
     {
         Version? version = TargetVersion.Parse(request.Version);
@@ -44,12 +40,10 @@ public sealed class XlNamesLanguage : CpuLanguage
         };
     }
 
-    /// <inheritdoc/>
     public override bool TakesByteOrderMark => false;
 
     /// <summary>Never: the file is xl's in either form.</summary>
     public override bool Knows(string text) => false;
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text) => XlReading.Of(text);
 }

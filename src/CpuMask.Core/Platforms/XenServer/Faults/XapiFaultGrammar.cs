@@ -9,21 +9,16 @@ namespace CpuMask.Platforms.XenServer.Faults;
 /// XAPI's errors in XenServer and XCP-ng, from xe, XenCenter, Xen Orchestra or a log: error codes in capitals, which are the same
 /// in every language, and the reasons behind them.
 /// </summary>
-public sealed class XapiFaultGrammar : FaultGrammar
+internal sealed class XapiFaultGrammar : FaultGrammar
 {
-    /// <inheritdoc/>
     public override string Id => "xapi";
 
-    /// <inheritdoc/>
     public override string Name => "XenServer and XCP-ng (XAPI)";
 
-    /// <inheritdoc/>
     public override GuestView Hypervisor => XenServerGuestView.Instance;
 
-    /// <inheritdoc/>
     public override bool AnswersForGuests => true;
 
-    /// <inheritdoc/>
     protected internal override IEnumerable<FaultFinding> Read(FaultText text)
     {
         bool incompatible = text.SaysAny("VM_INCOMPATIBLE_WITH_THIS_HOST", "VM is incompatible with the CPU features of this host", "features this host's CPU does not have");
@@ -62,12 +57,10 @@ public sealed class XapiFaultGrammar : FaultGrammar
         }
     }
 
-    /// <inheritdoc/>
     protected internal override FaultReading? ReadWhole(FaultInput input) =>
         input.Text.HasNearBeginning("last-boot-cpu-flags") || input.Text.HasNearBeginning("last_boot_cpu_flags")
             ? FaultReading.OfGuest(input, new XenFlagsReader(), Hypervisor) : null;
 
-    /// <inheritdoc/>
     protected internal override FaultWaysOut? WaysOut(FaultCase fault)
     {
         if (fault.Findings.Count == 0)

@@ -13,21 +13,17 @@ namespace CpuMask.Platforms.XenServer.Languages;
 /// VM another. Up to XenServer 6.5 the four words of <c>xe host-set-cpu-features</c>. Sources: XAPI's cpuid_helpers.ml,
 /// create_misc.ml and xapi_xenops.ml; the order of words is Xen's cpufeatureset.h.
 /// </summary>
-public sealed class FeatureSetLanguage : CpuLanguage
+internal sealed class FeatureSetLanguage : CpuLanguage
 {
     private static readonly Version FirstWithLevels = new(7, 0);
     private static readonly char[] Separators = { ' ', '\t', '\r', '\n', '"', '\'', ',', ';', '=', ':', '(', ')', '|' };
 
-    /// <inheritdoc/>
     public override string Id => "xenserver";
 
-    /// <inheritdoc/>
     public override string Title => "XenServer, XCP-ng: the pool's level, and a VM's own featureset";
 
-    /// <inheritdoc/>
     public override CpuRequestParts Uses => CpuRequestParts.Baseline | CpuRequestParts.UnknownBits | CpuRequestParts.Comments | CpuRequestParts.Version;
 
-    /// <inheritdoc/>
     public override CpuText Write(CpuRequest request)
     {
         ComputedBaseline baseline = request.Baseline.Value;
@@ -53,11 +49,9 @@ public sealed class FeatureSetLanguage : CpuLanguage
         return text with { Json = json => WriteJson(json, text, words, old) };
     }
 
-    /// <inheritdoc/>
     public override bool Knows(string text) => text.IndexOf("featureset", StringComparison.Ordinal) >= 0
         || text.IndexOf("host-set-cpu-features", StringComparison.Ordinal) >= 0 || Sets(text).Any();
 
-    /// <inheritdoc/>
     public override CpuTextReading Read(string text)
     {
         var bits = new List<CpuTextBit>();
