@@ -24,6 +24,7 @@ public static class Program
             [nameof(ParseThroughput)] = ParseThroughput.Run,
             [nameof(MigrationScale)] = MigrationScale.Run,
             [nameof(ComplianceScale)] = ComplianceScale.Run,
+            [nameof(PageInChromium)] = PageInChromium.Run,
             [nameof(LanguageScale)] = LanguageScale.Run,
             [nameof(GatherVersusCurl)] = GatherVersusCurl.Run,
             [nameof(CollectVersusCurl)] = CollectVersusCurl.Run,

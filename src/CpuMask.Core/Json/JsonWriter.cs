@@ -13,10 +13,18 @@ public sealed class JsonWriter
     private int depth;
     private bool needsComma;
     private bool afterName;
+    private readonly string betweenItems, behindName;
     private int inline;
 
     /// <summary>Writes to a text writer, which stays open.</summary>
-    public JsonWriter(TextWriter output) => this.output = output;
+    /// <param name="output">The text writer.</param>
+    /// <param name="isCompact">Leaves the blanks out that stand on one line for people to read.</param>
+    public JsonWriter(TextWriter output, bool isCompact = false)
+    {
+        this.output = output;
+        betweenItems = isCompact ? "," : ", ";
+        behindName = isCompact ? ":" : ": ";
+    }
 
     /// <summary>
     /// Renders members of an object once, for objects that share them: a thousand alike hosts have the same registers.
@@ -37,7 +45,7 @@ public sealed class JsonWriter
         {
             if (needsComma)
             {
-                output.Write(inline > 0 ? ", " : ",");
+                output.Write(inline > 0 ? betweenItems : ",");
             }
 
             output.Write(rendered);
@@ -180,7 +188,7 @@ public sealed class JsonWriter
     {
         Separate();
         Quote(name);
-        output.Write(": ");
+        output.Write(behindName);
         afterName = true;
         needsComma = false;
     }
@@ -202,7 +210,7 @@ public sealed class JsonWriter
 
         if (needsComma)
         {
-            output.Write(inline > 0 ? ", " : ",");
+            output.Write(inline > 0 ? betweenItems : ",");
         }
 
         if (depth > 0 && inline == 0)

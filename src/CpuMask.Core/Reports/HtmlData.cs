@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO;
-using System.Text;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
@@ -10,8 +9,9 @@ using CpuMask.Json;
 namespace CpuMask.Reports;
 
 /// <summary>
-/// The page's data block: compact JSON whose names are a letter or two, with hosts numbered group by group, so that a
-/// thousand hosts with two hundred differing features stay below three megabytes. data.js reads it.
+/// The page's data block: compact JSON whose names are a letter or two, with hosts numbered group by group, every text that can
+/// occur twice written once, and sets of numbers as bits, so that a thousand hosts that differ at random stay far below 1.5
+/// megabytes. What follows from the rest (a cell's finding, a host's worst) is not written. data.js reads it.
 /// </summary>
 internal sealed class HtmlData
 {
@@ -21,6 +21,7 @@ internal sealed class HtmlData
     private readonly Dictionary<FindingSubject, int> featureIndex = new();
     private readonly Dictionary<string, int> hostIndex = new(StringComparer.Ordinal);
     private readonly List<string> absentHosts = new();
+    private readonly TextTable texts = new();
 
     /// <summary>Numbers the hosts and features.</summary>
     public HtmlData(CpuidReport report)
@@ -58,7 +59,7 @@ internal sealed class HtmlData
     /// <summary>Writes the block.</summary>
     public void Write(TextWriter output)
     {
-        var json = new JsonWriter(new ScriptSafeWriter(output));
+        var json = new JsonWriter(new ScriptSafeWriter(output), isCompact: true);
         json.BeginObject(onOneLine: true);
         json.String("prev", report.Run.PreviousAt is { } previous ? Time(previous) : null);
         WriteRules(json);
@@ -73,6 +74,7 @@ internal sealed class HtmlData
         WriteSnippets(json);
         WriteGuests(json);
         WriteHistory(json);
+        texts.Write(json, "t");
         json.EndObject();
     }
 
@@ -95,16 +97,16 @@ internal sealed class HtmlData
         json.Array("f", features, subject =>
         {
             json.BeginObject();
-            json.String("n", subject.Name);
+            json.Number("n", texts.IndexOf(subject.Name));
             if (subject.Register is not null)
             {
-                json.String("a", subject.ToString());
+                WritePieces(json, "a", subject.ToString(), subject.Name);
             }
 
             json.Number("k", subject.Bit is not null ? 1 : 0);
             if (subject.Class is { } kind)
             {
-                json.String("c", kind.ToString().ToLowerInvariant());
+                json.Number("c", texts.IndexOf(kind.ToString().ToLowerInvariant()));
             }
 
             if (subject.Row is { } row && subject.Mask != uint.MaxValue | !row.IsFlag)
@@ -146,82 +148,44 @@ internal sealed class HtmlData
     {
         if (report.Run.Promised is { } promised)
         {
-            json.BeginObject("promised");
+            json.BeginArray("promised");
             WriteCells(json, report.Rows.Select(r => new ReportCell(promised[r.Register!.Value].Field(r.LowBit, r.HighBit))).ToArray());
-            json.EndObject();
+            json.EndArray();
         }
     }
 
-    // One character a row for the value, one for the finding: a column of two hundred features is four hundred bytes.
+    // Three items: the rows that are set, the rows that are unknown, and the values of those that are numbers, row by row.
     private void WriteCells(JsonWriter json, IReadOnlyList<ReportCell> cells)
     {
-        var values = new StringBuilder(cells.Count);
-        for (int i = 0; i < cells.Count; i++)
-        {
-            values.Append(cells[i].Value is null ? '?' : report.Rows[i].Bit is null ? '#' : cells[i].Value == 1 ? '1' : '0');
-        }
-
-        json.String("f", values.ToString());
-        json.BeginObject("n");
-        for (int i = 0; i < cells.Count; i++)
-        {
-            if (values[i] == '#')
-            {
-                json.Number(i.ToString(CultureInfo.InvariantCulture), cells[i].Value);
-            }
-        }
-
-        json.EndObject();
+        var all = Enumerable.Range(0, cells.Count).ToArray();
+        json.String(NumberSet.Bits(all.Where(i => report.Rows[i].Bit is not null && cells[i].Value == 1)));
+        json.String(NumberSet.Bits(all.Where(i => cells[i].Value is null)));
+        json.Array(null, all.Where(i => report.Rows[i].Bit is null), i => json.Number(cells[i].Value ?? 0));
     }
 
     private void WriteGroups(JsonWriter json)
     {
-        int first = 0;
         json.Array("g", report.Groups, group =>
         {
-            json.BeginObject();
-            json.String("l", group.Letter);
-            json.String("c", group.Cpu);
-            json.String("v", group.Sample.Vendor.DisplayName);
-            json.String("s", group.Sample.Signature is { } signature ? group.Sample.Vendor.DisplayName + " " + signature.ToFamilyModelStepping() + " (" + signature + ")" : string.Empty);
-            json.String("w", HostViews.Name(group.Sample.View));
-            WriteCells(json, group.Cells);
-            json.String("m", new string(group.Cells.Select(Mark).ToArray()));
-            json.Number("x", group.Worst is { } worst ? (int)worst : -1);
-            json.BeginArray("h");
-            json.Number(first);
+            HostCpuid sample = group.Sample;
+            json.BeginArray();
             json.Number(group.Hosts.Count);
+            json.Number(texts.IndexOf(group.Cpu));
+            json.Number(texts.IndexOf(sample.Signature is { } signature ? sample.Vendor.DisplayName + " " + signature.ToFamilyModelStepping() + " (" + signature + ")" : string.Empty));
+            json.Number(texts.IndexOf(HostViews.Name(sample.View)));
+            WriteCells(json, group.Cells);
             json.EndArray();
-            json.EndObject();
-            first += group.Hosts.Count;
         });
-    }
-
-    private static char Mark(ReportCell cell)
-    {
-        char mark = cell.Severity switch { FindingSeverity.Error => 'e', FindingSeverity.Warning => 'w', FindingSeverity.Information => 'i', null => '.' };
-        return cell.IsWaived ? char.ToUpperInvariant(mark) : mark;
     }
 
     private void WriteHosts(JsonWriter json)
     {
-        json.BeginArray("h");
-        foreach (HostCpuid host in report.Groups.SelectMany(g => g.Hosts))
+        HostCpuid[] present = report.Groups.SelectMany(g => g.Hosts).ToArray();
+        json.Array("h", present.Select(h => h.Name).Concat(absentHosts), json.String);
+        json.BeginArray("hv");
+        foreach (Func<HostCpuid, string?> version in new Func<HostCpuid, string?>[] { h => h.Microcode, h => h.Bios, h => h.Kernel })
         {
-            json.BeginArray();
-            json.String(host.Name);
-            json.String(host.Microcode);
-            json.String(host.Bios);
-            json.String(host.Kernel);
-            json.Number(report.WorstOf(host.Name) is { } worst ? (int)worst : -1);
-            json.EndArray();
-        }
-
-        foreach (string name in absentHosts)
-        {
-            json.BeginArray();
-            json.String(name);
-            json.EndArray();
+            json.Array(null, present.Any(h => version(h) is not null) ? present : Array.Empty<HostCpuid>(), h => json.Number(texts.IndexOf(version(h))));
         }
 
         json.EndArray();
@@ -234,13 +198,13 @@ internal sealed class HtmlData
             CpuidFinding finding = problem.Finding;
             json.BeginArray();
             json.Number((int)finding.Severity);
-            json.String(finding.Rule);
+            json.Number(texts.IndexOf(finding.Rule));
             WriteIndexes(json, problem.Findings.Select(f => f.Subject).Where(s => IndexOf(s) >= 0).ToArray());
-            json.String(finding.Expected);
-            json.String(finding.Actual);
-            json.String(problem.Message);
-            json.String(Ranges(problem.Hosts.Select(h => hostIndex[h])));
-            json.String(Time(finding.Since));
+            json.Number(texts.IndexOf(finding.Expected));
+            json.Number(texts.IndexOf(finding.Actual));
+            WritePieces(json, null, problem.Message, finding.Feature);
+            json.String(NumberSet.Shortest(problem.Hosts.Select(h => hostIndex[h])));
+            json.Number(texts.IndexOf(Time(finding.Since)));
             json.Number(problem.IsNew ? 1 : 0);
             if (finding.Waiver is { } waiver)
             {
@@ -269,11 +233,11 @@ internal sealed class HtmlData
 
     private void WriteGuests(JsonWriter json)
     {
-        json.Array("loss", report.Pool.Losses.GroupBy(l => (l.Reason, Has: Ranges(l.HasIt.Select(g => g.Index)), Takes: Ranges(l.TakesIt.Select(g => g.Index)))), alike =>
+        json.Array("loss", report.Pool.Losses.GroupBy(l => (l.Reason, Has: NumberSet.Shortest(l.HasIt.Select(g => g.Index)), Takes: NumberSet.Shortest(l.TakesIt.Select(g => g.Index)))), alike =>
         {
             json.BeginArray();
             WriteIndexes(json, alike.Select(l => l.Subject).ToArray());
-            json.String(alike.Key.Reason);
+            json.Number(texts.IndexOf(alike.Key.Reason));
             json.String(alike.Key.Has);
             json.String(alike.Key.Takes);
             json.EndArray();
@@ -289,7 +253,7 @@ internal sealed class HtmlData
         {
             json.BeginArray();
             json.Number(reach.From.Index);
-            json.String(Ranges(reach.To.Select(g => g.Index)));
+            json.String(NumberSet.Shortest(reach.To.Select(g => g.Index)));
             json.Number(reach.Nearest?.Index ?? -1);
             WriteIndexes(json, reach.Missing);
             json.EndArray();
@@ -315,13 +279,13 @@ internal sealed class HtmlData
         foreach (var line in lines.Reverse().Take(MostChanges))
         {
             json.BeginArray();
-            json.String(Time(line.Key.At));
-            json.String(line.Key.Host);
-            json.String(line.Key.Kind.ToString());
-            WriteTexts(json, line.Select(c => c.Feature).Where(f => f.Length > 0));
-            json.String(string.Join(", ", line.Select(c => c.Class).Where(c => c is not null).Distinct().Select(c => c!.Value.ToString().ToLowerInvariant())));
-            json.String(line.First().Before);
-            json.String(line.First().Now);
+            json.Number(texts.IndexOf(Time(line.Key.At)));
+            json.Number(texts.IndexOf(line.Key.Host));
+            json.Number(texts.IndexOf(line.Key.Kind.ToString()));
+            json.Array(null, line.Select(c => c.Feature).Where(f => f.Length > 0), feature => json.Number(texts.IndexOf(feature)));
+            json.Number(texts.IndexOf(string.Join(", ", line.Select(c => c.Class).Where(c => c is not null).Distinct().Select(c => c!.Value.ToString().ToLowerInvariant()))));
+            json.Number(texts.IndexOf(line.First().Before));
+            json.Number(texts.IndexOf(line.First().Now));
             json.EndArray();
         }
 
@@ -342,28 +306,25 @@ internal sealed class HtmlData
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    // 0,1,2,3,7 as "0-3,7".
-    private static string Ranges(IEnumerable<int> numbers)
+    // A text that begins with a feature's name differs from another feature's by that alone, and sentences recur: cut there, the
+    // parts are written once.
+    private void WritePieces(JsonWriter json, string? name, string text, string feature)
     {
-        var text = new StringBuilder();
-        int first = -2, last = -2;
-        foreach (int n in numbers.OrderBy(n => n).Concat(new[] { int.MaxValue }))
+        var pieces = new List<string>();
+        int at = 0, named = feature.Length > 0 ? text.IndexOf(feature, StringComparison.Ordinal) : -1;
+        if (named >= 0)
         {
-            if (n == last + 1)
-            {
-                last = n;
-                continue;
-            }
-
-            if (first >= 0)
-            {
-                text.Append(text.Length > 0 ? "," : string.Empty).Append(first.ToString(CultureInfo.InvariantCulture));
-                text.Append(last > first ? "-" + last.ToString(CultureInfo.InvariantCulture) : string.Empty);
-            }
-
-            first = last = n;
+            pieces.Add(text.Substring(0, named));
+            pieces.Add(feature);
+            at = named + feature.Length;
         }
 
-        return text.ToString();
+        for (int end; (end = text.IndexOf(". ", at, StringComparison.Ordinal)) >= 0; at = end + 2)
+        {
+            pieces.Add(text.Substring(at, end + 2 - at));
+        }
+
+        pieces.Add(text.Substring(at));
+        json.Array(name, pieces.Where(p => p.Length > 0), piece => json.Number(texts.IndexOf(piece)));
     }
 }

@@ -12,10 +12,26 @@ internal static class HtmlReport
 {
     private static readonly string[] Scripts = { "data.js", "filters.js", "problems.js", "hosts.js", "matrix.js", "details.js", "sections.js", "main.js" };
 
+    // The verdict stands in the page itself and is painted first; then the rest is drawn, at the latest when it is to be printed.
+    private const string Starter = """
+        (draw => {
+          let isDrawn = false;
+          const once = isPrinting => {
+            if (!isDrawn) {
+              isDrawn = true;
+              draw(isPrinting);
+            }
+          };
+          addEventListener("beforeprint", () => once(true));
+          if (document.hidden) once(false);
+          else requestAnimationFrame(() => setTimeout(once, 0, false));
+        })
+        """;
+
     /// <summary>Writes the page.</summary>
     public static void Write(TextWriter output, CpuidReport report)
     {
-        string script = "(() => {\n\"use strict\";\n" + string.Concat(Scripts.Select(Resource)) + "})();\n";
+        string script = Starter + "(isPrinting => {\n\"use strict\";\n" + string.Concat(Scripts.Select(Resource)) + "});\n";
         string style = Resource("report.css");
         var data = new HtmlData(report);
         var parts = new Dictionary<string, Action>

@@ -22,7 +22,7 @@ function el(tag, attributes, ...children) {
     else if (name === "onclick") node.addEventListener("click", value);
     else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
   }
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child !== null && child !== undefined && child !== "") node.append(child);
   }
   return node;
@@ -39,57 +39,100 @@ const count = (n, one, many) => n.toLocaleString("en") + " " + (n === 1 ? one : 
 const time = iso => iso.slice(0, 10) + " " + iso.slice(11, 16) + " UTC";
 const day = iso => iso.slice(0, 10);
 
-// "0-3,7" is the hosts 0, 1, 2, 3 and 7.
-function ranges(text) {
-  const numbers = [];
-  for (const part of text ? text.split(",") : []) {
+// Every text that can occur twice stands once in the block's table.
+const text = i => (i < 0 ? null : D.t[i]);
+const texts = list => list.map(text).join("");
+
+// Six bits a character, the lowest first.
+const BITS = new Uint8Array(128);
+[..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].forEach((c, i) => { BITS[c.charCodeAt(0)] = i; });
+const bit = (bits, n) => n < bits.length * 6 && (BITS[bits.charCodeAt(Math.floor(n / 6))] >> (n % 6) & 1) === 1;
+
+// "0-3,7" is the numbers 0, 1, 2, 3 and 7, and so is "*PC".
+function numbers(set) {
+  const list = [];
+  if (set[0] === "*") {
+    const bits = set.slice(1);
+    for (let n = 0; n < bits.length * 6; n++) if (bit(bits, n)) list.push(n);
+    return list;
+  }
+  for (const part of set ? set.split(",") : []) {
     const dash = part.indexOf("-");
     const first = Number(dash < 0 ? part : part.slice(0, dash));
     const last = dash < 0 ? first : Number(part.slice(dash + 1));
-    for (let i = first; i <= last; i++) numbers.push(i);
+    for (let n = first; n <= last; n++) list.push(n);
   }
-  return numbers;
+  return list;
 }
 
-const hosts = D.h.map((h, i) => ({ index: i, name: h[0], lower: h[0].toLowerCase(), microcode: h[1], bios: h[2], kernel: h[3], worst: h.length > 4 ? h[4] : -1, group: -1 }));
-const HOSTS = D.g.reduce((sum, g) => sum + g.h[1], 0);
-const groups = D.g.map((g, i) => {
-  const group = { index: i, letter: g.l, cpu: g.c, vendor: g.v, model: g.s, view: g.w, cells: g.f, numbers: g.n, marks: g.m, worst: g.x, hosts: [] };
-  for (let k = g.h[0]; k < g.h[0] + g.h[1]; k++) {
-    hosts[k].group = i;
-    group.hosts.push(hosts[k]);
+// A to Z, then AA, AB and so on.
+function lettersOf(index) {
+  let letters = "";
+  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26)) letters = String.fromCharCode(65 + (n - 1) % 26) + letters;
+  return letters;
+}
+
+const version = (kind, i) => (i < D.hv[kind].length ? text(D.hv[kind][i]) : null);
+const hosts = D.h.map((h, i) => ({ index: i, name: h, lower: h.toLowerCase(), microcode: version(0, i), bios: version(1, i), kernel: version(2, i), worst: -1, group: -1 }));
+let HOSTS = 0;
+const groups = D.g.map(([size, cpu, model, view, ...cells], i) => {
+  const group = { index: i, letter: lettersOf(i), cpu: text(cpu), model: text(model), view: text(view), cells, marks: new Uint8Array(D.rows.length), worst: -1, hosts: [] };
+  for (const last = HOSTS + size; HOSTS < last; HOSTS++) {
+    hosts[HOSTS].group = i;
+    group.hosts.push(hosts[HOSTS]);
   }
   return group;
 });
-const features = D.f.map((f, i) => ({ index: i, name: f.n, address: f.a, short: f.s, cls: f.c || "other", meaning: f.m, names: f.al, shown: f.v, needs: f.d, flag: f.k === 1 }));
+const features = D.f.map((f, i) => ({ index: i, name: text(f.n), address: f.a && texts(f.a), cls: f.c === undefined ? "other" : text(f.c), meaning: f.m, names: f.al, shown: f.v, needs: f.d, flag: f.k === 1 }));
 const problems = [...D.p.map(p => problem(p, false)), ...D.w.map(p => problem(p, true))];
 
 function problem(p, waived) {
+  const rule = text(p[1]);
   return {
-    severity: p[0], rule: p[1], features: p[2].map(i => features[i]), expected: p[3], actual: p[4], message: p[5],
-    hosts: ranges(p[6]), since: p[7], isNew: p[8] === 1, waiver: p[9], waived, title: D.rules[p[1]] ? D.rules[p[1]][0] : p[1],
+    severity: p[0], rule, features: p[2].map(i => features[i]), expected: text(p[3]), actual: text(p[4]), message: texts(p[5]),
+    hosts: numbers(p[6]), since: text(p[7]), isNew: p[8] === 1, waiver: p[9], waived, title: D.rules[rule] ? D.rules[rule][0] : rule,
   };
+}
+
+// A cell bears the gravest finding about its feature on its hosts: 1 to 3, and 4 more where it is waived.
+const WAIVED = 4;
+const rowOf = new Map(D.rows.map((f, row) => [f, row]));
+for (const p of problems) {
+  const rows = p.features.filter(f => rowOf.has(f.index)).map(f => rowOf.get(f.index));
+  for (const host of p.hosts.map(i => hosts[i])) {
+    const group = groups[host.group];
+    if (!p.waived) host.worst = Math.max(host.worst, p.severity);
+    if (!p.waived && group) group.worst = Math.max(group.worst, p.severity);
+    for (const row of group ? rows : []) {
+      if (p.severity + 1 >= group.marks[row] % WAIVED) group.marks[row] = p.severity + 1 + (p.waived ? WAIVED : 0);
+    }
+  }
+}
+
+// A row's value among a group's or the promise's cells: 0 and 1 for a bit, a number for a field, null where it is unknown.
+const numberAt = new Map(D.rows.filter(f => !features[f].flag).map((f, i) => [rowOf.get(f), i]));
+function valueOf([bits, unknown, values], row) {
+  return bit(unknown, row) ? null : numberAt.has(row) ? values[numberAt.get(row)] : bit(bits, row) ? 1 : 0;
 }
 
 // What stands in one cell: a letter, a colour, and the words that a screen reader says.
 function cellOf(group, row) {
-  const feature = features[D.rows[row]];
-  const code = group.cells[row];
   const mark = group.marks[row];
-  const waived = mark !== "." && mark === mark.toUpperCase();
-  const severity = mark === "." ? -1 : "iwe".indexOf(mark.toLowerCase());
-  const value = code === "#" ? group.numbers[row] : code;
+  const waived = mark > WAIVED;
+  const severity = mark % WAIVED - 1;
+  const value = valueOf(group.cells, row);
   const tone = waived ? "waived" : severity >= 0 ? SEVERITY[severity] : null;
   const finding = severity < 0 ? "" : (waived ? ", waived" : ", " + SEVERITY_NAME[severity].toLowerCase());
-  if (code === "?") return { text: "?", tone: tone || "unknown", words: "unknown" + finding };
-  if (!feature.flag) return { text: String(value), tone: tone || "number", words: value + finding };
-  if (code === "1") return { text: severity < 0 ? "Y" : "X", tone: tone || "yes", words: (severity < 0 ? "there" : "there, not as expected") + finding };
+  if (value === null) return { text: "?", tone: tone || "unknown", words: "unknown" + finding };
+  if (numberAt.has(row)) return { text: String(value), tone: tone || "number", words: value + finding };
+  if (value === 1) return { text: severity < 0 ? "Y" : "X", tone: tone || "yes", words: (severity < 0 ? "there" : "there, not as expected") + finding };
   return { text: severity < 0 ? "\u2013" : "M", tone: tone || "no", words: (severity < 0 ? "not there" : "missing") + finding };
 }
 
 function letter(group, small) {
   const tone = group.worst === 2 ? " error" : group.worst === 1 ? " warn" : "";
-  return el("span", { class: "letter" + (small ? " small" : "") + tone }, group.letter);
+  const title = group.hosts.slice(0, 3).map(h => short(h.name, 80)).join(", ") + (group.hosts.length > 3 ? " and " + (group.hosts.length - 3).toLocaleString("en") + " more" : "");
+  return el("span", { class: "letter" + (small ? " small" : "") + tone, title }, group.letter);
 }
 
 function badge(severity, waived) {
@@ -131,13 +174,23 @@ function progressive(list, items, draw, piece, noun) {
   list.drawAll = () => next(true);
 }
 
-// Some buttons, and the rest as a number that opens them.
-function featureList(list, most = 10) {
-  const items = list.slice(0, list.length > most + 2 ? most : list.length).map(featureButton);
-  if (items.length === list.length) return items;
-  const rest = el("button", { type: "button", class: "chip", onclick: () => rest.replaceWith(...list.slice(items.length).map(featureButton)) }, "and " + (list.length - items.length).toLocaleString("en") + " more");
-  return [...items, rest];
+// The first of a list, and the rest behind a number that brings them in.
+function listed(items, most, draw, between = "") {
+  const shown = items.length > most + 2 ? most : items.length;
+  const nodes = (from, to) => items.slice(from, to).flatMap((item, i) => (between && from + i > 0 ? [between, draw(item)] : [draw(item)]));
+  if (shown === items.length) return nodes(0, shown);
+  const rest = el("button", { type: "button", class: "chip", onclick: () => {
+    const added = nodes(shown, items.length);
+    rest.replaceWith(...added);
+    const first = added.find(n => n instanceof HTMLElement);
+    if (first.tabIndex < 0) first.tabIndex = -1;
+    first.focus({ preventScroll: true });
+  } }, "and " + (items.length - shown).toLocaleString("en") + " more");
+  return [...nodes(0, shown), between ? " " : "", rest];
 }
+
+const featureList = list => listed(list, 10, featureButton);
+const nameList = (names, most, cut) => listed(names, most, n => el("span", {}, name(n, cut)), ", ");
 
 function say(text) {
   $("said").textContent = "";

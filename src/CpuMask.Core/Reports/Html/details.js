@@ -41,11 +41,11 @@ function whoHasIt(row) {
 }
 
 function groupLetters(list, most = 24) {
-  return el("span", { class: "letters" }, list.slice(0, most).map(g => letter(g, true)), list.length > most ? el("span", { class: "muted" }, "and " + (list.length - most).toLocaleString("en") + " more groups") : null);
+  return el("span", { class: "letters" }, listed(list, most, g => letter(g, true)));
 }
 
 function about(feature) {
   const found = problems.filter(p => p.features.includes(feature));
   return found.length === 0 ? null : el("div", {}, el("h3", {}, "What was found"),
-    el("ul", { class: "notes" }, found.slice(0, 12).map(p => el("li", {}, badge(p.severity, p.waived), " ", p.title + (p.hosts.length ? " on " + count(p.hosts.length, "host", "hosts") : "") + ". " + safe(p.message)))));
+    el("ul", { class: "notes" }, listed(found, 12, p => el("li", {}, badge(p.severity, p.waived), " ", p.title + (p.hosts.length ? " on " + count(p.hosts.length, "host", "hosts") : "") + ". " + safe(p.message)))));
 }

@@ -31,15 +31,15 @@ function setUpFilters() {
     filter.waived = $("waived").checked;
     drawFiltered();
   };
-  let timer = 0;
+  // Once a frame, however fast somebody types.
+  let frame = 0;
   $("host").addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(read, 120);
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(read);
   });
   $("filters").addEventListener("change", read);
   $("filters").addEventListener("submit", e => e.preventDefault());
   $("filters").addEventListener("reset", () => setTimeout(read));
-  $("waived").closest("label").hidden = !problems.some(p => p.waived);
 }
 
 function filterByHost(host) {

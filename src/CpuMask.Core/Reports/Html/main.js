@@ -28,7 +28,7 @@ function setUpTheme() {
 
 // On paper everything is drawn, and the matrix becomes tables of a page's width.
 function setUpPrinting() {
-  addEventListener("beforeprint", () => {
+  const fill = () => {
     document.querySelectorAll("#problem-list, #group-list, .chips, .table").forEach(n => n.drawAll && n.drawAll());
     const WIDE = 28, MOST = 4 * WIDE;
     const blocks = [];
@@ -42,8 +42,10 @@ function setUpPrinting() {
     }
     if (groups.length > MOST) blocks.push(el("p", {}, "The first " + MOST + " of " + groups.length + " groups are printed."));
     $("matrix-print").replaceChildren(...blocks);
-  });
+  };
+  addEventListener("beforeprint", fill);
   addEventListener("afterprint", () => $("matrix-print").replaceChildren());
+  if (isPrinting) fill();
 }
 
 function setUpNavigation() {
@@ -67,4 +69,5 @@ drawChanges();
 setUpPrinting();
 setUpNavigation();
 document.querySelectorAll("[data-feature]").forEach(b => b.addEventListener("click", () => explain(features[Number(b.dataset.feature)])));
+if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 document.documentElement.dataset.ready = "true";

@@ -150,10 +150,10 @@ const matrix = (() => {
   }
 
   function promisedCell(index, feature) {
-    const code = D.promised.f[index];
-    if (code === "#") return { text: String(D.promised.n[index]), tone: "number", words: "promised " + D.promised.n[index] };
-    return code === "1" ? { text: "Y", tone: "yes", words: "promised" } : code === "0" ? { text: "\u2013", tone: "no", words: "not promised" }
-      : { text: "", tone: "number", words: "nothing promised about " + feature.name };
+    const value = valueOf(D.promised, index);
+    if (value === null) return { text: "", tone: "number", words: "nothing promised about " + feature.name };
+    return !feature.flag ? { text: String(value), tone: "number", words: "promised " + value }
+      : value === 1 ? { text: "Y", tone: "yes", words: "promised" } : { text: "\u2013", tone: "no", words: "not promised" };
   }
 
   function mark() {

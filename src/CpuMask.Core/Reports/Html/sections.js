@@ -1,12 +1,12 @@
 // Masks to copy, what VMs lose and where they are stuck, and what changed.
 function drawMasks() {
-  $("mask-list").replaceChildren(...D.s.map(([id, title, text, notes]) => {
-    const code = el("pre", { tabindex: 0, role: "region", "aria-label": title, id: "mask-" + id }, el("code", {}, text));
-    const copy = el("button", { type: "button", onclick: () => copyText(text, copy, title) }, "Copy");
+  $("mask-list").replaceChildren(...D.s.map(([id, title, lines, notes]) => {
+    const code = el("pre", { tabindex: 0, role: "region", "aria-label": title, id: "mask-" + id }, el("code", {}, lines));
+    const copy = el("button", { type: "button", onclick: () => copyText(lines, copy, title) }, "Copy");
     copy.setAttribute("aria-label", "Copy: " + title);
     return el("article", { class: "snippet" },
-      el("div", { class: "snippet-head" }, el("h3", {}, title), text ? copy : null),
-      text ? code : null,
+      el("div", { class: "snippet-head" }, el("h3", {}, title), lines ? copy : null),
+      lines ? code : null,
       notes.length ? el("ul", { class: "notes" }, notes.map(n => el("li", {}, safe(n)))) : null);
   }));
 }
@@ -72,22 +72,24 @@ function drawGuests() {
   if (D.reach.length > 1) {
     const stuck = D.reach.some(r => r[1] === "");
     parts.push(table("Where a VM started without a mask can go", ["Started on", "Can move to other groups", stuck ? "If to none" : null], D.reach, ([from, to, nearest, missing]) => {
-      const targets = ranges(to).map(i => groups[i]);
+      const targets = numbers(to).map(i => groups[i]);
       return el("tr", {},
-        el("th", { scope: "row" }, letter(groups[from], true), " " + count(groups[from].hosts.length, "host", "hosts")),
+        el("th", { scope: "row", class: "nowrap" }, letter(groups[from], true), " " + count(groups[from].hosts.length, "host", "hosts")),
         el("td", {}, targets.length ? groupLetters(targets) : groups[from].hosts.length > 1 ? "none; only inside its own group" : el("span", { class: "badge error" }, "Trapped: nowhere")),
-        !stuck ? null : el("td", {}, nearest >= 0 ? [letter(groups[nearest], true), " lacks " + missing.slice(0, 6).map(i => features[i].name).join(", ") + (missing.length > 6 ? " and " + (missing.length - 6) + " more" : "")] : targets.length ? "" : "no other group of this vendor"));
+        !stuck ? null : el("td", {}, nearest >= 0 ? [letter(groups[nearest], true), " lacks ", nameList(missing.map(i => features[i].name), 6, 48)] : targets.length ? "" : "no other group of this vendor"));
     }, "groups"));
+  } else if (groups.length > 1) {
+    parts.push(el("p", { class: "panel" }, "There are " + groups.length.toLocaleString("en") + " groups, too many to list where a VM started on each of them can go."));
   }
   if (D.loss.length) {
     parts.push(table("What a VM loses behind the pool's mask", ["Features", "Groups that have them", "Taken away by", "Why"], D.loss, ([list, reason, has, takes]) => el("tr", {},
-      el("th", { scope: "row" }, el("div", { class: "names" }, featureList(list.map(i => features[i])))), el("td", {}, groupLetters(ranges(has).map(i => groups[i]), 12)),
-      el("td", {}, groupLetters(ranges(takes).map(i => groups[i]), 12)), el("td", {}, reason)), "lines"));
+      el("th", { scope: "row" }, el("div", { class: "names" }, featureList(list.map(i => features[i])))), el("td", {}, groupLetters(numbers(has).map(i => groups[i]), 12)),
+      el("td", {}, groupLetters(numbers(takes).map(i => groups[i]), 12)), el("td", {}, text(reason))), "lines"));
   }
   if (D.gain.length) {
     parts.push(el("article", { class: "snippet" }, el("h3", {}, "What taking hosts out would bring back"),
       el("ul", { class: "notes" }, D.gain.map(([group, list]) => el("li", {}, "Without group ", letter(groups[group], true), " (" + count(groups[group].hosts.length, "host", "hosts") + ") the pool promises "
-        + count(list.length, "feature", "features") + " more: " + list.slice(0, 8).map(i => features[i].name).join(", ") + (list.length > 8 ? " and " + (list.length - 8) + " more" : "") + ".")))));
+        + count(list.length, "feature", "features") + " more: ", nameList(list.map(i => features[i].name), 8, 48), ".")))));
   }
   if (D.poolNotes.length) parts.push(el("ul", { class: "notes" }, D.poolNotes.map(n => el("li", {}, safe(n)))));
   if (parts.length === 0) parts.push(el("p", { class: "panel" }, "A VM can run on any of these hosts, and loses nothing."));
@@ -95,11 +97,10 @@ function drawGuests() {
 }
 
 function drawChange([at, host, kind, list, cls, before, now]) {
-  const names = list.slice(0, 12).map(n => short(n, 40)).join(", ") + (list.length > 12 ? " and " + (list.length - 12) + " more" : "");
   return el("tr", {},
-    el("td", { class: "nowrap" }, time(at)), el("th", { scope: "row" }, name(host, 40)),
-    el("td", {}, el("b", {}, names), " " + (KINDS[kind] || kind), cls ? el("span", { class: "muted" }, " (" + cls + ")") : ""),
-    el("td", {}, name(before, 40)), el("td", {}, name(now, 40)));
+    el("td", { class: "nowrap" }, time(text(at))), el("th", { scope: "row" }, name(text(host), 40)),
+    el("td", {}, el("b", {}, nameList(list.map(text), 12, 40)), " " + (KINDS[text(kind)] || text(kind)), text(cls) ? el("span", { class: "muted" }, " (" + text(cls) + ")") : ""),
+    el("td", {}, name(text(before), 40)), el("td", {}, name(text(now), 40)));
 }
 
 const KINDS = {
@@ -115,7 +116,7 @@ function drawChanges() {
     if (D.r.length) {
       parts.push(table("Mended since the last run", ["What", "Hosts"], D.r.map(p => problem(p, false)), p => el("tr", {},
         el("th", { scope: "row" }, el("div", { class: "names" }, featureList(p.features), p.title)),
-        el("td", {}, p.hosts.slice(0, 8).flatMap((i, k) => [k ? ", " : "", name(hosts[i].name, 40)]), p.hosts.length > 8 ? " and " + (p.hosts.length - 8).toLocaleString("en") + " more" : "")), "lines"));
+        el("td", {}, nameList(p.hosts.map(i => hosts[i].name), 8, 40))), "lines"));
     }
   }
   if (D.hist) {
