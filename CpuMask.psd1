@@ -1,6 +1,6 @@
 @{
     RootModule           = ''
-    # The types file names a converter of the root module, and is read before that is loaded.
+    # The types file names members of this assembly, and is read before the cmdlets are loaded.
     RequiredAssemblies   = @('module/CpuMask.Core.dll', 'module/CpuMask.dll')
     NestedModules        = @('module/CpuMask.dll')
     ModuleVersion        = '0.1.0'

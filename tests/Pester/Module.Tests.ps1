@@ -71,6 +71,14 @@ Describe 'The packaged module' {
         $wrong | Should -BeNullOrEmpty
     }
 
+    It 'computes its properties in compiled code, which takes less of the import than script, and runs in constrained language too' {
+        $types = [xml](Get-Content "$package/module/CpuMask.types.ps1xml" -Raw)
+        $types.SelectNodes('//ScriptProperty').Count | Should -Be 0
+        $getters = $types.SelectNodes('//GetCodeReference/MethodName').InnerText
+        $getters.Count | Should -BeGreaterThan 40
+        [CpuMask.Cmdlets.ShownProperties].GetMethods('Public, Static, DeclaredOnly').Name | Sort-Object | Should -Be ($getters | Sort-Object)
+    }
+
     It 'finds its about topics' {
         (Get-Help about_CpuMask) | Should -Match 'Get-CpuidDiff'
         (Get-Help about_CpuMask_Masks) | Should -Match 'vsphere-current'
