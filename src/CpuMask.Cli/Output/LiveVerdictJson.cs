@@ -22,7 +22,7 @@ public static class LiveVerdictJson
         GuestJson.Write(json, check.Guests);
         json.Strings("hosts", check.HostNames);
         MigrationJson.WriteVerdicts(json, check.Verdicts(cancellation).Select(v => v.Cpu));
-        json.Array("answers", check.BareVerdicts(cancellation), verdict => WriteAnswer(json, verdict));
+        json.Objects("answers", check.BareVerdicts(cancellation), verdict => WriteAnswer(json, verdict));
         json.Strings("warnings", check.Warnings);
         json.EndObject();
         json.EndDocument();
@@ -30,7 +30,6 @@ public static class LiveVerdictJson
 
     private static void WriteAnswer(JsonWriter json, LiveVerdict verdict)
     {
-        json.BeginObject();
         json.String("guest", verdict.Cpu.Guest);
         json.String("host", verdict.Cpu.Host);
         json.Boolean("current", verdict.IsCurrent);
@@ -39,13 +38,11 @@ public static class LiveVerdictJson
         {
             json.BeginObject("server");
             json.Boolean("canMove", server.CanMove);
-            json.Array("errors", server.Errors, fault =>
+            json.Objects("errors", server.Errors, fault =>
             {
-                json.BeginObject(onOneLine: true);
                 json.String("type", fault.Type);
                 json.String("message", fault.Message);
-                json.EndObject();
-            });
+            }, onOneLine: true);
             json.EndObject();
         }
         else
@@ -54,6 +51,5 @@ public static class LiveVerdictJson
         }
 
         json.Boolean("agrees", verdict.Agrees);
-        json.EndObject();
     }
 }

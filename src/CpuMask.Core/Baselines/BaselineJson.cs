@@ -95,69 +95,47 @@ public static class BaselineJson
             ?? throw Malformed(source, Messages.NoGroups());
     }
 
-    private static void WriteGroups(JsonWriter json, CpuBaseline baseline)
+    private static void WriteGroups(JsonWriter json, CpuBaseline baseline) => json.Objects("groups", baseline.Groups, group =>
     {
-        json.Array("groups", baseline.Groups, group =>
+        json.String("id", group.Id);
+        json.String("vendor", group.Vendor.IsKnown ? group.Vendor.Id : null);
+        json.String("signature", group.Signature?.ToString());
+        json.String("view", HostViews.Name(group.View));
+        HostJson.WriteRegisters(json, group.Registers);
+        HostJson.WriteMsrs(json, group.Registers.Msrs);
+        json.Objects("hosts", group.Hosts, host =>
         {
-            json.BeginObject();
-            json.String("id", group.Id);
-            json.String("vendor", group.Vendor.IsKnown ? group.Vendor.Id : null);
-            json.String("signature", group.Signature?.ToString());
-            json.String("view", HostViews.Name(group.View));
-            HostJson.WriteRegisters(json, group.Registers);
-            HostJson.WriteMsrs(json, group.Registers.Msrs);
-            json.Array("hosts", group.Hosts, host =>
-            {
-                json.BeginObject(onOneLine: true);
-                json.String("name", host.Name);
-                json.String("source", host.Source);
-                json.EndObject();
-            });
-            json.EndObject();
-        });
-    }
+            json.String("name", host.Name);
+            json.String("source", host.Source);
+        }, onOneLine: true);
+    });
 
-    private static void WriteRemoved(JsonWriter json, IEnumerable<RemovedFeature> removed)
+    private static void WriteRemoved(JsonWriter json, IEnumerable<RemovedFeature> removed) => json.Objects("removed", removed, item =>
     {
-        json.Array("removed", removed, item =>
+        json.String("feature", item.Feature);
+        HostJson.WriteAddress(json, item.Bit);
+        json.String("reason", ReasonName(item.Reason));
+        if (item.Parent is { } parent)
         {
-            json.BeginObject(onOneLine: true);
-            json.String("feature", item.Feature);
-            HostJson.WriteAddress(json, item.Bit);
-            json.String("reason", ReasonName(item.Reason));
-            if (item.Parent is { } parent)
-            {
-                json.String("parent", parent.ToShortString());
-            }
+            json.String("parent", parent.ToShortString());
+        }
 
-            json.Strings("byGroups", item.ByGroups.Select(g => g.Id));
-            json.EndObject();
-        });
-    }
+        json.Strings("byGroups", item.ByGroups.Select(g => g.Id));
+    }, onOneLine: true);
 
-    private static void WriteForced(JsonWriter json, IEnumerable<ForcedFeature> forced)
+    private static void WriteForced(JsonWriter json, IEnumerable<ForcedFeature> forced) => json.Objects("forced", forced, item =>
     {
-        json.Array("forced", forced, item =>
-        {
-            json.BeginObject(onOneLine: true);
-            json.String("feature", item.Feature.Name);
-            HostJson.WriteAddress(json, item.Bit);
-            json.Strings("lackedBy", item.LackedBy.Select(g => g.Id));
-            json.EndObject();
-        });
-    }
+        json.String("feature", item.Feature.Name);
+        HostJson.WriteAddress(json, item.Bit);
+        json.Strings("lackedBy", item.LackedBy.Select(g => g.Id));
+    }, onOneLine: true);
 
-    private static void WriteUnknown(JsonWriter json, IEnumerable<UnknownBit> unknown)
+    private static void WriteUnknown(JsonWriter json, IEnumerable<UnknownBit> unknown) => json.Objects("unknown", unknown, item =>
     {
-        json.Array("unknown", unknown, item =>
-        {
-            json.BeginObject(onOneLine: true);
-            json.String("feature", item.Feature);
-            HostJson.WriteAddress(json, item.Bit);
-            json.Strings("unknownOn", item.UnknownOn.Select(g => g.Id));
-            json.EndObject();
-        });
-    }
+        json.String("feature", item.Feature);
+        HostJson.WriteAddress(json, item.Bit);
+        json.Strings("unknownOn", item.UnknownOn.Select(g => g.Id));
+    }, onOneLine: true);
 
     private static string ReasonName(RemovalReason reason) => reason switch
     {

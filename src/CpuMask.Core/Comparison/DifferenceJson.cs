@@ -11,24 +11,20 @@ public static class DifferenceJson
     public static void Write(JsonWriter json, CpuidComparison comparison)
     {
         json.BeginObject();
-        json.Array("hosts", comparison.Hosts, host =>
+        json.Objects("hosts", comparison.Hosts, host =>
         {
-            json.BeginObject();
             json.String("name", host.Name);
             json.String("source", host.Source);
             json.String("view", HostViews.Name(host.View));
             json.String("vendor", host.Vendor.IsKnown ? host.Vendor.Id : null);
             HostJson.WriteSignature(json, host.Signature);
             json.String("brand", host.Brand);
-            json.EndObject();
         });
-        json.Array("differences", comparison.Differences, difference =>
+        json.Objects("differences", comparison.Differences, difference =>
         {
-            json.BeginObject();
             WriteMembers(json, difference);
-            json.EndObject();
         });
-        json.Array("fields", comparison.Fields, field => WriteField(json, field));
+        json.Objects("fields", comparison.Fields, field => WriteField(json, field));
         json.Array("warnings", comparison.Warnings, warning => json.String(warning));
         json.EndObject();
     }
@@ -52,16 +48,12 @@ public static class DifferenceJson
 
     private static void WriteField(JsonWriter json, FieldDifference field)
     {
-        json.BeginObject();
         json.String("field", field.Field);
-        json.Array("values", field.Values, value =>
+        json.Objects("values", field.Values, value =>
         {
-            json.BeginObject(onOneLine: true);
             json.Number("value", value.Value);
             json.Strings("hosts", value.Hosts);
-            json.EndObject();
-        });
+        }, onOneLine: true);
         json.Strings("unknown", field.Unknown);
-        json.EndObject();
     }
 }

@@ -16,17 +16,14 @@ public static class CrossVendorJson
     public static void Write(JsonWriter json, CrossVendorAdvice advice)
     {
         json.BeginObject();
-        json.Array("vendors", advice.Pool.Vendors, vendor =>
+        json.Objects("vendors", advice.Pool.Vendors, vendor =>
         {
-            json.BeginObject(onOneLine: true);
             json.String("vendor", vendor.Key.Id);
             json.Strings("hosts", vendor.Value.Select(h => h.Name));
-            json.EndObject();
-        });
+        }, onOneLine: true);
         WriteGuest(json, advice);
-        json.Array("advisories", advice.Advisories, advisory =>
+        json.Objects("advisories", advice.Advisories, advisory =>
         {
-            json.BeginObject();
             json.String("id", advisory.Id);
             json.String("severity", EnumWord.Of(advisory.Severity));
             json.String("title", advisory.Title);
@@ -35,10 +32,9 @@ public static class CrossVendorJson
             json.Strings("facts", advisory.Facts);
             json.String("advice", advisory.Advice);
             json.String("source", advisory.Source);
-            json.EndObject();
         });
-        json.Array("systemCalls", advice.SystemCalls, cost => Write(json, cost));
-        json.Array("guestState", advice.GuestState, forecast => Write(json, forecast));
+        json.Objects("systemCalls", advice.SystemCalls, cost => Write(json, cost));
+        json.Objects("guestState", advice.GuestState, forecast => Write(json, forecast));
         Write(json, advice.Matrix);
         json.Strings("warnings", advice.Warnings);
         json.EndObject();
@@ -60,7 +56,6 @@ public static class CrossVendorJson
 
     private static void Write(JsonWriter json, SystemCallCost cost)
     {
-        json.BeginObject();
         json.String("shown", cost.Shown is { } shown ? SystemCallSides.NameOf(shown) : null);
         json.String("side", SystemCallSides.NameOf(cost.Side));
         json.Strings("hosts", cost.Hosts);
@@ -69,42 +64,35 @@ public static class CrossVendorJson
         json.Number("cycles", cost.Cycles);
         json.Number("cyclesPerSecond", cost.CyclesPerSecond);
         json.Fraction("shareOfCore", cost.ShareOfCore);
-        json.EndObject();
     }
 
     private static void Write(JsonWriter json, GuestStateForecast forecast)
     {
-        json.BeginObject();
         json.String("shown", forecast.Shown.Id);
         json.String("host", forecast.Host.Id);
         json.Strings("emulated", forecast.Emulated.Select(GuestStateWords.Of));
         json.Strings("repaired", forecast.Repaired.Select(GuestStateWords.Of));
         json.Boolean("keepsUpperHalves", forecast.KeepsUpperHalves);
-        json.EndObject();
     }
 
     private static void Write(JsonWriter json, GroupMatrix matrix)
     {
-        json.Array("groups", matrix.Groups, group =>
+        json.Objects("groups", matrix.Groups, group =>
         {
-            json.BeginObject();
             json.Number("number", group.Number);
             json.String("cpu", group.Cpu);
             json.String("vendor", group.Vendor.IsKnown ? group.Vendor.Id : null);
             json.String("signature", group.Signature?.ToString());
             json.Strings("hosts", group.Hosts);
-            json.EndObject();
         });
-        json.Array("moves", matrix.Moves, move =>
+        json.Objects("moves", matrix.Moves, move =>
         {
-            json.BeginObject(onOneLine: true);
             json.Number("from", move.From.Number);
             json.Number("to", move.To.Number);
             json.String("target", move.Target);
             json.String("answer", EnumWord.Of(move.Answer));
             json.Strings("hide", move.Hide);
             json.Strings("notKnown", move.Open);
-            json.EndObject();
-        });
+        }, onOneLine: true);
     }
 }

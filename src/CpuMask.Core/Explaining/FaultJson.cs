@@ -1,6 +1,7 @@
 using CpuMask.Json;
 using CpuMask.Migration;
 using CpuMask.Migration.Output;
+using CpuMask.Text;
 
 namespace CpuMask.Explaining;
 
@@ -18,13 +19,12 @@ public static class FaultJson
         json.BeginObject();
         json.Boolean("understood", explanation.IsUnderstood);
         json.String("platform", explanation.Platform);
-        json.Array("findings", explanation.Findings, finding =>
+        json.Objects("findings", explanation.Findings, finding =>
         {
-            json.BeginObject();
-            json.String("kind", MigrationWords.Dashed(finding.Kind.ToString()));
+            json.String("kind", EnumWord.Of(finding.Kind));
             json.String("platform", finding.Platform);
-            json.String("question", MigrationWords.Dashed(finding.Question.ToString()));
-            json.String("direction", MigrationWords.Dashed(finding.Direction.ToString()));
+            json.String("question", EnumWord.Of(finding.Question));
+            json.String("direction", EnumWord.Of(finding.Direction));
             json.String("summary", finding.Summary);
             json.String("guest", finding.Guest);
             json.String("sourceHost", finding.SourceHost);
@@ -34,16 +34,13 @@ public static class FaultJson
             json.Strings("candidates", finding.Candidates.Select(c => c.Feature));
             json.Strings("notes", finding.Notes);
             json.Strings("notKnown", finding.NotKnown);
-            json.EndObject();
         });
-        json.Array("ways", explanation.Ways, way =>
+        json.Objects("ways", explanation.Ways, way =>
         {
-            json.BeginObject();
-            json.String("harm", MigrationWords.Dashed(way.Harm.ToString()));
+            json.String("harm", EnumWord.Of(way.Harm));
             json.String("title", way.Title);
             json.Strings("advice", way.Advice);
             json.Strings("lines", way.Lines);
-            json.EndObject();
         });
         json.BeginObject("waysOut");
         explanation.WaysOut?.Write(json);

@@ -10,37 +10,30 @@ public static class GuestJson
 {
     /// <summary>Writes <c>"guests":[{"name","source","hypervisor","vendor","physicalAddressBits","host","off","bits","requirements",
     /// "registers","msrs","warnings"}]</c>, which <see cref="Read"/> reads.</summary>
-    public static void Write(JsonWriter json, IEnumerable<MigratingGuest> guests)
+    public static void Write(JsonWriter json, IEnumerable<MigratingGuest> guests) => json.Objects("guests", guests, guest =>
     {
-        json.Array("guests", guests, guest =>
+        json.String("name", guest.Name);
+        json.String("source", guest.Source);
+        json.String("hypervisor", guest.Hypervisor.Id);
+        json.String("vendor", guest.Vendor.IsKnown ? guest.Vendor.Id : null);
+        if (guest.VendorIsGiven)
         {
-            json.BeginObject();
-            json.String("name", guest.Name);
-            json.String("source", guest.Source);
-            json.String("hypervisor", guest.Hypervisor.Id);
-            json.String("vendor", guest.Vendor.IsKnown ? guest.Vendor.Id : null);
-            if (guest.VendorIsGiven)
-            {
-                json.Boolean("vendorGiven", true);
-            }
+            json.Boolean("vendorGiven", true);
+        }
 
-            json.Number("physicalAddressBits", guest.PhysicalAddressBits);
-            json.String("host", guest.Host);
-            json.Boolean("off", guest.IsOff);
-            WriteNeeds(json, guest.Bits);
-            json.Array("requirements", guest.Requirements, requirement =>
-            {
-                json.BeginObject(onOneLine: true);
-                json.String("key", requirement.Key);
-                json.String("value", requirement.Value);
-                json.EndObject();
-            });
-            HostJson.WriteRegisters(json, guest.Seen);
-            HostJson.WriteMsrs(json, guest.Seen.Msrs);
-            json.Strings("warnings", guest.Warnings);
-            json.EndObject();
-        });
-    }
+        json.Number("physicalAddressBits", guest.PhysicalAddressBits);
+        json.String("host", guest.Host);
+        json.Boolean("off", guest.IsOff);
+        WriteNeeds(json, guest.Bits);
+        json.Objects("requirements", guest.Requirements, requirement =>
+        {
+            json.String("key", requirement.Key);
+            json.String("value", requirement.Value);
+        }, onOneLine: true);
+        HostJson.WriteRegisters(json, guest.Seen);
+        HostJson.WriteMsrs(json, guest.Seen.Msrs);
+        json.Strings("warnings", guest.Warnings);
+    });
 
     /// <summary>Reads one of the objects that <see cref="Write"/> wrote.</summary>
     /// <param name="json">The object.</param>
@@ -79,14 +72,9 @@ public static class GuestJson
         }
     }
 
-    private static void WriteNeeds(JsonWriter json, IEnumerable<BitRequirement> needs)
+    private static void WriteNeeds(JsonWriter json, IEnumerable<BitRequirement> needs) => json.Objects("bits", needs, need =>
     {
-        json.Array("bits", needs, need =>
-        {
-            json.BeginObject(onOneLine: true);
-            json.String("bit", need.Bit.ToShortString());
-            json.String("need", EnumWord.Of(need.Need));
-            json.EndObject();
-        });
-    }
+        json.String("bit", need.Bit.ToShortString());
+        json.String("need", EnumWord.Of(need.Need));
+    }, onOneLine: true);
 }

@@ -10,16 +10,14 @@ public static class FeatureStateJson
     public static void Write(JsonWriter json, IEnumerable<FeatureState> states)
     {
         json.BeginObject();
-        json.Array("features", states, state =>
+        json.Objects("features", states, state =>
         {
-            json.BeginObject();
             json.String("host", state.Host);
             json.String("feature", state.Name);
             json.String("class", state.Class.ToString().ToLowerInvariant());
             HostJson.WriteAddress(json, state.Bit);
             json.Boolean("set", state.IsSet);
             json.Number("value", state.Value);
-            json.EndObject();
         });
         json.EndObject();
     }

@@ -79,23 +79,20 @@ public static class HostJson
     }
 
     /// <summary>Writes <c>"registers":[{"leaf","subleaf","register","value","known"}]</c>, one line each, unknown words left out.</summary>
-    public static void WriteRegisters(JsonWriter json, RegisterSet registers)
+    public static void WriteRegisters(JsonWriter json, RegisterSet registers) => json.Array("registers", registers.Addresses, address =>
     {
-        json.Array("registers", registers.Addresses, address =>
+        RegisterValue value = registers[address];
+        if (!address.IsMsr && !value.IsUnknown)
         {
-            RegisterValue value = registers[address];
-            if (!address.IsMsr && !value.IsUnknown)
-            {
-                json.BeginObject(onOneLine: true);
-                json.String("leaf", Hex.Word(address.Leaf));
-                json.String("subleaf", "0x" + address.Subleaf.ToString("X2", CultureInfo.InvariantCulture));
-                json.String("register", RegisterText(address.Register));
-                json.String("value", Hex.Word(value.Value));
-                json.String("known", Hex.Word(value.Known));
-                json.EndObject();
-            }
-        });
-    }
+            json.BeginObject(onOneLine: true);
+            json.String("leaf", Hex.Word(address.Leaf));
+            json.String("subleaf", SubleafText(address.Subleaf));
+            json.String("register", RegisterText(address.Register));
+            json.String("value", Hex.Word(value.Value));
+            json.String("known", Hex.Word(value.Known));
+            json.EndObject();
+        }
+    });
 
     /// <summary>Writes <c>"msrs":{"0000010A":{"value","known"}}</c>.</summary>
     public static void WriteMsrs(JsonWriter json, IEnumerable<MsrValue> msrs)
@@ -314,12 +311,16 @@ public static class HostJson
         return value;
     }
 
-    /// <summary>Writes a bit's address: leaf, subleaf, register, bit.</summary>
-    public static void WriteAddress(JsonWriter json, BitAddress bit)
+    /// <summary>Writes a bit's address: leaf, subleaf, register, bit; nulls where there is no bit.</summary>
+    public static void WriteAddress(JsonWriter json, BitAddress? bit)
     {
-        json.String("leaf", Hex.Word(bit.Register.Leaf));
-        json.String("subleaf", "0x" + bit.Register.Subleaf.ToString("X2", CultureInfo.InvariantCulture));
-        json.String("register", RegisterText(bit.Register.Register));
-        json.Number("bit", bit.ManualBit);
+        RegisterAddress? register = bit?.Register;
+        json.String("leaf", register is { } r ? Hex.Word(r.Leaf) : null);
+        json.String("subleaf", register is { } s ? SubleafText(s.Subleaf) : null);
+        json.String("register", register is { } n ? RegisterText(n.Register) : null);
+        json.Number("bit", bit?.ManualBit);
     }
+
+    /// <summary>A sub-leaf as JSON has it: <c>0x01</c>.</summary>
+    internal static string SubleafText(uint subleaf) => "0x" + subleaf.ToString("X2", CultureInfo.InvariantCulture);
 }

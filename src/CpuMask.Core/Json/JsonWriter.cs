@@ -85,6 +85,18 @@ public sealed class JsonWriter
         EndArray();
     }
 
+    /// <summary>Writes an array of objects, one an item.</summary>
+    /// <param name="name">The array's name in the object; null inside an array.</param>
+    /// <param name="items">What it is made of.</param>
+    /// <param name="write">Writes the members of one object.</param>
+    /// <param name="onOneLine">Whether each object stands on one line.</param>
+    public void Objects<T>(string? name, IEnumerable<T> items, Action<T> write, bool onOneLine = false) => Array(name, items, item =>
+    {
+        BeginObject(onOneLine: onOneLine);
+        write(item);
+        EndObject();
+    });
+
     /// <summary>Writes a string member, or null.</summary>
     public void String(string name, string? value)
     {

@@ -22,53 +22,42 @@ public static class LintJson
 
         json.BeginObject();
         json.Boolean("fine", fine);
-        json.Array("texts", lints, lint => Write(json, lint));
+        json.Objects("texts", lints, lint => Write(json, lint));
         json.EndObject();
     }
 
     private static void Write(JsonWriter json, CpuMaskLint lint)
     {
-        json.BeginObject();
         json.String("source", lint.Source);
         json.String("name", lint.Name);
         json.String("platform", lint.Platform);
         json.String("language", lint.Language);
         json.Boolean("fine", lint.IsFine);
-        json.Array("settings", lint.Settings, setting =>
+        json.Objects("settings", lint.Settings, setting =>
         {
-            json.BeginObject(onOneLine: true);
             json.String("feature", setting.Feature);
             json.String("address", setting.Address);
             json.String("effect", EnumWord.Of(setting.Effect));
             json.String("value", setting.Value is { } value ? Wording.Format("0x{0:X}", value) : null);
             json.String("onlyOn", setting.OnlyOn.IsKnown ? setting.OnlyOn.Id : null);
             json.Number("line", setting.Line);
-            json.EndObject();
-        });
+        }, onOneLine: true);
         Remarks(json, "remarks", lint.Remarks);
         Remarks(json, "levelBlockers", lint.LevelBlockers);
-        json.Array("findings", lint.Findings, finding =>
+        json.Objects("findings", lint.Findings, finding =>
         {
-            json.BeginObject();
             json.String("severity", EnumWord.Of(finding.Severity));
             json.String("fate", EnumWord.Of(finding.Fate));
             json.Number("line", finding.Position.Line);
             json.Number("column", finding.Position.Column);
             json.String("message", finding.Message);
-            json.EndObject();
         });
         json.String("corrected", lint.Corrected);
-        json.EndObject();
     }
 
-    private static void Remarks(JsonWriter json, string name, IReadOnlyList<CpuTextRemark> remarks)
+    private static void Remarks(JsonWriter json, string name, IReadOnlyList<CpuTextRemark> remarks) => json.Objects(name, remarks, remark =>
     {
-        json.Array(name, remarks, remark =>
-        {
-            json.BeginObject(onOneLine: true);
-            json.Number("line", remark.Position.Line);
-            json.String("message", remark.Message);
-            json.EndObject();
-        });
-    }
+        json.Number("line", remark.Position.Line);
+        json.String("message", remark.Message);
+    }, onOneLine: true);
 }

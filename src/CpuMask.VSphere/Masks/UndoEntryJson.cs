@@ -20,20 +20,16 @@ internal static class UndoEntryJson
         json.String("name", entry.VmName);
         json.String("mechanism", entry.Mechanism.ToString());
         json.String("version", entry.ChangeVersion);
-        json.Array("settings", entry.Change.Settings, setting =>
+        json.Objects("settings", entry.Change.Settings, setting =>
         {
-            json.BeginObject();
             json.String("key", setting.Key);
             json.String("old", setting.Old);
             json.String("new", setting.New);
-            json.EndObject();
         });
-        json.Array("levels", entry.Change.Levels, level =>
+        json.Objects("levels", entry.Change.Levels, level =>
         {
-            json.BeginObject();
             Mask(json, "old", level.Old);
             Mask(json, "new", level.New);
-            json.EndObject();
         });
     });
 

@@ -118,13 +118,11 @@ public sealed class VMotionMover : ISoakMover
             json.String("host", hosts.FirstOrDefault(h => h.Reference.Equals(now.Host))?.Name ?? now.Host.ToString());
             json.String("powerState", now.Masks.PowerState);
             json.Number("hardwareVersion", now.Masks.HardwareVersion);
-            json.Array("featureRequirement", now.FeatureRequirements, r =>
+            json.Objects("featureRequirement", now.FeatureRequirements, r =>
             {
-                json.BeginObject(onOneLine: true);
                 json.String("key", r.Key);
                 json.String("value", r.Value);
-                json.EndObject();
-            });
+            }, onOneLine: true);
             json.EndObject();
         });
     }

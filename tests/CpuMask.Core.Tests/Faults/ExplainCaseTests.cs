@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text.RegularExpressions;
+using CpuMask.Text;
 using CpuMask.Explaining;
 using CpuMask.Faults;
 using CpuMask.Migration;
@@ -43,7 +44,7 @@ public class ExplainCaseTests
         string page = Regex.Replace(string.Join(" ", FaultPage.Lines(explanation, 80).Select(l => l.Text)), " +", " ");
         explanation.IsUnderstood.ShouldBeTrue(name);
         FaultFinding first = explanation.Findings[0];
-        (explanation.Platform, MigrationWords.Dashed(first.Question.ToString()), MigrationWords.Dashed(first.Direction.ToString())).ShouldBe((row[3], row[2], row[4]), name + "\n" + page);
+        (explanation.Platform, EnumWord.Dashed(first.Question.ToString()), EnumWord.Dashed(first.Direction.ToString())).ShouldBe((row[3], row[2], row[4]), name + "\n" + page);
         foreach (string bit in Parts(row[5], ','))
         {
             explanation.Bits.Select(b => b.Feature).ShouldContain(bit, name + "\n" + page);

@@ -12,9 +12,8 @@ public static class HistoryJson
     {
         json.BeginObject();
         json.Array("runs", history.Runs, run => json.String(Time(run)));
-        json.Array("changes", history.Changes, change =>
+        json.Objects("changes", history.Changes, change =>
         {
-            json.BeginObject();
             json.String("at", Time(change.At));
             json.String("after", change.After is { } after ? Time(after) : null);
             json.String("host", change.Host);
@@ -28,7 +27,6 @@ public static class HistoryJson
 
             json.String("before", change.Before);
             json.String("now", change.Now);
-            json.EndObject();
         });
         json.Strings("problems", history.Problems);
         json.EndObject();

@@ -46,14 +46,13 @@ public static class RunJson
     /// <summary>Writes one finding as an object.</summary>
     public static void WriteFinding(JsonWriter json, CpuidFinding finding)
     {
-        json.BeginObject();
         json.String("severity", FindingSeverities.Name(finding.Severity));
         json.String("host", finding.Host.Length > 0 ? finding.Host : null);
         json.String("rule", finding.Rule);
         json.String("feature", finding.Feature.Length > 0 ? finding.Feature : null);
         json.String("class", finding.Class?.ToString().ToLowerInvariant());
         json.String("leaf", finding.Leaf is { } leaf ? Hex.Word(leaf) : null);
-        json.String("subleaf", finding.Subleaf is { } subleaf ? "0x" + subleaf.ToString("X2", CultureInfo.InvariantCulture) : null);
+        json.String("subleaf", finding.Subleaf is { } subleaf ? HostJson.SubleafText(subleaf) : null);
         json.String("register", finding.Register is { } register ? RegisterText(register) : null);
         json.Number("bit", finding.Bit);
         json.String("expected", finding.Expected);
@@ -70,8 +69,6 @@ public static class RunJson
             json.String("expires", Wording.Day(waiver.Expires));
             json.EndObject();
         }
-
-        json.EndObject();
     }
 
     /// <summary>A register's name in JSON.</summary>
@@ -89,7 +86,7 @@ public static class RunJson
 
     private static void WriteFindings(JsonWriter json, string name, IReadOnlyList<CpuidFinding> findings)
     {
-        json.Array(name, findings, finding => WriteFinding(json, finding));
+        json.Objects(name, findings, finding => WriteFinding(json, finding));
     }
 
     private static void WriteHosts(JsonWriter json, ComplianceRun run)
@@ -135,13 +132,12 @@ public static class RunJson
         }
 
         json.EndObject();
-        json.Array("hosts", group.Hosts, host => WriteHost(json, host));
+        json.Objects("hosts", group.Hosts, host => WriteHost(json, host), onOneLine: true);
         json.EndObject();
     }
 
     private static void WriteHost(JsonWriter json, HostCpuid host)
     {
-        json.BeginObject(onOneLine: true);
         json.String("name", host.Name);
         json.String("source", host.Source);
         json.String("format", host.Format);
@@ -154,8 +150,6 @@ public static class RunJson
         {
             json.Strings("uneven", host.UnevenBits.Select(b => b.ToShortString()));
         }
-
-        json.EndObject();
     }
 
     private static void Optional(JsonWriter json, string name, string? value)

@@ -22,9 +22,8 @@ public static class SoakJson
         json.BeginObject();
         json.Number("covered", coverage.Covered);
         json.Number("values", coverage.Rows.Count);
-        json.Array("soaks", coverage.Soaks, soak =>
+        json.Objects("soaks", coverage.Soaks, soak =>
         {
-            json.BeginObject();
             json.String("log", soak.Path);
             json.String("vm", soak.Vm);
             json.String("first", soak.First);
@@ -33,18 +32,15 @@ public static class SoakJson
             json.Number("succeeded", soak.Succeeded);
             json.Number("failed", soak.Moves.Count - soak.Succeeded);
             WritePoint(json, "point", soak.Point);
-            json.EndObject();
         });
-        json.Array("rows", coverage.Rows, row =>
+        json.Objects("rows", coverage.Rows, row =>
         {
-            json.BeginObject();
             json.String("axis", row.Axis);
             json.String("value", row.Value);
             json.Number("soaks", row.Soaks);
             json.Number("moves", row.Moves);
             json.Number("failures", row.Failures);
             json.Boolean("isCovered", row.IsCovered);
-            json.EndObject();
         });
         json.Array("next", coverage.Next, point => WritePoint(json, null, point));
         json.EndObject();

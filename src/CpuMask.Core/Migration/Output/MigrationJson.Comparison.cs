@@ -1,5 +1,6 @@
 using CpuMask.Baselines;
 using CpuMask.Features;
+using CpuMask.Hosts;
 using CpuMask.Json;
 using CpuMask.Migration.Comparing;
 using CpuMask.Text;
@@ -21,15 +22,13 @@ public static partial class MigrationJson
         WriteFeatures(json, "lost", comparison.Lost);
         WriteFeatures(json, "gained", comparison.Gained);
         WriteFeatures(json, "notKnown", comparison.NotKnown);
-        json.Array("landings", comparison.Landings, landing =>
+        json.Objects("landings", comparison.Landings, landing =>
         {
-            json.BeginObject();
             json.String("platform", landing.Platform.Id);
-            json.String("verdict", MigrationWords.Of(landing.Verdict.Verdict));
+            json.String("verdict", EnumWord.Of(landing.Verdict.Verdict));
             WriteBlocking(json, landing.Verdict.Blocking);
             WriteMissing(json, landing.Verdict.Missing);
             json.Strings("cautions", landing.Verdict.Cautions);
-            json.EndObject();
         });
         json.Strings("warnings", comparison.Warnings);
         json.EndObject();
@@ -50,7 +49,7 @@ public static partial class MigrationJson
     {
         json.BeginObject(onOneLine: true);
         json.String("feature", feature.Name);
-        WriteBit(json, feature.Bit);
+        HostJson.WriteAddress(json, feature.Bit);
         json.String("class", EnumWord.Of(feature.Class));
         json.EndObject();
     });

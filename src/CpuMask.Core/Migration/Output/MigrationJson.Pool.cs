@@ -1,4 +1,5 @@
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
 using CpuMask.Json;
 using CpuMask.Migration.Evacuating;
 using CpuMask.Migration.Generations;
@@ -7,6 +8,7 @@ using CpuMask.Migration.Matrix;
 using CpuMask.Migration.Patching;
 using CpuMask.Migration.Restarting;
 using CpuMask.Platforms;
+using CpuMask.Text;
 
 namespace CpuMask.Migration.Output;
 
@@ -17,17 +19,14 @@ public static partial class MigrationJson
     public static void Write(JsonWriter json, PoolGraph graph)
     {
         json.BeginObject();
-        json.Array("islands", graph.Islands, island =>
+        json.Objects("islands", graph.Islands, island =>
         {
-            json.BeginObject();
             json.Number("number", island.Number);
             json.String("cpu", island.Cpu);
             json.Strings("hosts", island.Hosts);
-            json.EndObject();
         });
-        json.Array("streets", graph.Streets, street =>
+        json.Objects("streets", graph.Streets, street =>
         {
-            json.BeginObject();
             json.Number("from", street.From.Number);
             json.Number("to", street.To.Number);
             json.Strings("causes", street.Causes);
@@ -35,15 +34,12 @@ public static partial class MigrationJson
             json.String("singleHost", street.SingleHost);
             WriteBlocking(json, street.Blocking);
             WriteMissing(json, street.Missing);
-            json.EndObject();
         });
-        json.Array("wedges", graph.Wedges(), wedge =>
+        json.Objects("wedges", graph.Wedges(), wedge =>
         {
-            json.BeginObject(onOneLine: true);
             json.String("feature", wedge.Key);
             json.Number("ways", wedge.Value);
-            json.EndObject();
-        });
+        }, onOneLine: true);
         json.Strings("warnings", graph.Warnings);
         json.EndObject();
     }
@@ -55,16 +51,14 @@ public static partial class MigrationJson
         json.BeginObject();
         json.Boolean("safe", wave.IsSafe);
         json.Boolean("proven", wave.IsProven);
-        json.Array("steps", wave.Steps, step =>
+        json.Objects("steps", wave.Steps, step =>
         {
-            json.BeginObject();
             json.Number("number", step.Number);
             json.String("host", step.Host);
             json.Strings("gains", step.Gains);
             json.Strings("loses", step.Loses);
             json.Strings("trapped", step.Trapped);
             json.Number("hostsForNewGuests", step.HostsForNewGuests);
-            json.EndObject();
         });
         json.Strings("unchanged", wave.Unchanged);
         WriteMask(json, "hideUntilDone", wave.HideUntilDone);
@@ -79,22 +73,18 @@ public static partial class MigrationJson
         json.BeginObject();
         json.String("server", server);
         json.Boolean("clear", evacuations.All(e => e.IsClear));
-        json.Array("evacuations", evacuations, evacuation =>
+        json.Objects("evacuations", evacuations, evacuation =>
         {
-            json.BeginObject();
             json.String("host", evacuation.Host);
             json.Strings("destinations", evacuation.Destinations);
             json.Boolean("clear", evacuation.IsClear);
-            json.Array("moves", evacuation.Moves, move =>
+            json.Objects("moves", evacuation.Moves, move =>
             {
-                json.BeginObject();
                 json.Strings("guests", move.Guests);
                 json.Strings("destinations", move.Destinations);
-                json.EndObject();
             });
-            json.Array("stuck", evacuation.Stuck, stuck => WriteStuck(json, stuck));
+            json.Objects("stuck", evacuation.Stuck, stuck => WriteStuck(json, stuck));
             json.Strings("unread", evacuation.Unread);
-            json.EndObject();
         });
         json.EndObject();
     }
@@ -106,9 +96,8 @@ public static partial class MigrationJson
         json.BeginObject();
         json.String("server", server);
         json.Number("due", debts.Count(d => d.IsDue));
-        json.Array("debts", debts, debt =>
+        json.Objects("debts", debts, debt =>
         {
-            json.BeginObject();
             json.String("guest", debt.Guest);
             json.String("host", debt.Host);
             json.String("against", debt.Against);
@@ -118,7 +107,6 @@ public static partial class MigrationJson
             json.Number("mitigations", debt.Mitigations);
             WriteItems(json, "lacks", debt.Lacks);
             WriteItems(json, "exceeds", debt.Exceeds);
-            json.EndObject();
         });
         json.EndObject();
     }
@@ -128,9 +116,8 @@ public static partial class MigrationJson
     public static void Write(JsonWriter json, IEnumerable<CpuGeneration> generations)
     {
         json.BeginObject();
-        json.Array("generations", generations, generation =>
+        json.Objects("generations", generations, generation =>
         {
-            json.BeginObject();
             json.String("name", generation.Name);
             json.Strings("aliases", generation.Aliases);
             json.String("vendor", generation.Vendor.Id);
@@ -142,7 +129,6 @@ public static partial class MigrationJson
             json.Number("physicalAddressBits", generation.PhysicalAddressBits);
             json.Strings("features", generation.Features);
             json.String("source", generation.Source);
-            json.EndObject();
         });
         json.EndObject();
     }
@@ -165,16 +151,14 @@ public static partial class MigrationJson
         json.EndObject();
         json.Strings("restartToSee", plan.RestartToSee);
         json.Strings("restartToMove", plan.RestartToMove);
-        json.Array("restartOrder", plan.RestartOrder, step =>
+        json.Objects("restartOrder", plan.RestartOrder, step =>
         {
-            json.BeginObject();
             json.Number("number", step.Number);
             json.String("guest", step.Guest);
             json.String("host", step.Host);
             json.Boolean("toMove", step.ToMove);
             json.Strings("mitigations", step.Mitigations);
             json.Strings("gains", step.Gains);
-            json.EndObject();
         });
         json.Strings("warnings", plan.Warnings);
         json.EndObject();
@@ -186,78 +170,60 @@ public static partial class MigrationJson
     {
         json.BeginObject();
         json.String("hypervisor", matrix.Hypervisor.Id);
-        json.Array("cpus", matrix.Hosts, host =>
+        json.Objects("cpus", matrix.Hosts, host =>
         {
-            json.BeginObject(onOneLine: true);
             json.String("name", host.Name);
             json.String("vendor", host.Vendor.Id);
             json.String("signature", host.Signature?.ToString());
             json.String("source", host.Source);
-            json.EndObject();
-        });
-        json.Array("cells", some ?? matrix.Cells, cell =>
+        }, onOneLine: true);
+        json.Objects("cells", some ?? matrix.Cells, cell =>
         {
-            json.BeginObject();
             json.String("from", cell.From);
             json.String("to", cell.To);
-            json.String("answer", MigrationWords.Dashed(cell.Answer.ToString()));
+            json.String("answer", EnumWord.Of(cell.Answer));
             json.String("why", cell.Why);
             json.Strings("hide", cell.Hide.Select(h => h.Feature));
             json.Strings("depends", cell.Depends);
             WriteMask(json, "mask", cell.Mask);
-            json.EndObject();
         });
         json.EndObject();
     }
 
     private static void WriteStuck(JsonWriter json, StuckGuests stuck)
     {
-        json.BeginObject();
         json.Strings("guests", stuck.Guests);
         json.String("nearest", stuck.Nearest);
         WriteBlocking(json, stuck.Blocking);
         WriteMissing(json, stuck.Missing);
-        json.Array("waysOut", stuck.WaysOut, way =>
+        json.Objects("waysOut", stuck.WaysOut, way =>
         {
-            json.BeginObject();
-            json.String("kind", MigrationWords.Dashed(way.Kind.ToString()));
+            json.String("kind", EnumWord.Of(way.Kind));
             json.String("host", way.Host);
             json.Strings("guests", way.Guests);
             json.Number("guestsStopped", way.GuestsStopped);
             json.Strings("advice", way.Advice);
             WriteMask(json, "mask", way.Mask);
             json.Strings("maskLines", way.MaskLines);
-            json.EndObject();
-        });
-        json.EndObject();
-    }
-
-    private static void WriteItems(JsonWriter json, string name, IEnumerable<DebtItem> items)
-    {
-        json.Array(name, items, item =>
-        {
-            json.BeginObject();
-            json.String("feature", item.Feature);
-            json.String("class", item.Class is { } kind ? MigrationWords.Dashed(kind.ToString()) : null);
-            WriteBit(json, item.Bit);
-            json.String("meaning", item.Meaning);
-            json.EndObject();
         });
     }
 
-    private static void WriteChanges(JsonWriter json, string name, IEnumerable<FeatureChange> changes)
+    private static void WriteItems(JsonWriter json, string name, IEnumerable<DebtItem> items) => json.Objects(name, items, item =>
     {
-        json.Array(name, changes, change =>
-        {
-            json.BeginObject();
-            json.String("feature", change.Feature);
-            json.String("class", MigrationWords.Dashed(change.Class.ToString()));
-            WriteBit(json, change.Bit);
-            json.Boolean("shown", change.IsShown);
-            json.String("meaning", change.Meaning);
-            json.EndObject();
-        });
-    }
+        json.String("feature", item.Feature);
+        json.String("class", item.Class is { } kind ? EnumWord.Of(kind) : null);
+        HostJson.WriteAddress(json, item.Bit);
+        json.String("meaning", item.Meaning);
+    });
+
+    private static void WriteChanges(JsonWriter json, string name, IEnumerable<FeatureChange> changes) => json.Objects(name, changes, change =>
+    {
+        json.String("feature", change.Feature);
+        json.String("class", EnumWord.Of(change.Class));
+        HostJson.WriteAddress(json, change.Bit);
+        json.Boolean("shown", change.IsShown);
+        json.String("meaning", change.Meaning);
+    });
 
     private static void WriteMask(JsonWriter json, string name, HidingLines? mask)
     {

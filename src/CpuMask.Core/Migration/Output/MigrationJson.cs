@@ -1,6 +1,5 @@
-using System.Globalization;
-using CpuMask.Cpuid;
 using CpuMask.Guests;
+using CpuMask.Hosts;
 using CpuMask.Json;
 using CpuMask.Migration.Verdicts;
 using CpuMask.Text;
@@ -32,12 +31,11 @@ public static partial class MigrationJson
     {
         // Alike pairs share their lists, and two million pairs are mostly of a few kinds.
         var rendered = new Dictionary<(object, object), string>();
-        json.Array("verdicts", verdicts, verdict =>
+        json.Objects("verdicts", verdicts, verdict =>
         {
-            json.BeginObject();
             json.String("guest", verdict.Guest);
             json.String("host", verdict.Host);
-            json.String("verdict", MigrationWords.Of(verdict.Verdict));
+            json.String("verdict", EnumWord.Of(verdict.Verdict));
             if (!rendered.TryGetValue((verdict.Blocking, verdict.Missing), out string? why))
             {
                 if (rendered.Count >= MostRendered)
@@ -54,55 +52,32 @@ public static partial class MigrationJson
 
             json.Members(why);
             json.Strings("cautions", verdict.Cautions);
-            json.EndObject();
         });
     }
 
     /// <summary>Writes <c>"blocking":[{"feature","address","leaf","subleaf","register","bit","key","required","found","class",
     /// "meaning","remedies":[{"kind","advice"}]}]</c>.</summary>
-    internal static void WriteBlocking(JsonWriter json, IEnumerable<BlockingFeature> blocking, string name = "blocking")
+    internal static void WriteBlocking(JsonWriter json, IEnumerable<BlockingFeature> blocking, string name = "blocking") => json.Objects(name, blocking, feature =>
     {
-        json.Array(name, blocking, feature =>
+        json.String("feature", feature.Feature);
+        json.String("address", feature.Address);
+        HostJson.WriteAddress(json, feature.Bit);
+        json.String("key", feature.Key);
+        json.String("required", feature.Required);
+        json.String("found", feature.Found);
+        json.String("class", feature.Class is { } kind ? EnumWord.Of(kind) : null);
+        json.String("meaning", feature.Meaning);
+        json.Objects("remedies", feature.Remedies, remedy =>
         {
-            json.BeginObject();
-            json.String("feature", feature.Feature);
-            json.String("address", feature.Address);
-            WriteBit(json, feature.Bit);
-            json.String("key", feature.Key);
-            json.String("required", feature.Required);
-            json.String("found", feature.Found);
-            json.String("class", feature.Class is { } kind ? MigrationWords.Dashed(kind.ToString()) : null);
-            json.String("meaning", feature.Meaning);
-            json.Array("remedies", feature.Remedies, remedy =>
-            {
-                json.BeginObject(onOneLine: true);
-                json.String("kind", MigrationWords.Of(remedy.Kind));
-                json.String("advice", remedy.Advice);
-                json.EndObject();
-            });
-            json.EndObject();
-        });
-    }
+            json.String("kind", EnumWord.Of(remedy.Kind));
+            json.String("advice", remedy.Advice);
+        }, onOneLine: true);
+    });
 
-    /// <summary>Writes leaf, subleaf, register and bit; nulls where there is no bit.</summary>
-    internal static void WriteBit(JsonWriter json, BitAddress? bit)
+    private static void WriteMissing(JsonWriter json, IEnumerable<MissingDatum> missing) => json.Objects("missing", missing, datum =>
     {
-        RegisterAddress? register = bit?.Register;
-        json.String("leaf", register is { } r ? Hex.Word(r.Leaf) : null);
-        json.String("subleaf", register is { } s ? "0x" + s.Subleaf.ToString("X2", CultureInfo.InvariantCulture) : null);
-        json.String("register", register is { } n ? n.IsMsr ? "msr" : n.Register.ToString().ToLowerInvariant() : null);
-        json.Number("bit", bit?.ManualBit);
-    }
-
-    private static void WriteMissing(JsonWriter json, IEnumerable<MissingDatum> missing)
-    {
-        json.Array("missing", missing, datum =>
-        {
-            json.BeginObject();
-            json.String("what", datum.What);
-            json.Strings("features", datum.Features);
-            json.String("source", datum.Source);
-            json.EndObject();
-        });
-    }
+        json.String("what", datum.What);
+        json.Strings("features", datum.Features);
+        json.String("source", datum.Source);
+    });
 }

@@ -144,20 +144,16 @@ internal sealed class FirecrackerLanguage : CpuLanguage
         var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var json = new JsonWriter(text);
         json.BeginObject();
-        json.Array("cpuid_modifiers", words.Where(w => !w.Key.IsMsr).GroupBy(w => (w.Key.Leaf, w.Key.Subleaf)), leaf =>
+        json.Objects("cpuid_modifiers", words.Where(w => !w.Key.IsMsr).GroupBy(w => (w.Key.Leaf, w.Key.Subleaf)), leaf =>
         {
-            json.BeginObject();
             json.String("leaf", "0x" + leaf.Key.Leaf.ToString("x", CultureInfo.InvariantCulture));
             json.String("subleaf", "0x" + leaf.Key.Subleaf.ToString("x", CultureInfo.InvariantCulture));
             json.Number("flags", Array.IndexOf(WithSubleaves, leaf.Key.Leaf) >= 0 ? 1 : 0);
-            json.Array("modifiers", leaf, word =>
+            json.Objects("modifiers", leaf, word =>
             {
-                json.BeginObject(onOneLine: true);
                 json.String("register", word.Key.Register.ToString().ToLowerInvariant());
                 json.String("bitmap", "0b" + new string(word.Value));
-                json.EndObject();
-            });
-            json.EndObject();
+            }, onOneLine: true);
         });
         json.BeginArray("msr_modifiers");
         KeyValuePair<RegisterAddress, char[]>[] msrs = words.Where(w => w.Key.IsMsr).ToArray();

@@ -20,7 +20,7 @@ public static class EvcJson
         json.Strings("sources", list.Sources);
         json.Boolean("isTable", !list.IsTold);
         json.EndObject();
-        json.Array("pools", pools, pool => Write(json, pool));
+        json.Objects("pools", pools, pool => Write(json, pool));
         json.EndObject();
     }
 
@@ -39,19 +39,16 @@ public static class EvcJson
 
     private static void Write(JsonWriter json, EvcAnswer pool)
     {
-        json.BeginObject();
         json.String("cluster", pool.Cluster);
         Write(json, "mode", pool.Highest);
         json.Boolean("expected", pool.IsExpected);
         json.String("refusal", pool.Refusal);
-        json.Array("hosts", pool.Hosts, host => Write(json, host));
+        json.Objects("hosts", pool.Hosts, host => Write(json, host));
         json.Strings("heldBackBy", pool.HeldBackBy.Select(h => h.Name));
-        json.Array("steps", pool.Steps, step =>
+        json.Objects("steps", pool.Steps, step =>
         {
-            json.BeginObject();
             json.Strings("without", step.Hosts);
             json.String("mode", step.Mode.Key);
-            json.EndObject();
         });
         json.Array("candidates", pool.Candidates, candidate => Write(json, null, candidate));
         if (pool.Asked is not null)
@@ -74,13 +71,10 @@ public static class EvcJson
             json.Boolean("exact", lines.AreExact);
             json.EndObject();
         }
-
-        json.EndObject();
     }
 
     private static void Write(JsonWriter json, EvcHost host)
     {
-        json.BeginObject();
         json.String("name", host.Name);
         json.String("cpu", host.Cpu);
         json.String("codename", host.Processor?.Codename);
@@ -94,7 +88,6 @@ public static class EvcJson
         Write(json, "gaps", host.Gaps);
         Write(json, "modelGaps", host.ModelGaps);
         json.Strings("notes", host.Notes);
-        json.EndObject();
     }
 
     private static void Write(JsonWriter json, string? name, EvcCandidate candidate)
@@ -115,14 +108,12 @@ public static class EvcJson
         json.EndArray();
         json.Strings("hidesFromAll", candidate.LostByAll);
         json.Strings("hidesFromSome", candidate.LostBySome);
-        json.Array("powerOffFirst", candidate.Above, guest =>
+        json.Objects("powerOffFirst", candidate.Above, guest =>
         {
-            json.BeginObject();
             json.String("name", guest.Name);
             json.String("host", guest.Host.Length > 0 ? guest.Host : null);
             json.String("minRequired", guest.MinRequired);
             json.Strings("features", guest.Above(candidate.Mode));
-            json.EndObject();
         });
         json.Strings("notKnown", candidate.NotKnown.Select(g => g.Name));
         json.EndObject();
@@ -145,16 +136,11 @@ public static class EvcJson
         json.EndObject();
     }
 
-    private static void Write(JsonWriter json, string name, IReadOnlyList<EvcGap> gaps)
+    private static void Write(JsonWriter json, string name, IReadOnlyList<EvcGap> gaps) => json.Objects(name, gaps, gap =>
     {
-        json.Array(name, gaps, gap =>
-        {
-            json.BeginObject(onOneLine: true);
-            json.String("key", gap.Key);
-            json.String("feature", gap.Feature?.Name);
-            json.String("kind", EvcWords.Of(gap.Kind));
-            json.String("advice", gap.Advice.Length > 0 ? gap.Advice : null);
-            json.EndObject();
-        });
-    }
+        json.String("key", gap.Key);
+        json.String("feature", gap.Feature?.Name);
+        json.String("kind", EvcWords.Of(gap.Kind));
+        json.String("advice", gap.Advice.Length > 0 ? gap.Advice : null);
+    }, onOneLine: true);
 }

@@ -53,13 +53,11 @@ public sealed record EvcLines
         {
             json.BeginObject("evc_mode");
             json.String("key", mode.Key);
-            json.Array("masks", mode.Masks, mask =>
+            json.Objects("masks", mode.Masks, mask =>
             {
-                json.BeginObject();
                 json.String("key", mask.Key);
                 json.String("name", mask.Key);
                 json.String("value", mask.Value);
-                json.EndObject();
             });
             json.EndObject();
         });

@@ -1,5 +1,6 @@
 using CpuMask.Comparison;
 using CpuMask.Cpuid;
+using CpuMask.Hosts;
 using CpuMask.Json;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Text;
@@ -13,19 +14,14 @@ public static class VMotionMaskJson
     public static void Write(JsonWriter json, IEnumerable<MaskRelaxation> relaxations)
     {
         json.BeginObject();
-        json.Array("relaxations", relaxations, row =>
+        json.Objects("relaxations", relaxations, row =>
         {
-            json.BeginObject();
             json.String("feature", row.Feature);
-            json.String("leaf", Hex.Word(row.Bit.Register.Leaf));
-            json.String("subleaf", "0x" + row.Bit.Register.Subleaf.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
-            json.String("register", row.Bit.Register.IsMsr ? "msr" : row.Bit.Register.Register.ToString().ToLowerInvariant());
-            json.Number("bit", row.Bit.ManualBit);
+            HostJson.WriteAddress(json, row.Bit);
             json.String("vendor", row.Vendor.Length > 0 ? row.Vendor : null);
             json.String("support", row.Support);
             json.String("source", row.SupportSource);
             json.String("meaning", row.Meaning);
-            json.EndObject();
         });
         json.EndObject();
     }
@@ -44,13 +40,11 @@ public static class VMotionMaskJson
 
         Levels(json, "levels", mask.ApiLevels, RegisterMask.PassThrough);
         Levels(json, "effective", mask.Effective.Levels, RegisterMask.Unused);
-        json.Array("bits", mask.Bits, bit =>
+        json.Objects("bits", mask.Bits, bit =>
         {
-            json.BeginObject();
             DifferenceJson.WriteMembers(json, bit.Difference);
             json.String("support", bit.Support);
             json.String("source", bit.SupportSource);
-            json.EndObject();
         });
         Lines(json, "vmx", mask.VmxLines);
         Lines(json, "featMask", mask.FeatMaskLines);
@@ -58,26 +52,21 @@ public static class VMotionMaskJson
         json.EndObject();
     }
 
-    private static void Levels(JsonWriter json, string name, IEnumerable<MaskLevel> levels, RegisterMask absent)
+    private static void Levels(JsonWriter json, string name, IEnumerable<MaskLevel> levels, RegisterMask absent) => json.Objects(name, levels, level =>
     {
-        json.Array(name, levels, level =>
+        json.String("level", Hex.Word(level.Leaf));
+        if (!level.FitsApi)
         {
-            json.BeginObject();
-            json.String("level", Hex.Word(level.Leaf));
-            if (!level.FitsApi)
-            {
-                json.String("subleaf", "0x" + level.Subleaf.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
-            }
+            json.String("subleaf", HostJson.SubleafText(level.Subleaf));
+        }
 
-            json.String("vendor", level.Vendor);
-            for (RegisterName r = RegisterName.Eax; r <= RegisterName.Edx; r++)
-            {
-                json.String(r.ToString().ToLowerInvariant(), level[r] == absent ? null : level[r].ToString());
-            }
+        json.String("vendor", level.Vendor);
+        for (RegisterName r = RegisterName.Eax; r <= RegisterName.Edx; r++)
+        {
+            json.String(r.ToString().ToLowerInvariant(), level[r] == absent ? null : level[r].ToString());
+        }
 
-            json.EndObject();
-        });
-    }
+    });
 
     private static void Lines(JsonWriter json, string name, IEnumerable<string> lines)
     {
