@@ -43,6 +43,9 @@ go:golang-go
 /usr/bin/python3:python3
 curl:curl
 parallel:parallel
+rsync:rsync
+ssh:openssh-client
+/usr/sbin/sshd:openssh-server
 lscpu:util-linux
 chromium:chromium
 promtool:prometheus
