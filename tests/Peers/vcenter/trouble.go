@@ -24,11 +24,12 @@ import (
 // done), truncate (a whole HTTP answer with half the XML), garbage, dtd, entitybomb,
 // deep, huge and gzipbomb (Bytes long), emptypages, samepages and newpages (each with
 // the token of another, and no, the same, or new objects), doubled (one object twice
-// in a page), http (Status), exit (the server dies in
+// in a page), http (Status), fault (Type; the call is not done), exit (the server dies in
 // mid-answer). Kinds in the API: expire (the session is gone), noperm. Kinds in the
 // task, also for a VM by name: concurrent, taskfail (Partial: half of it stored), late
 // (the task runs for Ms; Early: the version is compared when the call comes in, and
-// not when the task runs), noevc (feature masks are no settings that can be written).
+// not when the task runs), noevc (feature masks are no settings that can be written),
+// deaf (success is reported, and nothing done).
 type trouble struct {
 	Method  string `json:"method"` // "" for any
 	VM      string `json:"vm,omitempty"`
@@ -38,16 +39,17 @@ type trouble struct {
 	Ms      int    `json:"ms,omitempty"`
 	Bytes   int64  `json:"bytes,omitempty"`
 	Status  int    `json:"status,omitempty"`
+	Type    string `json:"type,omitempty"`
 	Partial bool   `json:"partial,omitempty"`
 	Early   bool   `json:"early,omitempty"`
 	Seen    int    `json:"seen"`
 	Fired   int    `json:"fired"`
 }
 
-var inTask = map[string]bool{"concurrent": true, "taskfail": true, "late": true, "noevc": true}
+var inTask = map[string]bool{"concurrent": true, "taskfail": true, "late": true, "noevc": true, "deaf": true}
 
 var inAnswer = map[string]bool{"slow": true, "drip": true, "drop": true, "dropbefore": true, "truncate": true, "garbage": true, "dtd": true,
-	"entitybomb": true, "deep": true, "huge": true, "emptypages": true, "samepages": true, "newpages": true, "doubled": true, "gzipbomb": true, "http": true, "exit": true, "expire": true, "noperm": true}
+	"entitybomb": true, "deep": true, "huge": true, "emptypages": true, "samepages": true, "newpages": true, "doubled": true, "gzipbomb": true, "http": true, "fault": true, "exit": true, "expire": true, "noperm": true}
 
 func (t *trouble) kind() string {
 	if t == nil {
@@ -119,6 +121,8 @@ func (s *site) respond(w http.ResponseWriter, r *http.Request, t *trouble, answe
 	case "http":
 		w.WriteHeader(t.Status)
 		fmt.Fprintf(w, "<html><body>%d</body></html>", t.Status)
+	case "fault":
+		writeFault(w, t.Type, "scripted", "")
 	case "drip", "drop", "exit", "truncate":
 		whole := httptest.NewRecorder()
 		answer(whole)

@@ -157,6 +157,9 @@ func (vm *VM) ReconfigVMTask(ctx *simulator.Context, req *types.ReconfigVM_Task)
 			}
 			return nil, &types.SystemError{RuntimeFault: types.RuntimeFault{}, Reason: "scripted"}
 		}
+		if scripted.kind() == "deaf" {
+			return nil, nil
+		}
 		return nil, vm.reconfigure(ctx, spec)
 	})
 	return &methods.ReconfigVM_TaskBody{Res: &types.ReconfigVM_TaskResponse{Returnval: ref}}
