@@ -26,9 +26,4 @@ public class OperationListTests
             .SelectMany(CmdletMetadata.Parameters).Select((PropertyInfo p) => p.Name), StringComparer.Ordinal);
         real.ShouldBe(new SortedSet<string>(operation.Parameters.SelectMany(p => p.Names), StringComparer.Ordinal));
     }
-
-    [Fact]
-    public void A_parameter_that_the_faces_spell_differently_says_why() =>
-        Operations.All.SelectMany(o => o.Parameters).Distinct()
-            .Where(p => p.Reason is null && (p.Names.Count != 1 || p.Option != Parameter.Kebab(p.Names[0]))).ShouldBeEmpty();
 }

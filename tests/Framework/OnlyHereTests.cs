@@ -1,7 +1,5 @@
-using System.Linq;
 using System.Net;
 using CpuMask.Cpuid;
-using CpuMask.Faces;
 using CpuMask.Formats.Local;
 using CpuMask.Text;
 using CpuMask.VSphere;
@@ -37,12 +35,4 @@ public class OnlyHereTests
     [Fact]
     public void This_machines_cpuid_takes_powershell_7_and_the_error_says_so() =>
         Should.Throw<CpuMaskException>(() => LocalCpuid.Read(Registry.Formats)).Message.ShouldContain("that takes PowerShell 7");
-
-    [Fact]
-    public void The_faces_list_is_read()
-    {
-        Operations.All.Count.ShouldBeGreaterThan(20);
-        Operations.All.ShouldAllBe(o => o.Summary.Length > 0);
-        Operations.All.SelectMany(o => o.Cmdlets).ShouldContain("Get-CpuidDiff");
-    }
 }

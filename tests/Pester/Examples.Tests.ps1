@@ -100,7 +100,7 @@ Describe 'The example of <Name>' -ForEach $examples {
             foreach ($width in 80, 120) {
                 $screen = $given | Select-Object -First 40 | Out-String -Width $width
                 $screen -split "`r?`n" | Where-Object { $_.TrimEnd().Length -gt $width } | Should -BeNullOrEmpty -Because "$line at $width columns"
-                $screen | Should -Not -Match '#ERR|…' -Because "$line at $width columns"
+                $screen | Should -Not -Match "#ERR|$([char] 0x2026)" -Because "$line at $width columns"
             }
         }
 

@@ -88,9 +88,9 @@ function Get-VCenterProgram {
 # Starts a simulated vCenter on loopback. It ends with Stop-VCenter, or with this process, whose pipe it watches.
 function Start-VCenter([string[]] $ArgumentList = @('-profile', "$PSScriptRoot/site.json")) {
     $start = [Diagnostics.ProcessStartInfo]@{
-        FileName = Get-VCenterProgram; RedirectStandardInput = $true; RedirectStandardOutput = $true; RedirectStandardError = $true
+        FileName = Get-VCenterProgram; Arguments = (@('-l', '127.0.0.1:0', '-ttl', '900') + $ArgumentList | ForEach-Object { '"' + $_ + '"' }) -join ' '
+        UseShellExecute = $false; RedirectStandardInput = $true; RedirectStandardOutput = $true; RedirectStandardError = $true
     }
-    foreach ($argument in @('-l', '127.0.0.1:0', '-ttl', '900') + $ArgumentList) { $start.ArgumentList.Add($argument) }
     $process = [Diagnostics.Process]::Start($start)
     $process.BeginErrorReadLine()
     $url = [uri]($process.StandardOutput.ReadLine() -replace '^listening ')
