@@ -62,6 +62,13 @@ public sealed class Contest
         return medians;
     }
 
+    /// <summary>Prints a figure and the bound it is held against.</summary>
+    public static void Held(string what, double value, string unit, double bound)
+    {
+        Results.Add(what, value, unit, bound);
+        Console.WriteLine($"  {what}: {value:F1} {unit} (asked: at most {bound:F0}) {(value <= bound ? "met" : "NOT MET")}");
+    }
+
     /// <summary>Prints a ratio and the bound it is held against.</summary>
     public static void Ratio(string what, double value, double bound)
     {
@@ -90,7 +97,23 @@ public sealed class Contest
         return (process.ExitCode, long.Parse(size.Trim(), System.Globalization.CultureInfo.InvariantCulture), errors);
     }
 
-    private static double Time(string program, string[] arguments)
+    /// <summary>The most memory that a run of a program held at a time, in MB. Linux tells it until the program has ended.</summary>
+    public static double Peak(string program, params string[] arguments)
+    {
+        using Process process = Start(Discarding(program, arguments));
+        _ = process.StandardError.ReadToEndAsync();
+        long most = 0;
+        while (!process.WaitForExit(TimeSpan.FromMilliseconds(5)))
+        {
+            // It only ever grows, so the last answer is the right one.
+            process.Refresh();
+            most = process.HasExited ? most : Math.Max(most, process.PeakWorkingSet64);
+        }
+
+        return most / 1e6;
+    }
+
+    private static ProcessStartInfo Discarding(string program, string[] arguments)
     {
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardError = true };
         start.ArgumentList.Add("-c");
@@ -102,8 +125,13 @@ public sealed class Contest
             start.ArgumentList.Add(argument);
         }
 
+        return start;
+    }
+
+    private static double Time(string program, string[] arguments)
+    {
         var watch = Stopwatch.StartNew();
-        using Process process = Start(start);
+        using Process process = Start(Discarding(program, arguments));
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         watch.Stop();

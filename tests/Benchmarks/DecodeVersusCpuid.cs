@@ -10,6 +10,7 @@ namespace CpuMask.Benchmarks;
 public static class DecodeVersusCpuid
 {
     private const int Count = 10000;
+    private const string Native = "cpumask decode, native";
 
     public static void Run()
     {
@@ -46,13 +47,13 @@ public static class DecodeVersusCpuid
         Console.WriteLine($"  {Count} tables out of {tables.Count} real CPUs, {new FileInfo(file).Length / 1e6:F1} MB");
         Dictionary<string, double> times = new Contest()
             .Add("cpuid -f", "cpuid", "-f", file)
-            .Add("cpumask decode, native", Product.Native, "decode", file)
+            .Add(Native, Product.Native, "decode", file)
             .Add("cpumask decode --json, native", Product.Native, "decode", "--json", file)
             .Add("cpumask decode, precompiled", Product.Precompiled, "decode", file)
             .Run();
         foreach (string name in times.Keys.Where(k => k != "cpuid -f"))
         {
-            Contest.Ratio(name + " / cpuid -f", times[name] / times["cpuid -f"], 0.5);
+            Contest.Ratio(name + " / cpuid -f", times[name] / times["cpuid -f"], name == Native ? 0.15 : 0.5);
         }
     }
 }

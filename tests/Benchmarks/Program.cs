@@ -19,6 +19,7 @@ public static class Program
             [nameof(StartUp)] = StartUp.Run,
             [nameof(BaselineVersusVirsh)] = BaselineVersusVirsh.Run,
             [nameof(BaselineVersusCat)] = BaselineVersusCat.Run,
+            [nameof(MergeScale)] = MergeScale.Run,
             [nameof(DecodeVersusCpuid)] = DecodeVersusCpuid.Run,
             [nameof(LargeDump)] = LargeDump.Run,
             [nameof(ParseThroughput)] = ParseThroughput.Run,

@@ -26,11 +26,11 @@ public sealed class BaselineCommand : CpuMaskCommand
 
     protected override void Run(ParseResult parsed, CommandRun run)
     {
-        ComputedBaseline baseline = options.Compute(parsed, Inputs.Read(parsed, run));
+        ComputedBaseline baseline = options.Compute(parsed, Inputs.Each(parsed, run));
         run.Warn(baseline.Warnings);
         if (parsed.GetValue(compare) is { Length: > 0 } others)
         {
-            Compare(baseline, CpuBaseline.OfInputs(Inputs.ReadFiles(others, parsed, run)).Compute(options.Policies(parsed)), run);
+            Compare(baseline, CpuBaseline.OfInputs(Inputs.Each(others, parsed, run)).Compute(options.Policies(parsed)), run);
             return;
         }
 

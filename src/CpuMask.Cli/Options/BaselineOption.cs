@@ -43,7 +43,7 @@ public sealed class BaselineOption
         parsed.GetValue(without) is { Length: > 0 } names ? HostPool.Of(hosts).Without(names) : hosts;
 
     /// <summary>The evidence and the options, from hosts and what was given on the command line.</summary>
-    public ComputedBaseline Compute(ParseResult parsed, IReadOnlyList<HostCpuid> hosts)
+    public ComputedBaseline Compute(ParseResult parsed, IEnumerable<HostCpuid> hosts)
     {
         CpuBaseline evidence = CpuBaseline.OfInputs(hosts);
         if (parsed.GetValue(without) is { Length: > 0 } names)

@@ -43,7 +43,14 @@ public sealed class Inputs
     /// <param name="parsed">The command line.</param>
     /// <param name="run">The run.</param>
     /// <param name="reference">A file of CpuMask's own that another option reads: found in a folder, its hosts are not today's.</param>
-    public List<HostCpuid> Read(ParseResult parsed, CommandRun run, string? reference = null)
+    public List<HostCpuid> Read(ParseResult parsed, CommandRun run, string? reference = null) => Each(parsed, run, reference).ToList();
+
+    /// <summary>Reads files and folders that an option names.</summary>
+    public List<HostCpuid> ReadFiles(string[] paths, ParseResult parsed, CommandRun run) => Each(paths, parsed, run, null).ToList();
+
+    /// <summary>The same, one host at a time, for those who need not have all of them at once.</summary>
+    /// <inheritdoc cref="Read"/>
+    public IEnumerable<HostCpuid> Each(ParseResult parsed, CommandRun run, string? reference = null)
     {
         Operands.RefuseOptions(parsed, files, "file");
         string[] paths = parsed.GetValue(files) ?? [];
@@ -52,14 +59,13 @@ public sealed class Inputs
             throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Usage, "No input: name dump files or folders, or - for standard input.");
         }
 
-        return ReadFiles(paths, parsed, run, paths.Any(p => IsSame(p, reference)) ? null : reference);
+        return Each(paths, parsed, run, paths.Any(p => IsSame(p, reference)) ? null : reference);
     }
 
-    /// <summary>Reads files and folders that an option names.</summary>
-    public List<HostCpuid> ReadFiles(string[] paths, ParseResult parsed, CommandRun run, string? passedOver = null)
+    /// <summary>The same for files and folders that an option names.</summary>
+    public IEnumerable<HostCpuid> Each(string[] paths, ParseResult parsed, CommandRun run, string? passedOver = null)
     {
         DumpReader? reader = parsed.GetValue(format) is { } name ? Registry.Formats.Named(name) : null;
-        var hosts = new List<HostCpuid>();
         var warnings = new HostWarnings();
         using Stream input = Console.OpenStandardInput();
         var inputs = new DumpFiles(Registry.Formats, reader, input, run.Cancellation);
@@ -91,7 +97,7 @@ public sealed class Inputs
             foreach (HostCpuid host in import.Hosts)
             {
                 warnings.Add(host);
-                hosts.Add(host);
+                yield return host;
             }
         }
 
@@ -102,7 +108,6 @@ public sealed class Inputs
         }
 
         run.Warn(warnings.Lines);
-        return hosts;
     }
 
     private static bool IsSame(string path, string? other) =>

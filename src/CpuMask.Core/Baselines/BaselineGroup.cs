@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using CpuMask.Cpuid;
 
 namespace CpuMask.Baselines;
@@ -8,24 +9,26 @@ namespace CpuMask.Baselines;
 /// </summary>
 public sealed class BaselineGroup
 {
-    internal BaselineGroup(CpuVendor vendor, CpuSignature? signature, HostView view, RegisterSet registers, IEnumerable<BaselineHost> hosts)
+    internal BaselineGroup(CpuVendor vendor, CpuSignature? signature, HostView view, RegisterSet registers, HostList hosts)
     {
         Vendor = vendor;
         Signature = signature;
         View = view;
         Registers = BaselineDigest.Canonical(registers);
         Id = BaselineDigest.Of(vendor, signature, view, Registers);
-        Hosts = Sorted(hosts);
+        Packed = hosts;
+        Hosts = new ReadOnlyCollection<BaselineHost>(hosts);
     }
 
-    private BaselineGroup(BaselineGroup other, IEnumerable<BaselineHost> hosts)
+    private BaselineGroup(BaselineGroup other, HostList hosts)
     {
         Id = other.Id;
         Vendor = other.Vendor;
         Signature = other.Signature;
         View = other.View;
         Registers = other.Registers;
-        Hosts = Sorted(hosts);
+        Packed = hosts;
+        Hosts = new ReadOnlyCollection<BaselineHost>(hosts);
     }
 
     /// <summary>Sixteen hexadecimal digits that follow from vendor, signature, view, registers and MSRs alone.</summary>
@@ -46,6 +49,9 @@ public sealed class BaselineGroup
     /// <summary>The hosts, by name and source, each once.</summary>
     public IReadOnlyList<BaselineHost> Hosts { get; }
 
+    /// <summary>The same hosts, as they are kept.</summary>
+    internal HostList Packed { get; }
+
     /// <summary>One of the hosts, as a record.</summary>
     /// <param name="host">Which; null for the first.</param>
     public HostCpuid ToHost(BaselineHost? host = null) => new()
@@ -60,10 +66,7 @@ public sealed class BaselineGroup
     };
 
     /// <summary>The same evidence for other hosts.</summary>
-    internal BaselineGroup WithHosts(IEnumerable<BaselineHost> hosts) => new(this, hosts);
+    internal BaselineGroup WithHosts(HostList hosts) => new(this, hosts);
 
     /// <summary>Prints <c>3F2A9C0011223344 (esx01, esx02)</c>.</summary>
-    public override string ToString() => Id + " (" + Text.Wording.List(Hosts.Select(h => h.Name).ToArray()) + ")";
-
-    private static BaselineHost[] Sorted(IEnumerable<BaselineHost> hosts) => hosts.Distinct().OrderBy(h => h).ToArray();
-}
+    public override string ToString() => Id + " (" + Text.Wording.List(Hosts.Select(h => h.Name).ToArray()) + ")";}

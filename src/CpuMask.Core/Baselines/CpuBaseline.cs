@@ -26,18 +26,32 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     public IEnumerable<BaselineHost> Hosts => Groups.SelectMany(g => g.Hosts).OrderBy(h => h);
 
     /// <summary>The evidence of some hosts. Their order does not matter, and neither does a host given twice.</summary>
-    public static CpuBaseline Of(IEnumerable<HostCpuid> hosts) => OfKinds(HostKind.Of(hosts));
+    public static CpuBaseline Of(IEnumerable<HostCpuid> hosts)
+    {
+        var gathered = new HostGathering();
+        foreach (HostCpuid host in hosts)
+        {
+            gathered.Add(host);
+        }
+
+        return Union(gathered.Groups());
+    }
 
     /// <summary>
     /// The evidence of hosts that a person named: a host given twice counts once, also under the name by which another
-    /// baseline told it from its namesakes, and names that clash are told apart.
+    /// baseline told it from its namesakes, and names that clash are told apart. The hosts are taken one by one, and of a
+    /// million of them little more is held than their names.
     /// </summary>
     public static CpuBaseline OfInputs(IEnumerable<HostCpuid> hosts)
     {
-        var seen = new HashSet<(string, string, RegisterSet)>();
-        return OfKinds(HostPool.Of(hosts
-            .Select(h => CpuMask.Pool.HostNames.Own(h) is var own && own == h.Name ? h : h with { Name = own })
-            .Where(h => seen.Add((h.Name, h.Source, h.Registers)))).Kinds);
+        var gathered = new HostGathering();
+        foreach (HostCpuid host in hosts)
+        {
+            gathered.AddOnce(CpuMask.Pool.HostNames.Own(host), host);
+        }
+
+        gathered.Distinguish();
+        return Union(gathered.Groups());
     }
 
     /// <summary>The union of some baselines' evidence.</summary>
@@ -55,7 +69,7 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     public CpuBaseline Without(IEnumerable<string> names)
     {
         Wildcard[] patterns = CpuMask.Pool.HostNames.Patterns(names, HostNames());
-        return Union(Groups.Select(g => g.WithHosts(g.Hosts.Where(h => !patterns.Any(p => p.Matches(h.Name))))));
+        return Union(Groups.Select(g => g.WithHosts(HostList.Of(g.Hosts.Where(h => !patterns.Any(p => p.Matches(h.Name)))))));
     }
 
     /// <summary>What all of the hosts can promise, and who took what away.</summary>
@@ -81,13 +95,9 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
 
     internal string[] HostNames() => Hosts.Select(h => h.Name).Distinct().ToArray();
 
-    // Ten thousand hosts are a few hundred kinds of CPU: hash each host, digest each kind.
-    private static CpuBaseline OfKinds(IReadOnlyList<HostKind> kinds) => Union(kinds.Select(k => new BaselineGroup(
-        k.Sample.Vendor, k.Sample.Signature, k.Sample.View, k.Registers, k.Hosts.Select(h => new BaselineHost(h.Name, h.Source)))));
-
     private static CpuBaseline Union(IEnumerable<BaselineGroup> groups) => new(groups
         .GroupBy(g => g.Id, StringComparer.Ordinal)
-        .Select(same => same.Skip(1).Any() ? same.First().WithHosts(same.SelectMany(g => g.Hosts)) : same.First())
+        .Select(same => same.Skip(1).Any() ? same.First().WithHosts(HostList.Union(same.Select(g => g.Packed).ToArray())) : same.First())
         .Where(g => g.Hosts.Count > 0)
         .OrderBy(g => g.Id, StringComparer.Ordinal)
         .ToArray());

@@ -51,14 +51,6 @@ internal static class EvidenceChecks
     }
 
     /// <summary>Warns of hosts that stand in several groups: read before and after a change.</summary>
-    public static void Repetitions(CpuBaseline evidence, List<string> warnings)
-    {
-        var seen = new Dictionary<BaselineHost, int>();
-        foreach (BaselineHost host in evidence.Groups.SelectMany(g => g.Hosts))
-        {
-            seen[host] = seen.TryGetValue(host, out int n) ? n + 1 : 1;
-        }
-
-        warnings.AddRange(seen.Where(p => p.Value > 1).OrderBy(p => p.Key).Select(p => Messages.HostTwice(p.Key.Name, p.Value)));
-    }
+    public static void Repetitions(CpuBaseline evidence, List<string> warnings) =>
+        warnings.AddRange(HostList.InSeveral(evidence.Groups.Select(g => g.Packed).ToArray()).Select(p => Messages.HostTwice(p.Key.Name, p.Value)));
 }

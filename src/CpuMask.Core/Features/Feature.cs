@@ -6,15 +6,22 @@ namespace CpuMask.Features;
 /// <summary>One row of the feature table: a bit, or a field of several bits, and what it means for migration.</summary>
 public sealed class Feature
 {
-    private readonly string[][] names;
+    private const int Projects = (int)NamingScheme.Other;
+    private static readonly string[] NoNames = new string[0];
 
-    internal Feature(RegisterAddress register, int low, int high, string name, string[][] names)
+    // Its line of the table, and where in that the projects' names begin: most runs ask for those of few bits.
+    private readonly string row;
+    private readonly int projectsAt;
+    private string[][]? names;
+
+    internal Feature(RegisterAddress register, int low, int high, string name, string row, int projectsAt)
     {
         Register = register;
         LowBit = low;
         HighBit = high;
         Name = name;
-        this.names = names;
+        this.row = row;
+        this.projectsAt = projectsAt;
     }
 
     /// <summary>The 32-bit word.</summary>
@@ -75,11 +82,11 @@ public sealed class Feature
     public IReadOnlyList<BitAddress> DependsOn { get; internal set; } = new BitAddress[0];
 
     /// <summary>What it is and what it means for a guest.</summary>
-    public string Meaning { get; internal set; } = string.Empty;
+    public string Meaning => row.Substring(row.LastIndexOf('\t') + 1);
 
     /// <summary>The names that a project uses; empty when it has none.</summary>
     public IReadOnlyList<string> NamesIn(NamingScheme scheme) =>
-        scheme == NamingScheme.Manual ? new[] { Name } : names[(int)scheme - 1];
+        scheme == NamingScheme.Manual ? new[] { Name } : (names ??= ReadNames())[(int)scheme - 1];
 
     /// <summary>A value of the field as people read it: leaves, signatures and what is too large to count in hexadecimal, counts in decimal.</summary>
     public string Print(uint value) => Class == FeatureClass.Identity || value >= LeafRange.Phi ? Hex.Word(value)
@@ -91,4 +98,7 @@ public sealed class Feature
         ? Bit.ToString(Name)
         : Register + "." + Name + "[bits " + HighBit.ToString(System.Globalization.CultureInfo.InvariantCulture) + ":"
             + LowBit.ToString(System.Globalization.CultureInfo.InvariantCulture) + "]";
+
+    private string[][] ReadNames() => row.Substring(projectsAt).Split(new[] { '\t' }, Projects + 1).Take(Projects)
+        .Select(cell => cell.Length == 0 ? NoNames : cell.Split(',')).ToArray();
 }

@@ -11,8 +11,8 @@ namespace CpuMask.Features;
 /// </summary>
 internal static class FeatureTableFile
 {
-    private const int Columns = 18, FirstAlias = 3, Schemes = 6;
-    private static readonly string[] NoNames = new string[0];
+    private const int Columns = 18;
+    private static readonly BitAddress[] NoParents = new BitAddress[0];
 
     /// <summary>Reads the table inside this assembly.</summary>
     public static FeatureTable ReadEmbedded()
@@ -27,7 +27,8 @@ internal static class FeatureTableFile
     /// <exception cref="FormatException">A row is malformed; the message names its line.</exception>
     public static FeatureTable Read(TextReader reader)
     {
-        var features = new List<Feature>(1100);
+        var features = new List<Feature>(1500);
+        var row = new FeatureRow();
         int line = 0;
         bool header = true;
         while (reader.ReadLine() is { } text)
@@ -44,26 +45,27 @@ internal static class FeatureTableFile
                 continue;
             }
 
-            features.AddRange(Rows(text.Split('\t'), line));
+            row.MoveTo(text);
+            features.Add(Read(row, line));
         }
 
         features.Sort((a, b) => a.Bit.CompareTo(b.Bit));
         return new FeatureTable(features);
     }
 
-    private static IEnumerable<Feature> Rows(string[] cells, int line)
+    private static Feature Read(FeatureRow row, int line)
     {
-        if (cells.Length != Columns)
+        if (row.Count != Columns)
         {
-            throw Malformed(line, cells.Length.ToString(CultureInfo.InvariantCulture) + " columns", "18");
+            throw Malformed(line, row.Count.ToString(CultureInfo.InvariantCulture) + " columns", "18");
         }
 
-        if (!RegisterAddress.TryParse(cells[0], out RegisterAddress register))
+        if (!row.TryAddress(out RegisterAddress register))
         {
-            throw Malformed(line, cells[0], "an address such as 7.0.EBX or MSR.10A");
+            throw Malformed(line, row.Word(0), "an address such as 7.0.EBX or MSR.10A");
         }
 
-        (int low, int high) = Bits(cells[1], register.IsMsr ? 63 : 31, line);
+        (int low, int high) = Bits(row.Word(1), register.IsMsr ? 63 : 31, line);
         if (low > 31)
         {
             register = RegisterAddress.Msr(register.Leaf, high: true);
@@ -73,23 +75,22 @@ internal static class FeatureTableFile
 
         if (high > 31)
         {
-            throw Malformed(line, cells[1], "bits within one half of the register");
+            throw Malformed(line, row.Word(1), "bits within one half of the register");
         }
 
-        string[][] names = Enumerable.Range(FirstAlias, Schemes).Select(i => List(cells[i])).ToArray();
-        yield return new Feature(register, low, high, cells[2], names)
+        string kind = row.Word(10), version = row.Word(15), parents = row.Word(16);
+        return new Feature(register, low, high, row.Own(2), row.Text, row.StartOf(3))
         {
-            Vendor = cells[9],
-            Class = cells[10] == ModeWhenClear ? FeatureClass.Mode : Class(cells[10], line),
-            CountsWhenSet = cells[10] == ModeWhenClear,
-            Combine = Combine(cells[11], line),
-            OnlyWarns = cells[11] == AnyWarning,
-            OnVmware = Visibility(cells[12], line),
-            OnXen = Visibility(cells[13], line),
-            OnKvm = Visibility(cells[14], line),
-            VmwareHardwareVersion = cells[15].Length == 0 ? null : Number(cells[15], line),
-            DependsOn = cells[16].Length == 0 ? new BitAddress[0] : List(cells[16]).Select(p => Parent(p, line)).ToArray(),
-            Meaning = cells[17],
+            Vendor = row.Word(9),
+            Class = kind == ModeWhenClear ? FeatureClass.Mode : Class(kind, line),
+            CountsWhenSet = kind == ModeWhenClear,
+            Combine = Combine(row.Word(11), line),
+            OnlyWarns = row.Word(11) == AnyWarning,
+            OnVmware = Visibility(row.Word(12), line),
+            OnXen = Visibility(row.Word(13), line),
+            OnKvm = Visibility(row.Word(14), line),
+            VmwareHardwareVersion = version.Length == 0 ? null : Number(version, line),
+            DependsOn = parents.Length == 0 ? NoParents : parents.Split(',').Select(p => Parent(p, line)).ToArray(),
         };
     }
 
@@ -106,9 +107,6 @@ internal static class FeatureTableFile
         int low = colon < 0 ? high : Number(text.Substring(colon + 1), line);
         return low <= high && high <= most ? (low, high) : throw Malformed(line, text, "a bit, or high:low");
     }
-
-    private static string[] List(string cell) =>
-        cell.Length == 0 ? NoNames : cell.IndexOf(',') < 0 ? new[] { cell } : cell.Split(',');
 
     private static BitAddress Parent(string text, int line) =>
         BitAddress.TryParse(text, out BitAddress parent) ? parent : throw Malformed(line, text, "a bit such as 1.0.ECX.26");

@@ -107,7 +107,7 @@ internal sealed class HostJsonReader : DumpReader
         for (int i = 0; i < groups.Items.Count; i++)
         {
             import.Cancellation.ThrowIfCancellationRequested();
-            foreach (HostCpuid host in HostGroupJson.Read(groups.Items[i], HostGroupJson.Place(i), import.Complain))
+            foreach (HostCpuid host in HostGroupJson.Read(groups.Items[i], HostGroupJson.Place(i), import.Complain, import.Origin.Shared.Share))
             {
                 import.Add(host);
             }

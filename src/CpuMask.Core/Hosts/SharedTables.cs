@@ -48,10 +48,11 @@ internal sealed class SharedTables
     public HostCpuid Share(HostCpuid host)
     {
         FirstCpuFacts cpu = FactsOf(host.Leaves);
-        return host with
+        RegisterSet shared = Share(host.Registers);
+        return ReferenceEquals(host.Leaves, cpu.Leaves) && ReferenceEquals(host.Registers, shared) ? host : host with
         {
             Leaves = cpu.Leaves,
-            Registers = Share(host.Registers),
+            Registers = shared,
             Brand = cpu.Brand == host.Brand ? cpu.Brand : host.Brand,
         };
     }

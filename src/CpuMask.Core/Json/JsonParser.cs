@@ -11,11 +11,18 @@ internal sealed class JsonParser
     // Most objects have few members; those of more are checked for repeated names with a set.
     private const int FewMembers = 16;
 
+    private static readonly JsonValue[] NoItems = new JsonValue[0];
+    private static readonly KeyValuePair<string, JsonValue>[] NoMembers = new KeyValuePair<string, JsonValue>[0];
+
     private readonly byte[] text;
     private readonly int end;
 
     // Names repeat: each of a thousand registers has the same five. One slot a hash, the last name wins.
     private readonly string?[] names = new string?[256];
+
+    // The items and members read so far of all arrays and objects that are open; what closes takes its own as an array.
+    private readonly List<JsonValue> openItems = new();
+    private readonly List<KeyValuePair<string, JsonValue>> openMembers = new();
     private int i;
     private int line = 1;
     private int lineStart;
@@ -65,15 +72,15 @@ internal sealed class JsonParser
         };
     }
 
-    private List<KeyValuePair<string, JsonValue>> Members(int depth)
+    private KeyValuePair<string, JsonValue>[] Members(int depth)
     {
-        var members = new List<KeyValuePair<string, JsonValue>>();
+        int first = openMembers.Count;
         HashSet<string>? seen = null;
         i++;
         Blanks();
         if (Take('}'))
         {
-            return members;
+            return NoMembers;
         }
 
         do
@@ -86,7 +93,7 @@ internal sealed class JsonParser
 
             int at = i;
             string name = Name();
-            if (IsTaken(members, name, ref seen))
+            if (IsTaken(first, name, ref seen))
             {
                 i = at;
                 throw new JsonException(Position(), Messages.NameTwice(name));
@@ -98,20 +105,20 @@ internal sealed class JsonParser
                 throw Error("':'");
             }
 
-            members.Add(new KeyValuePair<string, JsonValue>(name, Value(depth + 1)));
+            openMembers.Add(new KeyValuePair<string, JsonValue>(name, Value(depth + 1)));
             Blanks();
         }
         while (Take(','));
-        return Take('}') ? members : throw Error("',' or '}'");
+        return Take('}') ? Closed(openMembers, first) : throw Error("',' or '}'");
     }
 
-    private static bool IsTaken(List<KeyValuePair<string, JsonValue>> members, string name, ref HashSet<string>? seen)
+    private bool IsTaken(int first, string name, ref HashSet<string>? seen)
     {
-        if (members.Count < FewMembers)
+        if (openMembers.Count - first < FewMembers)
         {
-            foreach (KeyValuePair<string, JsonValue> member in members)
+            for (int m = first; m < openMembers.Count; m++)
             {
-                if (member.Key == name)
+                if (openMembers[m].Key == name)
                 {
                     return true;
                 }
@@ -123,32 +130,40 @@ internal sealed class JsonParser
         if (seen is null)
         {
             seen = new HashSet<string>(System.StringComparer.Ordinal);
-            foreach (KeyValuePair<string, JsonValue> member in members)
+            for (int m = first; m < openMembers.Count; m++)
             {
-                seen.Add(member.Key);
+                seen.Add(openMembers[m].Key);
             }
         }
 
         return !seen.Add(name);
     }
 
-    private List<JsonValue> Items(int depth)
+    private JsonValue[] Items(int depth)
     {
-        var items = new List<JsonValue>();
+        int first = openItems.Count;
         i++;
         Blanks();
         if (Take(']'))
         {
-            return items;
+            return NoItems;
         }
 
         do
         {
-            items.Add(Value(depth + 1));
+            openItems.Add(Value(depth + 1));
             Blanks();
         }
         while (Take(','));
-        return Take(']') ? items : throw Error("',' or ']'");
+        return Take(']') ? Closed(openItems, first) : throw Error("',' or ']'");
+    }
+
+    private static T[] Closed<T>(List<T> open, int first)
+    {
+        var own = new T[open.Count - first];
+        open.CopyTo(first, own, 0, own.Length);
+        open.RemoveRange(first, own.Length);
+        return own;
     }
 
     private string Name()

@@ -18,26 +18,23 @@ public sealed class JsonValue
 
     private static readonly JsonValue[] NoItems = new JsonValue[0];
     private static readonly KeyValuePair<string, JsonValue>[] NoMembers = new KeyValuePair<string, JsonValue>[0];
-    private readonly string? text;
-    private readonly List<JsonValue>? items;
-    private readonly List<KeyValuePair<string, JsonValue>>? members;
+
+    // A text of ten thousand hosts is tens of thousands of values, so one field holds what each kind has: a string, an array
+    // of values, an array of members or, once one of many has been asked for, IndexedMembers.
+    private object? content;
     private readonly int line;
     private readonly int column;
-    private Dictionary<string, JsonValue>? index;
 
-    private JsonValue(
-        JsonKind kind, string? text, List<JsonValue>? items, List<KeyValuePair<string, JsonValue>>? members, int line, int column)
+    private JsonValue(JsonKind kind, object? content, int line, int column)
     {
         Kind = kind;
-        this.text = text;
-        this.items = items;
-        this.members = members;
+        this.content = content;
         this.line = line;
         this.column = column;
     }
 
     /// <summary>The JSON null, of no text.</summary>
-    public static JsonValue Null { get; } = new(JsonKind.Null, null, null, null, 0, 0);
+    public static JsonValue Null { get; } = new(JsonKind.Null, null, 0, 0);
 
     /// <summary>What it is.</summary>
     public JsonKind Kind { get; }
@@ -46,66 +43,74 @@ public sealed class JsonValue
     public TextPosition Position => new(line, column);
 
     /// <summary>The items of an array; empty for anything else.</summary>
-    public IReadOnlyList<JsonValue> Items => items ?? (IReadOnlyList<JsonValue>)NoItems;
+    public IReadOnlyList<JsonValue> Items => content as JsonValue[] ?? NoItems;
 
     /// <summary>The members of an object, in the order of the text; empty for anything else.</summary>
-    public IReadOnlyList<KeyValuePair<string, JsonValue>> Members => members ?? (IReadOnlyList<KeyValuePair<string, JsonValue>>)NoMembers;
+    public IReadOnlyList<KeyValuePair<string, JsonValue>> Members =>
+        content as KeyValuePair<string, JsonValue>[] ?? (content as IndexedMembers)?.InOrder ?? NoMembers;
 
     /// <summary>A string, or null.</summary>
-    public string? AsString => Kind == JsonKind.String ? text : null;
+    public string? AsString => Kind == JsonKind.String ? Text : null;
 
     /// <summary>A string, or a number or boolean as it was written, or null.</summary>
-    public string? AsText => Kind is JsonKind.String or JsonKind.Number or JsonKind.Boolean ? text : null;
+    public string? AsText => Kind is JsonKind.String or JsonKind.Number or JsonKind.Boolean ? Text : null;
 
     /// <summary>A whole number, or null.</summary>
     public long? AsNumber => Kind == JsonKind.Number
-        && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long n) ? n : null;
+        && long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long n) ? n : null;
 
     /// <summary>A boolean, or null.</summary>
-    public bool? AsBoolean => Kind == JsonKind.Boolean ? text == "true" : null;
+    public bool? AsBoolean => Kind == JsonKind.Boolean ? Text == "true" : null;
+
+    private string? Text => content as string;
 
     /// <summary>A member of an object; null when there is none.</summary>
     public JsonValue? this[string name]
     {
         get
         {
-            if (members is null)
+            if (content is KeyValuePair<string, JsonValue>[] few)
             {
-                return null;
-            }
-
-            if (members.Count > FewMembers)
-            {
-                return (index ??= Index(members)).TryGetValue(name, out JsonValue? value) ? value : null;
-            }
-
-            foreach (KeyValuePair<string, JsonValue> member in members)
-            {
-                if (member.Key == name)
+                if (few.Length <= FewMembers)
                 {
-                    return member.Value;
+                    foreach (KeyValuePair<string, JsonValue> member in few)
+                    {
+                        if (member.Key == name)
+                        {
+                            return member.Value;
+                        }
+                    }
+
+                    return null;
                 }
+
+                content = new IndexedMembers(few);
             }
 
-            return null;
+            return content is IndexedMembers many && many.ByName.TryGetValue(name, out JsonValue? value) ? value : null;
         }
     }
 
-    internal static JsonValue Of(JsonKind kind, string text, int line, int column) => new(kind, text, null, null, line, column);
+    internal static JsonValue Of(JsonKind kind, string text, int line, int column) => new(kind, text, line, column);
 
-    internal static JsonValue Of(List<JsonValue> items, int line, int column) => new(JsonKind.Array, null, items, null, line, column);
+    internal static JsonValue Of(JsonValue[] items, int line, int column) => new(JsonKind.Array, items, line, column);
 
-    internal static JsonValue Of(List<KeyValuePair<string, JsonValue>> members, int line, int column) =>
-        new(JsonKind.Object, null, null, members, line, column);
+    internal static JsonValue Of(KeyValuePair<string, JsonValue>[] members, int line, int column) => new(JsonKind.Object, members, line, column);
 
-    private static Dictionary<string, JsonValue> Index(List<KeyValuePair<string, JsonValue>> members)
+    private sealed class IndexedMembers
     {
-        var index = new Dictionary<string, JsonValue>(members.Count, System.StringComparer.Ordinal);
-        foreach (KeyValuePair<string, JsonValue> member in members)
+        public IndexedMembers(KeyValuePair<string, JsonValue>[] members)
         {
-            index.Add(member.Key, member.Value);
+            InOrder = members;
+            ByName = new Dictionary<string, JsonValue>(members.Length, System.StringComparer.Ordinal);
+            foreach (KeyValuePair<string, JsonValue> member in members)
+            {
+                ByName.Add(member.Key, member.Value);
+            }
         }
 
-        return index;
+        public KeyValuePair<string, JsonValue>[] InOrder { get; }
+
+        public Dictionary<string, JsonValue> ByName { get; }
     }
 }

@@ -18,8 +18,9 @@ internal static class HostGroupJson
     /// <param name="group">The object.</param>
     /// <param name="place">Where it stands, with a dot behind.</param>
     /// <param name="complain">Told of what does not fit.</param>
+    /// <param name="share">Makes a host out of parts that other groups hold as well; null leaves it as it is.</param>
     /// <returns>Its hosts, all with the same registers; none when the group says nothing.</returns>
-    public static IEnumerable<HostCpuid> Read(JsonValue group, string place, JsonComplaint complain)
+    public static IEnumerable<HostCpuid> Read(JsonValue group, string place, JsonComplaint complain, Func<HostCpuid, HostCpuid>? share = null)
     {
         RegisterSet? registers = HostJson.ReadRegisters(group, (at, where, found, expected) => complain(at, place + where, found, expected));
         if (registers is null)
@@ -34,21 +35,18 @@ internal static class HostGroupJson
             complain(group, place + "hosts", string.Empty, "an array of hosts with name and source");
         }
 
-        CpuVendor vendor = CpuVendor.Of(group["vendor"]?.AsString);
-        CpuSignature? signature = Signature(group, place, complain);
-        HostView view = View(group, place, complain);
+        var sample = new HostCpuid
+        {
+            Format = "cpumask-json",
+            Vendor = CpuVendor.Of(group["vendor"]?.AsString),
+            Signature = Signature(group, place, complain),
+            View = View(group, place, complain),
+            Registers = registers,
+        };
+        sample = share is null ? sample : share(sample);
         foreach (JsonValue host in hosts)
         {
-            yield return new HostCpuid
-            {
-                Name = host["name"]?.AsString ?? string.Empty,
-                Source = host["source"]?.AsString ?? string.Empty,
-                Format = "cpumask-json",
-                Vendor = vendor,
-                Signature = signature,
-                View = view,
-                Registers = registers,
-            };
+            yield return sample with { Name = host["name"]?.AsString ?? string.Empty, Source = host["source"]?.AsString ?? string.Empty };
         }
     }
 

@@ -8,6 +8,9 @@ namespace CpuMask.Pool;
 /// </summary>
 public sealed class HostKind
 {
+    /// <summary>Holds hosts equal that nobody can tell apart by their CPU.</summary>
+    internal static readonly IEqualityComparer<HostCpuid> Alike = new ByCpu();
+
     private HostKind(IReadOnlyList<HostCpuid> hosts) => Hosts = hosts;
 
     /// <summary>The hosts, in the order given.</summary>
@@ -23,46 +26,40 @@ public sealed class HostKind
     /// Puts hosts together that nobody can tell apart by their CPU: registers, vendor, signature, brand, view and capabilities
     /// are equal. In order of first appearance.
     /// </summary>
-    public static IReadOnlyList<HostKind> Of(IEnumerable<HostCpuid> hosts) => Group(hosts, h => new Key(h));
+    public static IReadOnlyList<HostKind> Of(IEnumerable<HostCpuid> hosts) => Group(hosts, h => h, Alike);
 
     /// <summary>Puts hosts together whose registers are equal, whatever else differs. In order of first appearance.</summary>
-    public static IReadOnlyList<HostKind> OfRegisters(IEnumerable<HostCpuid> hosts) => Group(hosts, h => h.Registers);
+    public static IReadOnlyList<HostKind> OfRegisters(IEnumerable<HostCpuid> hosts) => Group(hosts, h => h.Registers, EqualityComparer<RegisterSet>.Default);
 
-    private static IReadOnlyList<HostKind> Group<T>(IEnumerable<HostCpuid> hosts, Func<HostCpuid, T> keyOf)
+    private static IReadOnlyList<HostKind> Group<T>(IEnumerable<HostCpuid> hosts, Func<HostCpuid, T> keyOf, IEqualityComparer<T> same)
         where T : notnull
     {
         var members = new List<List<HostCpuid>>();
-        var index = new Dictionary<T, List<HostCpuid>>();
+        var index = new Dictionary<T, List<HostCpuid>>(same);
         foreach (HostCpuid host in hosts)
         {
             T key = keyOf(host);
-            if (!index.TryGetValue(key, out List<HostCpuid>? same))
+            if (!index.TryGetValue(key, out List<HostCpuid>? kind))
             {
-                index[key] = same = new List<HostCpuid>();
-                members.Add(same);
+                index[key] = kind = new List<HostCpuid>();
+                members.Add(kind);
             }
 
-            same.Add(host);
+            kind.Add(host);
         }
 
         return members.Select(m => new HostKind(m)).ToArray();
     }
 
-    private readonly struct Key : IEquatable<Key>
+    private sealed class ByCpu : IEqualityComparer<HostCpuid>
     {
-        private readonly HostCpuid host;
+        public bool Equals(HostCpuid? a, HostCpuid? b) => ReferenceEquals(a, b)
+            || (a is not null && b is not null && a.View == b.View && a.Vendor == b.Vendor && a.Brand == b.Brand
+                && a.Registers.Equals(b.Registers)
+                && Equals(a.GuestMaximum, b.GuestMaximum) && Equals(a.GuestDefault, b.GuestDefault)
+                && Nullable.Equals(a.Signature, b.Signature) && Same(a.Capabilities, b.Capabilities));
 
-        public Key(HostCpuid host) => this.host = host;
-
-        public bool Equals(Key other) => ReferenceEquals(host, other.host)
-            || (host.View == other.host.View && host.Vendor == other.host.Vendor && host.Brand == other.host.Brand
-                && host.Registers.Equals(other.host.Registers)
-                && Equals(host.GuestMaximum, other.host.GuestMaximum) && Equals(host.GuestDefault, other.host.GuestDefault)
-                && Nullable.Equals(host.Signature, other.host.Signature) && Same(host.Capabilities, other.host.Capabilities));
-
-        public override bool Equals(object? obj) => obj is Key other && Equals(other);
-
-        public override int GetHashCode() => unchecked((host.Registers.GetHashCode() * 31) + host.Capabilities.Count + (int)host.View);
+        public int GetHashCode(HostCpuid host) => unchecked((host.Registers.GetHashCode() * 31) + host.Capabilities.Count + (int)host.View);
 
         private static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
             ReferenceEquals(a, b) || (a.Count == b.Count && a.All(pair => b.TryGetValue(pair.Key, out string? value) && value == pair.Value));

@@ -15,32 +15,43 @@ internal static class HostNames
     /// <returns>The hosts in the order given; the same list when no names clash.</returns>
     public static IReadOnlyList<HostCpuid> Distinguish(IReadOnlyList<HostCpuid> hosts)
     {
-        var byName = new Dictionary<string, List<int>>(hosts.Count, StringComparer.Ordinal);
-        bool clash = false;
-        for (int i = 0; i < hosts.Count; i++)
+        IReadOnlyDictionary<int, string> renamed = Clashing(hosts.Count, i => hosts[i].Name, i => hosts[i].Source);
+        return renamed.Count == 0 ? hosts : hosts.Select((h, i) => renamed.TryGetValue(i, out string? name) ? h with { Name = name } : h).ToArray();
+    }
+
+    /// <summary>The names that clash, by position, with what <see cref="Distinguish"/> gives instead.</summary>
+    /// <param name="count">How many hosts there are.</param>
+    /// <param name="nameOf">A host's name, by its position.</param>
+    /// <param name="sourceOf">A host's source.</param>
+    internal static IReadOnlyDictionary<int, string> Clashing(int count, Func<int, string> nameOf, Func<int, string> sourceOf)
+    {
+        var byName = new PositionIndex();
+        var clashes = new SortedDictionary<int, List<int>>();
+        for (int i = 0; i < count; i++)
         {
-            if (!byName.TryGetValue(hosts[i].Name, out List<int>? same))
+            string name = nameOf(i);
+            int first = byName.FindOrAdd(i, name.GetHashCode(), p => nameOf(p) == name);
+            if (first != i)
             {
-                byName[hosts[i].Name] = same = new List<int>(1);
+                List<int> same = clashes.TryGetValue(first, out List<int>? known) ? known : clashes[first] = new List<int> { first };
+                same.Add(i);
             }
-
-            same.Add(i);
-            clash |= same.Count > 1;
         }
 
-        if (!clash)
+        var renamed = new Dictionary<int, string>();
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        bool IsTaken(string name) => given.Contains(name) || (byName.Find(name.GetHashCode(), p => nameOf(p) == name) is >= 0 and int p && !clashes.ContainsKey(p));
+        foreach (List<int> clashing in clashes.Values)
         {
-            return hosts;
+            string[] names = Distinct(nameOf(clashing[0]), clashing.Select(sourceOf).ToArray(), IsTaken);
+            for (int k = 0; k < names.Length; k++)
+            {
+                renamed[clashing[k]] = names[k];
+                given.Add(names[k]);
+            }
         }
 
-        HostCpuid[] named = hosts.ToArray();
-        var taken = new HashSet<string>(byName.Where(p => p.Value.Count == 1).Select(p => p.Key), StringComparer.Ordinal);
-        foreach (KeyValuePair<string, List<int>> pair in byName.Where(p => p.Value.Count > 1))
-        {
-            Rename(named, pair.Value, taken);
-        }
-
-        return named;
+        return renamed;
     }
 
     // What fits nothing is a slip of the pen, a wildcard as well as a name.
@@ -93,33 +104,31 @@ internal static class HostNames
 
     private static string[] Parts(string source) => source.Split(new[] { '/', '\\' }, StringSplitOptions.RemoveEmptyEntries);
 
-    private static void Rename(HostCpuid[] hosts, List<int> clashing, HashSet<string> taken)
+    // What to call hosts of one name.
+    private static string[] Distinct(string name, string[] sources, Func<string, bool> isTaken)
     {
-        string[][] parts = clashing.Select(i => Parts(hosts[i].Source)).ToArray();
+        string[][] parts = sources.Select(Parts).ToArray();
         int most = parts.Max(p => p.Length);
         for (int tail = 1; tail <= most; tail++)
         {
-            string[] names = clashing.Select((host, k) => Tail(hosts[host].Name, parts[k], tail)).ToArray();
-            if (names.Distinct(StringComparer.Ordinal).Count() == names.Length && !names.Any(taken.Contains))
+            string[] names = parts.Select(p => Tail(name, p, tail)).ToArray();
+            if (names.Distinct(StringComparer.Ordinal).Count() == names.Length && !names.Any(isTaken))
             {
-                Apply(hosts, clashing, names, taken);
-                return;
+                return names;
             }
         }
 
-        var numbered = new string[clashing.Count];
-        for (int k = 0, n = 1; k < clashing.Count; k++)
+        var numbered = new string[sources.Length];
+        for (int k = 0, n = 1; k < numbered.Length; k++)
         {
-            string name;
             do
             {
-                name = hosts[clashing[k]].Name + "#" + n++.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                numbered[k] = name + "#" + n++.ToString(System.Globalization.CultureInfo.InvariantCulture);
             }
-            while (taken.Contains(name));
-            numbered[k] = name;
+            while (isTaken(numbered[k]));
         }
 
-        Apply(hosts, clashing, numbered, taken);
+        return numbered;
     }
 
     // "site1/esx07" for the host esx07 that came from site1/esx07.txt.
@@ -134,14 +143,5 @@ internal static class HostNames
         string file = parts[parts.Length - 1];
         string last = file.StartsWith(name, StringComparison.Ordinal) ? name : file + ":" + name;
         return string.Join("/", folders.Concat(new[] { last }));
-    }
-
-    private static void Apply(HostCpuid[] hosts, List<int> clashing, string[] names, HashSet<string> taken)
-    {
-        for (int k = 0; k < names.Length; k++)
-        {
-            hosts[clashing[k]] = hosts[clashing[k]] with { Name = names[k] };
-            taken.Add(names[k]);
-        }
     }
 }

@@ -59,6 +59,40 @@ public class CpuBaselineTests
     }
 
     [Fact]
+    public void The_hosts_of_a_group_are_a_list_that_nobody_can_change()
+    {
+        BaselineHost a = new("a", "x/a.txt"), b = new("b", "x/b.txt");
+        var hosts = (System.Collections.Generic.IList<BaselineHost>)CpuBaseline.Of([Twin, A, Twin]).Groups.Single().Hosts;
+        hosts.Count.ShouldBe(2);
+        (hosts[0], hosts[1], hosts.IndexOf(b), hosts.IndexOf(new("c", string.Empty))).ShouldBe((a, b, 1, -1));
+        hosts.Contains(a).ShouldBeTrue();
+        var copy = new BaselineHost[3];
+        hosts.CopyTo(copy, 1);
+        copy.ShouldBe([null!, a, b]);
+        hosts.IsReadOnly.ShouldBeTrue();
+        Should.Throw<System.NotSupportedException>(() => hosts.Add(a));
+        Should.Throw<System.NotSupportedException>(() => hosts[0] = b);
+    }
+
+    [Fact]
+    public void Hosts_named_beyond_Latin_letters_are_kept_sorted_and_merged_as_all_others()
+    {
+        string[] names = ["\uE000", "\uD83D\uDE00", "\uD83D", "\u4E2D\u56FD", "\u00E9", "z", string.Empty];
+        CpuBaseline whole = CpuBaseline.Of(names.Select(n => A with { Name = n, Source = n + ".txt" }));
+        whole.Groups.Single().Hosts.Select(h => h.Name).ShouldBe(names.OrderBy(n => n, System.StringComparer.Ordinal));
+        CpuBaseline.Merge(names.Select(n => CpuBaseline.Of([A with { Name = n, Source = n + ".txt" }])).Append(whole)).ShouldBe(whole);
+    }
+
+    [Fact]
+    public void Hosts_that_stand_in_several_groups_are_told_with_how_many()
+    {
+        CpuBaseline evidence = CpuBaseline.Of([A, Twin, Newer with { Name = "b", Source = "x/b.txt" }, Newer, Newer with { Name = "b", Source = "y/b.txt" },
+            SampleHosts.Of("b", ("1.0.EAX", 0x206C2), ("1.0.ECX", 0x200), ("80000008.0.EAX", 0x3028)) with { Source = "x/b.txt" }]);
+        evidence.Groups.Count.ShouldBe(3);
+        evidence.Compute().Warnings.Where(w => w.Contains("different records")).ShouldHaveSingleItem().ShouldStartWith("b stands here with 3 different records");
+    }
+
+    [Fact]
     public void Hosts_go_by_name_and_then_by_source()
     {
         BaselineHost[] ordered = [new("a", "1"), new("a", "2"), new("b", "0")];

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Reading;
 using CpuMask.Tests.Shared;
@@ -23,6 +24,23 @@ public class ManyHostsTests
         long each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
         GC.KeepAlive(hosts);
         each.ShouldBeLessThan(4096);
+    }
+
+    [Fact]
+    public void Evidence_of_many_hosts_holds_their_names_and_one_of_each_kind()
+    {
+        const int Count = 20_000;
+        HostCpuid[] kinds = [SampleHosts.Of("a", ("1.0.EAX", 0x206C2)), SampleHosts.Of("b", ("1.0.EAX", 0x306F2))];
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        CpuBaseline evidence = CpuBaseline.OfInputs(Enumerable.Range(0, Count).Select(n => kinds[n & 1] with
+        {
+            Name = "esx" + n.ToString("D7", CultureInfo.InvariantCulture), Source = "site/esx" + n.ToString("D7", CultureInfo.InvariantCulture) + ".txt",
+        }));
+        long each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
+        evidence.HostCount.ShouldBe(Count);
+
+        // 34 characters, a length and a place for each of two texts; as a record of two strings it would be 200 bytes.
+        each.ShouldBeLessThan(100);
     }
 
     // As many leaves as the newest CPUs print.
