@@ -16,6 +16,7 @@ public static class HostText
     {
         // The registers are most of the text and the same for alike hosts, and laying a table out is slow.
         var rendered = new Dictionary<(LeafTable, RegisterSet), string>();
+        var rows = new RegisterRows();
         for (int i = 0; i < hosts.Count; i++)
         {
             HostCpuid host = hosts[i];
@@ -23,7 +24,7 @@ public static class HostText
             WriteHead(output, host);
             if (!rendered.TryGetValue((host.Leaves, host.Registers), out string? registers))
             {
-                rendered[(host.Leaves, host.Registers)] = registers = Registers(host, Terminal.Width(), output.Encoding);
+                rendered[(host.Leaves, host.Registers)] = registers = Registers(rows.Of(host), Terminal.Width(), output.Encoding);
             }
 
             output.Write(registers);
@@ -58,12 +59,8 @@ public static class HostText
 
     // Laid out here: a general table measures every character, which made it most of the time that ten thousand hosts took,
     // and these three columns hold nothing but the feature table's own plain names.
-    private static string Registers(HostCpuid host, int width, Encoding encoding)
+    private static string Registers(IReadOnlyList<RegisterRow> rows, int width, Encoding encoding)
     {
-        List<(string Register, string Value, string[] Set)> rows = FeatureTable.Default.Registers
-            .Select(address => (Address: address, Value: HostFeatures.ValueOf(host, address))).Where(word => word.Value.Ones != 0)
-            .Select(word => (word.Address.ToShortString(), word.Value.ToString(), Set(host, word.Address, word.Value)))
-            .Where(row => row.Item3.Length > 0).ToList();
         if (rows.Count == 0)
         {
             return string.Empty;
@@ -74,11 +71,11 @@ public static class HostText
         var text = new StringBuilder("\n  ").Append("Register".PadRight(first + Gap)).Append("Value".PadRight(second + Gap)).Append("Set\n");
         int longest = 0;
         var lines = new StringBuilder();
-        foreach ((string register, string value, string[] set) in rows)
+        foreach (RegisterRow row in rows)
         {
-            lines.Append("  ").Append(register.PadRight(first + Gap)).Append(value.PadRight(second + Gap));
+            lines.Append("  ").Append(row.Register.PadRight(first + Gap)).Append(row.Value.PadRight(second + Gap));
             int used = 0;
-            foreach (string name in set)
+            foreach (string name in row.Set)
             {
                 if (used > 0 && used + 1 + name.Length > room)
                 {
@@ -100,13 +97,6 @@ public static class HostText
 
     private static int Widest(string title, IEnumerable<string> cells) => cells.Select(c => c.Length).Prepend(title.Length).Max();
 
-    private static string[] Set(HostCpuid host, RegisterAddress address, RegisterValue value) =>
-        HostFeatures.Of(host, address).Where(f => f.IsFlag && f.IsSet == true).Select(f => f.Name)
-            .Concat(FeatureTable.Default.Of(address).Where(f => !f.IsFlag && f.Class == FeatureClass.Numeric)
-                .Select(f => (Row: f, Value: value.Field(f.LowBit, f.HighBit))).Where(f => f.Value > 0)
-                .Select(f => f.Row.Name + "=" + f.Row.Print(f.Value!.Value)))
-            .ToArray();
-
     private static string Cpu(HostCpuid host)
     {
         string signature = host.Signature is { } s ? "family/model/stepping " + s.ToFamilyModelStepping() + " (" + s + ")" : "signature unknown";
@@ -126,4 +116,44 @@ public static class HostText
         HostView.GuestMaximum => "what the hypervisor can offer to guests",
         HostView.Guest => "what one virtual machine was given: no statement about the host",
     };
+
+    private sealed record RegisterRow(string Register, string Value, string[] Set);
+
+    // CPUs that differ have most of their registers in common.
+    private sealed class RegisterRows
+    {
+        private readonly Dictionary<(RegisterAddress, RegisterValue), RegisterRow> known = [];
+
+        public IReadOnlyList<RegisterRow> Of(HostCpuid host)
+        {
+            var rows = new List<RegisterRow>();
+            foreach (RegisterAddress address in FeatureTable.Default.Registers)
+            {
+                RegisterValue value = HostFeatures.ValueOf(host, address);
+                if (value.Ones == 0)
+                {
+                    continue;
+                }
+
+                if (!known.TryGetValue((address, value), out RegisterRow? row))
+                {
+                    known[(address, value)] = row = new RegisterRow(address.ToShortString(), value.ToString(), Set(host, address, value));
+                }
+
+                if (row.Set.Length > 0)
+                {
+                    rows.Add(row);
+                }
+            }
+
+            return rows;
+        }
+
+        private static string[] Set(HostCpuid host, RegisterAddress address, RegisterValue value) =>
+            HostFeatures.Of(host, address).Where(f => f.IsFlag && f.IsSet == true).Select(f => f.Name)
+                .Concat(FeatureTable.Default.Of(address).Where(f => !f.IsFlag && f.Class == FeatureClass.Numeric)
+                    .Select(f => (Row: f, Value: value.Field(f.LowBit, f.HighBit))).Where(f => f.Value > 0)
+                    .Select(f => f.Row.Name + "=" + f.Row.Print(f.Value!.Value)))
+                .ToArray();
+    }
 }

@@ -16,6 +16,7 @@ public sealed class LeafTable : IReadOnlyList<LeafRegisters>, IEquatable<LeafTab
 
     // Null when every bit of every row is known, as in most dumps.
     private readonly uint[]? known;
+    private int hash;
 
     /// <summary>Changes one row of a table that is being made: its values and known bits stand at four indexes.</summary>
     internal delegate bool RowChange(uint leaf, uint subleaf, uint[] values, uint[] known, int at);
@@ -97,31 +98,38 @@ public sealed class LeafTable : IReadOnlyList<LeafRegisters>, IEquatable<LeafTab
     /// <inheritdoc/>
     public bool Equals(LeafTable? other) => other is not null
         && (ReferenceEquals(this, other)
-            || (Same(keys, other.keys) && Same(values, other.values)
+            || (keys.Length == other.keys.Length && Same(keys, other.keys) && Same(values, other.values)
                 && (ReferenceEquals(known, other.known) || (known is not null && other.known is not null && Same(known, other.known)))));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is LeafTable other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
+    public override int GetHashCode() => hash != 0 ? hash : hash = HashOf(keys, keys.Length, values);
+
+    /// <summary>The hash of the table that rows would make.</summary>
+    internal static int HashOf(ulong[] keys, int count, uint[] values)
     {
         unchecked
         {
             uint h = 2166136261;
-            foreach (ulong key in keys)
+            for (int i = 0; i < count; i++)
             {
-                h = ((h ^ (uint)(key >> 32)) * 16777619) ^ (uint)key;
+                h = ((h ^ (uint)(keys[i] >> 32)) * 16777619) ^ (uint)keys[i];
             }
 
-            foreach (uint value in values)
+            for (int i = 0; i < count * 4; i++)
             {
-                h = (h ^ value) * 16777619;
+                h = (h ^ values[i]) * 16777619;
             }
 
-            return (int)h;
+            return h == 0 ? 1 : (int)h;
         }
     }
+
+    /// <summary>Whether this is the table that rows would make whose every bit is known.</summary>
+    internal bool IsOf(ulong[] rows, int count, uint[] cells) =>
+        known is null && keys.Length == count && Same(keys, rows) && Same(values, cells);
 
     /// <summary>
     /// The table that is left when each row is changed in place or left out. Nothing is copied that stays as it is.
@@ -173,14 +181,10 @@ public sealed class LeafTable : IReadOnlyList<LeafRegisters>, IEquatable<LeafTab
 
     internal static ulong Key(uint leaf, uint subleaf) => ((ulong)leaf << 32) | subleaf;
 
+    // As far as the first one goes.
     private static bool Same<T>(T[] a, T[] b)
         where T : IEquatable<T>
     {
-        if (a.Length != b.Length)
-        {
-            return false;
-        }
-
         for (int i = 0; i < a.Length; i++)
         {
             if (!a[i].Equals(b[i]))

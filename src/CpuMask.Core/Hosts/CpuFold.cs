@@ -112,11 +112,12 @@ internal sealed class CpuFold
         Mark(row);
     }
 
-    /// <summary>The first CPU as printed; of a leaf printed twice, the first.</summary>
-    public LeafTable FirstCpu()
+    /// <summary>The first CPU as printed; of a leaf printed twice, the first. What an alike host had is found without a copy.</summary>
+    public FirstCpuFacts FirstCpu(SharedTables shared)
     {
         int count = firstCpuRows == 0 ? rows : firstCpuRows;
-        return LeafRows.ToTable(keys, count, values, partial ? known : null);
+        FirstCpuFacts? found = !partial && LeafRows.IsAscending(keys, count) ? shared.FindFacts(keys, count, values) : null;
+        return found ?? shared.FactsOf(LeafRows.ToTable(keys, count, values, partial ? known : null));
     }
 
     /// <summary>All CPUs in one.</summary>

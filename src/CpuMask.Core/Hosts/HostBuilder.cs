@@ -117,7 +117,7 @@ public sealed class HostBuilder
     internal HostCpuid Build(int ordinal)
     {
         SharedTables shared = origin.Shared;
-        FirstCpuFacts cpu = shared.FactsOf(fold.FirstCpu());
+        FirstCpuFacts cpu = fold.FirstCpu(shared);
         Vendor = Vendor.IsKnown || cpu.Vendor.IsKnown ? Vendor : CpuVendor.FromBrand(cpu.Brand.Length > 0 ? cpu.Brand : Brand);
         LeafTable folded = fold.Folded(cpu.Leaves, AnyBits, out IReadOnlyList<(RegisterAddress Address, uint Bits)> uneven);
         (RegisterSet registers, IReadOnlyList<string> dropped) = Normalised(cpu, folded, uneven);

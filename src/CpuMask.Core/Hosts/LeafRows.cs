@@ -46,11 +46,12 @@ internal static class LeafRows
         return new LeafTable(sortedKeys, sorted, sortedKnown);
     }
 
-    private static bool AllKnown(uint[] cellsKnown, int count)
+    /// <summary>Whether rows stand as a table has them. Most tools print leaves in ascending order.</summary>
+    public static bool IsAscending(ulong[] keys, int count)
     {
-        for (int i = 0; i < count; i++)
+        for (int i = 1; i < count; i++)
         {
-            if (cellsKnown[i] != uint.MaxValue)
+            if (keys[i - 1] >= keys[i])
             {
                 return false;
             }
@@ -59,12 +60,11 @@ internal static class LeafRows
         return true;
     }
 
-    // Most tools print leaves in ascending order.
-    private static bool IsAscending(ulong[] keys, int count)
+    private static bool AllKnown(uint[] cellsKnown, int count)
     {
-        for (int i = 1; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
-            if (keys[i - 1] >= keys[i])
+            if (cellsKnown[i] != uint.MaxValue)
             {
                 return false;
             }

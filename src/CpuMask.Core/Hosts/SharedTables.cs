@@ -1,5 +1,6 @@
 using CpuMask.Cpuid;
 using CpuMask.Features;
+using CpuMask.Text;
 
 namespace CpuMask.Hosts;
 
@@ -12,7 +13,8 @@ internal sealed class SharedTables
     // A pool has a few dozen kinds of host. More than this many different ones would only cost memory here.
     private const int Most = 1024;
 
-    private readonly Dictionary<LeafTable, FirstCpuFacts> facts = new();
+    private readonly List<FirstCpuFacts> facts = new();
+    private PositionIndex factsByLeaves = new();
     private readonly Dictionary<LeafTable, (RegisterSet Registers, IReadOnlyList<string> Dropped)> normalised = new();
     private readonly Dictionary<RegisterSet, RegisterSet> registers = new();
     private readonly Dictionary<ulong[], ulong[]> keys = new(new ArrayEquality<ulong>());
@@ -22,14 +24,27 @@ internal sealed class SharedTables
     /// <summary>What a first CPU's leaves say, with an equal table that is the same one each time.</summary>
     public FirstCpuFacts FactsOf(LeafTable table)
     {
-        if (!facts.TryGetValue(table, out FirstCpuFacts? found))
+        int found = factsByLeaves.Find(table.GetHashCode(), p => facts[p].Leaves.Equals(table));
+        if (found >= 0)
         {
-            found = new FirstCpuFacts(Lean(table));
-            Keep(facts, found.Leaves, found);
+            return facts[found];
         }
 
-        return found;
+        if (facts.Count >= Most)
+        {
+            facts.Clear();
+            factsByLeaves = new PositionIndex();
+        }
+
+        var made = new FirstCpuFacts(Lean(table));
+        facts.Add(made);
+        factsByLeaves.FindOrAdd(facts.Count - 1, table.GetHashCode(), _ => false);
+        return made;
     }
+
+    /// <summary>The same for rows that stand as a table has them and are wholly known; null when no host had these.</summary>
+    public FirstCpuFacts? FindFacts(ulong[] keys, int count, uint[] values) =>
+        factsByLeaves.Find(LeafTable.HashOf(keys, count, values), p => facts[p].Leaves.IsOf(keys, count, values)) is >= 0 and int found ? facts[found] : null;
 
     /// <summary>What <see cref="Normaliser"/> makes of folded leaves of a vendor that they name themselves.</summary>
     public (RegisterSet Registers, IReadOnlyList<string> Dropped) Normalised(LeafTable folded, CpuVendor vendor)

@@ -153,7 +153,9 @@ public sealed class DumpFile
                     throw new CpuMaskException(ErrorIds.InputTooLarge, ErrorKind.Input, Messages.FileTooLarge(MostBytes));
                 }
 
-                Array.Resize(ref buffer, length * 2);
+                // A file says how long it is, and need not be copied from buffer to buffer; one byte more shows its end.
+                long whole = stream.CanSeek ? length + (stream.Length - stream.Position) + 1 : 0;
+                Array.Resize(ref buffer, (int)Math.Min(Math.Max(length * 2L, Math.Min(whole, until)), MostBytes));
             }
 
             int n = stream.Read(buffer, length, Math.Min(buffer.Length, until) - length);

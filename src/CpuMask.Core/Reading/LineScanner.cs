@@ -68,11 +68,13 @@ internal struct LineScanner
     /// <summary>Moves over blanks and tabs.</summary>
     public LineScanner SkipBlanks()
     {
-        while (At < End && (bytes[At] == ' ' || bytes[At] == '\t'))
+        int at = At;
+        while (at < End && (bytes[at] == ' ' || bytes[at] == '\t'))
         {
-            At++;
+            at++;
         }
 
+        At = at;
         return this;
     }
 

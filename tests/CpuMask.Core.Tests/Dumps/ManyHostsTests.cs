@@ -39,7 +39,7 @@ public class ManyHostsTests
         long each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
         evidence.HostCount.ShouldBe(Count);
 
-        // 34 characters, a length and a place for each of two texts; as a record of two strings it would be 200 bytes.
+        // 29 characters, a length and a place for each of two texts; as a record of two strings it would be 200 bytes.
         each.ShouldBeLessThan(100);
     }
 
