@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CpuMask.Text;
 
 namespace CpuMask.Reading;
@@ -66,6 +67,8 @@ internal struct LineScanner
     }
 
     /// <summary>Moves over blanks and tabs.</summary>
+    // Inlined, what it returns is not copied where nobody looks at it, which is in every line of every dump.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public LineScanner SkipBlanks()
     {
         int at = At;
