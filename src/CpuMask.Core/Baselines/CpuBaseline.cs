@@ -28,13 +28,13 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     /// <summary>The evidence of some hosts. Their order does not matter, and neither does a host given twice.</summary>
     public static CpuBaseline Of(IEnumerable<HostCpuid> hosts)
     {
-        var gathered = new HostGathering();
+        var pool = new LeanPool();
         foreach (HostCpuid host in hosts)
         {
-            gathered.Add(host);
+            pool.Add(host);
         }
 
-        return Union(gathered.Groups());
+        return Of(pool);
     }
 
     /// <summary>
@@ -44,14 +44,14 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     /// </summary>
     public static CpuBaseline OfInputs(IEnumerable<HostCpuid> hosts)
     {
-        var gathered = new HostGathering();
+        var pool = new LeanPool();
         foreach (HostCpuid host in hosts)
         {
-            gathered.AddOnce(CpuMask.Pool.HostNames.Own(host), host);
+            pool.AddOnce(host);
         }
 
-        gathered.Distinguish();
-        return Union(gathered.Groups());
+        pool.Distinguish();
+        return Of(pool);
     }
 
     /// <summary>The union of some baselines' evidence.</summary>
@@ -94,6 +94,9 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     public override int GetHashCode() => Groups.Aggregate(17, (h, g) => unchecked((h * 31) + StringComparer.Ordinal.GetHashCode(g.Id)));
 
     internal string[] HostNames() => Hosts.Select(h => h.Name).Distinct().ToArray();
+
+    private static CpuBaseline Of(LeanPool pool) => Union(pool.Kinds.Select(k => new BaselineGroup(
+        k.Sample.Vendor, k.Sample.Signature, k.Sample.View, k.Sample.Registers, HostList.Of(pool.Texts, k.Hosts))));
 
     private static CpuBaseline Union(IEnumerable<BaselineGroup> groups) => new(groups
         .GroupBy(g => g.Id, StringComparer.Ordinal)

@@ -1,8 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
 using CpuMask.Text;
+using PackedName = CpuMask.Pool.LeanPool.PackedName;
 
 namespace CpuMask.Baselines;
 
@@ -13,9 +11,9 @@ namespace CpuMask.Baselines;
 internal sealed class HostList : IList<BaselineHost>
 {
     private readonly TextStore texts;
-    private readonly Entry[] entries;
+    private readonly PackedName[] entries;
 
-    private HostList(TextStore texts, Entry[] entries)
+    private HostList(TextStore texts, PackedName[] entries)
     {
         this.texts = texts;
         this.entries = entries;
@@ -39,11 +37,11 @@ internal sealed class HostList : IList<BaselineHost>
     public static HostList Of(IEnumerable<BaselineHost> hosts)
     {
         var texts = new TextStore();
-        return Of(texts, hosts.Select(h => new Entry(texts.Add(h.Name), texts.Add(h.Source))).ToArray());
+        return Of(texts, hosts.Select(h => new PackedName(texts.Add(h.Name), texts.Add(h.Source))).ToArray());
     }
 
     /// <summary>The list of hosts whose texts are kept already. The array is taken over.</summary>
-    public static HostList Of(TextStore texts, Entry[] entries)
+    public static HostList Of(TextStore texts, PackedName[] entries)
     {
         if (!IsSorted(texts, entries))
         {
@@ -139,7 +137,7 @@ internal sealed class HostList : IList<BaselineHost>
 
     void IList<BaselineHost>.RemoveAt(int index) => throw new NotSupportedException();
 
-    private static bool IsSorted(TextStore texts, Entry[] entries)
+    private static bool IsSorted(TextStore texts, PackedName[] entries)
     {
         for (int i = 1; i < entries.Length; i++)
         {
@@ -152,20 +150,6 @@ internal sealed class HostList : IList<BaselineHost>
         return true;
     }
 
-    private static int Compare(TextStore texts, Entry a, Entry b) =>
+    private static int Compare(TextStore texts, PackedName a, PackedName b) =>
         texts.Compare(a.Name, b.Name) is var c and not 0 ? c : texts.Compare(a.Source, b.Source);
-
-    /// <summary>A host as its texts are kept.</summary>
-    internal readonly struct Entry
-    {
-        public Entry(uint name, uint source)
-        {
-            Name = name;
-            Source = source;
-        }
-
-        public uint Name { get; }
-
-        public uint Source { get; }
-    }
 }

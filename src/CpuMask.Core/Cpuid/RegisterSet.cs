@@ -68,6 +68,20 @@ public sealed class RegisterSet : IEquatable<RegisterSet>
         }
     }
 
+    /// <summary>The addresses of all words that one source or the other had, ascending.</summary>
+    internal static IEnumerable<RegisterAddress> AddressesOf(RegisterSet a, RegisterSet b)
+    {
+        using IEnumerator<RegisterAddress> left = a.Addresses.GetEnumerator(), right = b.Addresses.GetEnumerator();
+        bool isLeft = left.MoveNext(), isRight = right.MoveNext();
+        while (isLeft || isRight)
+        {
+            int order = !isLeft ? 1 : !isRight ? -1 : left.Current.CompareTo(right.Current);
+            yield return order <= 0 ? left.Current : right.Current;
+            isLeft = order <= 0 ? left.MoveNext() : isLeft;
+            isRight = order >= 0 ? right.MoveNext() : isRight;
+        }
+    }
+
     /// <inheritdoc/>
     public bool Equals(RegisterSet? other) => other is not null && (ReferenceEquals(this, other)
         || (GetHashCode() == other.GetHashCode() && Leaves.Equals(other.Leaves) && msrs.SequenceEqual(other.msrs)));

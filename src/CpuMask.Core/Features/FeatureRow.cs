@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using CpuMask.Cpuid;
 
 namespace CpuMask.Features;

@@ -140,7 +140,7 @@ internal sealed class ReportMatrix
 
         public ReportCell[] Cells { get; }
 
-        public bool Equals(Key other) => hash == other.hash && host.Vendor == other.host.Vendor && host.Signature.Equals(other.host.Signature)
+        public bool Equals(Key other) => hash == other.hash && host.Vendor == other.host.Vendor && Nullable.Equals(host.Signature, other.host.Signature)
             && host.View == other.host.View && host.Brand == other.host.Brand
             && (ReferenceEquals(Cells, other.Cells) || Cells.SequenceEqual(other.Cells));
 

@@ -41,13 +41,24 @@ public sealed class ReportPool
 
             // Asked once a kind and not once a lost feature: ten thousand hosts are looked up by name.
             Dictionary<BaselineGroup, ReportGroup[]> shown = evidence.Groups.ToDictionary(g => g, g => g.Hosts.Select(h => groupOf[h.Name]).Distinct().ToArray());
-            ReportGroup[] Groups(IEnumerable<BaselineGroup> groups) => groups.SelectMany(g => shown[g]).Distinct().OrderBy(g => g.Index).ToArray();
+            ReportGroup[] all = groupOf.Values.Distinct().OrderBy(g => g.Index).ToArray();
+            ReportGroup[] Groups(IEnumerable<BaselineGroup> groups)
+            {
+                var meant = new bool[all.Length];
+                foreach (ReportGroup group in groups.SelectMany(g => shown[g]))
+                {
+                    meant[group.Index] = true;
+                }
+
+                return all.Where(g => meant[g.Index]).ToArray();
+            }
+
             ReportLoss[] losses = baseline.Removed.Where(r => IsShown(FeatureTable.Default.Find(r.Bit))).Select(r => new ReportLoss(
                 FindingSubject.Of(r.Bit),
                 Messages.LossReason(r.Reason, r.Parent is { } parent ? FeatureTable.Default.NameOf(parent) : string.Empty),
                 Groups(evidence.Groups.Where(g => g.Registers[r.Bit] == true)),
                 Groups(r.ByGroups))).ToArray();
-            return new ReportPool(baseline, losses, GainsOf(baseline, groupOf.Values.Distinct().ToArray()), baseline.Warnings);
+            return new ReportPool(baseline, losses, GainsOf(baseline, all), baseline.Warnings);
         }
         catch (CpuMaskException e)
         {

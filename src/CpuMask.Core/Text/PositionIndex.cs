@@ -1,5 +1,3 @@
-using System;
-
 namespace CpuMask.Text;
 
 /// <summary>

@@ -60,7 +60,7 @@ public sealed class FindingSubject : IEquatable<FindingSubject>
     public static FindingSubject Named(string name) => new(null, 0, 0, name, null);
 
     /// <summary>Equal when the bits are; names count only where there are no bits, since tables grow names.</summary>
-    public bool Equals(FindingSubject? other) => other is not null && Register.Equals(other.Register)
+    public bool Equals(FindingSubject? other) => other is not null && Nullable.Equals(Register, other.Register)
         && LowBit == other.LowBit && HighBit == other.HighBit
         && (Register is not null || string.Equals(Name, other.Name, StringComparison.Ordinal));
 

@@ -45,7 +45,7 @@ internal sealed class HostState
         }
 
         public bool Equals(Key other) => ReferenceEquals(promise, other.promise)
-            && host.View == other.host.View && host.Vendor == other.host.Vendor && host.Signature.Equals(other.host.Signature)
+            && host.View == other.host.View && host.Vendor == other.host.Vendor && Nullable.Equals(host.Signature, other.host.Signature)
             && host.Microcode == other.host.Microcode && host.Bios == other.host.Bios && host.Kernel == other.host.Kernel
             && host.Format == other.host.Format && host.Brand == other.host.Brand
             && host.Registers.Equals(other.host.Registers)

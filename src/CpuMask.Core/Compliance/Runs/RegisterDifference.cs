@@ -40,9 +40,7 @@ internal sealed class RegisterDifference
     /// </summary>
     public static IEnumerable<RegisterDifference> Between(RegisterSet before, RegisterSet after)
     {
-        var addresses = new SortedSet<RegisterAddress>(before.Addresses);
-        addresses.UnionWith(after.Addresses);
-        foreach (RegisterAddress address in addresses)
+        foreach (RegisterAddress address in RegisterSet.AddressesOf(before, after))
         {
             ComparedWord word = ComparedWord.Of(address);
             RegisterValue a = before[address], b = after[address];

@@ -123,13 +123,12 @@ internal sealed class FirecrackerLanguage : CpuLanguage
     // Only what hosts do not agree on has to be said: x leaves what all have, or lack, as it is.
     private static char? Wanted(Feature feature, ComputedBaseline baseline, UnknownBits unknown)
     {
-        bool setSomewhere = baseline.Evidence.Groups.Any(g => g.Registers[feature.Bit] == true);
-        bool clearSomewhere = baseline.Evidence.Groups.Any(g => g.Registers[feature.Bit] == false);
+        bool IsSomewhere(bool value) => baseline.Evidence.Groups.Any(g => g.Registers[feature.Bit] == value);
         return baseline.Registers[feature.Bit] switch
         {
-            true => clearSomewhere ? '1' : null,
-            false => setSomewhere ? '0' : null,
-            null => setSomewhere && unknown != UnknownBits.Leave ? '0' : null,
+            true => IsSomewhere(false) ? '1' : null,
+            false => IsSomewhere(true) ? '0' : null,
+            null => unknown != UnknownBits.Leave && IsSomewhere(true) ? '0' : null,
         };
     }
 
