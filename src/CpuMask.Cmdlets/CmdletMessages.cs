@@ -111,6 +111,9 @@ internal static class CmdletMessages
     public static string NoMask(object? value) => Format(
         "An object of type {0} is no mask; expected one of New-VMotionMask, or lines such as cpuid.1.ecx = \"----:...\".", value?.GetType().FullName ?? "null");
 
+    /// <summary>What to call a mask that came through a job, a remote session or a CliXml file.</summary>
+    public const string CopiedMask = "copied mask";
+
     /// <summary>An explained fault that no mask helps.</summary>
     public static string NoMaskOfFault(string? reason) => "The explained fault has no mask. " + (reason ?? "It names no bit, and no two hosts were at hand to compare.");
 
@@ -187,6 +190,10 @@ internal static class CmdletMessages
     /// <summary>An object that stands for no run.</summary>
     public static string NoRun(object? value) => Format(
         "An object of type {0} stands for no run of the compliance check; expected findings or a run of Test-CpuidCompliance, or the path of a run's JSON.", value?.GetType().FullName ?? "null");
+
+    /// <summary>A finding or a run that came through a job, a remote session or a CliXml file, and lost its run there.</summary>
+    public static string NoLiveRun(string type) => Format(
+        "This is a copy of a {0} from a job, a remote session or Import-Clixml, and has only its texts. Pass the run on as a file: Test-CpuidCompliance -Save writes it.", type);
 
     /// <summary>An object that is no EVC mode.</summary>
     public static string NoEvcMode(object? value) => Format(

@@ -93,6 +93,11 @@ Describe 'Export-CpuidReport' {
         { Test-CpuidCompliance -InputObject $server1 | Export-CpuidReport $TestDrive -Format Html } | Should -Throw -ErrorId 'UnwritableFile,CpuMask.Cmdlets.ExportCpuidReportCommand'
     }
 
+    It 'says of copies of findings that they have lost their run' {
+        Test-CpuidCompliance -InputObject $server1 -Baseline $baseline | Select-Object -First 1 | Export-Clixml "$TestDrive/copy.xml"
+        { Import-Clixml "$TestDrive/copy.xml" | Export-CpuidReport "$TestDrive/copy.html" -ErrorAction Stop } | Should -Throw '*copy of a CpuMask.Compliance.Runs.CpuidFinding*-Save*'
+    }
+
     It 'refuses what is no finding, and a second run beside the first' {
         { 42 | Export-CpuidReport "$TestDrive/x.html" -ErrorAction Stop } | Should -Throw
         $one = Test-CpuidCompliance -InputObject $server1 -AsRun

@@ -137,6 +137,17 @@ Describe 'Get-, Set- and Restore-VMCpuMask over a session' -Skip:$skip {
         (Get-VMState $vc app13).extraConfig.'featMask.vm.cpuid.RDRAND' | Should -BeNullOrEmpty
     }
 
+    It 'takes a mask that went through a job, a remote session or Export-Clixml for the mask that it was' {
+        $mask | Export-Clixml "$TestDrive/mask.xml"
+        $copy = Import-Clixml "$TestDrive/mask.xml"
+        $expected = Set-VMCpuMask app13, app14, old8 $mask -Confirm:$false -Verbose -WarningAction SilentlyContinue @journal 4>&1 | ForEach-Object Message | Sort-Object
+        Restore-VMCpuMask -All -Confirm:$false @journal
+        $copy | Set-VMCpuMask -VM app13, app14, old8 -Confirm:$false -Verbose -WarningAction SilentlyContinue @journal 4>&1 | ForEach-Object Message | Sort-Object | Should -Be $expected
+        Restore-VMCpuMask -All -Confirm:$false @journal
+        Set-VMCpuMask app13 -Mask $copy -WhatIf @journal
+        { Set-VMCpuMask app13 -Mask ($copy | Select-Object GuestMaskName) -WhatIf @journal } | Should -Throw
+    }
+
     It 'writes the old values down before it changes anything: a VM whose task fails can be restored' {
         Invoke-VCenter $vc '/trouble' Post '{"method":"ReconfigVM_Task","nth":1,"kind":"taskfail","partial":true}' | Out-Null
         Set-VMCpuMask app13 $mask -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problems @journal

@@ -9,6 +9,8 @@ namespace CpuMask.Cmdlets;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RunInputAttribute : ArgumentTransformationAttribute
 {
+    private const string Copy = "Deserialized.CpuMask.Compliance.Runs.";
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => All(inputData).ToArray();
 
@@ -24,7 +26,9 @@ public sealed class RunInputAttribute : ArgumentTransformationAttribute
             CpuidFinding finding => new[] { new RunInput(finding) },
             ComplianceRun run => new[] { new RunInput(run) },
             IEnumerable many => many.Cast<object?>().SelectMany(All),
-            _ => throw new ArgumentTransformationMetadataException(CmdletMessages.NoRun(value)),
+            _ => throw new ArgumentTransformationMetadataException(
+                (data as PSObject)?.TypeNames.FirstOrDefault(t => t.StartsWith(Copy, StringComparison.Ordinal)) is { } copied
+                    ? CmdletMessages.NoLiveRun(copied.Substring("Deserialized.".Length)) : CmdletMessages.NoRun(value)),
         };
     }
 }

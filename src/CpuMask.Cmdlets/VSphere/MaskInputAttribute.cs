@@ -27,6 +27,7 @@ public sealed class MaskInputAttribute : ArgumentTransformationAttribute
                 string path when engineIntrinsics is not null && IsPath(path) => new MaskInput(MaskFile.Read(FilePaths.One(engineIntrinsics.SessionState, path))),
                 FileInfo file => new MaskInput(MaskFile.Read(file.FullName)),
                 string line => new MaskInput(line.Split('\n')),
+                PSCustomObject when inputData is PSObject data && CopiedMask.Find(data) is { } copied => new MaskInput(copied),
                 IEnumerable lines when Strings(lines) is { Count: > 0 } all => new MaskInput(all),
                 _ => throw Refused(CmdletMessages.NoMask(value)),
             };
