@@ -93,7 +93,9 @@ public class CompletePageTests : IClassFixture<PageFixture>
 
         string[][] reach = await Table("Where a VM started without a mask can go");
         reach.Select(r => r[1]).ShouldBe(report.Reaches.Select(r => string.Join(' ', r.To.Select(g => g.Letter))));
-        reach.Select(r => r[2]).ShouldBe(report.Reaches.Select(r => string.Join(' ', r.Missing.Select(m => m.Name))));
+        reach.Select(r => r[2]).ShouldBe(report.Reaches.Select(r => string.Join(' ', r.NotKnown.Concat(r.Missing.Select(m => m.Name)))));
+        report.Reaches.Where(r => r.To.Count == 0).ShouldNotBeEmpty();
+        report.Reaches.Where(r => r.To.Count == 0).ShouldAllBe(r => r.NotKnown.Count > 0 || r.Missing.Count > 0);
 
         string[][] loss = await Table("What a VM loses behind the pool's mask");
         IEnumerable<string> Losses(Func<ReportLoss, string> say) => report.Pool.Losses.Select(say).Order(StringComparer.Ordinal);

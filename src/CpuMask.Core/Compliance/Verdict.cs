@@ -15,7 +15,12 @@ internal sealed class Verdict
     private readonly List<CpuidFinding> all = new();
     private readonly HashSet<ComplianceWaiver> used = new();
     private readonly Dictionary<string, int> order = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Rule, FindingSubject Subject), ComplianceWaiver[]> candidates = new();
+    private readonly Dictionary<(string Rule, FindingSubject Subject), int[]> candidates = new();
+
+    // Which waivers cover the host whose findings came last; null where nobody asked. Its findings come one after the other, and a
+    // site's thousand waivers are then matched once a host and not once a finding.
+    private readonly bool?[] covers;
+    private string? coveredHost;
 
     /// <summary>Begins a verdict.</summary>
     public Verdict(CompliancePolicy policy, HistoryRules? history, DateTimeOffset now, IReadOnlyList<HostCpuid> hosts)
@@ -23,6 +28,7 @@ internal sealed class Verdict
         this.policy = policy;
         this.history = history;
         this.now = now;
+        covers = new bool?[policy.Waivers.Count];
         for (int i = 0; i < hosts.Count; i++)
         {
             order[hosts[i].Name] = i;
@@ -100,18 +106,26 @@ internal sealed class Verdict
         }
 
         (string, FindingSubject) key = (finding.Rule, finding.Subject);
-        if (!candidates.TryGetValue(key, out ComplianceWaiver[]? waivers))
+        if (!candidates.TryGetValue(key, out int[]? waivers))
         {
-            candidates[key] = waivers = policy.Waivers
-                .Where(w => !w.IsExpired(now) && w.CoversRule(finding.Rule) && w.CoversSubject(finding.Subject)).ToArray();
+            candidates[key] = waivers = Enumerable.Range(0, policy.Waivers.Count).Where(i => policy.Waivers[i] is { } w
+                && !w.IsExpired(now) && w.CoversRule(finding.Rule) && w.CoversSubject(finding.Subject)).ToArray();
         }
 
-        ComplianceWaiver? waiver = Array.Find(waivers, w => w.CoversHost(host));
-        if (waiver is not null)
+        if (waivers.Length > 0 && coveredHost != host)
         {
-            used.Add(waiver);
+            Array.Clear(covers, 0, covers.Length);
+            coveredHost = host;
         }
 
+        int first = Array.FindIndex(waivers, i => covers[i] ??= policy.Waivers[i].CoversHost(host));
+        if (first < 0)
+        {
+            return null;
+        }
+
+        ComplianceWaiver waiver = policy.Waivers[waivers[first]];
+        used.Add(waiver);
         return waiver;
     }
 }

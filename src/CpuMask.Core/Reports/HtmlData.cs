@@ -256,6 +256,7 @@ internal sealed class HtmlData
             json.String(NumberSet.Shortest(reach.To.Select(g => g.Index)));
             json.Number(reach.Nearest?.Index ?? -1);
             WriteIndexes(json, reach.Missing);
+            json.Array(null, reach.NotKnown, name => json.Number(texts.IndexOf(name)));
             json.EndArray();
         });
         json.Array("poolNotes", report.Pool.Notes, note => json.String(note));

@@ -102,6 +102,7 @@ internal static class JsonReport
             json.Boolean("trapped", reach.IsTrapped);
             json.String("nearest", reach.Nearest?.Letter);
             json.Strings("missing", reach.Missing.Select(m => m.Name));
+            json.Strings("notKnown", reach.NotKnown);
             json.EndObject();
         });
     }

@@ -47,6 +47,14 @@ internal static class MarkdownReport
         }
     }
 
+    private static void Rest(TextWriter output, int count)
+    {
+        if (count > MostProblems)
+        {
+            output.Write(Wording.Format("\n{0} more are in the JSON report.\n", count - MostProblems));
+        }
+    }
+
     private static void Kinds(TextWriter output, CpuidReport report)
     {
         output.Write("\n## Hosts, alike ones together\n\n");
@@ -62,6 +70,8 @@ internal static class MarkdownReport
                 Text(Wording.List(group.Microcodes, 4)),
                 Hosts(group.Hosts.Select(h => h.Name).ToArray()));
         }
+
+        Rest(output, report.Groups.Count);
     }
 
     private static void Matrix(TextWriter output, CpuidReport report)
@@ -97,8 +107,12 @@ internal static class MarkdownReport
             Row(output, "---", "---", "---", "---");
             foreach (ReportReach reach in report.Reaches.Take(MostProblems))
             {
-                Row(output, reach.From.Letter, reach.IsTrapped ? "**nowhere**" : Letters(reach.To), reach.Nearest?.Letter ?? string.Empty, Text(Wording.List(reach.Missing.Select(m => m.Name).ToArray())));
+                Row(
+                    output, reach.From.Letter, reach.IsTrapped ? "**nowhere**" : reach.NotKnown.Count > 0 ? "not known" : Letters(reach.To), reach.Nearest?.Letter ?? string.Empty,
+                    Text(reach.NotKnown.Count > 0 ? "not known: " + Wording.List(reach.NotKnown) : Wording.List(reach.Missing.Select(m => m.Name).ToArray())));
             }
+
+            Rest(output, report.Reaches.Count);
         }
 
         if (report.Pool.Losses.Count > 0)

@@ -17,8 +17,11 @@ public sealed record ReportReach(ReportGroup From, IReadOnlyList<ReportGroup> To
     // More groups than anybody reads, and the time to compare them would grow with their square.
     private const int MostGroups = 1500;
 
-    /// <summary>True when such a VM has no other host at all, not even one of its own group.</summary>
-    public bool IsTrapped => To.Count == 0 && From.Hosts.Count == 1;
+    /// <summary>What would have to be known of the nearest group, which may be one to go to; empty unless that is open and there is no other.</summary>
+    public IReadOnlyList<string> NotKnown { get; init; } = Array.Empty<string>();
+
+    /// <summary>True when such a VM has no other host at all, not even one of its own group, and that is known.</summary>
+    public bool IsTrapped => To.Count == 0 && NotKnown.Count == 0 && From.Hosts.Count == 1;
 
     /// <summary>One line a group, as <c>pool</c> and <c>can-move</c> answer it; none when there are too many groups.</summary>
     internal static IReadOnlyList<ReportReach> Of(IReadOnlyList<ReportGroup> groups, GuestView view)
@@ -39,12 +42,19 @@ public sealed record ReportReach(ReportGroup From, IReadOnlyList<ReportGroup> To
         ReportGroup[] to = others.Where(i => check[index, i] == MigrationVerdict.CanLand).Select(i => groups[i]).ToArray();
         CpuVendor vendor = groups[index].Sample.Vendor;
         int nearest = to.Length > 0 ? -1 : others.Where(i => groups[i].Sample.Vendor == vendor)
-            .OrderBy(i => check.CountBlocking(index, i)).DefaultIfEmpty(-1).First();
-        return nearest < 0
-            ? new ReportReach(groups[index], to, null, Array.Empty<FindingSubject>())
-            : new ReportReach(groups[index], to, groups[nearest], Lacking(check.Explain(index, nearest)));
+            .OrderBy(i => check[index, i] == MigrationVerdict.Unknown ? 0 : 1).ThenBy(i => check.CountBlocking(index, i)).DefaultIfEmpty(-1).First();
+        if (nearest < 0)
+        {
+            return new ReportReach(groups[index], to, null, Array.Empty<FindingSubject>());
+        }
+
+        HostVerdict verdict = check.Explain(index, nearest);
+        return new ReportReach(groups[index], to, groups[nearest], Lacking(verdict))
+        {
+            NotKnown = verdict.Verdict == MigrationVerdict.Unknown ? verdict.Missing.SelectMany(m => m.Features.Count > 0 ? m.Features : new[] { m.What }).Distinct().ToArray() : Array.Empty<string>(),
+        };
     }
 
-    private static FindingSubject[] Lacking(HostVerdict verdict) => verdict.Blocking.Where(b => b.Bit is not null)
-        .Select(b => FeatureTable.Default.Find(b.Bit!.Value) is { } row ? FindingSubject.Of(row) : FindingSubject.Of(b.Bit!.Value)).ToArray();
+    private static FindingSubject[] Lacking(HostVerdict verdict) => verdict.Blocking.Select(b => b.Bit is not { } bit ? FindingSubject.Named(b.Feature)
+        : FeatureTable.Default.Find(bit) is { } row ? FindingSubject.Of(row) : FindingSubject.Of(bit)).ToArray();
 }

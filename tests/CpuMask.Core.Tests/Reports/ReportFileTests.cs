@@ -88,6 +88,24 @@ public class ReportFileTests
         report.Pool.Gains.Single().Without.Letter.ShouldBe("A");
     }
 
+    [Fact]
+    public void A_VM_is_not_called_trapped_while_it_is_not_known_whether_another_host_has_what_it_needs()
+    {
+        HostCpuid whole = SamplePool.Host("whole"), partial = SamplePool.Host("partial");
+        partial = partial with { Registers = new RegisterSet(LeafTable.Of(partial.Registers.Leaves.Where(l => l.Leaf != 7)), partial.Registers.Msrs), Brand = "Another" };
+        CpuidReport report = CpuidReport.Of(ComplianceCheck.Run(new[] { whole, partial }));
+        ReportReach reach = report.Reaches.Single(r => r.From.Sample.Name == "whole");
+        reach.To.ShouldBeEmpty();
+        reach.IsTrapped.ShouldBeFalse();
+        reach.NotKnown.ShouldNotBeEmpty();
+        var text = new StringWriter();
+        ReportFile.Write(text, report, ReportFormat.Markdown);
+        text.ToString().ShouldContain("| not known |");
+        text = new StringWriter();
+        ReportFile.Write(text, report, ReportFormat.Json);
+        text.ToString().ShouldContain("\"trapped\": false");
+    }
+
     [Theory]
     [InlineData(0, "A")]
     [InlineData(25, "Z")]

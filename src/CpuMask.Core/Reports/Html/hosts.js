@@ -7,7 +7,7 @@ function drawGroups(narrowed) {
   const all = groups.reduce((sum, g) => sum + g.hosts.length, 0);
   $("host-count").textContent = (n === all ? count(n, "host", "hosts") : n.toLocaleString("en") + " of " + count(all, "host", "hosts"))
     + " in " + count(shown.length, "group", "groups") + ". Hosts of a group have the same features, so a VM can move freely inside it.";
-  progressive($("group-list"), shown, drawGroup, 24, "groups");
+  progressive($("group-list"), shown, drawGroup, 16, "groups");
 }
 
 function drawGroup(item) {

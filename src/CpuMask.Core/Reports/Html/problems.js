@@ -3,7 +3,7 @@ function drawProblems(shown) {
   $("problem-count").textContent = problems.length === 0 ? "Nothing was found."
     : shown.length === problems.length ? count(shown.length, "finding", "different findings") + " on " + count(HOSTS, "host", "hosts") + "."
       : shown.length.toLocaleString("en") + " of " + count(problems.length, "finding", "different findings") + " shown.";
-  progressive($("problem-list"), shown, drawProblem, 60, "findings");
+  progressive($("problem-list"), shown, drawProblem, 40, "findings");
 }
 
 function drawProblem(p) {

@@ -71,12 +71,12 @@ function drawGuests() {
   }
   if (D.reach.length > 1) {
     const stuck = D.reach.some(r => r[1] === "");
-    parts.push(table("Where a VM started without a mask can go", ["Started on", "Can move to other groups", stuck ? "If to none" : null], D.reach, ([from, to, nearest, missing]) => {
+    parts.push(table("Where a VM started without a mask can go", ["Started on", "Can move to other groups", stuck ? "If to none" : null], D.reach, ([from, to, nearest, missing, notKnown]) => {
       const targets = numbers(to).map(i => groups[i]);
       return el("tr", {},
         el("th", { scope: "row", class: "nowrap" }, letter(groups[from], true), " " + count(groups[from].hosts.length, "host", "hosts")),
-        el("td", {}, targets.length ? groupLetters(targets) : groups[from].hosts.length > 1 ? "none; only inside its own group" : el("span", { class: "badge error" }, "Trapped: nowhere")),
-        !stuck ? null : el("td", {}, nearest >= 0 ? [letter(groups[nearest], true), " lacks ", nameList(missing.map(i => features[i].name), 6, 48)] : targets.length ? "" : "no other group of this vendor"));
+        el("td", {}, targets.length ? groupLetters(targets) : notKnown.length ? el("span", { class: "badge warn" }, "Not known") : groups[from].hosts.length > 1 ? "none; only inside its own group" : el("span", { class: "badge error" }, "Trapped: nowhere")),
+        !stuck ? null : el("td", {}, notKnown.length ? [letter(groups[nearest], true), " perhaps; not known there: ", nameList(notKnown.map(text), 6, 48)] : nearest >= 0 ? [letter(groups[nearest], true), " lacks ", nameList(missing.map(i => features[i].name), 6, 48)] : targets.length ? "" : "no other group of this vendor"));
     }, "groups"));
   } else if (groups.length > 1) {
     parts.push(el("p", { class: "panel" }, "There are " + groups.length.toLocaleString("en") + " groups, too many to list where a VM started on each of them can go."));
