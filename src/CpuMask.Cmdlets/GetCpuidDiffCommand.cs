@@ -40,7 +40,7 @@ public sealed class GetCpuidDiffCommand : HostCmdlet
     [Parameter]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Gives features against kinds of host, a letter for each, which fits any window: one object, which prints as the table.</summary>
+    /// <summary>Gives features against kinds of host, a letter for each, which fits any window: one object, which prints as the table. Its Rows and Kinds are the same for filters and CSV.</summary>
     [Parameter]
     public SwitchParameter Matrix { get; set; }
 

@@ -130,6 +130,19 @@ Describe 'Get-CpuidDiff' {
         ($screen -join ' ') | Should -Match 'server1'
     }
 
+    It 'gives what the matrix shows as objects too, for filters and CSV, in strict mode as well' {
+        $matrix = Import-CpuidDump $pool | Get-CpuidDiff -Matrix
+        $kinds = $matrix.Kinds
+        $kinds.Letter | Should -Be 'A', 'B', 'C', 'D'
+        $kinds[0].Hosts | Should -Be 'bdw01', 'bdw02'
+        $rows = $matrix.Rows
+        $rows.Count | Should -Be $matrix.Count
+        ($rows | Where-Object Feature -eq HLE | ConvertTo-Csv -NoTypeInformation)[1] -replace '"' | Should -Be 'HLE,7.0.EBX[4],-,-,-,Y'
+        ($rows | Where-Object A -eq Y | Where-Object D -eq '-').Feature | Should -Contain 'SPEC_CTRL'
+        $screen = & { Set-StrictMode -Version Latest; $matrix | Out-String }
+        foreach ($row in $rows) { $screen | Should -Match ([regex]::Escape($row.Bit)) }
+    }
+
     It 'breaks lists of hosts between names, and never inside one' {
         $width = try { $Host.UI.RawUI.BufferSize.Width } catch { 0 }
         if ($width -lt 80 -or $width -gt 120) { Set-ItResult -Skipped -Because 'this process has no window of a width that counts'; return }

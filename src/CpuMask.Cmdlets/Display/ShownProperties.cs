@@ -12,6 +12,7 @@ using CpuMask.Migration.Patching;
 using CpuMask.Migration.Restarting;
 using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Platforms.VMware.Masks;
+using CpuMask.Reports;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
@@ -180,6 +181,24 @@ public static class ShownProperties
 
     /// <summary>Who sticks, and where.</summary>
     public static string StuckGuestsSticks(PSObject stuck) => DisplayText.Sticks(Of<StuckGuests>(stuck));
+
+    /// <summary>A matrix's features as objects with a property for each kind of host, for filters and CSV.</summary>
+    public static object FeatureMatrixRows(PSObject matrix)
+    {
+        IReadOnlyList<MatrixKind> kinds = Of<FeatureMatrix>(matrix).Kinds;
+        return Of<FeatureMatrix>(matrix).GetRows().Select(row =>
+        {
+            var shown = new PSObject();
+            shown.Properties.Add(new PSNoteProperty("Feature", row.Feature));
+            shown.Properties.Add(new PSNoteProperty("Bit", row.Bit));
+            for (int i = 0; i < kinds.Count; i++)
+            {
+                shown.Properties.Add(new PSNoteProperty(kinds[i].Letter, row.Cells[i]));
+            }
+
+            return shown;
+        }).ToArray();
+    }
 
     /// <summary>The answer in words.</summary>
     public static string EvcAnswerAnswer(PSObject answer) => EvcWords.Told(Of<EvcAnswer>(answer));

@@ -25,6 +25,13 @@ public sealed class FeatureMatrix
     /// <summary>How many features it has.</summary>
     public int Count => rows.Count;
 
+    /// <summary>The kinds of host, a column each.</summary>
+    public IReadOnlyList<MatrixKind> Kinds => columns.Select(c => new MatrixKind(c.Letter, c.Cpu, new NameList(c.Hosts.Select(h => h.Name)))).ToArray();
+
+    /// <summary>The features: name, address, and what stands in the column of each kind: Y, -, M, X, ? or a number.</summary>
+    public IEnumerable<(string Feature, string Bit, IReadOnlyList<string> Cells)> GetRows() =>
+        rows.Select(r => (r.Name, r.Address, (IReadOnlyList<string>)r.Cells.Select(c => c.Text).ToArray()));
+
     /// <summary>The matrix of a report: where hosts differ, and what a finding is about.</summary>
     public static FeatureMatrix Of(CpuidReport report) => new(
         report.Groups.Select(g => new Column(g.Letter, g.Cpu, g.Hosts)).ToArray(),
@@ -220,3 +227,9 @@ public sealed class FeatureMatrix
         public MatrixSpan[] Cells { get; }
     }
 }
+
+/// <summary>A column of a <see cref="FeatureMatrix"/>: hosts that are alike.</summary>
+/// <param name="Letter">What stands above the column.</param>
+/// <param name="Cpu">Their CPU.</param>
+/// <param name="Hosts">Their names.</param>
+public sealed record MatrixKind(string Letter, string Cpu, NameList Hosts);
