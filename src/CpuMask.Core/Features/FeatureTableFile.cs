@@ -6,8 +6,11 @@ using CpuMask.Cpuid;
 namespace CpuMask.Features;
 
 /// <summary>
-/// Reads Features.tsv. Columns: address, bits, name, linux, xen, qemu, libvirt, vmware, other, vendor, class, combine,
-/// on_vmware, on_xen, on_kvm, vmware_hwv, depends, meaning. Lines that begin with '#' are comments.
+/// Reads Features.tsv. Its columns: address (leaf.subleaf.register, hexadecimal); bits (<c>5</c> or <c>7:4</c>); name, as the manual
+/// has it; linux, xen, qemu, libvirt, vmware, other: its names there, joined by commas; vendor (<c>intel</c>, <c>amd</c>,
+/// <c>intel+amd</c>, ...); class, a word of <see cref="FeatureClass"/>; combine, a word of <see cref="CombineRule"/>; on_vmware, on_xen,
+/// on_kvm, words of <see cref="GuestVisibility"/>; vmware_hwv, the first hardware version that shows it; depends, the bits it needs
+/// (<c>1.0.ECX.28</c>, joined by commas); meaning, a sentence. Lines that begin with '#' are comments.
 /// </summary>
 internal static class FeatureTableFile
 {

@@ -50,6 +50,19 @@ internal abstract class RegisterRowsReader : DumpReader
             import.CheckCancellation(lines.Number);
             lines.SkipBlanks();
             LineScanner at = lines;
+            if (TakeName(ref at, out string named))
+            {
+                if (host.CpuCount > 0)
+                {
+                    import.Add(host);
+                    host = import.NewHost();
+                }
+
+                host.Name = named;
+                continue;
+            }
+
+            at = lines;
             if (TakeHeading(ref at, out int number))
             {
                 if (number == 0 && host.CpuCount > 0)
@@ -107,7 +120,14 @@ internal abstract class RegisterRowsReader : DumpReader
     /// <summary>Takes a row.</summary>
     private protected abstract bool TakeRow(ref LineScanner line, out RawRow row);
 
-    /// <summary>Takes the line over a CPU's rows.</summary>
+    /// <summary>Takes the line with the host's name, which begins the host. None where the text has no such line.</summary>
+    private protected virtual bool TakeName(ref LineScanner line, out string name)
+    {
+        name = string.Empty;
+        return false;
+    }
+
+    /// <summary>Takes the line over a CPU's rows: <c>CPU 0</c>.</summary>
     private protected virtual bool TakeHeading(ref LineScanner line, out int number)
     {
         number = 0;

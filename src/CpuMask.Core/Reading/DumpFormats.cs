@@ -108,6 +108,12 @@ public sealed class DumpFormats
         DumpImport? best = plain is { IsEmpty: false } ? plain : null;
         foreach (PastedText pasted in PastedText.Candidates(text, thorough, mayCut: best is null))
         {
+            // Where the whole is a dump with a fault, a part of it without that fault is not the answer.
+            if (best is not null && pasted.IsCut)
+            {
+                continue;
+            }
+
             DumpText dump = pasted.ToDump();
             if ((format ?? Detect(dump).Reader) is not { } reader)
             {
@@ -115,7 +121,7 @@ public sealed class DumpFormats
             }
 
             DumpImport import = Read(dump, reader, origin(reader), pasted.Original);
-            if (!import.IsEmpty && (best is null || (import.Problems.Count < best.Problems.Count && import.Count >= best.Count)))
+            if (!import.IsEmpty && (best is null || (import.Problems.Count < best.Problems.Count && import.Keeps(best))))
             {
                 best = import;
                 if (import.Problems.Count == 0)

@@ -78,6 +78,18 @@ public sealed class DumpImport
     /// <summary>True when nothing that is wanted was read.</summary>
     internal bool IsEmpty => (!Wants(DumpContent.Hosts) || hosts.Count == 0) && (!Wants(DumpContent.Guests) || guests.Count == 0);
 
+    /// <summary>
+    /// Whether all that another reading of the same text knows is known here too: each guest, each host, its vendor, and each bit of
+    /// its registers. A text with fewer faults that says less lost something.
+    /// </summary>
+    internal bool Keeps(DumpImport other) => guests.Count >= other.guests.Count && hosts.Count >= other.hosts.Count
+        && other.hosts.Zip(hosts, (before, now) => (before, now)).All(p =>
+            (p.before.Vendor == p.now.Vendor || p.before.Vendor == default)
+            && Keeps(p.now.Registers, p.before.Registers) && Keeps(p.now.GuestMaximum, p.before.GuestMaximum) && Keeps(p.now.GuestDefault, p.before.GuestDefault));
+
+    private static bool Keeps(RegisterSet? now, RegisterSet? before) =>
+        before is null || (now is not null && before.Addresses.All(a => (before[a].Known & ~now[a].Known) == 0));
+
     /// <summary>Stops a long import; cheap enough to call for every line.</summary>
     /// <param name="line">The number of the line just begun.</param>
     public void CheckCancellation(int line)

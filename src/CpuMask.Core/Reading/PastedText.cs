@@ -24,6 +24,9 @@ internal sealed class PastedText
 
     private PastedText(IReadOnlyList<PastedLine> lines) => this.lines = lines;
 
+    /// <summary>Whether lines were left out that may be more than decoration.</summary>
+    public bool IsCut { get; private init; }
+
     /// <summary>What is left, as a dump.</summary>
     public DumpText ToDump() => DumpText.Of(string.Concat(lines.Select(l => l.Text + "\n")));
 
@@ -53,7 +56,7 @@ internal sealed class PastedText
             parts.Add(part);
             if (!part.SequenceEqual(all))
             {
-                yield return new PastedText(part);
+                yield return new PastedText(part) { IsCut = part.Count < bare.Count };
             }
         }
 
@@ -62,7 +65,7 @@ internal sealed class PastedText
         {
             if (Unwrapped(part) is { } unwrapped)
             {
-                yield return new PastedText(unwrapped);
+                yield return new PastedText(unwrapped) { IsCut = part.Count < bare.Count };
             }
         }
     }

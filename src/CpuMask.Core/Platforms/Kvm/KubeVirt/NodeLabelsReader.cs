@@ -2,6 +2,7 @@ using CpuMask.Cpuid;
 using CpuMask.Hosts;
 using CpuMask.Platforms.Kvm.Libvirt;
 using CpuMask.Reading;
+using CpuMask.Text;
 
 namespace CpuMask.Platforms.Kvm.KubeVirt;
 
@@ -14,6 +15,7 @@ namespace CpuMask.Platforms.Kvm.KubeVirt;
 internal sealed class NodeLabelsReader : DumpReader
 {
     private const string Domain = ".node.kubevirt.io/", HostName = "kubernetes.io/hostname";
+    private const string Example = "a label such as cpu-feature.node.kubevirt.io/aes: \"true\"";
     private const int LongestName = 128;
 
     private static readonly string[] Kinds = { "cpu-feature", "host-model-required-features", "host-model-cpu", "cpu-vendor" };
@@ -31,8 +33,9 @@ internal sealed class NodeLabelsReader : DumpReader
     public override void Read(DumpText text, DumpImport import)
     {
         string all = text.ToString();
+        var places = new Places(all);
         Node node = new();
-        for (int at = NextLabel(all, 0); at >= 0; at = NextLabel(all, at + 1))
+        for (int at = NextLabel(all, 0), start; at >= 0; at = NextLabel(all, at + 1))
         {
             import.Cancellation.ThrowIfCancellationRequested();
             if (string.CompareOrdinal(all, at, HostName, 0, HostName.Length) == 0)
@@ -41,38 +44,52 @@ internal sealed class NodeLabelsReader : DumpReader
                 continue;
             }
 
-            int start = at;
-            while (start > 0 && (char.IsLetter(all[start - 1]) || all[start - 1] == '-'))
+            for (start = at; start > 0 && (char.IsLetter(all[start - 1]) || all[start - 1] == '-'); start--)
             {
-                start--;
             }
 
             string kind = all.Substring(start, at - start);
-            if (Array.IndexOf(Kinds, kind) < 0)
-            {
-                continue;
-            }
-
-            if (node.Name is not null)
+            bool isKnown = Array.IndexOf(Kinds, kind) >= 0;
+            if (isKnown && node.Name is not null)
             {
                 node.AddTo(import);
                 node = new Node();
             }
 
-            int end = at + Domain.Length, first = end;
-            while (end < all.Length && end - first < LongestName && (char.IsLetterOrDigit(all[end]) || all[end] is '-' or '_' or '.'))
+            int first = at + Domain.Length;
+            string name = WordAt(all, first);
+            if (isKnown ? ValueAt(all, first + name.Length) is not ("true" or "false") : IsCut(all, start))
             {
-                end++;
+                import.Malformed(places.Of(start), Found(all, start), Example);
             }
-
-            if (ValueAt(all, end) == "true")
+            else if (isKnown && ValueAt(all, first + name.Length) == "true")
             {
-                node.Add(kind, all.Substring(first, end - first));
+                node.Add(kind, name);
             }
         }
 
         node.AddTo(import);
+        ReportCutDomains(all, import);
     }
+
+    // A terminal that wraps a label leaves the end of its kind, or its domain, at the beginning of a line. No tool prints labels there.
+    private static bool IsCut(string all, int start) => start == 0 || all[start - 1] is '\n' or '\r';
+
+    // "cpu-feature.node.kube", and the rest of the domain in the next line.
+    private static void ReportCutDomains(string all, DumpImport import)
+    {
+        var places = new Places(all);
+        const string Beginning = "cpu-feature.";
+        for (int at = all.IndexOf(Beginning, StringComparison.Ordinal); at >= 0; at = all.IndexOf(Beginning, at + 1, StringComparison.Ordinal))
+        {
+            if (string.CompareOrdinal(all, at + Beginning.Length - 1, Domain, 0, Domain.Length) != 0)
+            {
+                import.Malformed(places.Of(at), Found(all, at), Example);
+            }
+        }
+    }
+
+    private static string Found(string all, int at) => all.Substring(at, Math.Min(60, all.Length - at));
 
     private static int NextLabel(string all, int from)
     {
@@ -89,13 +106,38 @@ internal sealed class NodeLabelsReader : DumpReader
             start++;
         }
 
+        string word = WordAt(all, start);
+        return word.Length > 0 && start > at ? word : null;
+    }
+
+    private static string WordAt(string all, int start)
+    {
         int end = start;
         while (end < all.Length && end - start < LongestName && (char.IsLetterOrDigit(all[end]) || all[end] is '-' or '_' or '.'))
         {
             end++;
         }
 
-        return end > start && start > at ? all.Substring(start, end - start) : null;
+        return all.Substring(start, end - start);
+    }
+
+    /// <summary>Lines and columns of places that come one after the other.</summary>
+    private sealed class Places
+    {
+        private readonly string all;
+        private int at, begin, line = 1;
+
+        public Places(string all) => this.all = all;
+
+        public TextPosition Of(int offset)
+        {
+            for (; at < offset; at++)
+            {
+                (line, begin) = all[at] == '\n' ? (line + 1, at + 1) : (line, begin);
+            }
+
+            return new TextPosition(line, offset - begin + 1);
+        }
     }
 
     private sealed class Node

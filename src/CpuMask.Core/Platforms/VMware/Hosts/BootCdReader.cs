@@ -74,11 +74,19 @@ internal sealed class BootCdReader : DumpReader
                 else
                 {
                     int start = lines.At;
+                    bool isValue = TakeValue(ref lines, out _);
+                    lines.At = start;
                     SkipWord(ref lines);
                     string word = text.Slice(start, lines.At);
-                    if (word.Length > 2 && word.StartsWith("ID", System.StringComparison.Ordinal) && Hex.Digit(word[2]) >= 0)
+                    if (isValue || (word.Length > 2 && word.StartsWith("ID", System.StringComparison.Ordinal) && Hex.Digit(word[2]) >= 0))
                     {
                         import.Malformed(new TextPosition(lines.Number, start - lines.Start + 1), word, "a register such as ID1ECX");
+                    }
+
+                    if (!word.Any(char.IsLetterOrDigit))
+                    {
+                        // A mark in front of the line is no host's name, and the word behind it may be.
+                        continue;
                     }
 
                     if (first && TakesName(lines))

@@ -47,6 +47,12 @@ internal sealed class PowerCliListReader : DumpReader
         {
             import.CheckCancellation(lines.Number);
             (string name, string value) = Pair(text, lines);
+            if (block is not null && IsCutOff(lines))
+            {
+                import.Malformed(lines.Position, lines.SkipBlanks().Rest(60), "a line such as 'Eax : 0000:0000:...' or 'Key : cpuid.AVX2'");
+                continue;
+            }
+
             if (name.Length == 0)
             {
                 block = lines.SkipBlanks().AtEnd ? null : block;
@@ -93,6 +99,13 @@ internal sealed class PowerCliListReader : DumpReader
         }
 
         return host;
+    }
+
+    // A word alone in a block, or bits: the rest of the line above, which a terminal wrapped.
+    private static bool IsCutOff(LineScanner line)
+    {
+        string rest = line.SkipBlanks().Rest(400);
+        return rest.Length > 0 && (rest.All(c => c is '0' or '1' or 'x' or 'X' or '-' or ':') || rest.All(c => char.IsLetterOrDigit(c) || c is '.' or '_'));
     }
 
     private static bool IsRegister(string name) => name.Equals("Vendor", StringComparison.OrdinalIgnoreCase)

@@ -85,6 +85,10 @@ internal sealed class XenCpuidReader : DumpReader
             {
                 ReadRow(lines, current, import);
             }
+            else if (current is not null && IsRestOfRow(lines))
+            {
+                import.Malformed(lines.Position, lines.Rest(), Row);
+            }
             else if (!isStatic && !lines.AtEnd && lines.Peek != ' ')
             {
                 ReadSet(lines.Rest(1024), lines.Position, host, import);
@@ -114,6 +118,9 @@ internal sealed class XenCpuidReader : DumpReader
         return end > 0 && end - lines.Start < 24 && XenPolicies.TryParse(lines.Rest(end - lines.Start), out policy);
     }
 
+    // Rows are indented; words at the margin are what a terminal wrapped.
+    private static bool IsRestOfRow(LineScanner line) => line.Peek is (byte)':' or (byte)'-' ? line.Take("->") || line.Take(':') : line.TakeHex(out _) && line.Peek == ':';
+
     // A leaf or an index, whatever has become of the arrow behind it.
     private static bool BeginsRow(LineScanner lines)
     {
@@ -132,9 +139,9 @@ internal sealed class XenCpuidReader : DumpReader
         TextPosition position = lines.Position;
         string found = lines.Rest();
         var row = default(RawRow);
-        if (current is not null && lines.TakeHex(out row.Leaf))
+        if (current is not null && lines.TakeWord(out row.Leaf))
         {
-            if (lines.Take(':') && lines.TakeHex(out row.Subleaf) && lines.Take(" -> ") && TakeWords(ref lines, ref row))
+            if (lines.Take(':') && lines.TakeWord(out row.Subleaf) && lines.Take(" -> ") && TakeWords(ref lines, ref row))
             {
                 row.Subleaf = row.Subleaf == uint.MaxValue ? 0 : row.Subleaf;
                 current.Rows.Add(row);
@@ -151,11 +158,12 @@ internal sealed class XenCpuidReader : DumpReader
         import.Malformed(position, found, Row);
     }
 
+    // It prints all eight digits. Fewer are what a terminal that wrapped the line left of them.
     private static bool TakeWords(ref LineScanner lines, ref RawRow row)
     {
         for (int r = 0; r < 4; r++)
         {
-            if ((r > 0 && !lines.Take(':')) || !lines.TakeHex(out uint value))
+            if ((r > 0 && !lines.Take(':')) || !lines.TakeWord(out uint value))
             {
                 return false;
             }

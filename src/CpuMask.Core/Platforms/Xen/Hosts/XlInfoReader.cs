@@ -61,14 +61,19 @@ internal sealed class XlInfoReader : DumpReader
 
             lines.SkipBlanks();
             values[name] = (lines.Rest(), lines.Position);
-            if (name == "hw_caps" && lines.AtEnd)
+            LineScanner next = lines;
+            if (name == "hw_caps" && next.Next() && !next.SkipBlanks().AtEnd)
             {
-                // A mail program puts a word that is too long for the line on the next one.
-                LineScanner next = lines;
-                if (next.Next() && !next.SkipBlanks().AtEnd)
+                if (lines.AtEnd)
                 {
+                    // A mail program puts a word that is too long for the line on the next one.
                     values[name] = (next.Rest(), next.Position);
                     lines = next;
+                }
+                else if (next.Rest().All(c => c == ':' || Hex.Digit(c) >= 0))
+                {
+                    // Older versions print fewer words, but what a terminal wrapped is less than there was.
+                    values[name] = (lines.Rest() + " " + next.Rest(), lines.Position);
                 }
             }
         }
