@@ -86,6 +86,7 @@ Describe 'EVC over a session' -Skip:$skip {
     It 'narrows to hosts, clusters and datacenters' {
         (Get-CpuEvcMode -Session $session -HostName esx0[12]).Hosts.Name | Sort-Object | Should -Be 'esx01', 'esx02'
         (Get-CpuEvcMode -Session $vc.Server -Cluster Prod -ErrorAction SilentlyContinue).Cluster | Should -Be 'Prod'
+        (Get-CpuEvcMode -Cluster Prod -ErrorAction SilentlyContinue).Cluster | Should -Be 'Prod'
         (Get-CpuEvcMode -Session $session -Datacenter Far -ErrorAction SilentlyContinue).Hosts.Name | Should -Be 'esx11'
         $null = Get-CpuEvcMode -Session $session -HostName nobody -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId, $failed[0].TargetObject | Should -Be 'ObjectNotFound,CpuMask.Cmdlets.GetCpuEvcModeCommand', 'nobody'

@@ -54,8 +54,8 @@ public sealed class GetCpuEvcModeCommand : SessionDumpCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? HostName { get; set; }
 
-    /// <summary>The session, or the name of its server: its own modes count, and without hosts its hosts and VMs are asked about.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = BySession)]
+    /// <summary>The session, or the name of its server; the only open one where -HostName, -Cluster or -Datacenter asks for hosts and it is not given. Its own modes count, and without hosts its hosts and VMs are asked about.</summary>
+    [Parameter(ParameterSetName = BySession)]
     [Parameter(ParameterSetName = ByHosts)]
     [SessionInput]
     [ArgumentCompleter(typeof(SessionCompleter))]
@@ -117,13 +117,13 @@ public sealed class GetCpuEvcModeCommand : SessionDumpCmdlet
     protected override void End()
     {
         List<EvcGuest> guests = (GuestsOf(Guest) ?? new MigratingGuest[0]).Select(EvcGuest.Of).ToList();
+        VSphereSession? session = IsLive ? OpenSessions.Choose(Session) : Session;
         guests.AddRange((VmList ?? new string[0]).SelectMany(f => FilePaths.Find(SessionState, f)).SelectMany(f => EvcGuestFile.Read(f)));
         if (IsLive)
         {
-            var query = HostsMeant(HostName);
-            VSphereHost[] found = Session!.GetHosts(query, problem => WriteError(problem, Session), Cancellation).ToArray();
+            VSphereHost[] found = session!.GetHosts(HostsMeant(HostName), problem => WriteError(problem, session), Cancellation).ToArray();
             hosts.AddRange(found.Select(h => h.Cpuid));
-            guests.AddRange(LiveEvc.GuestsOn(Session!.FindVms(new VmQuery(), problem => WriteError(problem, Session), Cancellation), found));
+            guests.AddRange(LiveEvc.GuestsOn(session!.FindVms(new VmQuery(), problem => WriteError(problem, session), Cancellation), found));
         }
 
         HostCpuid[] joining = Read(Add ?? new HostInput[0]).ToArray();
@@ -135,7 +135,7 @@ public sealed class GetCpuEvcModeCommand : SessionDumpCmdlet
 
         string[] files = (EvcModeFile ?? new string[0]).SelectMany(f => FilePaths.Find(SessionState, f)).ToArray();
         EvcModeList list = files.Length > 0 ? EvcModeList.Of(files.SelectMany(CpuMask.Platforms.VMware.Evc.EvcModeFile.LoadAll).ToArray(), files)
-            : Session is not null ? Session.GetEvcModeList(Cancellation) : EvcModeList.Table;
+            : session is not null ? session.GetEvcModeList(Cancellation) : EvcModeList.Table;
         WriteObject(EvcAnswer.OfClusters(hosts, list, guests, Mode, joining, WithoutHost ?? new string[0]), enumerateCollection: true);
     }
 
