@@ -18,30 +18,19 @@ internal sealed class ReportMatrix
 
     private ReportMatrix(ComplianceRun run)
     {
-        Dictionary<string, List<CpuidFinding>> findings = ByHost(run);
+        ILookup<string, CpuidFinding> findings = run.Findings.Concat(run.Waived).ToLookup(f => f.Host, StringComparer.Ordinal);
         Rows = RowsOf(run);
         for (int i = 0; i < Rows.Count; i++)
         {
             rowOf[Rows[i]] = i;
         }
 
-        var groups = new Dictionary<Key, List<HostCpuid>>();
-        foreach (HostCpuid host in run.Hosts)
-        {
-            var key = new Key(host, Cells(host, findings.TryGetValue(host.Name, out List<CpuidFinding>? own) ? own : null));
-            if (!groups.TryGetValue(key, out List<HostCpuid>? hosts))
+        // Coarser than a pool's kinds, since what no row shows is no difference here, and finer, since findings are.
+        Groups = run.Hosts.GroupBy(h => new Key(h, Cells(h, findings[h.Name])))
+            .OrderByDescending(g => g.Count()).ThenBy(g => g.First().Name, NaturalOrder.Instance)
+            .Select((g, i) => new ReportGroup(i, g.OrderBy(h => h.Name, NaturalOrder.Instance).ToArray(), g.Key.Cells)
             {
-                groups[key] = hosts = new List<HostCpuid>();
-            }
-
-            hosts.Add(host);
-        }
-
-        Groups = groups.OrderByDescending(g => g.Value.Count).ThenBy(g => g.Value[0].Name, NaturalOrder.Instance)
-            .Select((g, i) => new ReportGroup(i, g.Value.OrderBy(h => h.Name, NaturalOrder.Instance).ToArray(), g.Key.Cells)
-            {
-                Worst = g.Value.Max(h => findings.TryGetValue(h.Name, out List<CpuidFinding>? own)
-                    ? own.Where(f => f.Waiver is null).Max(f => (FindingSeverity?)f.Severity) : null),
+                Worst = g.Max(h => findings[h.Name].Where(f => f.Waiver is null).Max(f => (FindingSeverity?)f.Severity)),
             }).ToArray();
     }
 
@@ -53,22 +42,6 @@ internal sealed class ReportMatrix
 
     /// <summary>Makes the matrix of a run.</summary>
     public static ReportMatrix Of(ComplianceRun run) => new(run);
-
-    private static Dictionary<string, List<CpuidFinding>> ByHost(ComplianceRun run)
-    {
-        var byHost = new Dictionary<string, List<CpuidFinding>>(StringComparer.Ordinal);
-        foreach (CpuidFinding finding in run.Findings.Concat(run.Waived))
-        {
-            if (!byHost.TryGetValue(finding.Host, out List<CpuidFinding>? own))
-            {
-                byHost[finding.Host] = own = new List<CpuidFinding>();
-            }
-
-            own.Add(finding);
-        }
-
-        return byHost;
-    }
 
     private static IReadOnlyList<FindingSubject> RowsOf(ComplianceRun run)
     {
@@ -102,14 +75,14 @@ internal sealed class ReportMatrix
         return ones & zeros;
     }
 
-    private ReportCell[] Cells(HostCpuid host, List<CpuidFinding>? findings)
+    private ReportCell[] Cells(HostCpuid host, IEnumerable<CpuidFinding> findings)
     {
         if (!values.TryGetValue(host.Registers, out ReportCell[]? cells))
         {
             values[host.Registers] = cells = Rows.Select(r => new ReportCell(host.Registers[r.Register!.Value].Field(r.LowBit, r.HighBit))).ToArray();
         }
 
-        if (findings is null || !findings.Any(f => rowOf.ContainsKey(f.Subject)))
+        if (!findings.Any(f => rowOf.ContainsKey(f.Subject)))
         {
             return cells;
         }
