@@ -9,27 +9,20 @@ namespace CpuMask.Explaining;
 /// <summary>What this folder says: what, where, found, expected. What a platform says stands with the platform.</summary>
 internal static class Messages
 {
-    /// <summary>Nothing known in the text.</summary>
-    public const string NothingUnderstood =
+    internal const string NothingUnderstood =
         "Nothing in the text was understood as a CPU fault. Known are messages of vSphere, XenServer and XCP-ng, xl, libvirt, QEMU, OpenStack Nova, oVirt and KubeVirt about CPU features; paste the whole message, or give logs of the guests or dumps of the hosts.";
 
-    /// <summary>A text in which names could not be searched to the end.</summary>
-    public const string TextWithheld = "(left out: searching it for names took too long)";
+    internal const string TextWithheld = "(left out: searching it for names took too long)";
 
-    /// <summary>The heading of the bits.</summary>
-    public const string BitsHeading = "The bits:";
+    internal const string BitsHeading = "The bits:";
 
-    /// <summary>The heading of a single way out.</summary>
-    public const string WayHeading = "The way out:";
+    internal const string WayHeading = "The way out:";
 
-    /// <summary>The heading of the ways out.</summary>
-    public const string WaysHeading = "Ways out, the one that harms least first:";
+    internal const string WaysHeading = "Ways out, the one that harms least first:";
 
-    /// <summary>The heading of what is not known.</summary>
-    public const string NotKnownHeading = "Not known, and where to read it:";
+    internal const string NotKnownHeading = "Not known, and where to read it:";
 
-    /// <summary>Whose words these are and what is asked.</summary>
-    public static string PlatformAndQuestion(string platform, FaultQuestion question) => question switch
+    internal static string PlatformAndQuestion(string platform, FaultQuestion question) => question switch
     {
         FaultQuestion.Migration => Format("{0}: a migration.", platform),
         FaultQuestion.PowerOn => Format("{0}: a start, not a migration.", platform),
@@ -41,55 +34,42 @@ internal static class Messages
         FaultQuestion.Unknown => platform + ".",
     };
 
-    /// <summary>What a guest without a host lacks for an answer.</summary>
-    public const string WantsHost = "Whether it can go to a host: give that host's dump beside it, or the error's text.";
+    internal const string WantsHost = "Whether it can go to a host: give that host's dump beside it, or the error's text.";
 
-    /// <summary>What a host without a guest lacks for an answer.</summary>
-    public const string WantsGuest = "What keeps a guest away from it: give the error's text, the guest's log or its requirements, or the other host's dump.";
+    internal const string WantsGuest = "What keeps a guest away from it: give the error's text, the guest's log or its requirements, or the other host's dump.";
 
-    /// <summary>A guest and nothing else.</summary>
-    public static string GuestAlone(string guest, string source) => Format("{0} is the CPU of a guest ({1}), and no fault.", Printable(guest), Printable(source));
+    internal static string GuestAlone(string guest, string source) => Format("{0} is the CPU of a guest ({1}), and no fault.", Printable(guest), Printable(source));
 
-    /// <summary>A host and nothing else.</summary>
-    public static string HostAlone(HostCpuid host) => Format(
+    internal static string HostAlone(HostCpuid host) => Format(
         "{0} is a host, and no fault: {1}{2}{3}.", host.Name, host.Brand.Length > 0 ? Printable(host.Brand) + ", " : string.Empty,
         host.Signature is { } s ? Format("{0} family {1} model 0x{2:X} stepping {3}", host.Vendor.DisplayName, s.Family, s.Model, s.Stepping) : host.Vendor.DisplayName,
         ProcessorTable.Of(host) is { } cpu ? Format(", {0}", cpu.Codename) : string.Empty);
 
-    /// <summary>Bits that may be meant.</summary>
-    public static string MayBeMeant(IEnumerable<string> names) => Format("May be meant: {0}.", string.Join(", ", names));
+    internal static string MayBeMeant(IEnumerable<string> names) => Format("May be meant: {0}.", string.Join(", ", names));
 
-    /// <summary>More than a page holds.</summary>
-    public static string AndMore(int count) => Format("and {0} more.", count);
+    internal static string AndMore(int count) => Format("and {0} more.", count);
 
-    /// <summary>Hosts at hand say which bits a message means.</summary>
-    public static string SettledByHosts(string register) => Format("The given hosts differ in these bits of {0}.", register);
+    internal static string SettledByHosts(string register) => Format("The given hosts differ in these bits of {0}.", register);
 
-    /// <summary>Hosts at hand are alike where a message sees a difference.</summary>
-    public static string HostsAlikeIn(string register, IReadOnlyList<string> hosts) => Format(
+    internal static string HostsAlikeIn(string register, IReadOnlyList<string> hosts) => Format(
         "The given hosts contradict the text: {0} are alike in {1}, as far as a guest sees it. Either these are not the hosts of the error, or one of them has changed since: microcode, firmware setup, EVC mode.",
         List(hosts, 8), register);
 
-    /// <summary>Hosts that are of one vendor where a text says that two are at odds.</summary>
-    public static string HostsOfOneVendor(IReadOnlyList<string> hosts, string vendor) => Format(
+    internal static string HostsOfOneVendor(IReadOnlyList<string> hosts, string vendor) => Format(
         "The given hosts contradict the text: {0} are all {1}. Either these are not the hosts of the error, or another host is meant.", List(hosts), vendor);
 
-    /// <summary>Hosts that fit some of a text's bits and not others.</summary>
-    public static string HostsContradictIn(IReadOnlyList<string> features, IReadOnlyList<string> hosts, bool has) => Format(
+    internal static string HostsContradictIn(IReadOnlyList<string> features, IReadOnlyList<string> hosts, bool has) => Format(
         "In {0} the given {1} the text: {2} {3} {4}.", List(features, 20), hosts.Count == 1 ? "host contradicts" : "hosts contradict", List(hosts),
         has ? hosts.Count == 1 ? "does not have" : "do not have" : hosts.Count == 1 ? "has" : "have", features.Count == 1 ? "it" : "them");
 
-    /// <summary>Hosts at hand have what a message says they lack, or lack what they should not have.</summary>
-    public static string HostsContradict(IReadOnlyList<string> hosts, bool has) => Format(
+    internal static string HostsContradict(IReadOnlyList<string> hosts, bool has) => Format(
         "The given hosts contradict the text: {0} {1} these bits. Either these are not the hosts of the error, or the host has changed since, or the hypervisor hides or shows them: ask for what it offers to guests.",
         List(hosts, 8), has ? hosts.Count == 1 ? "has none of" : "have none of" : hosts.Count == 1 ? "has all of" : "have all of");
 
-    /// <summary>What a host at hand lacks or has.</summary>
-    public static string HostAtHand(string host, IReadOnlyList<string> features, bool has) => Format(
+    internal static string HostAtHand(string host, IReadOnlyList<string> features, bool has) => Format(
         "By its dump, {0} {1} {2}.", host, has ? "has" : "lacks", List(features, 12));
 
-    /// <summary>One pair of guest and host.</summary>
-    public static string VerdictOf(HostVerdict verdict) => verdict.Verdict switch
+    internal static string VerdictOf(HostVerdict verdict) => verdict.Verdict switch
     {
         MigrationVerdict.CanLand => Format("{0} can move to {1}.", verdict.Guest, verdict.Host),
         MigrationVerdict.Cannot => Format(
@@ -98,6 +78,5 @@ internal static class Messages
         MigrationVerdict.Unknown => Format("Whether {0} can move to {1} is not known.", verdict.Guest, verdict.Host),
     };
 
-    /// <summary>Something that is not known of a host.</summary>
-    public static string NotKnownOf(string host, string what, string source) => Format("Of {0}: {1}. It stands in {2}.", host, what, source);
+    internal static string NotKnownOf(string host, string what, string source) => Format("Of {0}: {1}. It stands in {2}.", host, what, source);
 }

@@ -5,11 +5,9 @@ namespace CpuMask.Files;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 public static class Messages
 {
-    /// <summary>A file too large to be what it should be.</summary>
-    public static string LargerThan(long size, long most) => Format("it has {0} bytes; expected at most {1}.", size, most);
+    internal static string LargerThan(long size, long most) => Format("it has {0} bytes; expected at most {1}.", size, most);
 
-    /// <summary>The operating system's own words for why a file cannot be written.</summary>
-    public static string Unwritable(string reason) => Format("cannot be written: {0}", reason);
+    internal static string Unwritable(string reason) => Format("cannot be written: {0}", reason);
 
     /// <summary>A file or folder that does not exist.</summary>
     public static string NoSuchPath(string path) => Format("{0}: no such file or folder.", path);

@@ -5,27 +5,20 @@ namespace CpuMask.Guests;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
-    /// <summary>A baseline taken for what a guest has seen.</summary>
-    public static string SawBaseline(string source, GuestView hypervisor) => Format("has seen the baseline {0} under {1}", source, hypervisor.Name);
+    internal static string SawBaseline(string source, GuestView hypervisor) => Format("has seen the baseline {0} under {1}", source, hypervisor.Name);
 
-    /// <summary>A name for a guest of which only the host is known.</summary>
-    public static string GuestOf(string host) => Format("a guest of {0}", host);
+    internal static string GuestOf(string host) => Format("a guest of {0}", host);
 
-    /// <summary>Where a guest's needs come from.</summary>
-    public static string BootedOn(string host, GuestView hypervisor) => Format("booted on {0} under {1}", host, hypervisor.Name);
+    internal static string BootedOn(string host, GuestView hypervisor) => Format("booted on {0} under {1}", host, hypervisor.Name);
 
-    /// <summary>A dump taken inside a virtual machine stands for a host.</summary>
-    public static string GuestViewOfHost(string host) => Format(
+    internal static string GuestViewOfHost(string host) => Format(
         "{0} was dumped inside a virtual machine: it shows what that one guest sees, not what the host has.", host);
 
-    /// <summary>Model-specific registers that a source host's dump lacks.</summary>
-    public static string MsrNotCompared(string host, string registers) => Format(
+    internal static string MsrNotCompared(string host, string registers) => Format(
         "{0}: the dump has no {1}, so what a guest has read there is not compared.", host, registers);
 
-    /// <summary>A guest text's QEMU command line gives no address bits.</summary>
-    public const string AddressBitsNotGiven =
+    internal const string AddressBitsNotGiven =
         "The physical address bits are not given: a guest that got more than a host has cannot run there. QEMU's default is 40, a libvirt or distribution default may be the host's.";
 
-    /// <summary>A hypervisor that may be too old.</summary>
-    public static string NewerVersionMayShow(string hypervisor) => Format("A newer version of {0} may show it.", hypervisor);
+    internal static string NewerVersionMayShow(string hypervisor) => Format("A newer version of {0} may show it.", hypervisor);
 }

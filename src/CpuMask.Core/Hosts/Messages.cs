@@ -6,27 +6,21 @@ namespace CpuMask.Hosts;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
-    /// <summary>A warning with the hosts that it is about in front.</summary>
-    public static string OfHosts(IReadOnlyList<string> hosts, string warning) =>
+    internal static string OfHosts(IReadOnlyList<string> hosts, string warning) =>
         Safe(hosts.Count <= 3 ? string.Join(", ", hosts) : Format("{0} and {1} more", hosts[0], hosts.Count - 1)) + ": " + Safe(warning);
 
-    /// <summary>The CPUs of one host disagree in feature bits.</summary>
-    public static string UnevenCpus(IReadOnlyList<string> features) => Format(
+    internal static string UnevenCpus(IReadOnlyList<string> features) => Format(
         "The CPUs of this host differ in {0}; only what all of them have counts.", List(features));
 
-    /// <summary>One CPU prints one leaf twice with two contents.</summary>
-    public static string ContradictoryLeaf(uint leaf, uint subleaf) => Format(
+    internal static string ContradictoryLeaf(uint leaf, uint subleaf) => Format(
         "Leaf {0:X}.{1:X} is printed twice with different values; the first line counts.", leaf, subleaf);
 
-    /// <summary>A word that no manual and no project calls a feature.</summary>
-    public static string NoSuchFeature(string name) => Format(
+    internal static string NoSuchFeature(string name) => Format(
         "'{0}' is no feature name; expected one that the CPU maker's manual, Linux, Xen, QEMU, libvirt or vSphere uses.", Printable(name));
 
-    /// <summary>A name of a field where a single bit is meant.</summary>
-    public static string NoFlag(string name, Feature field) => Format("'{0}' is no single bit: it is {1}.", Printable(name), field);
+    internal static string NoFlag(string name, Feature field) => Format("'{0}' is no single bit: it is {1}.", Printable(name), field);
 
-    /// <summary>A name that several bits have.</summary>
-    public static string SeveralFeatures(string name, IReadOnlyList<Feature> rows) => Format(
+    internal static string SeveralFeatures(string name, IReadOnlyList<Feature> rows) => Format(
         "'{0}' is the name of several bits: {1}. Give the address of the one that is meant, such as {2}.",
         Printable(name), string.Join(", ", rows.Select(r => r.ToString())), rows[0].Bit.ToShortString());
 }

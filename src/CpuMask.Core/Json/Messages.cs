@@ -8,12 +8,9 @@ public static class Messages
     /// <summary>A text in a dump is not what its format has there.</summary>
     public static string FoundInsteadOf(string found, string expected) => Format("'{0}' is not {1}.", Printable(found), expected);
 
-    /// <summary>A text that should be JSON is not.</summary>
-    public static string NoJson(string reason) => Format("it is not well-formed JSON: {0}", Shortened(reason));
+    internal static string NoJson(string reason) => Format("it is not well-formed JSON: {0}", Shortened(reason));
 
-    /// <summary>Where a text stops being JSON.</summary>
-    public static string FoundAndExpected(string found, string expected) => Format("found {0}, expected {1}.", found, expected);
+    internal static string FoundAndExpected(string found, string expected) => Format("found {0}, expected {1}.", found, expected);
 
-    /// <summary>An object says one thing twice.</summary>
-    public static string NameTwice(string name) => Format("the name '{0}' stands twice in one object.", Printable(name));
+    internal static string NameTwice(string name) => Format("the name '{0}' stands twice in one object.", Printable(name));
 }

@@ -5,18 +5,15 @@ namespace CpuMask.Linting;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
-    /// <summary>A text that is in no language.</summary>
-    public static string NoLanguage(IReadOnlyList<string> known) =>
+    internal static string NoLanguage(IReadOnlyList<string> known) =>
         Format("it is no CPU setting in any language that is known: {0}.", string.Join(", ", known));
 
     /// <summary>Files in folders that no language knows.</summary>
     public static string PassedOver(int count, IReadOnlyList<string> files) => Format(
         "{0} in folders hold no CPU settings: {1}.", Count(count, "file", "files"), List(files, 3));
 
-    /// <summary>Texts that are not fine.</summary>
-    public static string NotFine(int wrong, int all) => Format("{0} of {1} would be refused, lose something, do otherwise than written, or harm.", wrong, Count(all, "text", "texts"));
+    internal static string NotFine(int wrong, int all) => Format("{0} of {1} would be refused, lose something, do otherwise than written, or harm.", wrong, Count(all, "text", "texts"));
 
-    /// <summary>Those whose settings go around EVC.</summary>
-    public static string GoAroundEvc(IReadOnlyList<string> names, int all) => Format(
+    internal static string GoAroundEvc(IReadOnlyList<string> names, int all) => Format(
         "{0} of {1} go around their cluster's EVC mode: {2}.", names.Count, all, List(names, 40));
 }

@@ -6,15 +6,12 @@ namespace CpuMask.Migration;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 public static class Messages
 {
-    /// <summary>Bits that tell a guest to do something, and that it has not seen.</summary>
-    public static string UnseenAnyBits(IReadOnlyList<string> features) => Format(
+    internal static string UnseenAnyBits(IReadOnlyList<string> features) => Format(
         "The host has {0}, which the guest has not seen: until it is restarted it does not act on what these announce.", List(features));
 
-    /// <summary>What a host means that offers its guests nothing at all.</summary>
-    public const string NoGuestsThere = "The hypervisor there offers nothing, not even the FPU: it runs no such guests.";
+    internal const string NoGuestsThere = "The hypervisor there offers nothing, not even the FPU: it runs no such guests.";
 
-    /// <summary>What would let a host run guests.</summary>
-    public const string SwitchVirtualizationOn = "VT-x or AMD-V has to be switched on in the firmware setup, or in the outer virtual machine of a nested hypervisor.";
+    internal const string SwitchVirtualizationOn = "VT-x or AMD-V has to be switched on in the firmware setup, or in the outer virtual machine of a nested hypervisor.";
 
     /// <summary>What a power-cycle debt is measured against.</summary>
     public static string DebtAgainstMode(string mode) => Format("the EVC mode {0}", mode);
@@ -28,7 +25,6 @@ public static class Messages
     public static string NoGuestsGiven(GuestView hypervisor) => Format(
         "No guests are given: the answer is for one that was powered on under {0} on the host that leaves, with nothing hidden from it.", hypervisor.Name);
 
-    /// <summary>A plan across vendors on a hypervisor that moves nothing between them.</summary>
-    public static string NoMoveAcrossVendors(string hypervisor) => Format(
+    internal static string NoMoveAcrossVendors(string hypervisor) => Format(
         "{0} moves no running guest between vendors: such a pool is one for cold moves, where each guest is powered off, moved and powered on.", hypervisor);
 }

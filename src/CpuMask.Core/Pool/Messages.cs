@@ -21,11 +21,9 @@ public static class Messages
         return List(printed, most);
     }
 
-    /// <summary>Hosts were seen through different eyes.</summary>
-    public static string MixedViews(IReadOnlyList<string> views) => Format(
+    internal static string MixedViews(IReadOnlyList<string> views) => Format(
         "The hosts are seen through different views: {0}. A difference may be the view's and not the CPU's.", string.Join("; ", views));
 
-    /// <summary>Hosts of several vendors.</summary>
-    public static string MixedVendors(IReadOnlyList<string> vendors) => Format(
+    internal static string MixedVendors(IReadOnlyList<string> vendors) => Format(
         "The hosts are of different vendors: {0}. No mask makes a VM move live between them on vSphere, nor on Xen from 4.22 on.", string.Join("; ", vendors));
 }

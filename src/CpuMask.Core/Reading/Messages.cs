@@ -5,12 +5,10 @@ namespace CpuMask.Reading;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 public static class Messages
 {
-    /// <summary>More problems than were listed.</summary>
-    public static string MoreProblems(int count) =>
+    internal static string MoreProblems(int count) =>
         Format("{0} more of the same kind in this file.", Count(count, "problem", "problems"));
 
-    /// <summary>No reader knows the file, and none came close.</summary>
-    public static string UnknownFormat() =>
+    internal static string UnknownFormat() =>
         "no known dump format. On the host itself, run 'cpumask collect'; or 'cpuid -1 -r' (Linux), 'xen-cpuid -p' (Xen's dom0), 'esxcli hardware cpu cpuid raw list' (ESXi).";
 
     /// <summary>No reader knows the file, but it tells what it is of.</summary>
@@ -19,30 +17,24 @@ public static class Messages
     public static string RunInstead(string system, string command) =>
         Format("no known dump format. It seems to be of {0}: give the output of '{1}' there instead.", system, command);
 
-    /// <summary>No reader knows a guest text.</summary>
-    public static string NoGuestText(IEnumerable<string> formats) =>
+    internal static string NoGuestText(IEnumerable<string> formats) =>
         Format("it describes no running guest in a form that is known; expected one of: {0}.", string.Join(", ", formats));
 
     /// <summary>A folder or wildcard, named for its guests, has none.</summary>
     public static string NoGuestThere() => "nothing there describes a running guest.";
 
-    /// <summary>A file fits a guest format and holds no guest.</summary>
-    public static string NoGuests(string format) => Format("read as {0}, it describes no guest.", format);
+    internal static string NoGuests(string format) => Format("read as {0}, it describes no guest.", format);
 
-    /// <summary>No reader knows the file, but one came close.</summary>
-    public static string NearestFormat(string format, string description) =>
+    internal static string NearestFormat(string format, string description) =>
         Format("no known dump format. It begins like {0} ({1}) and stops fitting here.", format, description);
 
-    /// <summary>A machine that is no x86.</summary>
-    public static string ForeignArchitecture(string architecture) => architecture.Length == 0 ? "the architecture is empty; expected x86_64 or one of its like." : Format(
+    internal static string ForeignArchitecture(string architecture) => architecture.Length == 0 ? "the architecture is empty; expected x86_64 or one of its like." : Format(
         "it is of {0} '{1}' machine. CPUID is what x86 CPUs answer; such a machine has none, and its guests move by other rules.",
         "aeiouAEIO".IndexOf(architecture[0]) >= 0 ? "an" : "a", Printable(architecture));
 
-    /// <summary>The file fits a format but holds no CPU.</summary>
-    public static string NoHosts(string format) => Format("read as {0}, it holds no CPUID registers.", format);
+    internal static string NoHosts(string format) => Format("read as {0}, it holds no CPUID registers.", format);
 
-    /// <summary>The name of a format that does not exist.</summary>
-    public static string NoSuchFormat(string name, IReadOnlyList<string> known) =>
+    internal static string NoSuchFormat(string name, IReadOnlyList<string> known) =>
         Format("'{0}' is no dump format; expected one of: {1}.", Printable(name), string.Join(", ", known));
 
     /// <summary>Files that nobody named, found in folders, archives and by wildcards, that are no dumps.</summary>
@@ -52,27 +44,20 @@ public static class Messages
         "{0} in what was named {1} no dump: {2}{3}", Count(count, "file", "files"), count == 1 ? "is" : "are",
         Safe(string.Join(", ", Take(sources, System.Math.Min(3, sources.Count)))), count > 3 ? ", ..." : ".");
 
-    /// <summary>The same, where the place is said already.</summary>
-    public static string NothingThere() => "there is no such file or folder.";
+    internal static string NothingThere() => "there is no such file or folder.";
 
-    /// <summary>A file that is listed and cannot be opened: .NET knows file names in UTF-8 only.</summary>
-    public static string NameNotUtf8() => "cannot be opened: its name is not UTF-8. Rename it, or give it as standard input.";
+    internal static string NameNotUtf8() => "cannot be opened: its name is not UTF-8. Rename it, or give it as standard input.";
 
-    /// <summary>Standard input was asked for where there is none.</summary>
-    public static string NoStandardInput() => "there is no standard input here.";
+    internal static string NoStandardInput() => "there is no standard input here.";
 
-    /// <summary>A file larger than any dump.</summary>
-    public static string FileTooLarge(int most) => Format("it has more than {0} MB; no dump has.", most >> 20);
+    internal static string FileTooLarge(int most) => Format("it has more than {0} MB; no dump has.", most >> 20);
 
-    /// <summary>A packed file that grows beyond all measure.</summary>
-    public static string PackedTooWell(int growth, int always) => Format(
+    internal static string PackedTooWell(int growth, int always) => Format(
         "unpacked it is more than {0} times as large and more than {1} MB; no dump packs that well, so the rest is not unpacked.",
         growth, always >> 20);
 
-    /// <summary>An archive without a dump.</summary>
-    public static string EmptyArchive(int members) => Format(
+    internal static string EmptyArchive(int members) => Format(
         "none of its {0} is a dump that a reader knows; archives in archives are not opened.", Count(members, "member", "members"));
 
-    /// <summary>A text nested deeper than any dump.</summary>
-    public static string TooDeep(int most) => Format("it is nested more than {0} deep; the rest is not read.", most);
+    internal static string TooDeep(int most) => Format("it is nested more than {0} deep; the rest is not read.", most);
 }

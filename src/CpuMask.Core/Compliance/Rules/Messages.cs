@@ -9,8 +9,7 @@ namespace CpuMask.Compliance.Rules;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 public static class Messages
 {
-    /// <summary>A host that was named and is not there.</summary>
-    public static string NoHostNamed(string name, IReadOnlyList<string> known) =>
+    internal static string NoHostNamed(string name, IReadOnlyList<string> known) =>
         Format("There is no host '{0}'; the hosts are: {1}.", Printable(name), List(known.Select(Printable).ToArray()));
 
     /// <summary>What to call an earlier run.</summary>

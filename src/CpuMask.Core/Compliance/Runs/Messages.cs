@@ -5,14 +5,12 @@ namespace CpuMask.Compliance.Runs;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
-    /// <summary>A run of a time that has not come yet.</summary>
-    public static string RunYetToCome(string file, DateTimeOffset at, DateTimeOffset now, bool isUsed) => Format(
+    internal static string RunYetToCome(string file, DateTimeOffset at, DateTimeOffset now, bool isUsed) => Format(
         isUsed ? "{0} is of {1}, and it is {2} now: a clock is or was wrong. It is the latest run there is, so it is compared with."
             : "{0} is of {1}, and it is {2} now: a clock was wrong. It is passed over for the run before it; delete it.",
         Printable(file), Time(at), Time(now));
 
-    /// <summary>Nothing was found.</summary>
-    public static string AllClear(int hosts, int waived) => waived == 0
+    internal static string AllClear(int hosts, int waived) => waived == 0
         ? Format("{0} checked, and nothing was found.", Count(hosts, "host was", "hosts were"))
         : Format("{0} checked, and nothing was found that is not waived ({1}).", Count(hosts, "host was", "hosts were"), Count(waived, "waived finding", "waived findings"));
 }

@@ -5,29 +5,21 @@ namespace CpuMask.CrossVendor.Questions;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
-    /// <summary>A guest operating system that no row fits.</summary>
-    public static string NoSuchSystem(string word, IReadOnlyList<string> known) => Format(
+    internal static string NoSuchSystem(string word, IReadOnlyList<string> known) => Format(
         "'{0}' is no guest operating system of the table; expected a word such as {1}, or vSphere's guest id. 'other' stands for the rest.", Printable(word), List(known, 12));
 
-    /// <summary>A text that should be a version.</summary>
-    public static string NoVersion(string text) => Format("'{0}' is no version; expected two numbers such as 4.21.", Printable(text));
+    internal static string NoVersion(string text) => Format("'{0}' is no version; expected two numbers such as 4.21.", Printable(text));
 
-    /// <summary>A version without a hypervisor.</summary>
-    public static string VersionOfWhat() => "A version was given and no hypervisor that it is the version of.";
+    internal static string VersionOfWhat() => "A version was given and no hypervisor that it is the version of.";
 
-    /// <summary>A word width that is none.</summary>
-    public static string NoBits(int bits) => Format("'{0}' is no width of a guest; expected 32 or 64.", bits);
+    internal static string NoBits(int bits) => Format("'{0}' is no width of a guest; expected 32 or 64.", bits);
 
-    /// <summary>Two statements about the guest that contradict each other.</summary>
-    public static string BitsContradict(string system, int bits) => Format("'{0}' is no {1}-bit system.", Printable(system), bits);
+    internal static string BitsContradict(string system, int bits) => Format("'{0}' is no {1}-bit system.", Printable(system), bits);
 
-    /// <summary>A rate that is none.</summary>
-    public static string NoRate() => "The rate of system calls must be a number from 0 to 1,000,000,000,000 a second.";
+    internal static string NoRate() => "The rate of system calls must be a number from 0 to 1,000,000,000,000 a second.";
 
-    /// <summary>No host to advise on.</summary>
-    public static string NoHosts() => "There is no host to advise on.";
+    internal static string NoHosts() => "There is no host to advise on.";
 
-    /// <summary>Guests that run on two platforms.</summary>
-    public static string SeveralHypervisors(IReadOnlyList<string> names) => Format(
+    internal static string SeveralHypervisors(IReadOnlyList<string> names) => Format(
         "The guests run on several hypervisors: {0}. Ask for one at a time.", string.Join(", ", names));
 }

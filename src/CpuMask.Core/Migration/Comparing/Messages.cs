@@ -5,6 +5,5 @@ namespace CpuMask.Migration.Comparing;
 /// <summary>What this folder says.</summary>
 internal static class Messages
 {
-    /// <summary>A promise of several hosts.</summary>
-    public static string BaselineOf(int hosts) => Format("the baseline of {0} hosts", hosts);
+    internal static string BaselineOf(int hosts) => Format("the baseline of {0} hosts", hosts);
 }

@@ -7,7 +7,7 @@ namespace CpuMask.Migration.Restarting;
 internal static class Messages
 {
     /// <summary>What a power-cycle debt is measured against.</summary>
-    public static string DebtAgainst(HostCpuid host) => host.View switch
+    internal static string DebtAgainst(HostCpuid host) => host.View switch
     {
         HostView.GuestMaximum => Format("what {0} offers to guests", host.Name),
         HostView.Hardware => Format("what the CPU of {0} has", host.Name),
@@ -15,7 +15,6 @@ internal static class Messages
         HostView.Guest => Format("what a virtual machine saw on {0}", host.Name),
     };
 
-    /// <summary>Hosts of which only the hardware is known.</summary>
-    public static string DebtAgainstHardware(IReadOnlyList<string> hosts) => Format(
+    internal static string DebtAgainstHardware(IReadOnlyList<string> hosts) => Format(
         "Of {0} it is known what the CPU has, not what the hypervisor offers: an EVC mode, a mask or an old hypervisor may keep some of it from guests after a power cycle too.", List(hosts));
 }

@@ -5,6 +5,5 @@ namespace CpuMask.Reading.Xml;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
-    /// <summary>A text that should be XML is not.</summary>
-    public static string NoXml(string reason) => Format("it is not well-formed XML: {0}", Shortened(reason));
+    internal static string NoXml(string reason) => Format("it is not well-formed XML: {0}", Shortened(reason));
 }

@@ -5,10 +5,8 @@ namespace CpuMask.Platforms.Kvm.Qemu;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
-    /// <summary>Where a guest's needs come from.</summary>
-    public static string CommandLineOf(string source) => Format("QEMU command line in {0}", source);
+    internal static string CommandLineOf(string source) => Format("QEMU command line in {0}", source);
 
-    /// <summary>The vendor comes from the CPU model.</summary>
-    public static string VendorOfModel(string vendor) => Format(
+    internal static string VendorOfModel(string vendor) => Format(
         "The command line names no vendor; {0} is taken from the model, while KVM shows the vendor of the host that the guest was started on.", vendor);
 }

@@ -7,15 +7,12 @@ namespace CpuMask.Platforms.VMware.Evc;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
-    /// <summary>An EVC mode without requirements.</summary>
-    public static string NoRequirements() => "it lists no feature keys; expected one a line, such as cpuid.AVX2 = Bool:Min:1.";
+    internal static string NoRequirements() => "it lists no feature keys; expected one a line, such as cpuid.AVX2 = Bool:Min:1.";
 
-    /// <summary>A file without EVC modes.</summary>
-    public static string NoEvcModes() =>
+    internal static string NoEvcModes() =>
         "it holds no EVC mode; expected the capability.supportedEVCMode of a vCenter, as govc -json, ConvertTo-Json or Export-Clixml write it, or one feature key a line.";
 
-    /// <summary>A file or server with several EVC modes, of which none is named.</summary>
-    public static string SeveralEvcModes(string source, IReadOnlyList<string> known, int most) =>
+    internal static string SeveralEvcModes(string source, IReadOnlyList<string> known, int most) =>
         Format("{0} has {1} EVC modes, and which is meant is not said; they are: {2}.", Printable(source), known.Count, List(known, most));
 
     /// <summary>An EVC mode that is not there.</summary>
@@ -29,8 +26,7 @@ internal static class Messages
 
     public const string NoHostLeft = "No host is left.";
 
-    /// <summary>Where the truth is to be read.</summary>
-    public const string WhereTheTruthIs =
+    internal const string WhereTheTruthIs =
         "Expected by CpuMask's table, not VMware's own list, which changes with vCenter's patches. The truth is vCenter's: maxEVCModeKey of each host and supportedEVCMode.";
 
     public static string NoSuchMode(string key, EvcModeList list) => Format(
@@ -91,8 +87,7 @@ internal static class Messages
     public static string VCenterSaysOtherwise(string told, string computed, bool byOwnList) => Format(
         "vCenter says {0}, which counts; {1} gives {2}.", told, byOwnList ? "the list given" : "CpuMask's table", computed);
 
-    /// <summary>What is to be said of a host.</summary>
-    public static IEnumerable<string> NotesOf(
+    internal static IEnumerable<string> NotesOf(
         HostCpuid host, Processor? processor, EvcCpu? expected, EvcMode? highest, EvcBasis basis, EvcModeList list)
     {
         if (processor is null && basis != EvcBasis.Reported)
@@ -118,8 +113,7 @@ internal static class Messages
         }
     }
 
-    /// <summary>What is to be said of the whole answer.</summary>
-    public static IEnumerable<string> NotesOf(IReadOnlyList<EvcHost> pool, EvcModeList list, IReadOnlyList<EvcGuest> guests)
+    internal static IEnumerable<string> NotesOf(IReadOnlyList<EvcHost> pool, EvcModeList list, IReadOnlyList<EvcGuest> guests)
     {
         if (list.IsTold)
         {

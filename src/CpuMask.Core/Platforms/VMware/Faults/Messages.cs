@@ -69,29 +69,22 @@ internal static class Messages
 
     public const string CpusOfOneHostDiffer = "ESXi does not start: the CPUs of this one machine differ in the feature that is named.";
 
-    /// <summary>A Windows host that keeps its hardware virtualization to itself.</summary>
-    public const string TakenByWindows = "Windows on this host has taken the CPU's hardware virtualization for itself: Hyper-V, core isolation, Device Guard or Credential Guard is on.";
+    internal const string TakenByWindows = "Windows on this host has taken the CPU's hardware virtualization for itself: Hyper-V, core isolation, Device Guard or Credential Guard is on.";
 
-    /// <summary>How the CPUs of one machine come to differ.</summary>
-    public const string CpusOfOneHostWhy =
+    internal const string CpusOfOneHostWhy =
         "CPUs of two steppings, microcode of two revisions, or a firmware setup that treats cores unlike each other (efficient cores beside fast ones) do this.";
 
-    /// <summary>How the CPUs of one machine are made alike.</summary>
-    public const string MakeCpusAlike = "Update the firmware, which brings one microcode to all CPUs; use equal CPUs; or switch off in the firmware setup what only some cores have.";
+    internal const string MakeCpusAlike = "Update the firmware, which brings one microcode to all CPUs; use equal CPUs; or switch off in the firmware setup what only some cores have.";
 
-    /// <summary>How a Windows host gives its hardware virtualization back.</summary>
-    public const string GiveItBack = "Switch off what has taken it, and restart Windows:";
+    internal const string GiveItBack = "Switch off what has taken it, and restart Windows:";
 
-    /// <summary>Where that stands in Windows.</summary>
-    public const string GiveItBackHow =
+    internal const string GiveItBackHow =
         "Windows features: Hyper-V, Virtual Machine Platform, Windows Hypervisor Platform. Windows security: core isolation, memory integrity. Group policy: Device Guard, virtualization based security.";
 
-    /// <summary>A VM's own CPU requirements that a move would change.</summary>
-    public const string OwnRequirementsLost =
+    internal const string OwnRequirementsLost =
         "The move would change what the virtual machine itself asks of CPUs, and the target host cannot keep it in the VM's settings: a running or suspended VM may not go there, one that is off may, with other requirements.";
 
-    /// <summary>A host that cannot run 64-bit guests.</summary>
-    public const string NoLongMode = "The host cannot run a 64-bit guest: VT-x or AMD-V is off, or its CPU has no 64-bit mode.";
+    internal const string NoLongMode = "The host cannot run a 64-bit guest: VT-x or AMD-V is off, or its CPU has no 64-bit mode.";
 
     public const string UntickNested = "If nothing inside the VM needs it, untick \"Expose hardware assisted virtualization to the guest OS\" (vhv.enable) for the VM, and start it.";
 

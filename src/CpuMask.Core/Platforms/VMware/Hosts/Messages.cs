@@ -5,12 +5,10 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
-    /// <summary>A saved vSphere object holds names of types where their content should be.</summary>
-    public static string SavedTooShallow() =>
+    internal static string SavedTooShallow() =>
         "the object was saved with too small a -Depth: the names of VMware.Vim types stand where the CPU should be. Save it with -Depth 6 or more.";
 
-    /// <summary>A host of which the server knows no CPU.</summary>
-    public const string NoCpu = "The server knows no CPU registers of this host.";
+    internal const string NoCpu = "The server knows no CPU registers of this host.";
 
     /// <summary>A value of vSphere's that does not fit.</summary>
     public static string Unreadable(string what, string? found, string expected) =>
@@ -20,7 +18,6 @@ internal static class Messages
     public static string NotConnected(string state) => Format(
         "The host is {0}: this is what the server remembers of it, which may be old.", state == "notResponding" ? "not responding" : state);
 
-    /// <summary>A vSphere host that was saved with its masked capabilities alone.</summary>
-    public static string MaskedCapabilities() =>
+    internal static string MaskedCapabilities() =>
         "The object has maskedFeatureCapability but no featureCapability: this is what EVC leaves to virtual machines, not what the CPU has.";
 }

@@ -5,31 +5,24 @@ namespace CpuMask.Platforms.Xen.Hosts;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
-    /// <summary>Which of several policies was read.</summary>
-    public static string XenPolicyRead(string policy, IReadOnlyList<string> printed) => printed.Count == 1
+    internal static string XenPolicyRead(string policy, IReadOnlyList<string> printed) => printed.Count == 1
         ? Format("This is Xen's {0} policy.", policy)
         : Format("This is Xen's {0} policy. The text has {1} too; each is a format, xen-cpuid-<policy>.", policy, List(printed));
 
-    /// <summary>How long a set must be.</summary>
-    public static string WordsOfSet(int count) => Format("the {0} words that nr_features says a set has", count);
+    internal static string WordsOfSet(int count) => Format("the {0} words that nr_features says a set has", count);
 
-    /// <summary>A policy of guests that this Xen cannot run.</summary>
-    public static string EmptyXenPolicy(string policy) => Format(
+    internal static string EmptyXenPolicy(string policy) => Format(
         "the {0} policy has nothing in it, not even the FPU: this Xen runs no such guests, and there is nothing to give them. HVM guests need VT-x or AMD-V, switched on in the firmware, or passed on to a nested Xen.", policy);
 
-    /// <summary>The policy that was asked for is not in the text.</summary>
-    public static string NoSuchXenPolicy(string policy, IReadOnlyList<string> printed) =>
+    internal static string NoSuchXenPolicy(string policy, IReadOnlyList<string> printed) =>
         Format("it holds no {0} policy, only {1}.", policy, List(printed));
 
-    /// <summary>Words of a featureset that this program has no register for.</summary>
-    public static string LaterXenWords(int count) =>
+    internal static string LaterXenWords(int count) =>
         Format("{0} of the featureset come from a later Xen and were left out.", Count(count, "word", "words"));
 
-    /// <summary>The words of hw_caps without the version that tells their order.</summary>
-    public static string AmbiguousHwCaps() =>
+    internal static string AmbiguousHwCaps() =>
         "The order of hw_caps changed with Xen 4.7, and no xen_version or xen_major line says which Xen this is: only its first word, leaf 1 EDX, counts.";
 
-    /// <summary>What hw_caps does not have.</summary>
-    public static string HwCapsIsShort() =>
+    internal static string HwCapsIsShort() =>
         "hw_caps has eight words and leaves out leaf 7 EDX, where the speculation controls are; xen-cpuid -p prints them.";
 }

@@ -5,103 +5,79 @@ namespace CpuMask.Platforms.Xen.Masks;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
-    /// <summary>When the setting takes effect.</summary>
-    public static string XenFixedAtBoot() =>
+    internal static string XenFixedAtBoot() =>
         "Xen fixes a guest's CPUID when it builds the domain: shut the guest down and start it again; a reboot from inside or a migration changes nothing.";
 
-    /// <summary>What an x means.</summary>
-    public static string XenDefaults() =>
+    internal static string XenDefaults() =>
         "x leaves a bit to Xen's default on the host where the guest starts: run one Xen version with the same cpuid= and spec-ctrl= boot options on all hosts.";
 
-    /// <summary>Leaves that older versions do not know.</summary>
-    public static string XenNeedsLeaves(IReadOnlyList<string> leaves) => Format(
+    internal static string XenNeedsLeaves(IReadOnlyList<string> leaves) => Format(
         "{0}: Xen 4.17 knows them; an older Xen that does not refuses to build the domain.", string.Join(", ", leaves));
 
-    /// <summary>Bits that guests must act on.</summary>
-    public static string XenForced(IReadOnlyList<string> features) => Format(
+    internal static string XenForced(IReadOnlyList<string> features) => Format(
         "Shown on all hosts because guests must act on them wherever they run: {0}.", List(features, 20));
 
-    /// <summary>Bits that Xen decides itself.</summary>
-    public static string XenShowsHosts(IReadOnlyList<string> features) => Format(
+    internal static string XenShowsHosts(IReadOnlyList<string> features) => Format(
         "Xen always shows the host's own {0}, whatever is written.", string.Join(" and ", features));
 
-    /// <summary>A maximum that was lowered.</summary>
-    public static string XenMaximum(string name, string value, IReadOnlyList<string> hosts) => Format(
+    internal static string XenMaximum(string name, string value, IReadOnlyList<string> hosts) => Format(
         "{0} is set to {1}: {2} ends there, or nothing says that it goes further. What lies above is hidden by that, since Xen refuses a setting for a leaf that a host lacks.",
         name, value, CpuMask.Pool.Messages.Printed(hosts));
 
-    /// <summary>A maximum that cannot be levelled.</summary>
-    public static string XenMaximumUnknown(string name) => Format(
+    internal static string XenMaximumUnknown(string name) => Format(
         "{0} differs between the hosts and is left alone, because some host's source does not say where its leaves end.", name);
 
-    /// <summary>The signature that guests will see.</summary>
-    public static string XenSignature(string signature, string reason) =>
+    internal static string XenSignature(string signature, string reason) =>
         Format("Guests see family/model/stepping {0} on all hosts ({1}).", signature, reason);
 
-    /// <summary>Physical address bits.</summary>
-    public static string XenAddressBits(uint bits, bool atMost) => Format(
+    internal static string XenAddressBits(uint bits, bool atMost) => Format(
         atMost ? "Physical address bits are set to {0}, the smallest that is known; a host whose source does not say may have fewer." : "Physical address bits are set to {0}, the smallest in the pool.",
         bits);
 
-    /// <summary>A setting across vendors.</summary>
-    public static string XenAcrossVendors(string vendor) => Format(
+    internal static string XenAcrossVendors(string vendor) => Format(
         "Leaf 0 says {0} on hosts of another vendor. This works up to Xen 4.21; Xen 4.22 and newer refuse to build a domain with another vendor than the host's.",
         vendor);
 
-    /// <summary>A setting across vendors for a Xen that refuses it.</summary>
-    public static string XenRefusesOtherVendors(string vendor) => Format(
+    internal static string XenRefusesOtherVendors(string vendor) => Format(
         "The hosts have several vendors, and Xen 4.22 and newer refuse to build a domain that is told {0} on another's CPU. Up to Xen 4.21 it can be written.", vendor);
 
-    /// <summary>libxl's form cannot name a vendor.</summary>
-    public static string XenNamesHaveNoVendor() =>
+    internal static string XenNamesHaveNoVendor() =>
         "The hosts have several vendors, and this form has no word for a vendor: guests see the host's own. The list form can write one, for Xen up to 4.21.";
 
-    /// <summary>What is not named in libxl's form.</summary>
-    public static string XenNamesDefaults() =>
+    internal static string XenNamesDefaults() =>
         "What is not named is left to Xen's default on the host where the guest starts: run one Xen version with the same cpuid= and spec-ctrl= boot options on all hosts.";
 
-    /// <summary>A Xen whose libxl has a table of its own.</summary>
-    public static string XenTooOldForNames(string version) => Format(
+    internal static string XenTooOldForNames(string version) => Format(
         "libxl of Xen {0} knows a short list of names of its own and no MSR; this form is written for Xen 4.17.2 and newer. The list form is what it takes: ask for xen.", version);
 
-    /// <summary>MSR bits that differ.</summary>
-    public static string XenMsrBits(IReadOnlyList<string> features) => Format(
+    internal static string XenMsrBits(IReadOnlyList<string> features) => Format(
         "The hosts differ in bits of MSR 10AH, which this list form cannot express: {0}. Either hide ARCH_CAPABILITIES as a whole, or use the libxl form instead of this list.",
         List(features, 20));
 
-    /// <summary>The other form.</summary>
-    public static string XenLibxlInstead(string setting) =>
+    internal static string XenLibxlInstead(string setting) =>
         Format("Instead of the list, for xl of Xen 4.17 or newer (a name that an xl does not know is one that its Xen does not show): {0}", setting);
 
-    /// <summary>What the libxl form cannot say.</summary>
-    public static string XenLibxlLacks(IReadOnlyList<string> things) => Format("The libxl form cannot express: {0}.", List(things, 20));
+    internal static string XenLibxlLacks(IReadOnlyList<string> things) => Format("The libxl form cannot express: {0}.", List(things, 20));
 
-    /// <summary>Single unknown bits.</summary>
-    public static string XenHidden(IReadOnlyList<string> features) =>
+    internal static string XenHidden(IReadOnlyList<string> features) =>
         Format("Hidden, because some host's source does not say whether it has them: {0}.", List(features, 20));
 
-    /// <summary>Unknown bits that were left.</summary>
-    public static string XenLeft(IReadOnlyList<string> features) => Format(
+    internal static string XenLeft(IReadOnlyList<string> features) => Format(
         "Left to the host on which a guest starts, although some host's source does not say whether it has them: {0}.", List(features, 20));
 
-    /// <summary>Leaves that could not be written.</summary>
-    public static string XenLeavesSkipped(IReadOnlyList<string> words, IReadOnlyList<string> hosts) => Format(
+    internal static string XenLeavesSkipped(IReadOnlyList<string> words, IReadOnlyList<string> hosts) => Format(
         "Not written, because nothing says whether {1} has it and Xen refuses a setting for a leaf that a host lacks: {0}. Guests see there what the host shows on which they start.",
         List(words), CpuMask.Pool.Messages.Printed(hosts));
 
-    /// <summary>MSR bits that no source has.</summary>
-    public static string XenMsrUnknown(IReadOnlyList<string> hosts) => Format(
+    internal static string XenMsrUnknown(IReadOnlyList<string> hosts) => Format(
         "Guests are shown ARCH_CAPABILITIES, but what MSR 10AH holds on {0} is not known: no register dump has it, 'rdmsr 0x10a' prints it.", CpuMask.Pool.Messages.Printed(hosts));
 
-    /// <summary>All hosts are alike.</summary>
-    public static string XenNothingToDo() => "The hosts agree on everything that this setting could level: nothing needs to be masked.";
+    internal static string XenNothingToDo() => "The hosts agree on everything that this setting could level: nothing needs to be masked.";
 
-    /// <summary>Bits without which no system starts.</summary>
-    public static string XenNothingStarts(IReadOnlyList<string> features) =>
+    internal static string XenNothingStarts(IReadOnlyList<string> features) =>
         Format("No current operating system starts without {0}.", string.Join(", ", features));
 
-    /// <summary>A file that xl does not take.</summary>
-    public static string XlRefuses(XlToken found, string text)
+    internal static string XlRefuses(XlToken found, string text)
     {
         const string Refuses = " xl refuses the whole file, and the domain is not started.";
         return (found.Kind, found.Text) switch
@@ -118,14 +94,11 @@ internal static class Messages
         };
     }
 
-    /// <summary>A list that is added to a text.</summary>
-    public static string XlMixedForms() => "A list and a text cannot be added to each other: xl refuses the file.";
+    internal static string XlMixedForms() => "A list and a text cannot be added to each other: xl refuses the file.";
 
-    /// <summary>A setting that another replaces.</summary>
-    public static string XlReplaced() => "A later 'cpuid =' replaces this one, of which nothing applies; expected '+=' there, or one setting.";
+    internal static string XlReplaced() => "A later 'cpuid =' replaces this one, of which nothing applies; expected '+=' there, or one setting.";
 
-    /// <summary>An item that libxl passes over.</summary>
-    public static string XlItemError(XlListItem item, string text)
+    internal static string XlItemError(XlListItem item, string text)
     {
         string found = Printable(item.Piece.Length == 0 ? text : item.Piece);
         string rest = item.Applied.Count > 0
@@ -141,12 +114,10 @@ internal static class Messages
         } + rest;
     }
 
-    /// <summary>Something wrong behind what libxl stopped at.</summary>
-    public static string XlBehindError(string part) => part.IndexOf('=') < 0 ? Format("'{0}' is no register either, and would be passed over like what stands before it.", Printable(part))
+    internal static string XlBehindError(string part) => part.IndexOf('=') < 0 ? Format("'{0}' is no register either, and would be passed over like what stands before it.", Printable(part))
         : Not32(Printable(part)) + " It would be passed over like what stands before it.";
 
-    /// <summary>A leaf that no host's Xen has so; null where it may have it.</summary>
-    public static string? XlNoSuchLeaf(uint leaf, uint? subleaf)
+    internal static string? XlNoSuchLeaf(uint leaf, uint? subleaf)
     {
         const string Refuses = " Xen does not build the domain.";
         if (leaf == uint.MaxValue)
@@ -164,22 +135,17 @@ internal static class Messages
             : Format(subleaf is null ? "Leaf 0x{0:x} has sub-leaves; expected 0x{0:x},0." : "Leaf 0x{0:x} has no sub-leaves; expected 0x{0:x} alone.", leaf) + Refuses;
     }
 
-    /// <summary>A character that means nothing.</summary>
-    public static string XlBadCharacter(char found) => Format(
+    internal static string XlBadCharacter(char found) => Format(
         "'{0}' is none of 0, 1, x, k and s. xl takes it, and then Xen does not build the domain.", Printable(found.ToString()));
 
-    /// <summary>A register that is given twice.</summary>
-    public static string XlTwice(string register) => Format("{0} is given twice; only this one applies.", register);
+    internal static string XlTwice(string register) => Format("{0} is given twice; only this one applies.", register);
 
-    /// <summary>Bits that Xen shows to nobody.</summary>
-    public static string XlNeverShown(IReadOnlyList<string> features) => Format("Xen shows {0} to no guest: the 1 is taken back in silence.", List(features));
+    internal static string XlNeverShown(IReadOnlyList<string> features) => Format("Xen shows {0} to no guest: the 1 is taken back in silence.", List(features));
 
-    /// <summary>Bits that Xen makes up.</summary>
-    public static string XlSynthesised(IReadOnlyList<string> features) => Format(
+    internal static string XlSynthesised(IReadOnlyList<string> features) => Format(
         "{0}: Xen makes it up for every guest on every host, so that hiding it levels nothing and costs speed.", List(features));
 
-    /// <summary>A flag that libxl passes over.</summary>
-    public static string XlFlagError(XlFlag flag, string text) => flag.Error switch
+    internal static string XlFlagError(XlFlag flag, string text) => flag.Error switch
     {
         XlFlag.NotHost => Format("The text does not begin with 'host': xl only warns, nothing of it applies and the domain starts without it. Found '{0}'.", Printable(text)),
         1 => Format("'{0}' has no '='; expected name=0, name=1 or name=x. xl only warns, and the rest applies.", Printable(flag.Text)),
@@ -187,21 +153,16 @@ internal static class Messages
         _ => Format("The value in '{0}' is none; expected 0, 1, x or k. xl only warns, and the rest applies.", Printable(flag.Text)),
     };
 
-    /// <summary>A number where only its last bit counts.</summary>
-    public static string XlFlagNumber(string flag, ulong bit) => Format("'{0}': of the number only the last bit counts, so that this is {1}.", Printable(flag), bit);
+    internal static string XlFlagNumber(string flag, ulong bit) => Format("'{0}': of the number only the last bit counts, so that this is {1}.", Printable(flag), bit);
 
-    /// <summary>A field that is set.</summary>
-    public static string XlNumber(string name, ulong number) => Format("{0} is set to {1}.", name, number);
+    internal static string XlNumber(string name, ulong number) => Format("{0} is set to {1}.", name, number);
 
-    /// <summary>A real vendor.</summary>
-    public static string XlVendor(string vendor) => Format(
+    internal static string XlVendor(string vendor) => Format(
         "The vendor is set to {0}: on hosts of another vendor this works up to Xen 4.21, and Xen 4.22 refuses to build the domain.", vendor);
 
-    /// <summary>A signature.</summary>
-    public static string XlSignature(string signature) => Format("Family/model/stepping are set to {0} on all hosts.", signature);
+    internal static string XlSignature(string signature) => Format("Family/model/stepping are set to {0} on all hosts.", signature);
 
-    /// <summary>What could not be put right.</summary>
-    public static string XlLeftOut(string part) => Format("left out, because what was meant is not plain: {0}", Printable(part));
+    internal static string XlLeftOut(string part) => Format("left out, because what was meant is not plain: {0}", Printable(part));
 
     private static string Not32(string found)
     {

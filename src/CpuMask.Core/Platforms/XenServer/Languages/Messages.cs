@@ -5,39 +5,30 @@ namespace CpuMask.Platforms.XenServer.Languages;
 /// <summary>What this folder says: what, where, found, expected.</summary>
 internal static class Messages
 {
-    /// <summary>XAPI's rule for joining.</summary>
-    public static string OneVendorOnly() =>
+    internal static string OneVendorOnly() =>
         "The hosts have several vendors, and XAPI takes no host into a pool whose CPUs have another vendor: there is no level for them. Make a pool of each vendor.";
 
-    /// <summary>Who makes the level.</summary>
-    public static string LevelIsMade() =>
+    internal static string LevelIsMade() =>
         "XAPI makes this level by itself, of each host's features_hvm_host (format xapi-hvm-host); features_hvm may hold a little more, which is for VMs that arrive. VMs that are started get it; VMs that run keep what they were started with until they are shut down and started again.";
 
-    /// <summary>What a host that joins does.</summary>
-    public static string JoinLowers() =>
+    internal static string JoinLowers() =>
         "A host with less that joins lowers the level for VMs started from then on; those that run cannot move to it until they are restarted. One with more is levelled down, and nothing has to be restarted.";
 
-    /// <summary>The masking of old versions.</summary>
-    public static string OldMask() =>
+    internal static string OldMask() =>
         "XenServer 7.0 and newer level by themselves and have no such command. Here the mask works only on CPUs that can mask themselves (Intel FlexMigration, AMD Extended Migration).";
 
-    /// <summary>Who holds the level down.</summary>
-    public static string HeldDown(IReadOnlyList<string> hosts, IReadOnlyList<string> features) => Format(
+    internal static string HeldDown(IReadOnlyList<string> hosts, IReadOnlyList<string> features) => Format(
         "The level is held down by {0}, on which it goes without {1}.", CpuMask.Pool.Messages.Printed(hosts), List(features, 12));
 
-    /// <summary>A set cannot leave a bit open.</summary>
-    public static string NothingIsLeft() =>
+    internal static string NothingIsLeft() =>
         "A featureset says yes or no to every bit, so what some host's source does not say cannot be left to the host: it is hidden.";
 
-    /// <summary>A set that is none.</summary>
-    public static string NoSet(string found) => found.Length == 0
+    internal static string NoSet(string found) => found.Length == 0
         ? "There is no featureset here; expected words of eight hexadecimal digits joined by '-'."
         : Format("'{0}' is no featureset; expected words of eight hexadecimal digits joined by '-'.", Printable(found));
 
-    /// <summary>A word beyond what Xen knows.</summary>
-    public static string WordTooMany(int word, int known) => Format(
+    internal static string WordTooMany(int word, int known) => Format(
         "Word {0} is not zero, and only {1} words are known; Xen refuses to build a domain with a set that is longer than its own.", word, known);
 
-    /// <summary>A feature that Xen takes away with its parent.</summary>
-    public static string TakenWithParent(string feature, string parent) => Format("{0} is shown and {1} is not: Xen takes both away.", feature, parent);
+    internal static string TakenWithParent(string feature, string parent) => Format("{0} is shown and {1} is not: Xen takes both away.", feature, parent);
 }
