@@ -48,3 +48,19 @@ public sealed record FaultFinding
     /// <summary>What the text does not say, and where to read it.</summary>
     public IReadOnlyList<string> NotKnown { get; init; } = new string[0];
 }
+
+/// <summary>Which way the bits of a finding do not fit.</summary>
+public enum FaultDirection : long
+{
+    /// <summary>It is not said, or the finding is about no bits.</summary>
+    Unknown,
+
+    /// <summary>The guest needs the bits, and the host lacks them.</summary>
+    HostLacks,
+
+    /// <summary>The host has the bits, and the guest must not see them there.</summary>
+    HostHas,
+
+    /// <summary>What the guest is given contradicts itself; the host is not to blame.</summary>
+    GuestContradicts,
+}

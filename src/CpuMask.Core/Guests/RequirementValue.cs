@@ -80,3 +80,19 @@ public readonly record struct RequirementValue
 
     private static bool Is(string word, string expected) => word.Trim().Equals(expected, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>How a requirement's number is compared with the host's.</summary>
+public enum RequirementComparison : long
+{
+    /// <summary><c>Min</c>: the host has at least this.</summary>
+    AtLeast,
+
+    /// <summary><c>Max</c>: the host has at most this.</summary>
+    AtMost,
+
+    /// <summary><c>Val</c>: the host has exactly this.</summary>
+    Exactly,
+
+    /// <summary><c>Match</c>: the host has exactly this; how vSphere 8 writes every requirement.</summary>
+    Match,
+}

@@ -27,3 +27,17 @@ public abstract class DumpReader
     /// <summary>Reads a whole text into hosts and guests, as far as the import wants them.</summary>
     public abstract void Read(DumpText text, DumpImport import);
 }
+
+/// <summary>What a text can tell of: hosts, guests as they run, or both.</summary>
+[Flags]
+public enum DumpContent
+{
+    /// <summary>Hosts.</summary>
+    Hosts = 1,
+
+    /// <summary>Guests.</summary>
+    Guests = 2,
+
+    /// <summary>Both.</summary>
+    All = Hosts | Guests,
+}

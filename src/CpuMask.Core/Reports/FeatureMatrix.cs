@@ -233,3 +233,8 @@ public sealed class FeatureMatrix
 /// <param name="Cpu">Their CPU.</param>
 /// <param name="Hosts">Their names.</param>
 public sealed record MatrixKind(string Letter, string Cpu, NameList Hosts);
+
+/// <summary>A piece of a line of a <see cref="FeatureMatrix"/>, in one colour.</summary>
+/// <param name="Text">The text, without control characters.</param>
+/// <param name="Tone">What it says, for whoever picks the colour.</param>
+public sealed record MatrixSpan(string Text, MatrixTone Tone);

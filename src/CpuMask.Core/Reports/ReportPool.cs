@@ -90,3 +90,15 @@ public sealed class ReportPool
         return gains.OrderByDescending(g => g.Features.Count).ToArray();
     }
 }
+
+/// <summary>What the pool could promise again if a group of hosts were taken out.</summary>
+/// <param name="Without">The group.</param>
+/// <param name="Features">The features, by address.</param>
+public sealed record ReportGain(ReportGroup Without, IReadOnlyList<FindingSubject> Features);
+
+/// <summary>A feature that some hosts have and that a VM loses when it runs behind what the whole pool can promise.</summary>
+/// <param name="Subject">The bit.</param>
+/// <param name="Reason">Why the pool cannot promise it.</param>
+/// <param name="HasIt">The groups that have it.</param>
+/// <param name="TakesIt">The groups that take it away; empty when none does alone.</param>
+public sealed record ReportLoss(FindingSubject Subject, string Reason, IReadOnlyList<ReportGroup> HasIt, IReadOnlyList<ReportGroup> TakesIt);

@@ -141,3 +141,8 @@ public static class LocalCpuid
 
     private static bool HasArchCapabilities(RawRow row) => row.Leaf == 7 && row.Subleaf == 0 && (row.Edx >> 29 & 1) != 0;
 }
+
+/// <summary>Executes CPUID on one logical CPU.</summary>
+/// <param name="leaf">EAX going in.</param>
+/// <param name="subleaf">ECX going in.</param>
+internal delegate RawRow CpuidQuery(uint leaf, uint subleaf);

@@ -185,3 +185,21 @@ public sealed record PoolPlan
             .Where(g => shown.Any(bit => PowerCycleDebt.HasSeen(g, bit) == false)).Select(g => g.Name).ToArray();
     }
 }
+
+/// <summary>One guest to power off and on, in a plan's order.</summary>
+/// <param name="Number">Its place, from 1.</param>
+/// <param name="Guest">The guest.</param>
+/// <param name="Host">The host that it runs on; null when that is not known.</param>
+/// <param name="ToMove">Whether it cannot move to a host that joins before it is restarted.</param>
+/// <param name="Mitigations">The mitigations that it sees then and did not see before.</param>
+/// <param name="Gains">The other features that it sees then.</param>
+public sealed record RestartStep(
+    int Number, string Guest, string? Host, bool ToMove, IReadOnlyList<string> Mitigations, IReadOnlyList<string> Gains);
+
+/// <summary>A feature that a pool's promise gains or loses.</summary>
+/// <param name="Feature">The feature's name.</param>
+/// <param name="Bit">The bit.</param>
+/// <param name="Class">Its class.</param>
+/// <param name="Meaning">What it means for a guest.</param>
+/// <param name="IsShown">Whether the hypervisor shows it to guests.</param>
+public sealed record FeatureChange(string Feature, BitAddress Bit, FeatureClass Class, string Meaning, bool IsShown);
