@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CpuMask.Cpuid;
 
 /// <summary>One bit of one register of a host: the key by which features are known.</summary>
-public readonly struct BitAddress : IEquatable<BitAddress>, IComparable<BitAddress>
+public readonly record struct BitAddress : IComparable<BitAddress>
 {
     /// <summary>The address of one bit.</summary>
     /// <param name="register">The word.</param>
@@ -58,9 +58,6 @@ public readonly struct BitAddress : IEquatable<BitAddress>, IComparable<BitAddre
     public bool Equals(BitAddress other) => Register == other.Register && Bit == other.Bit;
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is BitAddress other && Equals(other);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => unchecked((Register.GetHashCode() * 32) + Bit);
 
     /// <summary>Prints <c>CPUID.(EAX=07H,ECX=0):EBX[bit 5]</c>.</summary>
@@ -74,10 +71,4 @@ public readonly struct BitAddress : IEquatable<BitAddress>, IComparable<BitAddre
     /// <summary>Prints the short form that <see cref="TryParse"/> reads: <c>7.0.EBX.5</c>.</summary>
     public string ToShortString() =>
         Register.ToShortString() + "." + ManualBit.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Equality by value.</summary>
-    public static bool operator ==(BitAddress left, BitAddress right) => left.Equals(right);
-
-    /// <summary>Inequality by value.</summary>
-    public static bool operator !=(BitAddress left, BitAddress right) => !left.Equals(right);
 }

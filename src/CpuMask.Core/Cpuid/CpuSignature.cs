@@ -8,7 +8,7 @@ namespace CpuMask.Cpuid;
 /// model when the base family is 6 or higher (AMD manual volume 3, appendix E; Intel manual volume 2A, CPUID; family 7
 /// is Zhaoxin's).
 /// </summary>
-public readonly struct CpuSignature : IEquatable<CpuSignature>
+public readonly record struct CpuSignature
 {
     /// <summary>Takes EAX of leaf 1 as it stands.</summary>
     public CpuSignature(uint eax) => Value = eax;
@@ -78,9 +78,6 @@ public readonly struct CpuSignature : IEquatable<CpuSignature>
 
     /// <inheritdoc/>
     public bool Equals(CpuSignature other) => Value == other.Value;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is CpuSignature other && Equals(other);
 
     /// <inheritdoc/>
     public override int GetHashCode() => (int)Value;

@@ -3,7 +3,7 @@ using System.Text;
 namespace CpuMask.Cpuid;
 
 /// <summary>The twelve characters that leaf 0 returns in EBX, EDX and ECX.</summary>
-public readonly struct CpuVendor : IEquatable<CpuVendor>
+public readonly record struct CpuVendor
 {
     /// <summary>Intel.</summary>
     public static readonly CpuVendor Intel = new("GenuineIntel");
@@ -120,17 +120,8 @@ public readonly struct CpuVendor : IEquatable<CpuVendor>
     public bool Equals(CpuVendor other) => string.Equals(Id, other.Id, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is CpuVendor other && Equals(other);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Id);
 
     /// <summary>The vendor string.</summary>
     public override string ToString() => Id;
-
-    /// <summary>Equality by value.</summary>
-    public static bool operator ==(CpuVendor left, CpuVendor right) => left.Equals(right);
-
-    /// <summary>Inequality by value.</summary>
-    public static bool operator !=(CpuVendor left, CpuVendor right) => !left.Equals(right);
 }

@@ -1,7 +1,7 @@
 namespace CpuMask.Cpuid;
 
 /// <summary>A 64-bit model-specific register with its known bits. Only 0x10A (ARCH_CAPABILITIES) is a feature register.</summary>
-public readonly struct MsrValue : IEquatable<MsrValue>
+public readonly record struct MsrValue
 {
     /// <summary>The index of IA32_ARCH_CAPABILITIES, which says which speculation flaws a CPU does not have.</summary>
     public const uint ArchCapabilities = 0x10A;
@@ -27,13 +27,4 @@ public readonly struct MsrValue : IEquatable<MsrValue>
     public RegisterValue Half(bool high) => high
         ? new RegisterValue((uint)(Value >> 32), (uint)(Known >> 32))
         : new RegisterValue((uint)Value, (uint)Known);
-
-    /// <inheritdoc/>
-    public bool Equals(MsrValue other) => Index == other.Index && Value == other.Value && Known == other.Known;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is MsrValue other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => (Index, Value, Known).GetHashCode();
 }

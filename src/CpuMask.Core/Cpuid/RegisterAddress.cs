@@ -7,7 +7,7 @@ namespace CpuMask.Cpuid;
 /// Where a 32-bit word of a host stands: CPUID leaf, sub-leaf and register, or one half of a model-specific register.
 /// The address is the key everywhere: names of bits are not unique between vendors and projects, addresses are.
 /// </summary>
-public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparable<RegisterAddress>
+public readonly record struct RegisterAddress : IComparable<RegisterAddress>
 {
     private readonly byte register;
 
@@ -104,9 +104,6 @@ public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparabl
         Leaf == other.Leaf && Subleaf == other.Subleaf && Register == other.Register;
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is RegisterAddress other && Equals(other);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => unchecked((int)((((Leaf * 0x9E3779B1u) ^ Subleaf) * 8) + (uint)Register));
 
     /// <summary>Prints the manuals' form: <c>CPUID.(EAX=07H,ECX=0):EBX</c> or <c>MSR[10AH]</c>.</summary>
@@ -118,10 +115,4 @@ public readonly struct RegisterAddress : IEquatable<RegisterAddress>, IComparabl
     public string ToShortString() => IsMsr
         ? string.Format(CultureInfo.InvariantCulture, "MSR.{0:X}", Leaf)
         : string.Format(CultureInfo.InvariantCulture, "{0:X}.{1:X}.{2}", Leaf, Subleaf, Register.ToString().ToUpperInvariant());
-
-    /// <summary>Equality by value.</summary>
-    public static bool operator ==(RegisterAddress left, RegisterAddress right) => left.Equals(right);
-
-    /// <summary>Inequality by value.</summary>
-    public static bool operator !=(RegisterAddress left, RegisterAddress right) => !left.Equals(right);
 }

@@ -6,7 +6,7 @@ namespace CpuMask.Cpuid;
 /// A 32-bit word of which each bit is known 0, known 1 or unknown. Unknown is never zero: an unknown bit has its
 /// <see cref="Value"/> bit clear, and only <see cref="Known"/> tells it from a 0.
 /// </summary>
-public readonly struct RegisterValue : IEquatable<RegisterValue>
+public readonly record struct RegisterValue
 {
     /// <summary>Nothing is known.</summary>
     public static readonly RegisterValue Unknown;
@@ -91,19 +91,10 @@ public readonly struct RegisterValue : IEquatable<RegisterValue>
     public bool Equals(RegisterValue other) => Value == other.Value && Known == other.Known;
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is RegisterValue other && Equals(other);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => unchecked((int)((Value * 0x9E3779B1u) ^ Known));
 
     /// <summary>Prints <c>0x0000641D</c>, or <c>0x0000641D/0x0000FFFF</c> with the known bits when some are unknown.</summary>
     public override string ToString() => IsKnown
         ? string.Format(CultureInfo.InvariantCulture, "0x{0:X8}", Value)
         : string.Format(CultureInfo.InvariantCulture, "0x{0:X8}/0x{1:X8}", Value, Known);
-
-    /// <summary>Equality by value.</summary>
-    public static bool operator ==(RegisterValue left, RegisterValue right) => left.Equals(right);
-
-    /// <summary>Inequality by value.</summary>
-    public static bool operator !=(RegisterValue left, RegisterValue right) => !left.Equals(right);
 }

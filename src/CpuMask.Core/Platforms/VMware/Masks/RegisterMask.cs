@@ -8,7 +8,7 @@ namespace CpuMask.Platforms.VMware.Masks;
 /// <c>0</c> and <c>1</c> shown as such, <c>x</c> unused by the guest, <c>T</c> and <c>F</c> needed set or clear, <c>R</c>
 /// shown clear but equal on both hosts, <c>H</c> the host's and equal on both. Source: vSphere API, HostCpuIdInfo.
 /// </summary>
-public readonly struct RegisterMask : IEquatable<RegisterMask>
+public readonly record struct RegisterMask
 {
     private const string Symbols = "01xTFRH-";
     private const int Bits = 32;
@@ -102,9 +102,6 @@ public readonly struct RegisterMask : IEquatable<RegisterMask>
     public bool Equals(RegisterMask other) => string.Equals(Characters, other.Characters, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is RegisterMask other && Equals(other);
-
-    /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Characters);
 
     /// <summary>Prints the API's form: <c>----:----:----:----:----:----:---0:-0-0</c>.</summary>
@@ -118,10 +115,4 @@ public readonly struct RegisterMask : IEquatable<RegisterMask>
 
         return text.ToString();
     }
-
-    /// <summary>Equality by value.</summary>
-    public static bool operator ==(RegisterMask left, RegisterMask right) => left.Equals(right);
-
-    /// <summary>Inequality by value.</summary>
-    public static bool operator !=(RegisterMask left, RegisterMask right) => !left.Equals(right);
 }
