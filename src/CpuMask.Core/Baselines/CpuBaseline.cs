@@ -14,10 +14,17 @@ public sealed class CpuBaseline : IEquatable<CpuBaseline>
     /// <summary>No evidence at all.</summary>
     public static readonly CpuBaseline Empty = new(new BaselineGroup[0]);
 
-    private CpuBaseline(IReadOnlyList<BaselineGroup> groups) => Groups = groups;
+    private CpuBaseline(IReadOnlyList<BaselineGroup> groups)
+    {
+        Groups = groups;
+        Words = new GroupWords(groups);
+    }
 
     /// <summary>The groups, by ascending <see cref="BaselineGroup.Id"/>.</summary>
     public IReadOnlyList<BaselineGroup> Groups { get; }
+
+    /// <summary>What the groups say of single bits.</summary>
+    internal GroupWords Words { get; }
 
     /// <summary>How many hosts the groups list.</summary>
     public int HostCount => Groups.Sum(g => g.Hosts.Count);

@@ -9,11 +9,13 @@ namespace CpuMask.Baselines;
 internal sealed class PoolFold
 {
     private readonly Dictionary<RegisterAddress, int> index;
+    private readonly GroupWords words;
     private readonly uint[] allOnes, allZeros, anyOnes, anyZeros;
 
     private PoolFold(IReadOnlyList<BaselineGroup> groups, RegisterAddress[] addresses)
     {
         Groups = groups;
+        words = new GroupWords(groups);
         Addresses = addresses;
         index = new Dictionary<RegisterAddress, int>(addresses.Length);
         for (int i = 0; i < addresses.Length; i++)
@@ -75,7 +77,7 @@ internal sealed class PoolFold
     public uint SetSomewhere(RegisterAddress word) => index.TryGetValue(word, out int i) ? anyOnes[i] : 0;
 
     /// <summary>The groups on which a bit is known 1 or 0, or unknown.</summary>
-    public BaselineGroup[] Where(BitAddress bit, bool? value) => Groups.Where(g => g.Registers[bit] == value).ToArray();
+    public BaselineGroup[] Where(BitAddress bit, bool? value) => words.Where(bit, value);
 
     private void Add(RegisterSet registers)
     {

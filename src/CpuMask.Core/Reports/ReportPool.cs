@@ -56,7 +56,7 @@ public sealed class ReportPool
             ReportLoss[] losses = baseline.Removed.Where(r => IsShown(FeatureTable.Default.Find(r.Bit))).Select(r => new ReportLoss(
                 FindingSubject.Of(r.Bit),
                 Messages.LossReason(r.Reason, r.Parent is { } parent ? FeatureTable.Default.NameOf(parent) : string.Empty),
-                Groups(evidence.Groups.Where(g => g.Registers[r.Bit] == true)),
+                Groups(evidence.Words.Where(r.Bit, true)),
                 Groups(r.ByGroups))).ToArray();
             return new ReportPool(baseline, losses, GainsOf(baseline, all), baseline.Warnings);
         }

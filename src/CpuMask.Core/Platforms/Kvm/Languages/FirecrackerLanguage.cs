@@ -123,7 +123,7 @@ internal sealed class FirecrackerLanguage : CpuLanguage
     // Only what hosts do not agree on has to be said: x leaves what all have, or lack, as it is.
     private static char? Wanted(Feature feature, ComputedBaseline baseline, UnknownBits unknown)
     {
-        bool IsSomewhere(bool value) => baseline.Evidence.Groups.Any(g => g.Registers[feature.Bit] == value);
+        bool IsSomewhere(bool value) => baseline.Evidence.Words.Any(feature.Bit, value);
         return baseline.Registers[feature.Bit] switch
         {
             true => IsSomewhere(false) ? '1' : null,
