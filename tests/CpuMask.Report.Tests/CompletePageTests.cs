@@ -4,8 +4,12 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
+using CpuMask.Baselines;
+using CpuMask.Compliance;
 using CpuMask.Compliance.Policy;
+using CpuMask.Compliance.Rules;
 using CpuMask.Cpuid;
+using CpuMask.Reading;
 using CpuMask.Reports;
 using Microsoft.Playwright;
 
@@ -14,8 +18,8 @@ namespace CpuMask.Tests.Report;
 /// <summary>The page's data is packed, and what follows from the rest is left out of it: nothing may get lost on that way.</summary>
 public class CompletePageTests : IClassFixture<PageFixture>
 {
-    private static readonly Lazy<CpuidReport> Report = new(() =>
-        FlippedHosts.Report(Path.Combine(Checkout.Root, "examples", "data", "pool", "skx01.txt"), 40, 12, named: false));
+    private static readonly string Dump = Path.Combine(Checkout.Root, "examples", "data", "pool", "skx01.txt");
+    private static readonly Lazy<CpuidReport> Report = new(() => FlippedHosts.Report(Dump, 40, 12, named: false));
 
     private readonly PageFixture pages;
 
@@ -24,11 +28,12 @@ public class CompletePageTests : IClassFixture<PageFixture>
     [Theory]
     [InlineData("flipped")]
     [InlineData("pool")]
+    [InlineData("partial")]
     public async Task Every_difference_of_every_host_is_in_the_matrix(string name)
     {
         PageFixture.Require();
 
-        CpuidReport report = name == "pool" ? SamplePages.Pool() : Report.Value;
+        CpuidReport report = name switch { "pool" => SamplePages.Pool(), "partial" => Partial(), _ => Report.Value };
         await using ReportPage page = await pages.Open(name, () => report, 1280, 1100);
         await page.Page.GetByLabel("Hosts", new() { Exact = true }).CheckAsync();
         JsonElement shown = await Walk(page);
@@ -39,6 +44,12 @@ public class CompletePageTests : IClassFixture<PageFixture>
         Texts("rows").ShouldBe(report.Rows.Select(r => r.Name).ToArray());
         string[] expected = report.Groups.SelectMany(g => g.Hosts.Select(_ => g)).SelectMany((g, column) =>
             g.Cells.Select((cell, row) => $"{row}-{column} {Words(cell, report.Rows[row].Bit is not null)}")).ToArray();
+        if (name == "partial")
+        {
+            expected.ShouldContain(e => e.EndsWith("unknown"));
+            expected.ShouldContain(e => e.EndsWith("missing, waived"));
+        }
+
         Texts("cells").Order(StringComparer.Ordinal).ShouldBe(expected.Order(StringComparer.Ordinal));
         page.Errors.ShouldBeEmpty();
     }
@@ -118,6 +129,18 @@ public class CompletePageTests : IClassFixture<PageFixture>
         (await blank["#problem-list > li"].CountAsync()).ShouldBeGreaterThan(0);
         (await blank["#matrix-print tbody tr"].CountAsync()).ShouldBeGreaterThan(0);
         blank.Errors.ShouldBeEmpty();
+    }
+
+    // Every third host was read by a tool that does not know leaf 7, and some findings are accepted.
+    private static CpuidReport Partial()
+    {
+        HostCpuid real = new DumpFile(Registry.Formats).Read(Dump).Hosts[0];
+        HostCpuid[] hosts = FlippedHosts.Of(real, 15, 9, named: true).Select((h, i) => i % 3 > 0 ? h : h with
+        {
+            Registers = new RegisterSet(LeafTable.Of(h.Registers.Leaves.Where(row => row.Leaf != 7)), h.Registers.Msrs),
+        }).ToArray();
+        CompliancePolicy policy = CompliancePolicy.Parse("""{"waivers":[{"host":"*[0-4].example.net","feature":"*","reason":"CHG-1204","expires":"2999-12-31"}]}""");
+        return CpuidReport.Of(ComplianceCheck.Run(hosts, ComplianceReference.FromBaseline(CpuBaseline.Of(new[] { real }), "pool.json"), policy));
     }
 
     private static Task Draw(ReportPage page, string list) => page.Page.EvaluateAsync("list => document.querySelector(list).drawAll()", list);
