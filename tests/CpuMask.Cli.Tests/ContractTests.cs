@@ -307,7 +307,7 @@ public class ContractTests
         Needs.Linux();
 
         // Of a suite that runs in the background, SIGINT is inherited as ignored.
-        var start = new ProcessStartInfo("env", ["--default-signal=" + signal, "dotnet", Path.Combine(AppContext.BaseDirectory, "cpumask.dll"), "decode", "-"])
+        var start = new ProcessStartInfo("env", ["--default-signal=" + signal, "dotnet", CpuMaskProcess.Program, "decode", "-"])
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,

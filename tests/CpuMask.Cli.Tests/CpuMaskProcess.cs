@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using CpuMask.Compliance.Runs;
@@ -12,8 +13,8 @@ namespace CpuMask.Cli.Tests;
 /// <summary>One run of cpumask as a process of its own, as a script sees it.</summary>
 public sealed record CpuMaskProcess(int ExitCode, string Output, string Errors)
 {
-    /// <summary>The program that is tested, for dotnet to run.</summary>
-    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "cpumask.dll");
+    /// <summary>The program that is tested, for dotnet to run: compiled ahead where the build could do that.</summary>
+    public static readonly string Program = new[] { Path.Combine(AppContext.BaseDirectory, "precompiled", "cpumask.dll"), Path.Combine(AppContext.BaseDirectory, "cpumask.dll") }.First(File.Exists);
 
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 

@@ -174,7 +174,7 @@ public sealed class NightlyScriptTests : IDisposable
         string program = Path.Combine(folder, "cpumask");
         if (!File.Exists(program) && !OperatingSystem.IsWindows())
         {
-            File.WriteAllText(program, "#!/bin/sh\nexec dotnet '" + Path.Combine(AppContext.BaseDirectory, "cpumask.dll") + "' \"$@\"\n");
+            File.WriteAllText(program, "#!/bin/sh\nexec dotnet '" + CpuMaskProcess.Program + "' \"$@\"\n");
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
 

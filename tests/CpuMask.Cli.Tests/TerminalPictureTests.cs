@@ -56,7 +56,7 @@ public class TerminalPictureTests
 
     private static string[] InTerminal(string command)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "cpumask.dll");
+        string program = CpuMaskProcess.Program;
         var start = new ProcessStartInfo("script") { WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardInput = true };
         foreach (string argument in new[] { "-qec", $"stty cols {Columns}; dotnet '{program}' {command}", "/dev/null" })
         {

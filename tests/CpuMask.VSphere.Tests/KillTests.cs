@@ -16,7 +16,7 @@ public sealed class KillTests
     private const int Vms = 500;
 
     // A number in CPUMASK_KILLS kills that often.
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("CPUMASK_KILLS"), out int n) ? n : 12;
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("CPUMASK_KILLS"), out int n) ? n : 8;
 
     // Each round changes something else, so that there is work for all VMs in each.
     private static readonly string[][] Rounds =

@@ -66,7 +66,7 @@ public sealed class MaskProofTests
         using VCenter vcenter = VCenter.Start(site.Replace("__VMS__", string.Join(", ",
             from mechanism in Enum.GetValues<MaskMechanism>()
             from version in HardwareVersions
-            from guest in Guests
+            from guest in Guests.Where((_, i) => Cases.Of(4) == 4 || i == version % 4)
             select $$""" "{{mechanism}}-{{version}}-{{guest}}": { "version": "vmx-{{version}}", "guestId": "{{guest}}" } """)));
         using VSphereSession session = vcenter.Connect();
         using var folder = new TempFolder();

@@ -57,7 +57,7 @@ internal static class LiveServer
     /// <returns>True when it was at work then.</returns>
     public static bool Kill(VCenter vcenter, int afterMs, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "cpumask.dll"), .. arguments, .. Options(vcenter)])
+        var start = new ProcessStartInfo("dotnet", [CpuMaskProcess.Program, .. arguments, .. Options(vcenter)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

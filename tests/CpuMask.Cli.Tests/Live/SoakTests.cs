@@ -96,7 +96,7 @@ public sealed class SoakTests
         using var folder = new TempFolder();
         string guests = LiveServer.MaskFile(folder, "guests.txt", "# ours", "app | esx01 | esx02 | guest=Ubuntu 64 | vcpus=1", string.Empty);
         vcenter.Trouble("""{"method":"MigrateVM_Task","nth":2,"kind":"taskfail"}""");
-        string command = "CPUMASK='dotnet " + Path.Combine(System.AppContext.BaseDirectory, "cpumask.dll") + "' CPUMASK_PASSWORD='" + VCenter.Password + "' sh '"
+        string command = "CPUMASK='dotnet " + CpuMaskProcess.Program + "' CPUMASK_PASSWORD='" + VCenter.Password + "' sh '"
             + Path.Combine(Checkout.Root, "examples", "soak", "soak.sh") + "' '" + guests + "' '" + folder.Path + "/soaks' --moves 3 --interval 0 "
             + string.Join(' ', LiveServer.Options(vcenter)) + "; echo ended with $?";
         string script = LiveServer.MaskFile(folder, "run.sh", command);

@@ -57,7 +57,7 @@ public class BaselinePropertyTests
     public void Knowing_less_makes_a_promise_unknown_and_never_another(string vendor)
     {
         Gen<(HostCpuid[] Pool, int Seed)> gen = RandomPools.Pool(CpuVendor.Of(vendor)).Generator.Zip(Gen.Choose(0, int.MaxValue));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(gen.ToArbitrary(), c =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases.Of(60)), Prop.ForAll(gen.ToArbitrary(), c =>
         {
             ComputedBaseline promise = CpuBaseline.Of(c.Pool).Compute();
             RegisterSet whole = promise.Registers;
@@ -90,8 +90,8 @@ public class BaselinePropertyTests
             // Neighbours in the corpus are often of one generation; every seventh and the whole are not.
             HostCpuid[] hosts = vendor.ToArray();
             IEnumerable<IEnumerable<HostCpuid>> pools = Enumerable.Range(0, hosts.Length).Select(i => hosts.Skip(i).Take(1 + (i % 3)))
-                .Concat(Enumerable.Range(0, 7).Select(i => hosts.Where((_, k) => k % 7 == i))).Append(hosts);
-            foreach (HostCpuid[] pool in pools.Select(p => p.ToArray()).Where(p => p.Length > 0))
+                .Concat(Enumerable.Range(0, 7).Select(i => hosts.Where((_, k) => k % 7 == i)));
+            foreach (HostCpuid[] pool in Cases.From(pools).Append(hosts).Select(p => p.ToArray()).Where(p => p.Length > 0))
             {
                 ComputedBaseline promise = CpuBaseline.Of(pool).Compute();
                 KeepsToItsHosts(promise);
@@ -105,7 +105,7 @@ public class BaselinePropertyTests
     public static TheoryData<string> Vendors() => new() { "GenuineIntel", "AuthenticAMD" };
 
     private static void Holds(string vendor, Action<HostCpuid[]> property) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(RandomPools.Pool(CpuVendor.Of(vendor)), property));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases.Of(60)), Prop.ForAll(RandomPools.Pool(CpuVendor.Of(vendor)), property));
 
     private static WordRules Rules(RegisterAddress word) => KnownRules.GetOrAdd(word, WordRules.Of);
 

@@ -16,7 +16,7 @@ public class ComparisonPropertyTests
     [InlineData("GenuineIntel")]
     [InlineData("AuthenticAMD")]
     public void A_bit_is_listed_exactly_when_it_is_known_set_here_and_known_clear_there(string vendor) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(80), Prop.ForAll(RandomPools.Pool(CpuVendor.Of(vendor)), pool =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases.Of(80)), Prop.ForAll(RandomPools.Pool(CpuVendor.Of(vendor)), pool =>
         {
             if (pool.Length > 1)
             {

@@ -58,7 +58,7 @@ public class PastedTextTests
             {
                 lines.ShouldBeTrue(p.row[0] + "\n" + decorated);
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases.Of(400)));
 
     [Fact]
     public void Advice_to_use_EVC_is_no_fault()

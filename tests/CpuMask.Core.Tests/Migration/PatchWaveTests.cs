@@ -99,7 +99,7 @@ public class PatchWaveTests
             wave.IsProven.ShouldBeTrue();
             IsSafe(before, after, order, guests).ShouldBe(wave.IsSafe);
             wave.IsSafe.ShouldBe(Permutations(changed).Any(p => IsSafe(before, after, p, guests)));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases.Of(300)));
 
     [Fact]
     public void A_step_that_looks_best_and_spoils_a_later_one_is_not_taken()

@@ -24,7 +24,7 @@ public class VMotionMaskPropertyTests
     public void The_mask_hides_what_matters_and_differs_and_nothing_else(string vendor)
     {
         var cases = RandomPools.Pool(CpuVendor.Of(vendor)).Generator.Where(p => p.Length > 1).Zip(Guest);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(cases.ToArbitrary(), c => { MakesAlike(c.Item1, c.Item2); }));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Cases.Of(150)), Prop.ForAll(cases.ToArbitrary(), c => { MakesAlike(c.Item1, c.Item2); }));
     }
 
     [Fact]
@@ -36,14 +36,14 @@ public class VMotionMaskPropertyTests
             HostCpuid[] hosts = vendor.ToArray();
             foreach (GuestMask guest in GuestMasks.Ids.Select(id => GuestMasks.Find(id)!))
             {
-                for (int i = 1; i < hosts.Length; i++)
+                foreach (int i in Cases.From(Enumerable.Range(1, hosts.Length - 1)))
                 {
                     made += MakesAlike([hosts[i - 1], hosts[i]], guest) ? 1 : 0;
                 }
             }
         }
 
-        made.ShouldBeGreaterThan(500);
+        made.ShouldBeGreaterThan(Cases.Of(500));
     }
 
     // Any symbol at any bit; most guests ask little of their host, or hardly any pool could run them.

@@ -149,7 +149,7 @@ public class GuestStatePropertyTests
             }
         }).Check(Many);
 
-    private static Config Many => Config.QuickThrowOnFailure.WithMaxTest(500);
+    private static Config Many => Config.QuickThrowOnFailure.WithMaxTest(Cases.Of(500));
 
     private static Gen<SegmentCache> Code(CpuMode mode, int cpl) =>
         from type in Gen.Choose(8, 15)
