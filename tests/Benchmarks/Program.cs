@@ -17,6 +17,7 @@ public static class Program
         var all = new Dictionary<string, Action>(StringComparer.OrdinalIgnoreCase)
         {
             [nameof(StartUp)] = StartUp.Run,
+            [nameof(ModuleImport)] = ModuleImport.Run,
             [nameof(BaselineVersusVirsh)] = BaselineVersusVirsh.Run,
             [nameof(BaselineVersusCat)] = BaselineVersusCat.Run,
             [nameof(MergeScale)] = MergeScale.Run,
