@@ -84,7 +84,7 @@ public sealed class ExportCpuidDumpCommand : HostReadingCmdlet
         }
 
         string place = FilePaths.Of(SessionState, Path);
-        if (Directory.Exists(place) || Path.EndsWith("/", System.StringComparison.Ordinal) || Path.EndsWith("\\", System.StringComparison.Ordinal))
+        if (Directory.Exists(place) || Path.EndsWith("/", StringComparison.Ordinal) || Path.EndsWith("\\", StringComparison.Ordinal))
         {
             WriteFolder(place);
         }

@@ -14,7 +14,7 @@ public static class DumpKnowledgeTable
     /// <summary>The rows, as many cells each as there are headings.</summary>
     public static IEnumerable<IReadOnlyList<string>> Rows(DumpFormats formats)
     {
-        foreach (DumpReader reader in formats.All.OrderBy(r => r.Format, System.StringComparer.Ordinal))
+        foreach (DumpReader reader in formats.All.OrderBy(r => r.Format, StringComparer.Ordinal))
         {
             yield return Row(reader.Format, reader.Description, reader.Knows!);
         }

@@ -1,3 +1,4 @@
+using System.IO;
 using System.Management.Automation;
 using System.Reflection;
 
@@ -78,7 +79,7 @@ public sealed class ParameterHelp
     // What a client of another maker is taken by has no type here that could be named.
     private static string NameOf(Type type) => type == typeof(Cmdlets.VMHostInput) ? "VMHost, HostSystem"
         : type.IsGenericType || type.IsArray ? NameOf(type.IsArray ? type.GetElementType()! : type.GetGenericArguments()[0])
-        : type == typeof(System.IO.FileSystemInfo) ? "FileInfo, DirectoryInfo" : type.Name;
+        : type == typeof(FileSystemInfo) ? "FileInfo, DirectoryInfo" : type.Name;
 
     private static Type ElementType(Type type) => type.IsArray ? type.GetElementType()! : type;
 }

@@ -48,13 +48,13 @@ public static class MaskText
         IAnsiConsole console = Terminal.On(output);
         foreach (RegisterStack stack in mask.Stacks)
         {
-            int label = stack.Rows.Max(r => System.Math.Min(Terminal.Safe(r.Label).Length, MostOfLabel));
+            int label = stack.Rows.Max(r => Math.Min(Terminal.Safe(r.Label).Length, MostOfLabel));
             Section(console, stack.Register.ToShortString() + " in binary, bit 31 first", stack.Rows.SelectMany(row => Lines(row, label)));
         }
     }
 
     // A long list of hosts stands above its bits.
-    private static System.Collections.Generic.IEnumerable<string> Lines(RegisterStackRow row, int label)
+    private static IEnumerable<string> Lines(RegisterStackRow row, int label)
     {
         string name = Terminal.Safe(row.Label), bits = row.Bits + (row.Value.Length > 0 ? "  " + row.Value : string.Empty);
         return name.Length <= label ? [name.PadRight(label) + "  " + bits] : [name, new string(' ', label) + "  " + bits];
@@ -77,7 +77,7 @@ public static class MaskText
         return table;
     }
 
-    private static void Section(IAnsiConsole console, string title, System.Collections.Generic.IEnumerable<string> lines)
+    private static void Section(IAnsiConsole console, string title, IEnumerable<string> lines)
     {
         string[] all = lines.ToArray();
         if (all.Length == 0)

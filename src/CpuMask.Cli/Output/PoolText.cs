@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO;
 using CpuMask.Migration.Graph;
 using CpuMask.Migration.Patching;
@@ -19,7 +20,7 @@ public static class PoolText
         foreach (Island island in graph.Islands)
         {
             islands.AddRow(
-                Terminal.Plain(island.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)), Terminal.Plain(island.Cpu),
+                Terminal.Plain(island.Number.ToString(CultureInfo.InvariantCulture)), Terminal.Plain(island.Cpu),
                 Terminal.Plain(HostTables.Hosts(island.Hosts)));
         }
 
@@ -76,7 +77,7 @@ public static class PoolText
         foreach (RestartStep step in plan.RestartOrder)
         {
             table.AddRow(
-                Terminal.Plain(step.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)), Terminal.Plain(step.Guest),
+                Terminal.Plain(step.Number.ToString(CultureInfo.InvariantCulture)), Terminal.Plain(step.Guest),
                 Terminal.Plain(step.Host ?? "-"), Terminal.Plain(PoolWords.Reason(step)));
         }
 
@@ -98,7 +99,7 @@ public static class PoolText
         foreach (PatchStep step in wave.Steps)
         {
             table.AddRow(
-                Terminal.Plain(step.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)), Terminal.Plain(step.Host),
+                Terminal.Plain(step.Number.ToString(CultureInfo.InvariantCulture)), Terminal.Plain(step.Host),
                 Terminal.Plain(string.Join(", ", step.Gains)), Terminal.Plain(step.Trapped.Count == 0 ? "-" : string.Join(", ", step.Trapped)));
         }
 
@@ -138,5 +139,5 @@ public static class PoolText
     private static string Count(IReadOnlyList<FeatureChange> changes) =>
         changes.Count == 0 ? "nothing" : changes.Count + (changes.Count == 1 ? " feature" : " features");
 
-    private static string Bits(int? bits) => bits?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "not known";
+    private static string Bits(int? bits) => bits?.ToString(CultureInfo.InvariantCulture) ?? "not known";
 }

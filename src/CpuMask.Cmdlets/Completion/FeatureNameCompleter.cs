@@ -7,6 +7,6 @@ public sealed class FeatureNameCompleter : NameCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<KeyValuePair<string, string>> Names => FeatureTable.Default.All
-        .GroupBy(f => f.Name).OrderBy(g => g.Key, System.StringComparer.OrdinalIgnoreCase)
+        .GroupBy(f => f.Name).OrderBy(g => g.Key, StringComparer.OrdinalIgnoreCase)
         .Select(g => new KeyValuePair<string, string>(g.Key, string.Join("\n", g.Select(f => f + ": " + f.Meaning))));
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using CpuMask.Baselines;
@@ -88,7 +89,7 @@ internal static class LineHosts
     {
         object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
         return bare is IEnumerable many and not (string or IDictionary) ? many.Cast<object?>().SelectMany(Flat)
-            : bare is System.IO.FileSystemInfo file ? new object?[] { WildcardPattern.Escape(file.FullName) }
+            : bare is FileSystemInfo file ? new object?[] { WildcardPattern.Escape(file.FullName) }
             : bare is HostInput { Hosts: { } hosts } ? hosts
             : bare is HostInput { Path: { } path } ? new object?[] { path } : new[] { bare };
     }

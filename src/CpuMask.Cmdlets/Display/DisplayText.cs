@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO;
 using System.Management.Automation.Host;
 using System.Text;
 using CpuMask.Baselines;
@@ -375,7 +376,7 @@ public static partial class DisplayText
             int width = host?.UI?.RawUI?.BufferSize.Width ?? 0;
             return width <= 0 ? unknown : Math.Max(NarrowestWindow, Math.Min(width, BroadestWindow));
         }
-        catch (Exception e) when (e is NotImplementedException or HostException or System.IO.IOException)
+        catch (Exception e) when (e is NotImplementedException or HostException or IOException)
         {
             return unknown;
         }

@@ -265,7 +265,7 @@ public sealed class ResolveVMotionFaultCommand : HostReadingCmdlet
         {
             return lines.Count == 1 && lines[0].Length < 4096 && lines[0].IndexOf('\n') < 0 && File.Exists(FilePaths.Of(SessionState, lines[0]));
         }
-        catch (System.Exception e) when (e is CpuMaskException or RuntimeException or System.ArgumentException or System.NotSupportedException)
+        catch (Exception e) when (e is CpuMaskException or RuntimeException or ArgumentException or NotSupportedException)
         {
             return false;
         }

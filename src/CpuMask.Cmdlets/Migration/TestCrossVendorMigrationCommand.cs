@@ -85,7 +85,7 @@ public sealed class TestCrossVendorMigrationCommand : HostCmdlet
         CrossVendorAdvice advice = CrossVendorAdvice.Of(
             Hosts,
             GuestTraits.Of(
-                GuestSystem, GuestBits is null ? null : GuestBits == "32" ? 32 : 64, ThirtyTwoBit is null ? null : ThirtyTwoBit.Equals("yes", System.StringComparison.OrdinalIgnoreCase),
+                GuestSystem, GuestBits is null ? null : GuestBits == "32" ? 32 : 64, ThirtyTwoBit is null ? null : ThirtyTwoBit.Equals("yes", StringComparison.OrdinalIgnoreCase),
                 Hypervisor, HypervisorVersion, MyInvocation.BoundParameters.ContainsKey(nameof(CallRate)) ? CallRate : null, guests),
             Cancellation);
         WriteWarnings(advice.Warnings);

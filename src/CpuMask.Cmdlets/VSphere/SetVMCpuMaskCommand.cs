@@ -126,6 +126,6 @@ public sealed class SetVMCpuMaskCommand : VMChangeCmdlet
         Carry(vms, (vm, _) => MaskPlanner.Plan(ClientInventory.ReadVm(vm).Masks, WithMode(request, () => ChooseSession()), ClientInventory.ServerOf(vm)));
     }
 
-    private MaskRequest WithMode(MaskRequest request, System.Func<VSphereSession> session) =>
+    private MaskRequest WithMode(MaskRequest request, Func<VSphereSession> session) =>
         EvcMode is null ? request : request with { Evc = EvcMode.Find(SessionState, EvcModeFile, session, Cancellation) };
 }

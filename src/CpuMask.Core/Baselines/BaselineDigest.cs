@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO;
 using System.Text;
 using CpuMask.Cpuid;
@@ -50,7 +51,7 @@ internal static class BaselineDigest
 
         writer.Flush();
         return string.Concat(Sha256.Of(bytes.GetBuffer(), (int)bytes.Length).Take(8)
-            .Select(b => b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
+            .Select(b => b.ToString("X2", CultureInfo.InvariantCulture)));
     }
 
     /// <summary>The same registers without the rows and MSRs of which nothing is known: those say nothing.</summary>

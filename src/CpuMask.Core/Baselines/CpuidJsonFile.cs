@@ -27,7 +27,7 @@ public static class CpuidJsonFile
     public static void Save(string path, CpuBaseline baseline, bool replace = true) =>
         Save(path, json => BaselineJson.Write(json, baseline), replace);
 
-    private static void Save(string path, System.Action<JsonWriter> write, bool replace) => OutputFile.Write(
+    private static void Save(string path, Action<JsonWriter> write, bool replace) => OutputFile.Write(
         path,
         text =>
         {

@@ -56,7 +56,7 @@ internal sealed class PoolFold
         }
 
         ulong[] keys = rows.ToArray();
-        System.Array.Sort(keys);
+        Array.Sort(keys);
         return new PoolFold(groups, keys
             .SelectMany(k => Enumerable.Range(0, 4).Select(r => new RegisterAddress((uint)(k >> 32), (uint)k, (RegisterName)r)))
             .Concat(msrs.OrderBy(m => m).SelectMany(m => new[] { RegisterAddress.Msr(m), RegisterAddress.Msr(m, high: true) }))

@@ -51,7 +51,7 @@ internal sealed class SignatureChoice
             .Select(c => (Group: c, Distance: Distance(draft, features, c)))
             .OrderBy(c => c.Distance)
             .ThenBy(c => c.Group.Signature!.Value.Family).ThenBy(c => c.Group.Signature!.Value.Model)
-            .ThenBy(c => c.Group.Signature!.Value.Stepping).ThenBy(c => c.Group.Id, System.StringComparer.Ordinal)
+            .ThenBy(c => c.Group.Signature!.Value.Stepping).ThenBy(c => c.Group.Id, StringComparer.Ordinal)
             .First();
         string[] hosts = group.Hosts.Select(h => h.Name).ToArray();
         return new SignatureChoice(group.Signature, Messages.SignatureClosest(distance, hosts));

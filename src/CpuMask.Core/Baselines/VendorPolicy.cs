@@ -53,8 +53,8 @@ public sealed class VendorPolicy
     public static VendorPolicy Parse(string? text) => text switch
     {
         null => OneVendor,
-        _ when text.Equals("majority", System.StringComparison.OrdinalIgnoreCase) => Majority,
-        _ when text.StartsWith("host:", System.StringComparison.OrdinalIgnoreCase) => FromHost(text.Substring(5)),
+        _ when text.Equals("majority", StringComparison.OrdinalIgnoreCase) => Majority,
+        _ when text.StartsWith("host:", StringComparison.OrdinalIgnoreCase) => FromHost(text.Substring(5)),
         _ => Named(text),
     };
 
@@ -106,7 +106,7 @@ public sealed class VendorPolicy
     private static KeyValuePair<CpuVendor, int>[] Counts(CpuBaseline baseline) => baseline.Groups.Where(g => g.Vendor.IsKnown)
         .GroupBy(g => g.Vendor)
         .Select(g => new KeyValuePair<CpuVendor, int>(g.Key, g.Sum(x => x.Hosts.Count)))
-        .OrderByDescending(p => p.Value).ThenBy(p => p.Key.Id, System.StringComparer.Ordinal).ToArray();
+        .OrderByDescending(p => p.Value).ThenBy(p => p.Key.Id, StringComparer.Ordinal).ToArray();
 
     private static string[] HostsOf(CpuBaseline baseline, CpuVendor vendor) =>
         baseline.Groups.Where(g => g.Vendor == vendor).SelectMany(g => g.Hosts).Select(h => h.Name).ToArray();

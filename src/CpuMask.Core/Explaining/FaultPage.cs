@@ -93,7 +93,7 @@ public static class FaultPage
     private static string Named(BlockingFeature bit)
     {
         string at = bit.Bit is { } address ? Place(address) : bit.Address == bit.Feature ? string.Empty : bit.Address;
-        string key = bit.Key is { } k && !k.EndsWith("." + bit.Feature, System.StringComparison.OrdinalIgnoreCase) && k != bit.Feature ? k : string.Empty;
+        string key = bit.Key is { } k && !k.EndsWith("." + bit.Feature, StringComparison.OrdinalIgnoreCase) && k != bit.Feature ? k : string.Empty;
         string[] places = new[] { at, key }.Where(p => p.Length > 0).ToArray();
         return bit.Feature + (places.Length > 0 ? " (" + string.Join(", ", places) + ")" : string.Empty) + (bit.Meaning.Length > 0 ? ": " + bit.Meaning : string.Empty);
     }

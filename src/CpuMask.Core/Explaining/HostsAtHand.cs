@@ -52,7 +52,7 @@ internal static class HostsAtHand
     private static FaultFinding Compared(FaultFinding finding, IReadOnlyList<HostCpuid> hosts)
     {
         bool has = finding.Direction == FaultDirection.HostHas;
-        HostCpuid[] named = hosts.Where(h => finding.Host is not null && h.Name.Equals(finding.Host, System.StringComparison.OrdinalIgnoreCase)).ToArray();
+        HostCpuid[] named = hosts.Where(h => finding.Host is not null && h.Name.Equals(finding.Host, StringComparison.OrdinalIgnoreCase)).ToArray();
         IReadOnlyList<HostCpuid> asked = named.Length > 0 ? named : hosts;
         BlockingFeature[] bits = finding.Bits.Where(b => b.Bit is not null).ToArray();
         var unfit = asked.Select(h => (h.Name, Bits: bits.Where(b => h.Registers[b.Bit!.Value] == has).Select(b => b.Feature).ToArray()))

@@ -46,13 +46,13 @@ internal static class FaultBits
         return host is not null ? feature : feature with
         {
             Found = Messages.NotMet,
-            Feature = feature.Feature.Equals(RsbaNo, System.StringComparison.OrdinalIgnoreCase) ? "RSBA_NO" : feature.Feature,
+            Feature = feature.Feature.Equals(RsbaNo, StringComparison.OrdinalIgnoreCase) ? "RSBA_NO" : feature.Feature,
 
             // A key that says that a bit of MSR 10AH is not there.
-            Address = requirement.Key.Equals(RsbaNo, System.StringComparison.OrdinalIgnoreCase) ? Rsba.ToString("RSBA") : feature.Address,
+            Address = requirement.Key.Equals(RsbaNo, StringComparison.OrdinalIgnoreCase) ? Rsba.ToString("RSBA") : feature.Address,
 
             // IBRS and IBPB are one bit on Intel and two on AMD: without the host it is not known which is meant.
-            Bit = requirement.Key.Equals(RsbaNo, System.StringComparison.OrdinalIgnoreCase) ? Rsba : feature.Bit ?? BitsOf(requirement.Key).Select(b => (BitAddress?)b).FirstOrDefault(),
+            Bit = requirement.Key.Equals(RsbaNo, StringComparison.OrdinalIgnoreCase) ? Rsba : feature.Bit ?? BitsOf(requirement.Key).Select(b => (BitAddress?)b).FirstOrDefault(),
         };
     }
 
@@ -62,13 +62,13 @@ internal static class FaultBits
         Address = name,
         Required = required ? "1" : "0",
         Found = required ? "0" : "1",
-        Meaning = name.StartsWith("vmx-", System.StringComparison.OrdinalIgnoreCase) ? Messages.VmxCapability : string.Empty,
+        Meaning = name.StartsWith("vmx-", StringComparison.OrdinalIgnoreCase) ? Messages.VmxCapability : string.Empty,
     };
 
     private static BitAddress[] BitsOf(string key)
     {
         int dot = key.IndexOf('.');
-        return dot < 0 || !key.StartsWith("cpuid.", System.StringComparison.OrdinalIgnoreCase) ? new BitAddress[0]
+        return dot < 0 || !key.StartsWith("cpuid.", StringComparison.OrdinalIgnoreCase) ? new BitAddress[0]
             : FeatureTable.Default.Named(key.Substring(dot + 1), NamingScheme.Vmware).Where(r => r.IsFlag).Select(r => r.Bit).ToArray();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Text;
 
@@ -90,14 +91,14 @@ public sealed class Feature
 
     /// <summary>A value of the field as people read it: leaves, signatures and what is too large to count in hexadecimal, counts in decimal.</summary>
     public string Print(uint value) => Class == FeatureClass.Identity || value >= LeafRange.Phi ? Hex.Word(value)
-        : Name.EndsWith("Leaf", System.StringComparison.Ordinal) ? "0x" + value.ToString("X", System.Globalization.CultureInfo.InvariantCulture)
-        : value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        : Name.EndsWith("Leaf", StringComparison.Ordinal) ? "0x" + value.ToString("X", CultureInfo.InvariantCulture)
+        : value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Prints <c>CPUID.(EAX=07H,ECX=0):EBX.AVX2[bit 5]</c>, or a range for a field.</summary>
     public override string ToString() => IsFlag
         ? Bit.ToString(Name)
-        : Register + "." + Name + "[bits " + HighBit.ToString(System.Globalization.CultureInfo.InvariantCulture) + ":"
-            + LowBit.ToString(System.Globalization.CultureInfo.InvariantCulture) + "]";
+        : Register + "." + Name + "[bits " + HighBit.ToString(CultureInfo.InvariantCulture) + ":"
+            + LowBit.ToString(CultureInfo.InvariantCulture) + "]";
 
     private string[][] ReadNames() => row.Substring(projectsAt).Split(new[] { '\t' }, Projects + 1).Take(Projects)
         .Select(cell => cell.Length == 0 ? NoNames : cell.Split(',')).ToArray();

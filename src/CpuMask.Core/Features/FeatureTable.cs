@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading;
 using CpuMask.Cpuid;
 
@@ -110,7 +111,7 @@ public sealed class FeatureTable
     }
 
     private static string UnknownName(BitAddress bit) =>
-        "unknown bit " + bit.ManualBit.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        "unknown bit " + bit.ManualBit.ToString(CultureInfo.InvariantCulture);
 
     private Dictionary<string, List<Feature>> Index(NamingScheme scheme)
     {

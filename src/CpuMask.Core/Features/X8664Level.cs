@@ -1,3 +1,4 @@
+using System.Globalization;
 using CpuMask.Cpuid;
 
 namespace CpuMask.Features;
@@ -40,7 +41,7 @@ public static class X8664Level
     public static bool Contains(Feature feature) => Levels.Value.Any(l => l.Any(f => f.Bit == feature.Bit));
 
     /// <summary>As people write it: <c>x86-64-v3</c>.</summary>
-    public static string Name(int level) => "x86-64-v" + level.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string Name(int level) => "x86-64-v" + level.ToString(CultureInfo.InvariantCulture);
 
     private static Feature Row(string name) => FeatureTable.Default.Named(name, NamingScheme.Qemu).FirstOrDefault(f => f.Combine != CombineRule.Derived)
         ?? FeatureTable.Default.Named(name, NamingScheme.Qemu).First();

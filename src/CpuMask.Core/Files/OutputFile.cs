@@ -1,5 +1,6 @@
 using System.IO;
 using System.Text;
+using System.Threading;
 using CpuMask.Text;
 
 namespace CpuMask.Files;
@@ -79,7 +80,7 @@ internal static class OutputFile
             catch (IOException) when (tries < MostTries && File.Exists(temporary))
             {
                 // Another run created, replaced or is reading the file at this moment.
-                System.Threading.Thread.Sleep(tries);
+                Thread.Sleep(tries);
             }
         }
     }

@@ -35,7 +35,7 @@ internal sealed class Aida64Reader : DumpReader
             lines.SkipBlanks();
             if (lines.Peek == 'C' && TakeRow(ref lines, out _, out _))
             {
-                return DumpFit.Yes(20);
+                return DumpFit.Yes(DumpFit.Certain);
             }
 
             lines.At = lines.Start;

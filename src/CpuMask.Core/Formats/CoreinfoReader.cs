@@ -57,7 +57,7 @@ internal sealed class CoreinfoReader : DumpReader
             rows += TryRow(line, out _, out _) ? 1 : 0;
             if (rows >= (title ? 1 : 4))
             {
-                return DumpFit.Yes(20);
+                return DumpFit.Yes(DumpFit.Certain);
             }
         }
 

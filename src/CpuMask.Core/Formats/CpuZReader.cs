@@ -40,7 +40,7 @@ internal sealed class CpuZReader : DumpReader
             }
             else if (thread > 0 && TakeRow(ref lines, out _))
             {
-                return DumpFit.Yes(20);
+                return DumpFit.Yes(DumpFit.Certain);
             }
         }
 

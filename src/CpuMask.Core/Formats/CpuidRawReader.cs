@@ -35,7 +35,7 @@ internal sealed class CpuidRawReader : DumpReader
 
             if (TakeRow(ref lines, out _))
             {
-                return DumpFit.Yes(20);
+                return DumpFit.Yes(DumpFit.Certain);
             }
 
             if (!TakeHeader(ref lines, out _))
@@ -141,7 +141,7 @@ internal sealed class CpuidRawReader : DumpReader
                 return false;
             }
 
-            longest = System.Math.Max(longest, length);
+            longest = Math.Max(longest, length);
 
             row.Set(r, value);
         }

@@ -49,7 +49,7 @@ internal sealed class LibcpuidReader : DumpReader
 
             if (TakeRow(ref lines, out _))
             {
-                return DumpFit.Yes(20);
+                return DumpFit.Yes(DumpFit.Certain);
             }
 
             lines.At = lines.Start;

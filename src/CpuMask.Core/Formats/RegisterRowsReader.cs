@@ -31,7 +31,7 @@ internal abstract class RegisterRowsReader : DumpReader
             lines.SkipBlanks();
             if (IsRow(lines) && TakeRow(ref lines, out _))
             {
-                return DumpFit.Yes(20);
+                return DumpFit.Yes(DumpFit.Certain);
             }
         }
 

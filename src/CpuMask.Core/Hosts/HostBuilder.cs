@@ -1,3 +1,4 @@
+using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 
@@ -141,7 +142,7 @@ public sealed class HostBuilder
 
         var host = new HostCpuid
         {
-            Name = Name ?? (ordinal == 0 ? origin.Name : origin.Name + "#" + (ordinal + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Name = Name ?? (ordinal == 0 ? origin.Name : origin.Name + "#" + (ordinal + 1).ToString(CultureInfo.InvariantCulture)),
             Source = origin.Source,
             Format = origin.Format,
             CollectedAt = CollectedAt,

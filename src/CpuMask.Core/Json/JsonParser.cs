@@ -129,7 +129,7 @@ internal sealed class JsonParser
 
         if (seen is null)
         {
-            seen = new HashSet<string>(System.StringComparer.Ordinal);
+            seen = new HashSet<string>(StringComparer.Ordinal);
             for (int m = first; m < openMembers.Count; m++)
             {
                 seen.Add(openMembers[m].Key);
@@ -353,7 +353,7 @@ internal sealed class JsonParser
             stop++;
         }
 
-        return "'" + Wording.Printable(Encoding.UTF8.GetString(text, i, System.Math.Max(1, stop - i))) + "'";
+        return "'" + Wording.Printable(Encoding.UTF8.GetString(text, i, Math.Max(1, stop - i))) + "'";
     }
 }
 

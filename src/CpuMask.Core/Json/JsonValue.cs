@@ -102,7 +102,7 @@ public sealed class JsonValue
         public IndexedMembers(KeyValuePair<string, JsonValue>[] members)
         {
             InOrder = members;
-            ByName = new Dictionary<string, JsonValue>(members.Length, System.StringComparer.Ordinal);
+            ByName = new Dictionary<string, JsonValue>(members.Length, StringComparer.Ordinal);
             foreach (KeyValuePair<string, JsonValue> member in members)
             {
                 ByName.Add(member.Key, member.Value);

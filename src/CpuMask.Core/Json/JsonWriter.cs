@@ -145,7 +145,7 @@ public sealed class JsonWriter
     }
 
     /// <summary>Writes an array of strings on one line.</summary>
-    public void Strings(string name, System.Collections.Generic.IEnumerable<string> values)
+    public void Strings(string name, IEnumerable<string> values)
     {
         BeginArray(name, onOneLine: true);
         foreach (string value in values)

@@ -20,7 +20,7 @@ internal static class UnknownWords
         {
             throw new CpuMaskException(ErrorIds.UnknownRegister, ErrorKind.Impossible, Messages.UnknownWords(
                 words.Select(w => w.Register.ToString()).ToArray(),
-                words.SelectMany(w => w.Groups).Distinct().SelectMany(g => g.Hosts).Select(h => h.Name).OrderBy(n => n, System.StringComparer.Ordinal).ToArray()))
+                words.SelectMany(w => w.Groups).Distinct().SelectMany(g => g.Hosts).Select(h => h.Name).OrderBy(n => n, StringComparer.Ordinal).ToArray()))
             {
                 Advice = new Advice("UnknownBits", "hide", "to hide from guests what is not known"),
             };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Text;
 
@@ -123,7 +124,7 @@ internal static class HostNames
         {
             do
             {
-                numbered[k] = name + "#" + n++.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                numbered[k] = name + "#" + n++.ToString(CultureInfo.InvariantCulture);
             }
             while (isTaken(numbered[k]));
         }

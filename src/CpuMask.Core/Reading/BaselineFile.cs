@@ -49,7 +49,7 @@ public static class BaselineFile
             var text = DumpText.Of(head, stream.Read(head, 0, head.Length));
             return text.FirstByte == (byte)'{' && (text.HasNearBeginning("\"groups\"", MostHead) || text.HasNearBeginning("\"checkedat\"", MostHead));
         }
-        catch (System.Exception e) when (e is IOException or System.UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or System.UnauthorizedAccessException)
         {
             throw new CpuMaskException(ErrorIds.UnreadableFile, ErrorKind.Input, path + ": " + CpuMask.Files.Messages.Unreadable(e.Message), e);
         }

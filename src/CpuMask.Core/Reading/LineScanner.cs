@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using CpuMask.Text;
 
 namespace CpuMask.Reading;
@@ -54,7 +55,7 @@ internal struct LineScanner
         }
 
         Start = At = next;
-        int lf = System.Array.IndexOf(bytes, (byte)'\n', next, end - next);
+        int lf = Array.IndexOf(bytes, (byte)'\n', next, end - next);
         End = lf < 0 ? end : lf;
         next = lf < 0 ? end : lf + 1;
         if (End > Start && bytes[End - 1] == '\r')
@@ -206,6 +207,6 @@ internal struct LineScanner
     public readonly string Rest(int most = 200)
     {
         int stop = End - At > most ? At + most : End;
-        return System.Text.Encoding.UTF8.GetString(bytes, At, stop - At).Trim();
+        return Encoding.UTF8.GetString(bytes, At, stop - At).Trim();
     }
 }

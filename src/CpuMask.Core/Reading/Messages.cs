@@ -42,7 +42,7 @@ public static class Messages
     /// <param name="sources">The first of them.</param>
     public static string PassedOver(int count, IReadOnlyList<string> sources) => Format(
         "{0} in what was named {1} no dump: {2}{3}", Count(count, "file", "files"), count == 1 ? "is" : "are",
-        Safe(string.Join(", ", Take(sources, System.Math.Min(3, sources.Count)))), count > 3 ? ", ..." : ".");
+        Safe(string.Join(", ", Take(sources, Math.Min(3, sources.Count)))), count > 3 ? ", ..." : ".");
 
     internal static string NothingThere() => "there is no such file or folder.";
 

@@ -105,9 +105,9 @@ internal static class PrometheusReport
     // its invisible characters are shown, gets a number of its own.
     private sealed class Labels
     {
-        private readonly Dictionary<string, string> of = new(System.StringComparer.Ordinal);
-        private readonly HashSet<string> taken = new(System.StringComparer.Ordinal);
-        private readonly Dictionary<string, int> alike = new(System.StringComparer.Ordinal);
+        private readonly Dictionary<string, string> of = new(StringComparer.Ordinal);
+        private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, int> alike = new(StringComparer.Ordinal);
 
         public string Of(string host)
         {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CpuMask.Text;
 
 /// <summary>
@@ -32,7 +34,7 @@ internal static class Sha256
     /// <summary>The hash of a text in UTF-8.</summary>
     public static byte[] Of(string text)
     {
-        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         return Of(bytes, bytes.Length);
     }
 

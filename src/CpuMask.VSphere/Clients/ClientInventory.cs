@@ -1,3 +1,4 @@
+using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.VSphere.Inventory;
 using CpuMask.VSphere.Masks;
@@ -50,6 +51,6 @@ public static class ClientInventory
 
     private static string NameOfServer(ClientObject source) =>
         Uri.TryCreate(Convert.ToString(source["Client.ServiceUrl"]), UriKind.Absolute, out Uri? url)
-            ? url.IsDefaultPort ? url.Host : url.Host + ":" + url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            ? url.IsDefaultPort ? url.Host : url.Host + ":" + url.Port.ToString(CultureInfo.InvariantCulture)
             : "powercli";
 }

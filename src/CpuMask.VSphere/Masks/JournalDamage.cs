@@ -19,7 +19,7 @@ public sealed record JournalDamage(string Message, string? VmId)
         string text = Encoding.UTF8.GetString(line, 0, line.Length < MostRead ? line.Length : MostRead);
 
         // A crash cuts a line off while it is written, which is before the change that it is about.
-        if (text.StartsWith("{\"v\":", System.StringComparison.Ordinal) && IsCutOff(Encoding.UTF8.GetString(line)))
+        if (text.StartsWith("{\"v\":", StringComparison.Ordinal) && IsCutOff(Encoding.UTF8.GetString(line)))
         {
             return new JournalDamage(VmMaskMessages.JournalTorn(file, number), null);
         }

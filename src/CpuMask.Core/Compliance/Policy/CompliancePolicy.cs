@@ -1,3 +1,4 @@
+using System.Text;
 using CpuMask.Files;
 using CpuMask.Text;
 
@@ -52,7 +53,7 @@ public sealed record CompliancePolicy
     /// <param name="source">What to call it in messages.</param>
     /// <exception cref="CpuMaskException">It is malformed; the message names the place.</exception>
     public static CompliancePolicy Parse(string json, string source = "policy") =>
-        CompliancePolicyReader.Read(System.Text.Encoding.UTF8.GetBytes(json), source);
+        CompliancePolicyReader.Read(Encoding.UTF8.GetBytes(json), source);
 
     internal bool IsRetired(string host) => Retired.Any(pattern => new Wildcard(pattern).Matches(host));
 }

@@ -75,7 +75,7 @@ internal sealed class BitRules
         Flags(address, news & ~word.Any & ~word.Unnamed, RuleIds.FeatureExtra, "0", "1", Messages.FeatureExtra);
     }
 
-    private void Flags(RegisterAddress address, uint bits, string rule, string expected, string actual, System.Func<FindingSubject, string, string> message)
+    private void Flags(RegisterAddress address, uint bits, string rule, string expected, string actual, Func<FindingSubject, string, string> message)
     {
         foreach (BitAddress bit in address.Bits(bits))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO;
+using System.Text;
 using CpuMask.Files;
 using CpuMask.Json;
 using CpuMask.Text;
@@ -143,7 +144,7 @@ public static class RunFile
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var head = new byte[4096];
-            string text = System.Text.Encoding.UTF8.GetString(head, 0, stream.Read(head, 0, head.Length));
+            string text = Encoding.UTF8.GetString(head, 0, stream.Read(head, 0, head.Length));
             int name = text.IndexOf("\"checkedAt\"", StringComparison.Ordinal);
             string[] parts = name < 0 ? Array.Empty<string>() : text.Substring(name).Split(new[] { '"' }, 5);
             return parts.Length == 5

@@ -30,7 +30,7 @@ internal sealed record CacheChoice(string Name, string Unit, IReadOnlyList<KeyVa
             int least = int.MaxValue;
             foreach (KeyValuePair<int, IReadOnlyList<string>> value in Values)
             {
-                least = System.Math.Min(least, value.Key);
+                least = Math.Min(least, value.Key);
             }
 
             return least;

@@ -27,7 +27,7 @@ internal static class AddressMatter
         }
 
         int least = told.Min(h => BitsOf(h)!.Value), most = told.Max(h => BitsOf(h)!.Value);
-        (string settings, IReadOnlyList<string> lines) = Settings.OfAddress(guest, least);
+        (string settings, IReadOnlyList<string> lines) = TargetSettings.OfAddress(guest, least);
         (string, string)[] words =
         {
             ("least", Number(least)), ("most", Number(most)), ("settings", settings), ("limit", Size(least)),
@@ -54,7 +54,7 @@ internal static class AddressMatter
         }
 
         // Guests of which the size is known are judged below by that.
-        foreach (var unset in Settings.Targets(guest).Where(t => t.DefaultAddressBits > least && (guest.Guests.Count == 0 || guest.Guests.Any(g => g.PhysicalAddressBits is null)))
+        foreach (var unset in TargetSettings.Targets(guest).Where(t => t.DefaultAddressBits > least && (guest.Guests.Count == 0 || guest.Guests.Any(g => g.PhysicalAddressBits is null)))
             .GroupBy(t => t.DefaultAddressBits!.Value))
         {
             HostCpuid[] below = told.Where(h => BitsOf(h) < unset.Key).ToArray();

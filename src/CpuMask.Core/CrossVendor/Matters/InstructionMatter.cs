@@ -93,5 +93,5 @@ internal static class InstructionMatter
     private static IEnumerable<Advisory> Across(AdvisedPool pool, string id, bool applies) =>
         pool.IsAcrossSides && applies ? new[] { AdvisoryTable.Make(id, "across", pool.Hosts) } : new Advisory[0];
 
-    private static BitAddress Bit(string text) => BitAddress.TryParse(text, out BitAddress bit) ? bit : throw new System.FormatException(text);
+    private static BitAddress Bit(string text) => BitAddress.TryParse(text, out BitAddress bit) ? bit : throw new FormatException(text);
 }

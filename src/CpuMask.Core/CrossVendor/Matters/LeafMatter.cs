@@ -13,7 +13,7 @@ internal static class LeafMatter
         if (differ.Length > 0)
         {
             yield return AdvisoryTable.Make(
-                "caches", "differ", pool.Hosts, differ.Select(Line).Concat(Settings.OfCaches(guest)),
+                "caches", "differ", pool.Hosts, differ.Select(Line).Concat(TargetSettings.OfCaches(guest)),
                 ("names", Wording.List(differ.Select(c => c.Name).ToArray(), 4)));
         }
     }

@@ -54,7 +54,7 @@ internal static class SystemCallMatter
         yield return "3. Force INT80: hide both bits, 80000001.EDX[11] and 1.EDX[11], from the guest; 64-bit code may be slowed too.";
         yield return Wording.Format(
             "4. Emulate: the hypervisor does it when the other side's instruction raises #UD, about 10,000 cycles a call; {0}.",
-            Settings.Targets(guest).Where(t => t.Emulates).Select(t => t.Name).ToArray() is { Length: > 0 } names
+            TargetSettings.Targets(guest).Where(t => t.Emulates).Select(t => t.Name).ToArray() is { Length: > 0 } names
                 ? string.Join(" and ", names) + (names.Length == 1 ? " does" : " do")
                 : guest.Hypervisor!.Name + " does not");
     }

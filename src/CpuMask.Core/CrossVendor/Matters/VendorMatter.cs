@@ -36,7 +36,7 @@ internal static class VendorMatter
             yield return AdvisoryTable.Make("vendor", "side", sideless, null, ("makers", string.Join(", ", sideless.Select(h => h.Vendor.DisplayName).Distinct())));
         }
 
-        foreach (MigrationTarget target in Settings.Targets(guest))
+        foreach (MigrationTarget target in TargetSettings.Targets(guest))
         {
             string kind = target.Allows ? "allows" : target.IsHypervisor ? "refuses" : "tool";
             yield return AdvisoryTable.Make("target", kind, pool.Hosts, null, ("name", target.Name), ("words", target.Words), ("source", target.Source));
@@ -46,7 +46,7 @@ internal static class VendorMatter
     /// <summary>VMMCALL or VMCALL: only between the two sides, only Linux, only where hypercalls go by the vendor.</summary>
     public static IEnumerable<Advisory> Hypercalls(AdvisedPool pool, GuestTraits guest)
     {
-        if (!pool.IsAcrossSides || !Settings.Targets(guest).Any(t => t.HasHypercallsByVendor) || guest.System is { IsLinux: false })
+        if (!pool.IsAcrossSides || !TargetSettings.Targets(guest).Any(t => t.HasHypercallsByVendor) || guest.System is { IsLinux: false })
         {
             return new Advisory[0];
         }

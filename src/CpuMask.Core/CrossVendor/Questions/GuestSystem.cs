@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading;
 using CpuMask.Text;
 
@@ -31,7 +32,7 @@ public sealed record GuestSystem(string Word, string Family, string Name, int? B
         {
             if (pattern.Matches(text))
             {
-                int? bits = cells[3].Length > 0 ? int.Parse(cells[3], System.Globalization.CultureInfo.InvariantCulture)
+                int? bits = cells[3].Length > 0 ? int.Parse(cells[3], CultureInfo.InvariantCulture)
                     : text.EndsWith("64", StringComparison.Ordinal) || text.IndexOf("64Guest", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("x64", StringComparison.OrdinalIgnoreCase) >= 0 ? 64
                     : text.EndsWith("32", StringComparison.Ordinal) || text.EndsWith("Guest", StringComparison.OrdinalIgnoreCase) ? 32
                     : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO;
+using System.Text;
 using CpuMask.Files;
 using CpuMask.Json;
 using CpuMask.Text;
@@ -145,7 +146,7 @@ public sealed class SoakRecord
     }
 
     private static bool Continues(byte[] bytes, int at) =>
-        System.Text.Encoding.UTF8.GetString(bytes, at, Math.Min(40, bytes.Length - at)).TrimStart('\r', '\n').Replace(" ", string.Empty).StartsWith("{\"event\":\"plan\"", StringComparison.Ordinal);
+        Encoding.UTF8.GetString(bytes, at, Math.Min(40, bytes.Length - at)).TrimStart('\r', '\n').Replace(" ", string.Empty).StartsWith("{\"event\":\"plan\"", StringComparison.Ordinal);
 
     private static SoakMove? Move(JsonValue json)
     {

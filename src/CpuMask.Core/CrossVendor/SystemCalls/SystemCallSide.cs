@@ -20,7 +20,7 @@ internal static class SystemCallSides
 
     /// <summary>The side that a maker's CPUs are on; null when that is not known.</summary>
     public static SystemCallSide? Of(CpuVendor vendor) => vendor.IsAmdLike ? SystemCallSide.Amd
-        : System.Array.IndexOf(LikeIntel, vendor) >= 0 ? SystemCallSide.Intel
+        : Array.IndexOf(LikeIntel, vendor) >= 0 ? SystemCallSide.Intel
         : null;
 
     /// <summary>The maker that stands for a side.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading;
 using CpuMask.Guests;
 using CpuMask.Text;
@@ -100,7 +101,7 @@ internal sealed record MigrationTarget
         Caches = c[7],
         Emulates = c[8] == "yes",
         HasHypercallsByVendor = c[9] == "yes",
-        DefaultAddressBits = c[10].Length > 0 ? int.Parse(c[10], System.Globalization.CultureInfo.InvariantCulture) : null,
+        DefaultAddressBits = c[10].Length > 0 ? int.Parse(c[10], CultureInfo.InvariantCulture) : null,
         HidesBy = c[11],
         Source = c[12],
     });

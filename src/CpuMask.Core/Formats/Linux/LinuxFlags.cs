@@ -20,13 +20,13 @@ internal sealed class LinuxFlags
 
     private readonly SortedDictionary<RegisterAddress, uint> ones = new();
     private SortedDictionary<RegisterAddress, RegisterValue>? words;
-    private readonly HashSet<string> names = new(System.StringComparer.Ordinal);
-    private readonly SortedSet<string> nameless = new(System.StringComparer.Ordinal);
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> nameless = new(StringComparer.Ordinal);
 
     /// <summary>Parses a line of flags.</summary>
     public LinuxFlags(string line)
     {
-        var register = new Dictionary<string, Feature>(System.StringComparer.Ordinal);
+        var register = new Dictionary<string, Feature>(StringComparer.Ordinal);
         foreach (string name in line.Split(new[] { ' ', '\t' }, System.StringSplitOptions.RemoveEmptyEntries))
         {
             // A prompt's sign that a paste left at the end is no flag.
@@ -75,7 +75,7 @@ internal sealed class LinuxFlags
         difference.SymmetricExceptWith(other.names);
         var sorted = new string[difference.Count];
         difference.CopyTo(sorted);
-        System.Array.Sort(sorted, System.StringComparer.Ordinal);
+        Array.Sort(sorted, StringComparer.Ordinal);
         return sorted;
     }
 
@@ -97,13 +97,13 @@ internal sealed class LinuxFlags
         foreach (KeyValuePair<RegisterAddress, uint> pair in ones)
         {
             known[pair.Key] = new RegisterValue(pair.Value, pair.Value);
-            last = System.Math.Max(last, System.Array.IndexOf(Order, pair.Key));
+            last = Math.Max(last, Array.IndexOf(Order, pair.Key));
         }
 
         // A line that was cut off lacks what the kernel prints last, so only what comes before the last word that is there counts.
         foreach (Feature row in Vocabulary.Linux.Absent(names))
         {
-            int at = System.Array.IndexOf(Order, row.Register);
+            int at = Array.IndexOf(Order, row.Register);
             if (at >= 0 && at < last)
             {
                 known[row.Register] = (known.TryGetValue(row.Register, out RegisterValue word) ? word : RegisterValue.Unknown).With(row.Mask, 0);

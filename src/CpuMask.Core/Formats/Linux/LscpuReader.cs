@@ -32,7 +32,7 @@ internal sealed class LscpuReader : DumpReader
         {
             // /proc/cpuinfo has the same values in the same languages: none.
             int colon = lines.SkipBlanks().IndexOf(":");
-            string value = !other || colon < 1 || text.Bytes[colon - 1] == (byte)'\t' ? string.Empty : text.Slice(colon + 1, System.Math.Min(lines.End, colon + 4096)).Trim();
+            string value = !other || colon < 1 || text.Bytes[colon - 1] == (byte)'\t' ? string.Empty : text.Slice(colon + 1, Math.Min(lines.End, colon + 4096)).Trim();
             vendor |= LscpuWords.IsVendor(value);
             if (vendor && LscpuWords.IsFlags(value))
             {
@@ -92,7 +92,7 @@ internal sealed class LscpuReader : DumpReader
             string name = text.Slice(lines.At, colon);
             lines.At = colon + 1;
             lines.SkipBlanks();
-            name = LscpuWords.English(name.Trim(), text.Slice(lines.At, System.Math.Min(lines.End, lines.At + 4096)).Trim(), begun: host is not null);
+            name = LscpuWords.English(name.Trim(), text.Slice(lines.At, Math.Min(lines.End, lines.At + 4096)).Trim(), begun: host is not null);
             if (name == "Architecture")
             {
                 End(import, host, cpu);

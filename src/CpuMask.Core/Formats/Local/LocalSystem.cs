@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -106,7 +107,7 @@ internal sealed class LocalSystem
         }
 
         uint revision = value.Length >= 8 && BitConverter.ToUInt32(value, 4) != 0 ? BitConverter.ToUInt32(value, 4) : BitConverter.ToUInt32(value, 0);
-        return "0x" + revision.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
+        return "0x" + revision.ToString("x", CultureInfo.InvariantCulture);
     }
 
     private static string? WindowsText(string key, string name) =>

@@ -32,7 +32,7 @@ public sealed class EvacuationPlanner
     public EvacuationPlanner(MigrationCheck check, CancellationToken cancellation)
     {
         this.check = check;
-        hosts = check.Hosts.ToDictionary(h => h.Name, System.StringComparer.Ordinal);
+        hosts = check.Hosts.ToDictionary(h => h.Name, StringComparer.Ordinal);
         this.cancellation = cancellation;
     }
 
@@ -125,7 +125,7 @@ public sealed class EvacuationPlanner
         };
     }
 
-    private static HostVerdict? Least(IEnumerable<HostVerdict> verdicts, System.Func<HostVerdict, int> cost) => verdicts.OrderBy(cost).FirstOrDefault();
+    private static HostVerdict? Least(IEnumerable<HostVerdict> verdicts, Func<HostVerdict, int> cost) => verdicts.OrderBy(cost).FirstOrDefault();
 
     // A way that goes by what is known of the host may not be enough.
     private static IEnumerable<string> Doubts(HostVerdict verdict) => verdict.Missing.Count == 0

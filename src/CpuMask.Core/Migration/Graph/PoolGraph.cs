@@ -84,7 +84,7 @@ public sealed class PoolGraph
     public IReadOnlyList<KeyValuePair<string, int>> Wedges() => Streets.Where(s => s.SingleFeature is not null)
         .GroupBy(s => s.SingleFeature!)
         .Select(g => new KeyValuePair<string, int>(g.Key, g.Count()))
-        .OrderByDescending(p => p.Value).ThenBy(p => p.Key, System.StringComparer.Ordinal).ToArray();
+        .OrderByDescending(p => p.Value).ThenBy(p => p.Key, StringComparer.Ordinal).ToArray();
 
     /// <summary>The blocking features that do not merely follow from another blocking one.</summary>
     internal static IReadOnlyList<string> CausesOf(IReadOnlyList<BlockingFeature> blocking)
@@ -143,7 +143,7 @@ public sealed class PoolGraph
         }
     }
 
-    private int KindIn(int island) => System.Array.IndexOf(islandOf, island);
+    private int KindIn(int island) => Array.IndexOf(islandOf, island);
 }
 
 /// <summary>Hosts between which every guest can move to and fro.</summary>

@@ -86,7 +86,7 @@ internal sealed class PatchOrder
                     int last = path[path.Count - 1];
                     path.RemoveAt(path.Count - 1);
                     options.Unpatch(last);
-                    patched[System.Array.FindIndex(members, m => m.Contains(last))]--;
+                    patched[Array.FindIndex(members, m => m.Contains(last))]--;
                 }
 
                 continue;

@@ -80,7 +80,7 @@ public sealed class PatchWave
                 Gains = Changes(hosts[next], after[next], hypervisor, gained: true),
                 Loses = Changes(hosts[next], after[next], hypervisor, gained: false),
                 Trapped = trapped,
-                HostsForNewGuests = newcomers.OthersFor(System.Array.IndexOf(wave, next), next),
+                HostsForNewGuests = newcomers.OthersFor(Array.IndexOf(wave, next), next),
             });
         }
 

@@ -61,7 +61,7 @@ internal sealed class QuestionIndex
     {
         if (number >> 6 >= words.Length)
         {
-            System.Array.Resize(ref words, (number >> 6) + 1);
+            Array.Resize(ref words, (number >> 6) + 1);
         }
 
         words[number >> 6] |= 1UL << (number & 63);

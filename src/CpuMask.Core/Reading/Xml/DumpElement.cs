@@ -79,5 +79,5 @@ internal sealed class DumpElement
     internal void Add(DumpElement child) => (children ??= new List<DumpElement>()).Add(child);
 
     internal void Add(string attribute, string value) =>
-        (attributes ??= new Dictionary<string, string>(System.StringComparer.Ordinal))[attribute] = value;
+        (attributes ??= new Dictionary<string, string>(StringComparer.Ordinal))[attribute] = value;
 }

@@ -33,7 +33,7 @@ internal static class XmlDump
         {
             bytes = new byte[text.Length];
             start = 0;
-            System.Array.Copy(text.Bytes, text.Start, bytes, 0, text.Length);
+            Array.Copy(text.Bytes, text.Start, bytes, 0, text.Length);
             BlankDeclarations(bytes, second - text.Start);
         }
 
@@ -115,7 +115,7 @@ internal static class XmlDump
     // The reader's message ends in the position, which the problem itself says already.
     private static string Reason(XmlException e)
     {
-        int place = e.Message.LastIndexOf(" Line ", System.StringComparison.Ordinal);
+        int place = e.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
         return place > 0 ? e.Message.Substring(0, place) : e.Message;
     }
 }

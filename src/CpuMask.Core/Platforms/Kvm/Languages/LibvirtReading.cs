@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -263,7 +264,7 @@ internal sealed class LibvirtReading
 
     private void Number(XElement element, string name)
     {
-        if ((string?)element.Attribute(name) is { } value && !uint.TryParse(value.Trim(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _))
+        if ((string?)element.Attribute(name) is { } value && !uint.TryParse(value.Trim(), System.Globalization.NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
             words.Say(CpuTextFinding.Refused(Position(element), Messages.NoNumberOf(name, value)));
         }

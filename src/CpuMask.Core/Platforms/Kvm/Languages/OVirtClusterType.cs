@@ -1,3 +1,4 @@
+using System.Globalization;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
@@ -17,7 +18,7 @@ internal sealed record OVirtClusterType(Version Since, int Level, string Name, I
     private const string Model = "model_";
 
     private static readonly Lazy<IReadOnlyList<OVirtClusterType>> Rows = new(() => EmbeddedTable.Read("OVirtClusterTypes.tsv", 5, c => new OVirtClusterType(
-        Version.Parse(c[0]), int.Parse(c[1], System.Globalization.CultureInfo.InvariantCulture), c[2], c[3].Split(','), c[4])));
+        Version.Parse(c[0]), int.Parse(c[1], CultureInfo.InvariantCulture), c[2], c[3].Split(','), c[4])));
 
     /// <summary>All types.</summary>
     public static IReadOnlyList<OVirtClusterType> All => Rows.Value;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Platforms.Kvm.Libvirt;
@@ -125,7 +126,7 @@ internal sealed class QemuCommandReader : GuestReader
     private static IEnumerable<(string Command, TextPosition Position)> Commands(DumpText text)
     {
         var lines = new LineScanner(text);
-        var command = new System.Text.StringBuilder();
+        var command = new StringBuilder();
         int first = 0;
         while (lines.Next())
         {
@@ -150,7 +151,7 @@ internal sealed class QemuCommandReader : GuestReader
     private static List<string> Words(string command)
     {
         var words = new List<string>();
-        var word = new System.Text.StringBuilder();
+        var word = new StringBuilder();
         char quote = '\0';
         bool begun = false;
         foreach (char c in command)

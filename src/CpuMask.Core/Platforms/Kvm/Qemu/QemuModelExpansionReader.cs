@@ -25,7 +25,7 @@ internal sealed class QemuModelExpansionReader : DumpReader
 
     public override DumpFit Fit(DumpText text) =>
         text.FirstByte == '{' && text.HasNearBeginning("\"props\"", 16 << 10) && text.HasNearBeginning("\"model\"", 16 << 10)
-            ? DumpFit.Yes(20)
+            ? DumpFit.Yes(DumpFit.Certain)
             : DumpFit.None;
 
     public override void Read(DumpText text, DumpImport import)

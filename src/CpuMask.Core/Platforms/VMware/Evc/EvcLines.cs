@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO;
 using CpuMask.Json;
 
@@ -69,9 +70,9 @@ public sealed record EvcLines
         };
     }
 
-    private static string Body(System.Action<JsonWriter> write)
+    private static string Body(Action<JsonWriter> write)
     {
-        using var text = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
         var json = new JsonWriter(text);
         json.BeginObject(onOneLine: true);
         write(json);

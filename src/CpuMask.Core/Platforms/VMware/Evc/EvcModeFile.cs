@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.IO;
+using System.Text;
 using CpuMask.Cpuid;
 using CpuMask.Files;
 using CpuMask.Json;
 using CpuMask.Platforms.VMware.Hosts;
-using CpuMask.Reading.Xml;
 using CpuMask.Reading;
+using CpuMask.Reading.Xml;
 using CpuMask.Text;
 
 namespace CpuMask.Platforms.VMware.Evc;
@@ -56,7 +57,7 @@ public static class EvcModeFile
     {
         if (text.FirstByte is not ((byte)'{' or (byte)'[' or (byte)'<'))
         {
-            string lines = System.Text.Encoding.UTF8.GetString(text.Bytes, text.Start, text.Length);
+            string lines = Encoding.UTF8.GetString(text.Bytes, text.Start, text.Length);
             return new[] { EvcMaskLines.Read(lines.Split('\n'), path) ?? EvcMode.Parse(Path.GetFileNameWithoutExtension(path), lines.Split('\n'), path) };
         }
 

@@ -137,7 +137,7 @@ internal static class Messages
             yield return CostsByTable;
         }
 
-        foreach (IGrouping<string, EvcMode> key in list.Told.GroupBy(m => m.Key, System.StringComparer.OrdinalIgnoreCase))
+        foreach (IGrouping<string, EvcMode> key in list.Told.GroupBy(m => m.Key, StringComparer.OrdinalIgnoreCase))
         {
             EvcMode first = key.First();
             foreach (EvcMode second in key.Skip(1))

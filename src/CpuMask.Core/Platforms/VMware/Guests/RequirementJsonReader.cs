@@ -38,7 +38,7 @@ public sealed class RequirementJsonReader : GuestReader
             json |= !lines.AtEnd;
             if (lines.IndexOf("eatureRequirement") >= 0 || lines.IndexOf(":Min:") >= 0)
             {
-                return DumpFit.Yes(20);
+                return DumpFit.Yes(DumpFit.Certain);
             }
         }
 

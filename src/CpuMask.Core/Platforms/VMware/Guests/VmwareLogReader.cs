@@ -33,7 +33,7 @@ internal sealed class VmwareLogReader : DumpReader
 
         bool speaksOfCpus = text.HasNearBeginning("hostcpuid level ") || text.HasNearBeginning("guest vs. host cpuid ")
             || text.HasNearBeginning("capability found: ");
-        return speaksOfCpus ? DumpFit.Yes(20) : text.HasNearBeginning("vm features required") ? DumpFit.Yes(15)
+        return speaksOfCpus ? DumpFit.Yes(DumpFit.Certain) : text.HasNearBeginning("vm features required") ? DumpFit.Yes(15)
             : text.HasNearBeginning("log for vmware ", Beginning) ? DumpFit.Yes(5) : DumpFit.None;
     }
 

@@ -78,7 +78,7 @@ internal sealed class BootCdReader : DumpReader
                     lines.At = start;
                     SkipWord(ref lines);
                     string word = text.Slice(start, lines.At);
-                    if (isValue || (word.Length > 2 && word.StartsWith("ID", System.StringComparison.Ordinal) && Hex.Digit(word[2]) >= 0))
+                    if (isValue || (word.Length > 2 && word.StartsWith("ID", StringComparison.Ordinal) && Hex.Digit(word[2]) >= 0))
                     {
                         import.Malformed(new TextPosition(lines.Number, start - lines.Start + 1), word, "a register such as ID1ECX");
                     }

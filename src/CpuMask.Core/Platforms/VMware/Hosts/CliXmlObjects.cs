@@ -9,7 +9,7 @@ namespace CpuMask.Platforms.VMware.Hosts;
 /// </summary>
 internal sealed class CliXmlObjects
 {
-    private readonly Dictionary<string, VsphereNode> byId = new(System.StringComparer.Ordinal);
+    private readonly Dictionary<string, VsphereNode> byId = new(StringComparer.Ordinal);
 
     public VsphereNode Read(DumpElement element)
     {

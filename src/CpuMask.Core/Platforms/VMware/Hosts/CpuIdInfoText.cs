@@ -64,7 +64,7 @@ public static class CpuIdInfoText
     public static bool TryParseLevel(string? text, out uint level)
     {
         string t = (text ?? string.Empty).Trim();
-        if (t.StartsWith("0x", System.StringComparison.OrdinalIgnoreCase))
+        if (t.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
             return Hex.TryParse(t, out level);
         }
@@ -80,7 +80,7 @@ public static class CpuIdInfoText
     /// <param name="level">The CPUID level.</param>
     /// <param name="registers">EAX, EBX, ECX, EDX; null where the object lacks one.</param>
     /// <param name="complain">Takes a register's text that does not fit, and what was expected.</param>
-    public static void Add(HostBuilder host, uint level, string?[] registers, System.Action<string, string> complain)
+    public static void Add(HostBuilder host, uint level, string?[] registers, Action<string, string> complain)
     {
         for (int r = 0; r < 4; r++)
         {

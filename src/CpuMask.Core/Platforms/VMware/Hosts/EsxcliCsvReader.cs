@@ -25,7 +25,7 @@ internal sealed class EsxcliCsvReader : DumpReader
         {
             if (lines.IndexOf(",") >= 0 && Heading(lines.Rest(400)) is not null)
             {
-                return DumpFit.Yes(20);
+                return DumpFit.Yes(DumpFit.Certain);
             }
         }
 

@@ -23,7 +23,7 @@ internal sealed class EsxcliJsonReader : DumpReader
     public override DumpFit Fit(DumpText text) =>
         text.FirstByte == '[' && text.HasNearBeginning("\"subleaf\":", 4096) && text.HasNearBeginning("\"eax\":", 4096)
             && text.HasNearBeginning("\"leaf\":", 4096)
-            ? DumpFit.Yes(20)
+            ? DumpFit.Yes(DumpFit.Certain)
             : DumpFit.None;
 
     public override void Read(DumpText text, DumpImport import)

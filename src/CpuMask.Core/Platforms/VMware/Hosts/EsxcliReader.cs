@@ -32,7 +32,7 @@ internal sealed class EsxcliReader : DumpReader
             }
             else if (heading > 0 && !IsRuler(lines))
             {
-                return TakeRow(ref lines, out _) ? DumpFit.Yes(20) : DumpFit.Stopped(lines.Number);
+                return TakeRow(ref lines, out _) ? DumpFit.Yes(DumpFit.Certain) : DumpFit.Stopped(lines.Number);
             }
         }
 

@@ -30,7 +30,7 @@ internal sealed class EvcConfigReader : DumpReader
         {
             if (TryParse(lines, out string key, out string value) && FeatureCapabilityKeys.TryParseValue(value, out _) && key.IndexOf('.') > 0)
             {
-                return DumpFit.Yes(20);
+                return DumpFit.Yes(DumpFit.Certain);
             }
         }
 

@@ -29,7 +29,7 @@ internal sealed class PowerCliListReader : DumpReader
             if ((level && name.Equals("Eax", StringComparison.OrdinalIgnoreCase))
                 || (key && name.Equals("Value", StringComparison.OrdinalIgnoreCase) && FeatureCapabilityKeys.TryParseValue(value, out _)))
             {
-                return DumpFit.Yes(20);
+                return DumpFit.Yes(DumpFit.Certain);
             }
         }
 
@@ -39,7 +39,7 @@ internal sealed class PowerCliListReader : DumpReader
     public override void Read(DumpText text, DumpImport import)
     {
         var hosts = new VsphereHosts(import);
-        var seen = new System.Collections.Generic.HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         VsphereNode levels = VsphereNode.OfList(), keys = VsphereNode.OfList();
         VsphereNode? block = null;
         var lines = new LineScanner(text);

@@ -43,7 +43,7 @@ internal sealed class PowerOn
 
     public CpuSignature? GuestSignature { get; set; }
 
-    public Dictionary<string, string> Capabilities { get; } = new(System.StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, string> Capabilities { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public List<KeyValuePair<string, string>> Requirements { get; } = new();
 

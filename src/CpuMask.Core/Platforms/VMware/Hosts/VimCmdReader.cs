@@ -22,7 +22,7 @@ internal sealed class VimCmdReader : DumpReader
         {
             if (lines.IndexOf("(vim.") >= 0)
             {
-                return DumpFit.Yes(20);
+                return DumpFit.Yes(DumpFit.Certain);
             }
         }
 

@@ -142,7 +142,7 @@ internal sealed class VimCmdText
     {
         if (!broken)
         {
-            int stop = System.Math.Min(text.End, at + 40);
+            int stop = Math.Min(text.End, at + 40);
             import.Malformed(Position, text.Slice(at, stop), expected);
         }
 
@@ -179,7 +179,7 @@ internal sealed class VimCmdText
             Step();
         }
 
-        string value = text.Slice(start, System.Math.Min(at, text.End));
+        string value = text.Slice(start, Math.Min(at, text.End));
         Step();
         return value;
     }

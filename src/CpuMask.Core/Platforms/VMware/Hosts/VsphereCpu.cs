@@ -1,3 +1,4 @@
+using System.Globalization;
 using CpuMask.Cpuid;
 using CpuMask.Features;
 using CpuMask.Hosts;
@@ -213,7 +214,7 @@ public sealed class VsphereCpu
         get
         {
             string version = source.BiosVersion?.Trim() ?? string.Empty;
-            string date = source.BiosDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty;
+            string date = source.BiosDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty;
             string both = version.Length == 0 ? date : date.Length == 0 ? version : version + " (" + date + ")";
             return both.Length == 0 ? null : both;
         }

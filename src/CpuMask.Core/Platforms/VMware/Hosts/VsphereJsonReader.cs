@@ -18,7 +18,7 @@ internal sealed class VsphereJsonReader : DumpReader
         new(RegisterKnowledge.NamedBits, subleaves: true, allCpus: false, microcode: false, HostView.Hardware, HostView.GuestMaximum);
 
     public override DumpFit Fit(DumpText text) =>
-        text.FirstByte is (byte)'{' or (byte)'[' && IsVsphere(text) ? DumpFit.Yes(20) : DumpFit.None;
+        text.FirstByte is (byte)'{' or (byte)'[' && IsVsphere(text) ? DumpFit.Yes(DumpFit.Certain) : DumpFit.None;
 
     public override void Read(DumpText text, DumpImport import)
     {

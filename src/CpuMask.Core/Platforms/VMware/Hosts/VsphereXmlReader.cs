@@ -16,7 +16,7 @@ internal sealed class VsphereXmlReader : DumpReader
 
     public override DumpFit Fit(DumpText text) =>
         text.FirstByte == '<' && (text.HasNearBeginning("urn:vim25", 4096) || text.HasNearBeginning("<cpufeature") || text.HasNearBeginning("hostcpuidinfo"))
-            ? DumpFit.Yes(20)
+            ? DumpFit.Yes(DumpFit.Certain)
             : DumpFit.None;
 
     public override void Read(DumpText text, DumpImport import)

@@ -40,7 +40,7 @@ public sealed record RegisterStack(RegisterAddress Register, IReadOnlyList<Regis
 
     private static RegisterStackRow Row(string label, RegisterMask mask) => new(label, Bits(b => mask[b]), string.Empty);
 
-    private static string Bits(System.Func<int, char> symbol)
+    private static string Bits(Func<int, char> symbol)
     {
         var text = new StringBuilder(39);
         for (int bit = 31; bit >= 0; bit--)

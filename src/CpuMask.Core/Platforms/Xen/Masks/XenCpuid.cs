@@ -1,3 +1,4 @@
+using System.Globalization;
 using CpuMask.Baselines;
 using CpuMask.Cpuid;
 using CpuMask.Features;
@@ -127,7 +128,7 @@ public sealed class XenCpuid
         {
             policy.Set(maximum.Key, uint.MaxValue, maximum.Value);
             notes.Add(Messages.XenMaximum(
-                FeatureTable.Default.NameOf(maximum.Key.Bit(0)), "0x" + maximum.Value.ToString("X", System.Globalization.CultureInfo.InvariantCulture),
+                FeatureTable.Default.NameOf(maximum.Key.Bit(0)), "0x" + maximum.Value.ToString("X", CultureInfo.InvariantCulture),
                 Names(limits.EndingAt(maximum.Key))));
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CpuMask.Cpuid;
 
@@ -32,10 +33,10 @@ public sealed class XenCpuidItem
     /// <summary>The string as xl takes it, without quotes.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder("0x").Append(Leaf.ToString("x", System.Globalization.CultureInfo.InvariantCulture));
+        var text = new StringBuilder("0x").Append(Leaf.ToString("x", CultureInfo.InvariantCulture));
         if (Subleaf is { } subleaf)
         {
-            text.Append(',').Append(subleaf.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            text.Append(',').Append(subleaf.ToString(CultureInfo.InvariantCulture));
         }
 
         char separator = ':';

@@ -17,7 +17,7 @@ internal static class XenCpuidJson
         json.EndObject();
     }
 
-    private static void Lines(JsonWriter json, string name, System.Collections.Generic.IEnumerable<string> lines)
+    private static void Lines(JsonWriter json, string name, IEnumerable<string> lines)
     {
         json.Array(name, lines, line => json.String(line));
     }

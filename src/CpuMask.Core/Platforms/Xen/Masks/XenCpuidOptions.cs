@@ -16,5 +16,5 @@ public sealed record XenCpuidOptions
     public bool NoComments { get; init; }
 
     /// <summary>The version of Xen that will read it; null for the oldest that is known, 4.17.</summary>
-    public System.Version? Version { get; init; }
+    public Version? Version { get; init; }
 }

@@ -91,7 +91,7 @@ internal sealed class XlConfigLexer
         };
     }
 
-    private XlToken Run(XlTokenKind kind, int start, System.Func<char, bool> belongs)
+    private XlToken Run(XlTokenKind kind, int start, Func<char, bool> belongs)
     {
         while (at < text.Length && belongs(text[at]))
         {

@@ -6,7 +6,7 @@ using CpuMask.Text;
 namespace CpuMask.CrossVendor.Matters;
 
 /// <summary>Where each platform in question is told what.</summary>
-internal static class Settings
+internal static class TargetSettings
 {
     /// <summary>The targets in question: those of the guests' hypervisor, else all.</summary>
     public static IReadOnlyList<MigrationTarget> Targets(GuestTraits guest) => MigrationTarget.Of(guest.Hypervisor, guest.HypervisorVersion);
@@ -23,6 +23,6 @@ internal static class Settings
     public static IReadOnlyList<string> OfCaches(GuestTraits guest) => Lines(guest, t => t.Caches);
 
     // Platforms that do the same share a line, and versions of one too.
-    private static string[] Lines(GuestTraits guest, System.Func<MigrationTarget, string> of) => Targets(guest).Where(t => t.IsHypervisor)
+    private static string[] Lines(GuestTraits guest, Func<MigrationTarget, string> of) => Targets(guest).Where(t => t.IsHypervisor)
         .GroupBy(of).Select(g => Wording.Format("{0}: {1}", string.Join(", ", g.Select(t => t.ShortName).Distinct()), g.Key)).ToArray();
 }
