@@ -51,7 +51,11 @@ internal static class OwnSettings
 
         foreach (CpuTextFinding wrong in reading.Findings.Take(50))
         {
-            yield return new FaultFinding { Kind = FaultKind.OwnMask, Question = FaultQuestion.OwnMasks, Summary = "Line " + Wording.Format("{0}", wrong.Position.Line) + ": " + wrong.Message };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.OwnMask, Question = FaultQuestion.OwnMasks,
+                Summary = "Line " + Wording.Format("{0}", wrong.Position.Line) + ": " + wrong.Message,
+            };
         }
     }
 

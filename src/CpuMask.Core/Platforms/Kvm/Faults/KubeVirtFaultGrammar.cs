@@ -36,11 +36,19 @@ internal sealed class KubeVirtFaultGrammar : KvmFaultGrammar
         else if (text.SaysAny("NoSuitableNodesForHostModelMigration", "no node is suitable to run the required CPU model") || (models.Length > 0 && refused))
         {
             string[] named = text.EndsOf("required CPU model:", 2).Select(e => FeatureNames.ListAt(text.Flat, e)).Where(n => n.Count > 0).Select(n => n[0]).Concat(models).Distinct().ToArray();
-            yield return new FaultFinding { Kind = FaultKind.CpuModel, Question = FaultQuestion.Migration, Direction = FaultDirection.HostLacks, Summary = Messages.KubeVirtModel(named), NotKnown = new[] { Messages.KubeVirtWhere } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.CpuModel, Question = FaultQuestion.Migration, Direction = FaultDirection.HostLacks,
+                Summary = Messages.KubeVirtModel(named), NotKnown = new[] { Messages.KubeVirtWhere },
+            };
         }
         else if (refused && Frames(text))
         {
-            yield return new FaultFinding { Kind = FaultKind.RequirementsNotMet, Question = FaultQuestion.Migration, Direction = FaultDirection.HostLacks, Summary = Messages.KubeVirtSilent, NotKnown = new[] { Messages.KubeVirtWhere } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.RequirementsNotMet, Question = FaultQuestion.Migration, Direction = FaultDirection.HostLacks,
+                Summary = Messages.KubeVirtSilent, NotKnown = new[] { Messages.KubeVirtWhere },
+            };
         }
     }
 

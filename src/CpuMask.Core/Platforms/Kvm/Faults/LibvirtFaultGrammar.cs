@@ -118,18 +118,30 @@ internal sealed class LibvirtFaultGrammar : KvmFaultGrammar
         {
             foreach (string model in text.EndsOf(words, 4).Select(e => FeatureNames.ListAt(text.Flat, e)).Where(n => n.Count > 0).Select(n => n[0]))
             {
-                yield return new FaultFinding { Kind = FaultKind.CpuModel, Direction = FaultDirection.HostLacks, Summary = Messages.ModelUnknown(model), NotKnown = new[] { Messages.WhichModels } };
+                yield return new FaultFinding
+                {
+                    Kind = FaultKind.CpuModel, Direction = FaultDirection.HostLacks, Summary = Messages.ModelUnknown(model),
+                    NotKnown = new[] { Messages.WhichModels },
+                };
             }
         }
 
         foreach (string feature in text.EndsOf("Unknown CPU feature", 4).Select(e => FeatureNames.ListAt(text.Flat, e)).Where(n => n.Count > 0).Select(n => n[0]))
         {
-            yield return new FaultFinding { Kind = FaultKind.GuestSettings, Direction = FaultDirection.GuestContradicts, Summary = Messages.FeatureUnknown(feature), Bits = FaultBits.Named(new[] { feature }, true, KvmGuestView.Instance) };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.GuestSettings, Direction = FaultDirection.GuestContradicts, Summary = Messages.FeatureUnknown(feature),
+                Bits = FaultBits.Named(new[] { feature }, true, KvmGuestView.Instance),
+            };
         }
 
         if (text.SaysAll("CPU mode", "not supported by hypervisor"))
         {
-            yield return new FaultFinding { Kind = FaultKind.CpuModel, Question = FaultQuestion.PowerOn, Direction = FaultDirection.HostLacks, Summary = Messages.HypervisorRefusesMode, NotKnown = new[] { Messages.WhichModels } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.CpuModel, Question = FaultQuestion.PowerOn, Direction = FaultDirection.HostLacks,
+                Summary = Messages.HypervisorRefusesMode, NotKnown = new[] { Messages.WhichModels },
+            };
         }
 
         if (text.SaysAny("TSC frequency", "invariant TSC"))
@@ -144,7 +156,11 @@ internal sealed class LibvirtFaultGrammar : KvmFaultGrammar
         bool silent = text.SaysAny("CPU is incompatible with host CPU", "guest and host CPU are not compatible", "is incompatible with host CPU", "guest CPU doesn't match specification", "guest CPU is not compatible with host CPU");
         if (silent && !listed)
         {
-            yield return new FaultFinding { Kind = FaultKind.RequirementsNotMet, Direction = FaultDirection.HostLacks, Summary = Messages.LibvirtSilent, NotKnown = new[] { Messages.LibvirtWhere } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.RequirementsNotMet, Direction = FaultDirection.HostLacks, Summary = Messages.LibvirtSilent,
+                NotKnown = new[] { Messages.LibvirtWhere },
+            };
         }
     }
 }

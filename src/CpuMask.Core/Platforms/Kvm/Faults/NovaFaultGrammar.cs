@@ -20,7 +20,11 @@ internal sealed class NovaFaultGrammar : KvmFaultGrammar
     {
         foreach (string model in text.EndsOf("Configured CPU model:", 4).Select(e => FeatureNames.ListAt(text.Flat, e)).Where(n => n.Count > 0).Select(n => n[0]))
         {
-            yield return new FaultFinding { Kind = FaultKind.CpuModel, Question = FaultQuestion.PoolAdmission, Direction = FaultDirection.HostLacks, Summary = Messages.NovaModel(model), NotKnown = new[] { Messages.NovaWhere } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.CpuModel, Question = FaultQuestion.PoolAdmission, Direction = FaultDirection.HostLacks,
+                Summary = Messages.NovaModel(model), NotKnown = new[] { Messages.NovaWhere },
+            };
         }
 
         if (text.SaysAny("Unacceptable CPU info", "InvalidCPUInfo", "CPU doesn't have compatibility"))

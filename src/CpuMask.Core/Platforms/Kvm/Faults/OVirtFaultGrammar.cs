@@ -38,11 +38,19 @@ internal sealed class OVirtFaultGrammar : KvmFaultGrammar
 
         if (told.Count == 0 && text.SaysAll("CPU level", "lower than the VM requires"))
         {
-            yield return new FaultFinding { Kind = FaultKind.RequirementsNotMet, Question = FaultQuestion.Migration, Direction = FaultDirection.HostLacks, Summary = Messages.OVirtLevel, NotKnown = new[] { Messages.OVirtWhere } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.RequirementsNotMet, Question = FaultQuestion.Migration, Direction = FaultDirection.HostLacks,
+                Summary = Messages.OVirtLevel, NotKnown = new[] { Messages.OVirtWhere },
+            };
         }
         else if (told.Count == 0 && text.SaysAny("CPU type is not supported in this cluster", "CPU type is not compatible", "internal filter CPU", "minimum CPU level", "does not match the Cluster CPU Type"))
         {
-            yield return new FaultFinding { Kind = FaultKind.RequirementsNotMet, Question = FaultQuestion.PoolAdmission, Direction = FaultDirection.HostLacks, Summary = Messages.OVirtSilent, NotKnown = new[] { Messages.OVirtWhere } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.RequirementsNotMet, Question = FaultQuestion.PoolAdmission, Direction = FaultDirection.HostLacks,
+                Summary = Messages.OVirtSilent, NotKnown = new[] { Messages.OVirtWhere },
+            };
         }
     }
 

@@ -60,7 +60,11 @@ internal sealed class QemuFaultGrammar : KvmFaultGrammar
             (string Model, string Vendor)[] models = KvmModels.Without(named, fault.Hosts).ToArray();
             if (models.Length > 0)
             {
-                yield return new FaultWay(FaultHarm.FewerFeatures, Messages.QemuOtherModel) { Advice = models.Select(m => Messages.ModelWithout(m.Model, m.Vendor, fault.Hosts.Count)).ToArray(), Lines = new[] { "-cpu " + models[0].Model + ",enforce" } };
+                yield return new FaultWay(FaultHarm.FewerFeatures, Messages.QemuOtherModel)
+                {
+                    Advice = models.Select(m => Messages.ModelWithout(m.Model, m.Vendor, fault.Hosts.Count)).ToArray(),
+                    Lines = new[] { "-cpu " + models[0].Model + ",enforce" },
+                };
             }
         }
     }
@@ -87,7 +91,11 @@ internal sealed class QemuFaultGrammar : KvmFaultGrammar
         if (orphans.Length > 0)
         {
             IReadOnlyList<BlockingFeature> named = FaultBits.Named(orphans, true, KvmGuestView.Instance);
-            yield return new FaultFinding { Kind = FaultKind.GuestSettings, Direction = FaultDirection.GuestContradicts, Summary = Messages.QemuDepends(named.Select(b => b.Feature).ToArray()), Bits = named };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.GuestSettings, Direction = FaultDirection.GuestContradicts,
+                Summary = Messages.QemuDepends(named.Select(b => b.Feature).ToArray()), Bits = named,
+            };
         }
 
         foreach (string name in Property.Matches(tight).Cast<Match>().Take(20).Select(m => m.Groups["name"].Value).Distinct())
@@ -101,7 +109,11 @@ internal sealed class QemuFaultGrammar : KvmFaultGrammar
 
         foreach (Match match in PhysBits.Matches(tight).Cast<Match>().Take(1))
         {
-            yield return new FaultFinding { Kind = FaultKind.GuestSettings, Direction = FaultDirection.GuestContradicts, Summary = Messages.PhysBitsDiffer(match.Groups["host"].Value, match.Groups["guest"].Value), Notes = new[] { Messages.PhysBitsHow } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.GuestSettings, Direction = FaultDirection.GuestContradicts,
+                Summary = Messages.PhysBitsDiffer(match.Groups["host"].Value, match.Groups["guest"].Value), Notes = new[] { Messages.PhysBitsHow },
+            };
         }
     }
 
@@ -133,7 +145,11 @@ internal sealed class QemuFaultGrammar : KvmFaultGrammar
         foreach (Match match in MsrSet.Matches(tight).Cast<Match>().Take(3))
         {
             uint msr = Number(match.Groups["msr"].Value);
-            yield return new FaultFinding { Kind = FaultKind.GuestState, Direction = FaultDirection.HostLacks, Summary = Messages.MsrRefused(msr), Notes = new[] { Messages.MsrMeaning(msr) } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.GuestState, Direction = FaultDirection.HostLacks, Summary = Messages.MsrRefused(msr),
+                Notes = new[] { Messages.MsrMeaning(msr) },
+            };
         }
 
         if (text.SaysAny("non-migratable CPU device", "State blocked by non-migratable CPU", "invtsc flag") || text.SaysAll("invtsc", "migrat") || text.Says("domain has CPU feature: invtsc"))
@@ -143,7 +159,11 @@ internal sealed class QemuFaultGrammar : KvmFaultGrammar
 
         if (text.SaysAny("of device 'cpu'") && text.SaysAny("error while loading state", "load of migration failed"))
         {
-            yield return new FaultFinding { Kind = FaultKind.GuestState, Direction = FaultDirection.HostLacks, Summary = Messages.CpuStateRefused, NotKnown = new[] { Messages.QemuWhere } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.GuestState, Direction = FaultDirection.HostLacks, Summary = Messages.CpuStateRefused,
+                NotKnown = new[] { Messages.QemuWhere },
+            };
         }
     }
 
@@ -151,7 +171,11 @@ internal sealed class QemuFaultGrammar : KvmFaultGrammar
     {
         foreach (string model in text.EndsOf("unable to find CPU model", 4).Select(e => FeatureNames.ListAt(text.Flat, e)).Where(n => n.Count > 0).Select(n => n[0]))
         {
-            yield return new FaultFinding { Kind = FaultKind.CpuModel, Direction = FaultDirection.HostLacks, Summary = Messages.ModelUnknown(model), NotKnown = new[] { Messages.WhichModels } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.CpuModel, Direction = FaultDirection.HostLacks, Summary = Messages.ModelUnknown(model),
+                NotKnown = new[] { Messages.WhichModels },
+            };
         }
 
         if (text.SaysAny("CPU model 'host' requires KVM", "CPU model host requires KVM"))

@@ -119,17 +119,29 @@ internal static class PowerOnFaults
 
         if (text.SaysAny("disabled by the guest operating system"))
         {
-            yield return new FaultFinding { Kind = FaultKind.GuestSystem, Question = FaultQuestion.PowerOn, Direction = FaultDirection.Unknown, Summary = Messages.GuestHalted, Notes = new[] { Messages.WhyHalted } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.GuestSystem, Question = FaultQuestion.PowerOn, Direction = FaultDirection.Unknown, Summary = Messages.GuestHalted,
+                Notes = new[] { Messages.WhyHalted },
+            };
         }
 
         if (text.SaysAny("Virtualized performance counters", "Module 'VPMC'"))
         {
-            yield return new FaultFinding { Kind = FaultKind.Virtualization, Question = FaultQuestion.PowerOn, Direction = FaultDirection.HostLacks, Summary = Messages.NoCounters };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.Virtualization, Question = FaultQuestion.PowerOn, Direction = FaultDirection.HostLacks,
+                Summary = Messages.NoCounters,
+            };
         }
 
         if (text.SaysAny("exceed capabilities of this host's current EVC mode", "exceed the capabilities of the host's current EVC mode", "exceeds the EVC mode", "requires a higher EVC mode"))
         {
-            yield return new FaultFinding { Kind = FaultKind.GuestSystem, Direction = FaultDirection.HostLacks, Summary = Messages.AboveClusterMode, NotKnown = new[] { Messages.WhereRequirementsAre } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.GuestSystem, Direction = FaultDirection.HostLacks, Summary = Messages.AboveClusterMode,
+                NotKnown = new[] { Messages.WhereRequirementsAre },
+            };
         }
 
         if (text.SaysAny("nonzero number of basic cpuid levels", "value of register eax for cpuid level 0"))
@@ -153,7 +165,11 @@ internal static class PowerOnFaults
 
         if (text.SaysAny("Credential Guard", "Device Guard"))
         {
-            yield return new FaultFinding { Kind = FaultKind.Virtualization, Question = FaultQuestion.PowerOn, Direction = FaultDirection.HostLacks, Summary = Messages.TakenByWindows };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.Virtualization, Question = FaultQuestion.PowerOn, Direction = FaultDirection.HostLacks,
+                Summary = Messages.TakenByWindows,
+            };
             yield break;
         }
 

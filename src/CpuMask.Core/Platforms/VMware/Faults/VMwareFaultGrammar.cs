@@ -91,12 +91,20 @@ internal sealed class VMwareFaultGrammar : FaultGrammar
     {
         if (text.SaysAll("Cannot convert", "VirtualMachineFeatureRequirement"))
         {
-            yield return new FaultFinding { Kind = FaultKind.PowerCliConversion, Direction = FaultDirection.HostLacks, Summary = Messages.PowerCliFault, NotKnown = new[] { Messages.WhereRequirementsAre } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.PowerCliConversion, Direction = FaultDirection.HostLacks, Summary = Messages.PowerCliFault,
+                NotKnown = new[] { Messages.WhereRequirementsAre },
+            };
         }
 
         if (text.SaysAny("CannotModifyConfigCpuRequirements", "WillModifyConfigCpuRequirements"))
         {
-            yield return new FaultFinding { Kind = FaultKind.RequirementsNotMet, Direction = FaultDirection.Unknown, Summary = Messages.OwnRequirementsLost, NotKnown = new[] { Messages.WhereRequirementsAre } };
+            yield return new FaultFinding
+            {
+                Kind = FaultKind.RequirementsNotMet, Direction = FaultDirection.Unknown, Summary = Messages.OwnRequirementsLost,
+                NotKnown = new[] { Messages.WhereRequirementsAre },
+            };
         }
 
         bool silent = text.SaysAny(

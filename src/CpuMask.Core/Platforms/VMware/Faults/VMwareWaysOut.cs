@@ -47,7 +47,11 @@ public sealed record VMwareWaysOut : FaultWaysOut
         IReadOnlyList<BlockingFeature> bits = fault.Bits;
         if (fault.Has(FaultKind.Vendor) || bits.Any(b => b.Feature == "Vendor"))
         {
-            return new VMwareWaysOut { PairMask = pair, MaskAdvice = new[] { Messages.NoMaskAcrossVendors }, EvcAdvice = new[] { Messages.NoEvcAcrossVendors }, Ways = Ordered(told.Concat(VendorWays())) };
+            return new VMwareWaysOut
+            {
+                PairMask = pair, MaskAdvice = new[] { Messages.NoMaskAcrossVendors }, EvcAdvice = new[] { Messages.NoEvcAcrossVendors },
+                Ways = Ordered(told.Concat(VendorWays())),
+            };
         }
 
         // A start is no migration: its ways stand with its findings, and hiding bits is none unless the guest contradicts itself.
@@ -207,7 +211,10 @@ public sealed record VMwareWaysOut : FaultWaysOut
         yield return new FaultWay(FaultHarm.FewerFeatures, Messages.PerVmMode);
         if (!hiding.IsEmpty)
         {
-            yield return new FaultWay(FaultHarm.Unsupported, Messages.StartWithout) { Advice = new[] { Messages.MaskNeedsPowerOff }, Lines = hiding.FeatMaskLines.Concat(hiding.VmxLines).ToArray() };
+            yield return new FaultWay(FaultHarm.Unsupported, Messages.StartWithout)
+            {
+                Advice = new[] { Messages.MaskNeedsPowerOff }, Lines = hiding.FeatMaskLines.Concat(hiding.VmxLines).ToArray(),
+            };
         }
     }
 
