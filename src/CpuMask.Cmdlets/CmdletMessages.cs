@@ -1,6 +1,5 @@
 using System.Globalization;
 using CpuMask.Compliance.Runs;
-using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;
 using CpuMask.VSphere;
 using CpuMask.VSphere.Inventory;

@@ -1,5 +1,4 @@
 using CpuMask.Json;
-using CpuMask.Migration;
 using CpuMask.Migration.Output;
 using CpuMask.Text;
 
