@@ -72,17 +72,15 @@ public sealed class HostInventoryTests : System.IDisposable
     public void Broken_lists_end_in_no_exception(string text) => Import(text).Hosts.Count.ShouldBe(0);
 
     [Fact]
-    public void Ten_thousand_hosts_and_a_quote_that_never_closes_are_answered_in_time()
+    public void Ten_thousand_hosts_and_a_quote_that_never_closes_are_answered()
     {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
         string[] cpus = { "Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz", "Intel(R) Xeon(R) CPU E5-2620 v2 @ 2.10GHz", "Intel(R) Xeon(R) Platinum 8380 CPU @ 2.30GHz" };
         DumpImport import = Import("Host,CPU Model,Max EVC\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => "esx" + i + "," + cpus[i % 3] + ",\n")));
         EvcAnswer answer = EvcAnswer.Of(import.Hosts);
         (answer.Hosts.Count, answer.Highest?.Key).ShouldBe((10_000, "intel-ivybridge"));
         answer.Steps.Select(s => s.Hosts.Count).ShouldBe(new[] { 3333, 6667 });
 
-        Import("Host,CPU Model,Max EVC\n" + string.Concat(Enumerable.Repeat("\"\na\nb\n", 200_000)));
-        clock.Elapsed.TotalSeconds.ShouldBeLessThan(30);
+        Hang.Never(() => Import("Host,CPU Model,Max EVC\n" + string.Concat(Enumerable.Repeat("\"\na\nb\n", 200_000))));
     }
 
     private DumpImport Import(string text)

@@ -295,15 +295,13 @@ public class FaultExplanationTests
         text => FaultExplanation.Of(text, redact: true).ShouldNotBeNull()).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_long_text_of_anything_is_explained_within_seconds()
+    public void A_long_text_of_anything_is_explained_and_never_by_the_square_of_its_length()
     {
         // What takes the square of the length shows in a part of a megabyte too: a third of the size, a ninth of the bound.
         int length = Cases.Of(300_000);
         foreach (string piece in new[] { "a.", "/a", "cpuid.avx ", "0x1 ecx ", "[", "<a ", "'", "* PCID\n", "0101:", "a@", "\\\\", "missing features: a,", "requested feature: CPUID.01H:ECX.x [bit 1] ", "cpu-feature.node.kubevirt.io/a ", "while parsing CPUID line: \"", "(AVX)\n", "Feature 'MWAIT' was 0 ", "cpuid.1.ecx = \"----\"\n", "missing features x required by ", })
         {
-            var watch = System.Diagnostics.Stopwatch.StartNew();
-            FaultExplanation.Of(string.Concat(Enumerable.Repeat(piece, length / piece.Length)), redact: true).ShouldNotBeNull();
-            watch.Elapsed.TotalSeconds.ShouldBeLessThan(7, piece);
+            Hang.Never(() => FaultExplanation.Of(string.Concat(Enumerable.Repeat(piece, length / piece.Length)), redact: true).ShouldNotBeNull(), piece);
         }
     }
 

@@ -1,8 +1,8 @@
 using System;
-using System.Diagnostics;
 using System.Linq;
 using CpuMask.Linting;
 using CpuMask.Platforms;
+using CpuMask.Tests.Shared;
 
 namespace CpuMask.Tests.Linting;
 
@@ -13,18 +13,22 @@ public class HostileTextTests
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void A_long_text_of_anything_is_read_in_a_moment(string id)
+    public void A_long_text_of_anything_is_read_and_nothing_hangs(string id)
     {
         CpuLanguage language = Registry.LanguageNamed(id);
         foreach (string piece in new[] { "cpuid = [\"", "cpuid=['1:ecx=x',", "[", "'", "\"", "#", "=", ",", " ", "\n", "-cpu a, ", "-cpu ", "<cpu ", "<cpu>", "<feature policy='", "cpu: +", "cpu-model: ", "cpuid.1.ecx = \"-", "featMask.vm.cpuid.", "{", "[{", "name: ", "- ", "+a;", "guest.cpu.features=-", "cpu_models = ,", "# disable SSE4.[", "\0", "\uFEFF", "\uD800", "EVC_MODE=", "Set-VMProcessor -" })
         {
             string text = string.Concat(Enumerable.Repeat(piece, 1 + (120_000 / piece.Length)));
-            var clock = Stopwatch.StartNew();
-            language.Knows(text);
-            CpuTextReading reading = language.Read(text);
-            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5), id + " on " + piece);
+            CpuTextReading? reading = null;
+            Hang.Never(
+                () =>
+                {
+                    language.Knows(text);
+                    reading = language.Read(text);
+                },
+                id + " on " + piece);
             int lines = text.Count(c => c == '\n') + 1;
-            reading.Findings.ShouldAllBe(f => f.Position.Line <= lines);
+            reading!.Findings.ShouldAllBe(f => f.Position.Line <= lines);
         }
     }
 

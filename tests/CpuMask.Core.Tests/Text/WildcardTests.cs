@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using CpuMask.Tests.Shared;
 using CpuMask.Text;
 
 namespace CpuMask.Tests.Text;
@@ -24,9 +25,7 @@ public class WildcardTests
     [Fact]
     public void A_wildcard_made_to_take_for_ever_does_not()
     {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        new Wildcard(string.Concat(Enumerable.Repeat("*a", 2000)) + "b").Matches(new string('a', 20000)).ShouldBeFalse();
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        Hang.Never(() => new Wildcard(string.Concat(Enumerable.Repeat("*a", 2000)) + "b").Matches(new string('a', 20000)).ShouldBeFalse());
     }
 
     [Theory]
