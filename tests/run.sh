@@ -144,6 +144,13 @@ count() {
     END { print passed + 0, failed + 0, skipped + 0 }'
 }
 
+# The test methods that were skipped with every case that they have.
+never_run() {
+  grep -ohE ' type="[^"]*" method="[^"]*"[^<]* result="[A-Za-z]+"' out/tests/*.xml |
+    sed -E 's/ type="([^"]*)" method="([^"]*)".* result="([A-Za-z]+)"/\1.\2 \3/' |
+    awk '$2 == "Skip" { skipped[$1] = 1; next } { ran[$1] = 1 } END { for (name in skipped) if (!(name in ran)) print "  " name }' | sort
+}
+
 rm -rf out/tests
 mkdir -p out/tests
 if [ "${1:-}" != --no-peers ]; then
@@ -166,6 +173,8 @@ if [ "$skipped" -gt 0 ]; then
   say "Skipped, and why"
   awk '/\[SKIP\]$/ { getline; sub(/^ +/, ""); print } /^SKIPPED: / { sub(/^SKIPPED: /, ""); print }' out/tests/*.log | sort | uniq -c
 fi
+idle=$(never_run)
+[ -z "$idle" ] || printf '\nNo case ran of (see tests/data/README.md):\n%s\n' "$idle"
 for problem in ${problems[@]+"${problems[@]}"}; do printf 'FAILED: %s\n' "$problem"; done
 printf '\n%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ ${#problems[@]} -eq 0 ]
