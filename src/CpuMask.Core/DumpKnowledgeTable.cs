@@ -19,7 +19,7 @@ public static class DumpKnowledgeTable
             yield return Row(reader.Format, reader.Description, reader.Knows!);
         }
 
-        yield return Row(LocalCpuid.Format, "this machine (-Local)", LocalCpuid.Knows);
+        yield return Row(LocalCpuid.Format, "this machine", LocalCpuid.Knows);
     }
 
     /// <summary>The table in Markdown, LF only.</summary>
