@@ -60,6 +60,11 @@ public static class HostFeatures
             return value;
         }
 
+        if ((printed.Known & ~value.Known) == 0)
+        {
+            return value;
+        }
+
         uint left = ComparedBits.ModeBits(address, printed) | ComparedBits.VolatileBits(address);
         return value.Merge(new RegisterValue(printed.Value, printed.Known & left & ~value.Known));
     }

@@ -26,7 +26,7 @@ internal static class HostNames
     /// <param name="sourceOf">A host's source.</param>
     internal static IReadOnlyDictionary<int, string> Clashing(int count, Func<int, string> nameOf, Func<int, string> sourceOf)
     {
-        var byName = new PositionIndex();
+        var byName = new PositionIndex(count);
         var clashes = new SortedDictionary<int, List<int>>();
         for (int i = 0; i < count; i++)
         {

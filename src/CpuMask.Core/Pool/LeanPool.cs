@@ -13,7 +13,7 @@ internal sealed class LeanPool
     private readonly List<int> kindOf = new();
     private readonly List<HostCpuid> samples = new();
     private readonly Dictionary<HostCpuid, int> kinds = new(HostKind.Alike);
-    private readonly PositionIndex records = new();
+    private PositionIndex records = new();
 
     /// <summary>The names and sources.</summary>
     public TextStore Texts { get; } = new();
@@ -61,6 +61,8 @@ internal sealed class LeanPool
     /// <summary>Gives names that tell the hosts apart, as <see cref="HostPool.Of"/> does.</summary>
     public void Distinguish()
     {
+        // All have been taken, and another index of this size is about to be made.
+        records = new PositionIndex();
         foreach (KeyValuePair<int, string> renamed in HostNames.Clashing(hosts.Count, i => Texts[hosts[i].Name], i => Texts[hosts[i].Source]))
         {
             hosts[renamed.Key] = new PackedName(Texts.Add(renamed.Value), hosts[renamed.Key].Source);

@@ -7,8 +7,21 @@ namespace CpuMask.Text;
 internal sealed class PositionIndex
 {
     // A power of two in length, of which at most two thirds are taken.
-    private Slot[] slots = new Slot[16];
+    private Slot[] slots;
     private int count;
+
+    /// <summary>Makes an empty index.</summary>
+    /// <param name="expected">How many there will be, where that is known: growing costs as much memory again.</param>
+    public PositionIndex(int expected = 0)
+    {
+        int size = 16;
+        while (size / 3 * 2 <= expected)
+        {
+            size *= 2;
+        }
+
+        slots = new Slot[size];
+    }
 
     /// <summary>The position of an equal one; -1 when there is none.</summary>
     /// <param name="hash">A hash of what is looked for.</param>
