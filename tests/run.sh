@@ -146,8 +146,8 @@ count() {
 
 # The test methods that were skipped with every case that they have.
 never_run() {
-  grep -ohE ' type="[^"]*" method="[^"]*"[^<]* result="[A-Za-z]+"' out/tests/*.xml |
-    sed -E 's/ type="([^"]*)" method="([^"]*)".* result="([A-Za-z]+)"/\1.\2 \3/' |
+  grep -ohE ' result="[A-Za-z]+"[^<]* type="[^"]*" method="[^"]*"' out/tests/*.xml |
+    sed -E 's/ result="([A-Za-z]+)".* type="([^"]*)" method="([^"]*)"/\2.\3 \1/' |
     awk '$2 == "Skip" { skipped[$1] = 1; next } { ran[$1] = 1 } END { for (name in skipped) if (!(name in ran)) print "  " name }' | sort
 }
 
