@@ -68,7 +68,7 @@ public sealed class ComputedBaseline
     {
         Name = name,
         Format = "baseline",
-        View = Evidence.Groups.Count > 0 ? Evidence.Groups.Max(g => g.View) : HostView.Hardware,
+        View = Evidence.Groups.Max(g => g.View),
         Vendor = Vendor,
         Signature = Signature,
         Registers = Registers,

@@ -107,10 +107,10 @@ internal static class StateComponents
 
     private static void TakeOut(BaselineDraft draft, BitAddress bit, IGrouping<(uint Size, uint Offset), BaselineGroup>[] places)
     {
-        Feature? row = FeatureTable.Default.Find(bit);
-        BitAddress[] owners = row is null ? new BitAddress[0] : row.DependsOn.ToArray();
+        // It has a row: a bit without one is not promised.
+        IReadOnlyList<BitAddress> owners = FeatureTable.Default.Find(bit)!.DependsOn;
         BaselineGroup[] by = places.Skip(1).SelectMany(p => p).ToArray();
-        string name = owners.Length > 0 ? BaselineDraft.Print(owners[0]) : BaselineDraft.Print(bit);
+        string name = owners.Count > 0 ? BaselineDraft.Print(owners[0]) : BaselineDraft.Print(bit);
         draft.Warnings.Add(Messages.StateLayoutDiffers(name, string.Join("; ", places.Select(p =>
             Messages.StatePlace(p.Key.Offset, p.Key.Size, BaselineDraft.Names(p))))));
         foreach (BitAddress lost in owners.Concat(new[] { bit }))

@@ -31,6 +31,27 @@ public class CpuBaselineTests
     }
 
     [Fact]
+    public void Each_host_of_a_group_is_a_record_of_its_own_with_the_groups_registers()
+    {
+        HostCpuid[] hosts = CpuBaseline.Of([A, Twin]).ToHosts().ToArray();
+        hosts.Select(h => (h.Name, h.Source)).ShouldBe([("a", "x/a.txt"), ("b", "x/b.txt")]);
+        hosts.ShouldAllBe(h => h.Registers[new RegisterAddress(1, 0, RegisterName.Ecx)].Ones == 0x201);
+    }
+
+    // SHA-256 over vendor, signature, view and registers in little-endian order, worked out by hand: two sites must come to the same name.
+    [Fact]
+    public void A_group_is_named_by_what_it_says_and_by_nothing_else()
+    {
+        LeafTable leaves = LeafTable.Of([new LeafRegisters(1, 0, RegisterValue.Of(0x206C2), default, default, default), new LeafRegisters(2, 0, default, default, default, default)]);
+        var said = new MsrValue(0x10A, 1, ulong.MaxValue);
+        HostCpuid host = HostRecord.Of("a", leaves, [said, new MsrValue(0xCF, 0, 0)]) with { Vendor = CpuVendor.Intel };
+        BaselineGroup group = CpuBaseline.Of([host]).Groups.Single();
+        group.Id.ShouldBe("AFF53E3800893E9F");
+        group.Registers.Leaves.Count.ShouldBe(1, "a row of which nothing is known says nothing");
+        group.Registers.Msrs.Select(m => m.Index).ShouldBe([0x10Au]);
+    }
+
+    [Fact]
     public void Merging_joins_groups_of_one_kind_and_leaving_out_takes_hosts_and_empty_groups_away()
     {
         CpuBaseline one = CpuBaseline.Of([A]), whole = one.Merge(CpuBaseline.Of([Twin, Newer]));

@@ -30,6 +30,12 @@ internal static class VmxMending
                 continue;
             }
 
+            if (needsFullCpuid && line.Key.Equals(VmxReading.FullCpuid, StringComparison.OrdinalIgnoreCase))
+            {
+                // It says otherwise than what is added below, and a key may stand once.
+                continue;
+            }
+
             mended.Add(line.Names ? Register(line, claims, missing) : ours && line.Fault is not null ? Line(line, line.Value) : line.Text);
         }
 
@@ -41,9 +47,9 @@ internal static class VmxMending
         mended.AddRange(missing.GroupBy(b => b.Register).OrderBy(g => g.Key).Select(register => VmxText.Key(
             MaskLevel.Of(register.Key.Leaf, register.Key.Subleaf, null, RegisterMask.PassThrough), register.Key.Register)
             + " = \"" + Hide(RegisterMask.PassThrough, register.Select(b => b.Bit)) + "\""));
-        if (needsFullCpuid && lines.Any(l => l.Register.Leaf is 4 or 0xB && l.Mask is not null))
+        if (needsFullCpuid)
         {
-            mended.Add("monitor_control.enable_fullcpuid = \"TRUE\"");
+            mended.Add(VmxReading.FullCpuid + " = \"TRUE\"");
         }
 
         string all = string.Join("\n", mended) + "\n";

@@ -9,7 +9,10 @@ namespace CpuMask.Platforms.VMware.Masks;
 /// <summary>Reads a virtual machine's CPU settings, alone or in its whole .vmx file: what each line does, and what ESXi would not do with it.</summary>
 internal sealed class VmxReading
 {
-    private const string FeatMask = "featmask.vm.", Complete = "featurecompat.vm.completemasks", FullCpuid = "monitor_control.enable_fullcpuid";
+    /// <summary>The setting that lets masks reach leaves which are not masked by default.</summary>
+    public const string FullCpuid = "monitor_control.enable_fullcpuid";
+
+    private const string FeatMask = "featmask.vm.", Complete = "featurecompat.vm.completemasks";
 
     private readonly List<VmxLine> lines = new();
     private readonly List<CpuTextBit> bits = new();
@@ -38,13 +41,14 @@ internal sealed class VmxReading
             LevelBlockers = reading.blockers,
             Findings = found,
             Subject = reading.Value("displayname"),
-            Corrected = mend ? VmxMending.Of(text, reading.lines, claims, reading.ToHideToo(claims), reading.NeedsFullCpuid) : null,
+            Corrected = mend ? VmxMending.Of(text, reading.lines, claims, reading.ToHideToo(claims), reading.Unreached is not null) : null,
         };
     }
 
-    // What no level of the default masks reaches has to be opened first.
-    private bool NeedsFullCpuid => Value(FullCpuid)?.Equals("TRUE", StringComparison.OrdinalIgnoreCase) != true
-        && lines.Any(l => l.Mask is { IsPassThrough: false } && (l.Register.Subleaf > 0 || l.Register.Leaf is 4 or 0xB));
+    // The first line whose leaf no level of the default masks reaches, where that has not been opened.
+    private VmxLine? Unreached => Value(FullCpuid)?.Equals("TRUE", StringComparison.OrdinalIgnoreCase) == true
+        ? null
+        : lines.FirstOrDefault(l => l.Mask is { IsPassThrough: false } && l.Register.Leaf is 4 or 0xB);
 
     private void Read()
     {
@@ -80,7 +84,7 @@ internal sealed class VmxReading
             }
         }
 
-        if (NeedsFullCpuid && lines.First(l => l.Mask is { IsPassThrough: false } && (l.Register.Subleaf > 0 || l.Register.Leaf is 4 or 0xB)) is { Register.Leaf: 4 or 0xB } deep)
+        if (Unreached is { } deep)
         {
             findings.Add(CpuTextFinding.Dropped(deep.Position, Messages.VmxNeedsFullCpuid(deep.Register.ToString())));
         }
@@ -139,7 +143,7 @@ internal sealed class VmxReading
         if (rows.Length == 0)
         {
             bool isKnown = VMwareGuestView.Instance.Lists(feature) || FeatureTable.Default.Named(name, NamingScheme.Vmware).Count > 0
-                || !feature.StartsWith("cpuid.", StringComparison.OrdinalIgnoreCase) || name.ToUpperInvariant() is "INTEL" or "AMD" or "VIA" or "CYRIX" or "FAMILY" or "MODEL" or "STEPPING";
+                || !feature.StartsWith("cpuid.", StringComparison.OrdinalIgnoreCase) || name.ToUpperInvariant() is "INTEL" or "AMD" or "VIA" or "CYRIX";
             remarks.Add(new CpuTextRemark(line.Position, Messages.VmxAsks(feature, words[0], words[1].Trim())));
             if (!isKnown)
             {
