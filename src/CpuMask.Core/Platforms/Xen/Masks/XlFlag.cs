@@ -33,7 +33,7 @@ internal sealed class XlFlag
     {
         var flags = new List<XlFlag>();
         bool first = true;
-        for (int at = 0; at <= text.Length;)
+        for (int at = 0; at < text.Length;)
         {
             int end = text.IndexOf(',', at) is >= 0 and int comma ? comma : text.Length;
             string piece = text.Substring(at, end - at);

@@ -146,7 +146,7 @@ internal sealed class XlListItem
         }
 
         number = over ? ulong.MaxValue : unchecked(negative ? 0 - value : value);
-        at = i > first ? i : at;
+        at = i;
         return i > first;
     }
 

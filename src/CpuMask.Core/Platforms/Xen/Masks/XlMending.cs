@@ -144,7 +144,7 @@ internal static class XlMending
     {
         const string From = "01xksXKS-HTFR", To = "01xksxksxk100";
         string mapped = string.Concat(text.Select(c => From.IndexOf(c) is >= 0 and int i ? To[i] : '?'));
-        return mapped.Length is >= 24 and <= 40 && mapped.IndexOf('?') < 0 ? mapped : null;
+        return mapped.IndexOf('?') < 0 ? mapped : null;
     }
 
     // One sign too much or too few: where the comments say which bits are meant they decide, else the last sign stays bit 0.
@@ -170,6 +170,11 @@ internal static class XlMending
         char[] mended = characters.ToCharArray();
         CpuTextBit[] bits = characters.Select((c, i) => (c, Bit: word.Bit(31 - i))).Where(b => b.c is '0' or '1')
             .Select(b => new CpuTextBit(b.Bit, b.c == '0' ? BitEffect.Hidden : BitEffect.Shown, default)).ToArray();
+        foreach (CpuTextBit bit in bits.Where(b => b.Effect == BitEffect.Shown && XenLeaves.FeatureWords.Contains(word) && (b.Bit.Mask & WordRules.Of(word).Alias) == 0))
+        {
+            mended[31 - bit.Bit.Bit] = (FeatureTable.Default.Find(bit.Bit)?.OnXen ?? GuestVisibility.No) == GuestVisibility.No ? 'x' : '1';
+        }
+
         foreach (BitAddress stray in bits.Length == 32 ? Enumerable.Empty<BitAddress>() : claims.Strays(word, bits))
         {
             mended[31 - stray.Bit] = 'x';
@@ -180,17 +185,12 @@ internal static class XlMending
             mended[31 - bit.Bit] = '0';
         }
 
-        foreach (CpuTextBit bit in bits.Where(b => b.Effect == BitEffect.Shown && XenLeaves.FeatureWords.Contains(word) && (b.Bit.Mask & WordRules.Of(word).Alias) == 0))
-        {
-            mended[31 - bit.Bit.Bit] = (FeatureTable.Default.Find(bit.Bit)?.OnXen ?? GuestVisibility.No) == GuestVisibility.No ? 'x' : '1';
-        }
-
         return new string(mended);
     }
 
     private static string Flags(XlCpuidSpan span)
     {
-        string raw = span.Texts.Select(t => t.Text).FirstOrDefault() ?? string.Empty;
+        string raw = span.Texts.First().Text;
         var flags = new List<string>();
         foreach (string piece in raw.Split(new[] { ',', '\n' }, StringSplitOptions.RemoveEmptyEntries).Select(p => p.Trim()).Where(p => p.Length > 0 && p != "host"))
         {

@@ -105,9 +105,9 @@ internal sealed class XlReading
     // What stands behind an error does not apply. What is wrong with it, and what it was meant to do, is told all the same.
     private void ReadRest(XlListItem item, XlToken token)
     {
-        int from = item.Piece.Length == 0 ? -1 : token.Text.IndexOf(item.Piece, StringComparison.Ordinal);
+        int from = item.Error < 4 ? -1 : token.Text.IndexOf(item.Piece, StringComparison.Ordinal);
         bool first = true;
-        foreach (string part in from < 0 || item.Error < 4 ? new string[0] : token.Text.Substring(from).Split(','))
+        foreach (string part in from < 0 ? new string[0] : token.Text.Substring(from).Split(','))
         {
             string characters = part.Substring(part.IndexOf('=') + 1);
             string? binary = characters.Length == 32 ? characters : XlMending.BinaryOf(characters);
@@ -165,7 +165,7 @@ internal sealed class XlReading
             return;
         }
 
-        uint alias = word.IsMsr ? 0 : WordRules.Of(word).Alias;
+        uint alias = WordRules.Of(word).Alias;
         string[] lost = Names(said.Where(b => b.Effect == BitEffect.Shown && (b.Bit.Mask & alias) == 0 && (FeatureTable.Default.Find(b.Bit)?.OnXen ?? GuestVisibility.No) == GuestVisibility.No));
         if (lost.Length > 0)
         {
@@ -178,7 +178,7 @@ internal sealed class XlReading
             findings.Add(CpuTextFinding.Note(at, Messages.XenShowsHosts(own)));
         }
 
-        string[] made = Names(said.Where(b => b.Effect == BitEffect.Hidden && (b.Bit.Mask & alias) == 0 && FeatureTable.Default.Find(b.Bit) is { OnXen: GuestVisibility.Synthesised, Name: "x2APIC" or "HYPERVISOR" }));
+        string[] made = Names(said.Where(b => b.Effect == BitEffect.Hidden && FeatureTable.Default.Find(b.Bit) is { OnXen: GuestVisibility.Synthesised, Name: "x2APIC" or "HYPERVISOR" }));
         if (made.Length > 0)
         {
             findings.Add(CpuTextFinding.Note(at, Messages.XlSynthesised(made)));
@@ -236,11 +236,11 @@ internal sealed class XlReading
 
     private static string[] Names(IEnumerable<CpuTextBit> some) => some.Select(b => FeatureTable.Default.NameOf(b.Bit)).Distinct().ToArray();
 
-    // Escapes and line ends taken out make a piece be found a little off; never outside the text.
+    // A piece with escapes, or with line ends taken out, is told at its text's beginning.
     private TextPosition Place(XlToken token, string piece)
     {
-        int from = token.At + (token.At < text.Length && text[token.At] is '\'' or '"' ? 1 : 0);
-        int found = piece.Length == 0 ? from : text.IndexOf(piece, Math.Min(from, text.Length), StringComparison.Ordinal);
-        return lines.At(Math.Min(found < 0 ? from : found, text.Length));
+        int from = token.At + (text[token.At] is '\'' or '"' ? 1 : 0);
+        int found = text.IndexOf(piece, from, StringComparison.Ordinal);
+        return lines.At(found < 0 ? from : found);
     }
 }
