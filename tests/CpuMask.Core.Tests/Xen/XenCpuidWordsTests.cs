@@ -121,7 +121,7 @@ public sealed class XenCpuidWordsTests
     private static XenCpuid Hide(params HostCpuid[] hosts) => XenCpuid.From(CpuBaseline.Of(hosts), new() { UnknownBits = UnknownBits.Hide });
 
     // A host that says everything, whose maxima reach every leaf that Xen shows.
-    private static HostCpuid Whole(string name)
+    internal static HostCpuid Whole(string name)
     {
         HostCpuid host = With(With(ComputedBaselineTests.Host(name, max: 0xD, extendedEdx: 1u << 29), "7.0.EAX", 2), "80000000.0.EAX", 0x80000021);
         host = XenLeaves.FeatureWords.Where(w => !host.Registers[w].IsKnown).Aggregate(host, (h, w) => With(h, w, h.Registers[w].Ones));
@@ -131,7 +131,7 @@ public sealed class XenCpuidWordsTests
 
     private static HostCpuid Without(HostCpuid host, BitAddress bit) => With(host, bit.Register, host.Registers[bit.Register].Value & ~bit.Mask);
 
-    private static HostCpuid With(HostCpuid host, string register, uint value) => With(host, Word(register), value);
+    internal static HostCpuid With(HostCpuid host, string register, uint value) => With(host, Word(register), value);
 
     private static HostCpuid With(HostCpuid host, RegisterAddress register, uint value)
     {

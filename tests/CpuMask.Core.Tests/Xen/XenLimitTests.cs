@@ -81,6 +81,31 @@ public sealed class XenLimitTests
         hidden.EndingAt(MaxBasic).Single().Hosts.Single().Name.ShouldBe("silent");
     }
 
+    [Fact]
+    public void The_maximum_of_leaf_7_is_written_only_where_every_host_has_leaf_7()
+    {
+        XenLimits without = Limits(hide: false, Host("short", "0.0.EAX=5;80000000.0.EAX=80000008;7.0.EAX=0"), Host("long", "0.0.EAX=D;80000000.0.EAX=80000008;7.0.EAX=2"));
+        without.Lowered.Keys.ShouldBe(new[] { MaxBasic });
+        XenLimits with = Limits(hide: false, Host("short", "0.0.EAX=7;80000000.0.EAX=80000008;7.0.EAX=1"), Host("long", "0.0.EAX=D;80000000.0.EAX=80000008;7.0.EAX=2"));
+        with.Lowered.OrderBy(l => l.Key).Select(l => l.Value).ShouldBe(new[] { 7u, 1u });
+        with.Reaches(Word("7.0.EBX")).ShouldBeTrue("a maximum is itself still there");
+        with.Reaches(Word("7.1.EAX")).ShouldBeTrue();
+        with.Reaches(Word("7.2.EDX")).ShouldBeFalse();
+        with.EndingAt(MaxSubleaf7).Single().Hosts.Single().Name.ShouldBe("short");
+    }
+
+    [Fact]
+    public void A_word_may_be_named_only_when_every_host_is_known_to_have_it()
+    {
+        HostCpuid has = Host("has", "0.0.EAX=D;80000000.0.EAX=80000008;7.0.EAX=2;7.0.EBX=20");
+        Limits(hide: false, has, Host("silent", "0.0.EAX=D;80000000.0.EAX=80000008;7.0.EBX=20")).Allows(Word("7.1.EAX")).ShouldBeFalse();
+        Limits(hide: false, has, has with { Name = "too" }).Allows(Word("7.1.EAX")).ShouldBeTrue();
+
+        // A source that has sub-leaves of 7 and says that leaf 5 is the last, beside one that does not say.
+        Limits(hide: false, Host("odd", "0.0.EAX=5;80000000.0.EAX=80000008;7.0.EAX=2"), Host("silent", "1.0.ECX=1;80000000.0.EAX=80000008;7.0.EAX=2"))
+            .Allows(Word("7.1.EAX")).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("GenuineIntel", 0x80000008u)]
     [InlineData("AuthenticAMD", 0x80000021u)]

@@ -110,7 +110,7 @@ public sealed class XenCpuid
     private void LevelMaxima()
     {
         var limits = new XenLimits(baseline, hideUnknown: options.UnknownBits != UnknownBits.Leave);
-        WarnOfIndispensable(limits);
+        WarnOfIndispensable();
         RegisterAddress[] impossible = policy.Words.Where(w => !limits.Allows(w)).ToArray();
         RegisterAddress[] skipped = impossible.Where(limits.Reaches).ToArray();
         if (skipped.Length > 0)
@@ -138,10 +138,10 @@ public sealed class XenCpuid
         }
     }
 
-    private void WarnOfIndispensable(XenLimits limits)
+    private void WarnOfIndispensable()
     {
         string[] needed = CpuTextDangers.Indispensable
-            .Where(b => (policy[b.Register].Zeros & b.Mask) != 0 || (!limits.Reaches(b.Register) && baseline.Evidence.Groups.Any(g => g.Registers[b] == true)))
+            .Where(b => (policy[b.Register].Zeros & b.Mask) != 0)
             .Select(FeatureTable.Default.NameOf).ToArray();
         if (needed.Length > 0)
         {

@@ -39,9 +39,7 @@ internal sealed class XenLimits
         && (word.Leaf != 7 || Reaches(XenLeaves.MaxBasic, 7));
 
     /// <summary>True when a guest's leaves reach a word and every host is known to have it, so that it may be named.</summary>
-    public bool Allows(RegisterAddress word) => Reaches(word)
-        && reaches[XenLeaves.MaximumOf(word)].All(r => r.Has(XenLeaves.Place(word)) == true)
-        && (word.Leaf != 7 || reaches[XenLeaves.MaxBasic].All(r => r.Has(7) == true));
+    public bool Allows(RegisterAddress word) => Reaches(word) && reaches[XenLeaves.MaximumOf(word)].All(r => r.Has(XenLeaves.Place(word)) == true);
 
     /// <summary>The groups that are not known to go beyond a lowered maximum.</summary>
     public IEnumerable<BaselineGroup> EndingAt(RegisterAddress maximum) =>
