@@ -28,6 +28,7 @@ public sealed class BaselineFileTests : System.IDisposable
         RunFile.Save(folder.PathOf("run.json"), ComplianceCheck.Run(Hosts));
         foreach (string name in new[] { "computed.json", "evidence.json", "hosts.json", "run.json" })
         {
+            System.IO.File.ReadAllText(folder.PathOf(name)).ShouldEndWith("}\n");
             CpuBaseline read = BaselineFile.Load(Registry.Formats, folder.PathOf(name));
             read.Hosts.Select(h => h.Name).ShouldBe(new[] { "a", "b" }, name);
             read.Compute().Registers.Equals(evidence.Compute().Registers).ShouldBeTrue(name);

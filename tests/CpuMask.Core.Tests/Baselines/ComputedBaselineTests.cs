@@ -113,6 +113,8 @@ public class ComputedBaselineTests
         ComputedBaseline pool = Pool(Host("a", phys: 46, max: 7), Host("b", phys: 39, max: 7), blind);
         pool.PhysicalAddressBits!.Value.ShouldBe(39u);
         pool.PhysicalAddressBits.IsAtMost.ShouldBeTrue();
+        pool.PhysicalAddressBits.ToString().ShouldBe("PhysicalAddressBits: at most 39");
+        Pool(Host("a", phys: 46, max: 7)).PhysicalAddressBits!.ToString().ShouldBe("PhysicalAddressBits: 46");
         pool.PhysicalAddressBits.SetBy.Single().Hosts.Single().Name.ShouldBe("b");
         pool.Registers[Word("80000008.0.EAX")].Field(0, 7).ShouldBeNull();
         Pool(Host("a", phys: 46, max: 7), Host("b", phys: 39, max: 7)).Registers[Word("80000008.0.EAX")].Field(0, 7).ShouldBe(39u);

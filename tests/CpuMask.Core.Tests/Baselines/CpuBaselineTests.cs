@@ -44,7 +44,7 @@ public class CpuBaselineTests
     {
         LeafTable leaves = LeafTable.Of([new LeafRegisters(1, 0, RegisterValue.Of(0x206C2), default, default, default), new LeafRegisters(2, 0, default, default, default, default)]);
         var said = new MsrValue(0x10A, 1, ulong.MaxValue);
-        HostCpuid host = HostRecord.Of("a", leaves, [said, new MsrValue(0xCF, 0, 0)]) with { Vendor = CpuVendor.Intel };
+        HostCpuid host = HostRecord.Of("a", leaves) with { Vendor = CpuVendor.Intel, Registers = new RegisterSet(leaves, [said, new MsrValue(0xCF, 0, 0)]) };
         BaselineGroup group = CpuBaseline.Of([host]).Groups.Single();
         group.Id.ShouldBe("AFF53E3800893E9F");
         group.Registers.Leaves.Count.ShouldBe(1, "a row of which nothing is known says nothing");

@@ -102,6 +102,11 @@ public sealed class LossReportTests
         ComputedBaseline pool = CpuBaseline.Of([whole, half]).Compute();
         pool.Unknown.Select(u => (u.Feature, u.Parent?.ToShortString(), u.UnknownOn.Count)).ShouldBe([("FMA", "1.0.ECX.28", 0), ("XSAVE", null, 1), ("AVX", "1.0.ECX.26", 0)]);
         pool.Removed.ShouldBeEmpty();
+
+        // Also where nothing at all is known to be absent.
+        HostCpuid Of(string name, uint known) => HostRecord.Of(name, LeafTable.Of([new LeafRegisters(1, 0, default, default, new RegisterValue(0x14001000 & known, known), default)]));
+        CpuBaseline.Of([Of("whole", 0x14001000), Of("half", 0x10001000)]).Compute().Unknown.Select(u => (u.Feature, u.Parent?.ToShortString()))
+            .ShouldBe([("FMA", "1.0.ECX.28"), ("XSAVE", null), ("AVX", "1.0.ECX.26")]);
     }
 
     // CMPXCHG16B needs long mode of leaf 80000001H, which no source stores: known to be absent where it lies above a host's maximum.

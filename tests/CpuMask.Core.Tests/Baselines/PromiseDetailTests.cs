@@ -266,7 +266,7 @@ public sealed class PromiseDetailTests
     {
         ComputedBaseline pool = Pool(SampleHosts.Of("a", ("0.0.EAX", 1), ("1.0.ECX", 0)), SampleHosts.Of("b", ("0.0.EAX", 7), ("1.0.ECX", 0), ("7.0.EBX", 1u << 7)));
         pool.Unknown.ShouldBeEmpty();
-        pool.Removed.Select(r => (r.Feature, string.Join(",", r.ByHosts))).ShouldBe([("SMEP", "a")]);
+        pool.Removed.Select(r => (r.Feature, r.Reason, string.Join(",", r.ByHosts))).ShouldBe([("SMEP", RemovalReason.HostsLackIt, "a")]);
     }
 
     // A host that saves states: user ones by XCR0, supervisor ones by XSS; YMM at 576, CET_U of 16 bytes.

@@ -115,6 +115,9 @@ public class VmxReadingTests
     [InlineData("featMask.vm.hv.capable = \"Min:1\"", "asks the host for hv.capable of at least 1; the VM is not powered on elsewhere.")]
     [InlineData("featMask.vm.cpuid.NUMLEVELS = \"max:0xd\"", "shows cpuid.NUMLEVELS up to 0xd.")]
     [InlineData("featMask.vm.cpuid.INTEL = \"Val:1\"", "shows cpuid.INTEL as 1.")]
+    [InlineData("featMask.vm.cpuid.AMD = \"Val:0\"", "shows cpuid.AMD as 0.")]
+    [InlineData("featMask.vm.cpuid.VIA = \"Val:0\"", "shows cpuid.VIA as 0.")]
+    [InlineData("featMask.vm.cpuid.CYRIX = \"Val:0\"", "shows cpuid.CYRIX as 0.")]
     [InlineData("featMask.vm.cpuid.MODEL = \"Val:0x3f\"", "shows cpuid.MODEL as 0x3f.")]
     [InlineData("featMask.vm.other.AES = \"Val:0\"", "shows other.AES as 0.")]
     public void What_a_setting_does_besides_single_bits_is_remarked_and_nothing_is_wrong_with_it(string text, string? remark)
@@ -123,6 +126,7 @@ public class VmxReadingTests
         reading.Remarks.Select(r => r.Message).ShouldBe(remark is null ? [] : [remark]);
         reading.Findings.Where(f => f.Severity != CpuTextSeverity.Note).ShouldBeEmpty();
         reading.Corrected.ShouldBeNull();
+        reading.LevelBlockers.ShouldBeEmpty();
     }
 
     [Theory]

@@ -43,6 +43,10 @@ public sealed class GuestMaskTests
         descriptor.Covers(Ecx1, CpuVendor.Intel).ShouldBeFalse();
         own.AsDescriptor().MaskOf(Ecx1, CpuVendor.Intel).ShouldBe(RegisterMask.Unused);
         own.AsDescriptor().IsDescriptor.ShouldBeTrue();
+
+        var keys = new GuestMask("os", [], archCapabilities: RegisterMask.Unused.With(0, 'H'));
+        keys.SymbolOf(GuestMask.Msr.Bit(0), CpuVendor.Intel).ShouldBe('H');
+        keys.MaskOf(RegisterAddress.Msr(0xCF), CpuVendor.Intel).ShouldBe(RegisterMask.Unused);
     }
 
     [Fact]
@@ -99,6 +103,16 @@ public sealed class GuestMaskTests
     }
 
     [Fact]
+    public void What_a_descriptor_says_of_one_vendor_leaves_the_rest_to_what_it_says_of_all()
+    {
+        GuestMask os = new GuestMask("os", [Level(1, null, "R" + Dashes(31)), Level(1, "amd", "H" + Dashes(31))], isDescriptor: false).AsDescriptor();
+        os.SymbolOf(Ecx1.Bit(31), CpuVendor.Amd).ShouldBe('H');
+        os.SymbolOf(Ecx1.Bit(31), CpuVendor.Intel).ShouldBe('R');
+        new GuestMask("os", [Level(1, null, "RR" + Dashes(30)), Level(1, "amd", "H" + Dashes(31))], isDescriptor: false).AsDescriptor().SymbolOf(Ecx1.Bit(30), CpuVendor.Amd).ShouldBe('R');
+        os.SymbolOf(Ecx1.Bit(0), CpuVendor.Intel).ShouldBe('x');
+    }
+
+    [Fact]
     public void Levels_stand_by_leaf_and_sub_leaf_with_those_for_all_vendors_first()
     {
         MaskLevel[] levels = [Level(7, null, Dashes(32)), Level(1, "intel", Dashes(32)), Level(1, "amd", Dashes(32)), Level(1, null, Dashes(32)), Level(7, null, Dashes(32)) with { Subleaf = 1 }];
@@ -109,6 +123,8 @@ public sealed class GuestMaskTests
     [Theory]
     [InlineData(0u, 0u, true, 0)]
     [InlineData(1u, 0u, true, 1)]
+    [InlineData(0x80000000u, 0u, true, -2147483648)]
+    [InlineData(0x7FFFFFFFu, 0u, false, 2147483647)]
     [InlineData(2u, 0u, false, 2)]
     [InlineData(7u, 0u, false, 7)]
     [InlineData(0x80000001u, 0u, true, -2147483647)]
@@ -184,6 +200,26 @@ public sealed class GuestMaskTests
     }
 
     [Fact]
+    public void What_powershell_writes_of_a_mask_is_read_like_what_the_command_writes()
+    {
+        const string lines = "[\"cpuid.1.ecx = \\\"0-------:--------:--------:--------\\\"\"]", keys = "[\"featMask.vm.misc.RDCL_NO = \\\"Val:0\\\"\"]", none = "[]";
+        foreach (string json in new[]
+        {
+            "{\"VmxLines\": " + lines + ", \"FeatMaskLines\": " + keys + ", \"Vendor\": {\"Id\": \"AuthenticAMD\"}}",
+            "{\"vmx\": " + lines + ", \"featMask\": " + keys + ", \"vendor\": \"AuthenticAMD\"}",
+            "{\"vmx\": " + lines + ", \"featMask\": " + keys + ", \"vendor\": \"AuthenticAMD\", \"VmxLines\": " + none + ", \"FeatMaskLines\": " + none + ", \"Vendor\": {\"Id\": \"GenuineIntel\"}}",
+        })
+        {
+            MaskFile file = MaskFile.Parse("mask.json", Encoding.UTF8.GetBytes(json));
+            file.Vendor.ShouldBe(CpuVendor.Amd);
+            file.Mask.SymbolOf(Ecx1.Bit(31), CpuVendor.Amd).ShouldBe('0');
+            file.Mask.ArchCapabilities[0].ShouldBe('0');
+        }
+
+        MaskFile.Parse("a.vmx", Encoding.UTF8.GetBytes("cpuid.1.ecx = \"" + Dashes(31) + "0\"")).Mask.IsDescriptor.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Feature_lines_of_a_json_mask_count_where_no_register_line_can_say_them()
     {
         string json = "{\"vmx\": [], \"featMask\": [\"featMask.vm.cpuid.AVX2 = \\\"Val:0\\\"\", \"featMask.vm.misc.RDCL_NO = \\\"Val:0\\\"\"]}";
@@ -210,6 +246,10 @@ public sealed class GuestMaskTests
     {
         VmxHiding hiding = VmxHiding.Of([new RegisterAddress(7, 0, RegisterName.Ebx).Bit(5), Ecx1.Bit(28), Ecx1.Bit(0), GuestMask.Msr.Bit(0)]);
         hiding.Bits.Count.ShouldBe(3);
+        hiding.Mask.IsDescriptor.ShouldBeFalse();
+        VmxText.Lines(hiding.Mask).ShouldBe(hiding.VmxLines);
+        VmxHiding.Of([new RegisterAddress(7, 0, RegisterName.Ebx).Bit(22)]).FeatMaskLines.ShouldBeEmpty("vSphere has no key for PCOMMIT");
+        VmxHiding.Of([new RegisterAddress(1, 0, RegisterName.Eax).Bit(4)]).FeatMaskLines.ShouldBeEmpty("a model is no feature");
         hiding.VmxLines.ShouldBe(["cpuid.1.ecx = \"---0:----:----:----:----:----:----:---0\"", "cpuid.7.0.ebx = \"----:----:----:----:----:----:--0-:----\""]);
         hiding.FeatMaskLines.OrderBy(l => l, StringComparer.Ordinal).ShouldBe(
             ["featMask.vm.cpuid.AVX = \"Val:0\"", "featMask.vm.cpuid.AVX2 = \"Val:0\"", "featMask.vm.cpuid.SSE3 = \"Val:0\""]);

@@ -17,9 +17,6 @@ public static class GuestMaskText
 {
     private const string FeatureKey = "featMask.vm.cpuid.", MsrKey = "featMask.vm.misc.", CompleteKey = "featureCompat.vm.completeMasks";
 
-    // Keys that begin like a mask and are settings of another kind.
-    private static readonly string[] NoMasks = { "brandstring", "corespersocket", "numsmt" };
-
     /// <summary>Reads lines.</summary>
     /// <param name="name">What to call the mask, and where to say a line is wrong.</param>
     /// <param name="lines">The lines; those of a .vmx file that are no masks are passed over.</param>
@@ -69,8 +66,7 @@ public static class GuestMaskText
                 MaskLevel level = Level(levels, address, vendor, absent).With(address.Register, mask);
                 levels[(level.Leaf, level.Subleaf, level.Vendor)] = level;
             }
-            else if (key.StartsWith("cpuid.", StringComparison.OrdinalIgnoreCase)
-                && !NoMasks.Contains(key.Substring(6).ToLowerInvariant()) && !IsWord(key.Substring(6)))
+            else if (key.StartsWith("cpuid.", StringComparison.OrdinalIgnoreCase) && !IsWord(key.Substring(6)))
             {
                 throw Malformed(name, number, Messages.NoMaskKey(key));
             }
@@ -221,7 +217,8 @@ public static class GuestMaskText
             ? level
             : MaskLevel.Of(address.Leaf, address.Subleaf, vendor, vendor is null ? absent : RegisterMask.PassThrough);
 
-    private static bool IsWord(string text) => text.Length > 0 && text.IndexOf('.') < 0 && text.All(char.IsLetterOrDigit);
+    // Keys that begin like a mask and are settings of another kind: cpuid.coresPerSocket.
+    private static bool IsWord(string text) => text.Length > 0 && text.All(char.IsLetterOrDigit);
 
     private static CpuMaskException Malformed(string name, int line, string message) => new(
         ErrorIds.InvalidValue, ErrorKind.Usage, name + new TextPosition(line, 0) + ": " + message);

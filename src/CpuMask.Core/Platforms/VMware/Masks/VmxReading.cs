@@ -143,7 +143,7 @@ internal sealed class VmxReading
         if (rows.Length == 0)
         {
             bool isKnown = VMwareGuestView.Instance.Lists(feature) || FeatureTable.Default.Named(name, NamingScheme.Vmware).Count > 0
-                || !feature.StartsWith("cpuid.", StringComparison.OrdinalIgnoreCase) || name.ToUpperInvariant() is "INTEL" or "AMD" or "VIA" or "CYRIX";
+                || !feature.StartsWith("cpuid.", StringComparison.OrdinalIgnoreCase);
             remarks.Add(new CpuTextRemark(line.Position, Messages.VmxAsks(feature, words[0], words[1].Trim())));
             if (!isKnown)
             {
