@@ -101,6 +101,14 @@ public sealed class EvidenceWarningTests
         (pool.Signature?.Value, pool.SignatureReason).ShouldBe((taken, (taken == first ? "first" : "second") + " has exactly the baseline's features"));
     }
 
+    [Fact]
+    public void Of_kinds_with_one_model_and_as_close_as_each_other_the_first_by_name_of_the_group_is_named()
+    {
+        ComputedBaseline pool = CpuBaseline.Of([Model("x", 0x206A7, 1), Model("y", 0x206A7, 2), Model("w", 0x206A7, 1 << 9), Model("far", 0x306C3, 1 | 2 | (1 << 9))]).Compute();
+        string first = pool.Evidence.Groups.First(g => g.Hosts[0].Name != "far").Hosts[0].Name;
+        (pool.Signature?.Value, pool.SignatureReason).ShouldBe((0x206A7u, first + " is closest to the baseline: 1 feature more"));
+    }
+
     // MD_CLEAR is shown when any host has it, so a host that lacks it is no further away for that.
     [Fact]
     public void Only_features_that_all_hosts_must_have_tell_how_close_a_model_is()

@@ -211,10 +211,11 @@ public sealed class PromiseDetailTests
     {
         HostCpuid Of(string name, ulong msr) => CpuMask.Hosts.HostRecord.Of(
             name, SampleHosts.Of(name, ("0.0.EAX", 7), ("1.0.ECX", 0), ("1.0.EDX", 0x0783FBFF), ("2.0.EAX", 1), ("7.0.EAX", 0), ("7.0.EDX", 1u << 29), ("40000000.0.EAX", 1)).Leaves,
-            [new MsrValue(0x10A, msr, ulong.MaxValue)]);
+            [new MsrValue(0xCF, 1, ulong.MaxValue), new MsrValue(0x10A, msr, ulong.MaxValue)]);
         RegisterSet promise = Pool(Of("a", (1UL << 62) | 1), Of("b", (1UL << 62) | 3)).Registers;
         promise[RegisterAddress.Msr(0x10A, high: true)].Ones.ShouldBe(1u << 30);
         promise[RegisterAddress.Msr(0x10A)].Ones.ShouldBe(1u);
+        promise.Msrs.Select(m => m.Index).ShouldBe([0x10Au], "of the other nothing is promised");
         promise.Leaves.Find(2, 0).ShouldBeNull("cache descriptors are no promise");
         promise.Leaves.Find(0x40000000, 0).ShouldBeNull("a hypervisor's leaves say nothing of the CPU");
     }
@@ -264,9 +265,11 @@ public sealed class PromiseDetailTests
     [Fact]
     public void A_host_whose_last_leaf_lies_below_lacks_what_lies_above()
     {
-        ComputedBaseline pool = Pool(SampleHosts.Of("a", ("0.0.EAX", 1), ("1.0.ECX", 0)), SampleHosts.Of("b", ("0.0.EAX", 7), ("1.0.ECX", 0), ("7.0.EBX", 1u << 7)));
+        ComputedBaseline pool = Pool(
+            SampleHosts.Of("a", ("0.0.EAX", 1), ("1.0.ECX", 0)), SampleHosts.Of("b", ("0.0.EAX", 7), ("1.0.ECX", 0), ("6.0.EAX", 1u << 2), ("7.0.EBX", 1u << 7)));
         pool.Unknown.ShouldBeEmpty();
-        pool.Removed.Select(r => (r.Feature, r.Reason, string.Join(",", r.ByHosts))).ShouldBe([("SMEP", RemovalReason.HostsLackIt, "a")]);
+        pool.Removed.Select(r => (r.Feature, r.Reason, string.Join(",", r.ByHosts)))
+            .ShouldBe([("ARAT", RemovalReason.HostsLackIt, "a"), ("SMEP", RemovalReason.HostsLackIt, "a")]);
     }
 
     // A host that saves states: user ones by XCR0, supervisor ones by XSS; YMM at 576, CET_U of 16 bytes.

@@ -33,6 +33,8 @@ public sealed class VmxMendingTests
         "33 signs, and the comment tells which one is too much",
         "# hides HYPERVISOR and VMX\ncpuid.1.ecx = \"-0---:----:----:----:----:----:--0-:0---\"\n",
         "# hides HYPERVISOR and VMX\ncpuid.1.ecx = \"0---:----:----:----:----:----:--0-:0---\"\n")]
+    [InlineData("33 signs and no comment", "cpuid.1.ecx = \"0---:----:----:----:----:----:----:-----\"\n", "cpuid.1.ecx = \"0---:----:----:----:----:----:----:----\"\n")]
+    [InlineData("33 signs of which the first says nothing", "cpuid.1.ecx = \"-0---:----:----:----:----:----:----:----\"\n", "cpuid.1.ecx = \"0---:----:----:----:----:----:----:----\"\n")]
     [InlineData("a leaf that has to be opened", "cpuid.4.4.eax = \"" + Hides0 + "\"\na = 1\n", "cpuid.4.4.eax = \"" + Hides0 + "\"\na = 1\nmonitor_control.enable_fullcpuid = \"TRUE\"\n")]
     [InlineData("a leaf that has to be opened behind a sub-leaf that has not", "cpuid.7.1.eax = \"" + Hides0 + "\"\ncpuid.b.0.eax = \"" + Hides0 + "\"\n",
         "cpuid.7.1.eax = \"" + Hides0 + "\"\ncpuid.b.0.eax = \"" + Hides0 + "\"\nmonitor_control.enable_fullcpuid = \"TRUE\"\n")]
@@ -62,5 +64,13 @@ public sealed class VmxMendingTests
         string[] keys = all.Select(l => l.Split(' ')[0]).ToArray();
         keys.Take(2).ShouldBe(["cpuid.1.ecx", "cpuid.7.0.ebx"]);
         System.Array.IndexOf(keys, "cpuid.80000001.ecx").ShouldBe(keys.Length - 2);
+    }
+
+    [Fact]
+    public void What_the_text_itself_leaves_to_the_host_is_not_put_otherwise()
+    {
+        CpuTextReading reading = VmxReading.Of("cpuid.1.ecx = \"---0:----:----:----:----:----:----:----\"\ncpuid.7.0.ebx = \"----:----:----:----:----:----:--H-:----\"\n");
+        reading.Findings.Single().Message.ShouldNotContain("AVX2");
+        reading.Corrected!.Split('\n')[1][^8].ShouldBe('H');
     }
 }

@@ -240,6 +240,11 @@ public class GuestMaskTextTests
         warnings.ShouldBe(under ? ["mine says '-' (as the guest OS default has it) without that default; the platform default vsphere-current was taken underneath."] : []);
         resolved.SymbolOf(new RegisterAddress(7, 0, RegisterName.Ebx).Bit(5), CpuVendor.Intel).ShouldBe(under ? 'H' : 'x');
         resolved.IsDescriptor.ShouldBeTrue();
+
+        // One gap in one level is enough, and be it the very first sign.
+        warnings.Clear();
+        GuestMasks.Resolve(GuestMaskText.Parse("mine", new[] { "1.eax=" + RegisterMask.Unused.With(31, '-'), "7.ebx=" + RegisterMask.Unused }, isDescriptor: true), warnings);
+        warnings.Count.ShouldBe(1);
     }
 
     [Fact]

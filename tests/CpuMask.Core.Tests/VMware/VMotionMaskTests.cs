@@ -243,6 +243,13 @@ public class VMotionMaskTests
         more[0].ShouldNotContain("F16C");
         more[1].ShouldBe("cpuid.1.ecx = \"--00:----:----:----:---0:----:----:----\"");
 
+        // A guest to which AVX2 is all one: it stays, and one host has it.
+        HostCpuid Avx2(HostCpuid host, uint ebx) => host with { Registers = SampleHosts.Of(host.Name, ("1.0.ECX", host.Registers[new RegisterAddress(1, 0, RegisterName.Ecx)].Value), ("7.0.EBX", ebx)).Registers };
+        string left = language.Write(CpuRequest.Of([Avx2(Of("a", 0x14000000), 1u << 5), Avx2(Of("b", 0x04000000), 0)]) with { Guest = Guest(('H', 28)) }).Text.Split('\n')[0];
+        left.ShouldStartWith("# no host has ");
+        left.ShouldContain("FMA");
+        left.Split(", ").ShouldNotContain("AVX2");
+
         CpuText nothing = language.Write(CpuRequest.Of([Of("a", 1), Of("b", 1)]));
         nothing.Text.ShouldBe("");
         nothing.Notes.ShouldBe(["The hosts do not differ in anything that matters to vsphere-current: nothing has to be masked."]);

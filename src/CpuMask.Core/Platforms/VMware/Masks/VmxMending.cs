@@ -78,13 +78,14 @@ internal static class VmxMending
 
     private static RegisterMask Hide(RegisterMask mask, IEnumerable<int> bits) => bits.Aggregate(mask, (m, b) => m.With(b, '0'));
 
+    // A sign too much is one that says nothing before it is one that hides something.
     private static RegisterMask? Fitted(string value, IReadOnlyList<BitAddress> claimed)
     {
         string signs = string.Concat(value.Where(c => !(char.IsWhiteSpace(c) || c is ':' or '_' or '.'))).Replace('\u2013', '-').Replace('\u2014', '-');
         IEnumerable<string> candidates = signs.Length switch
         {
             32 => new[] { signs },
-            33 => Enumerable.Range(0, 33).Select(i => signs.Remove(i, 1)),
+            33 => Enumerable.Range(0, 33).OrderBy(i => signs[i] == '-' ? 0 : 1).Select(i => signs.Remove(i, 1)),
             31 => Enumerable.Range(0, 32).Select(i => signs.Insert(i, "-")),
             _ => new string[0],
         };
