@@ -176,7 +176,7 @@ public sealed class XlSyntaxTests
         { "18446744073709551614:", "0xfffffffe:" },
         { "18446744073709551615:", "0xffffffff:" },
         { "18446744073709551616:", "0xffffffff:" },
-        { "9999999999999999999999:", "0xffffffff:" },
+        { "999999999999999999999:", "0xffffffff:" },
         { "0x10000000000000000:", "0xffffffff:" },
         { "0xFFFFFFFFFFFFFFFE:", "0xfffffffe:" },
         { "-2:", "0xfffffffe:" },
