@@ -152,6 +152,33 @@ public class ContractTests
         run.Json.GetProperty("hosts")[0].GetProperty("name").GetString().ShouldBe("bdw01");
     }
 
+    [Theory]
+    [InlineData("mask", "--without-host", "esx[06]")]
+    [InlineData("baseline", "--without-host", "ESX[06]")]
+    [InlineData("plan", "--without-host", "esx[06]")]
+    [InlineData("evc", "--without-host", "esx[06]")]
+    [InlineData("evacuate", "esx[06]")]
+    public void A_host_named_with_brackets_is_that_host_and_not_one_that_the_name_fits_as_a_pattern(params string[] words)
+    {
+        string folder = Directory.CreateTempSubdirectory("cpumask-names-").FullName;
+        try
+        {
+            foreach ((string from, string to) in new[] { ("skx01", "esx[06]"), ("skx02", "esx0"), ("bdw01", "esx1"), ("bdw02", "esx2") })
+            {
+                File.Copy(Path.Combine(Checkout.Root, Pool, from + ".txt"), Path.Combine(folder, to + ".txt"));
+            }
+
+            CpuMaskProcess bare = CpuMaskProcess.Run([.. words.Select(w => w.Replace("[06]", "`[06`]")), folder, "--json"]);
+            CpuMaskProcess run = CpuMaskProcess.Run([.. words, folder, "--json"]);
+            run.ExitCode.ShouldBeOneOf(ExitCode.Done, ExitCode.Violation);
+            run.Output.ShouldBe(bare.Output);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void A_mask_for_vmware_leaves_hosts_out_and_takes_no_option_that_it_would_ignore()
     {

@@ -109,6 +109,27 @@ Describe 'A check whose guest is missing' {
     }
 }
 
+Describe 'A host of a name with brackets' {
+    BeforeAll {
+        # As a pattern the first name fits the second alone.
+        Copy-Item $pool/skx01.txt "$folder/esx[06].txt"
+        Copy-Item $pool/bdw01.txt "$folder/esx6.txt"
+        Copy-Item $pool/skx02.txt "$folder/other.txt"
+        $three = Import-CpuidDump -LiteralPath "$folder/esx[06].txt", "$folder/esx6.txt", "$folder/other.txt"
+    }
+
+    It 'is that host: <Name>' -ForEach @(
+        @{ Name = 'Test-HostEvacuation'; Call = { param($name) ($three | Test-HostEvacuation $name).Host }; Expected = @('esx[06]') }
+        @{ Name = 'Get-CpuPoolPlan'; Call = { param($name) ($three | Get-CpuPoolPlan -WithoutHost $name -WarningAction SilentlyContinue).After.Evidence.Hosts.Name }; Expected = 'esx6', 'other' }
+        @{ Name = 'New-CpuBaseline'; Call = { param($name) ($three | New-CpuBaseline -WithoutHost $name).Evidence.Hosts.Name }; Expected = 'esx6', 'other' }
+        @{ Name = 'New-VMotionMask'; Call = { param($name) ($three | New-VMotionMask -WithoutHost $name -WarningAction SilentlyContinue).Hosts -split ', ' }; Expected = 'esx6', 'other' }
+        @{ Name = 'Get-CpuEvcMode'; Call = { param($name) ($three | Get-CpuEvcMode -WithoutHost $name).Removed }; Expected = @('esx[06]') }
+    ) {
+        & $Call 'esx[06]' | Sort-Object | Should -Be $Expected
+        & $Call 'ESX[06]' | Sort-Object | Should -Be $Expected
+    }
+}
+
 Describe 'Other paths' {
     It 'take a name that exists, else a wildcard, which must fit: <_>' -ForEach 'Baseline', 'Previous', 'Policy', 'EvcModeFile' {
         $more = @{ $_ = "$folder/nosuch*" }

@@ -33,7 +33,7 @@ public abstract class InventoryCompleter : NameCompleter
         return named switch
         {
             VSphereSession session => new[] { session },
-            string server => OpenSessions.All.Where(s => WildcardPattern.Get(server, WildcardOptions.IgnoreCase).IsMatch(s.Server)),
+            string server => OpenSessions.Called(server),
             _ => OpenSessions.All,
         };
     }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using CpuMask.Text;
 
 namespace CpuMask.Cmdlets;
 
@@ -18,8 +19,8 @@ public abstract class NameCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = (wordToComplete ?? string.Empty).Trim('\'', '"');
-        var pattern = WildcardPattern.Get(WildcardPattern.ContainsWildcardCharacters(word) ? word : WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
-        CompletionResult[] found = NamesFor(commandAst, fakeBoundParameters).Where(n => pattern.IsMatch(n.Key)).Select(n => new CompletionResult(
+        var pattern = new Wildcard(word);
+        CompletionResult[] found = NamesFor(commandAst, fakeBoundParameters).Where(n => n.Key.StartsWith(word, StringComparison.OrdinalIgnoreCase) || pattern.Matches(n.Key)).Select(n => new CompletionResult(
             Quoted(n.Key), n.Key, CompletionResultType.ParameterValue, n.Value.Length > 0 ? n.Value : n.Key)).ToArray();
         return found.Length > 0 ? found : OtherwiseComplete(word);
     }

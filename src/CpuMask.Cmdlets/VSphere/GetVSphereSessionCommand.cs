@@ -32,8 +32,7 @@ public sealed class GetVSphereSessionCommand : CpuMaskCmdlet
     {
         foreach (string server in Server)
         {
-            var pattern = WildcardPattern.Get(server, WildcardOptions.IgnoreCase);
-            VSphereSession[] found = OpenSessions.All.Where(s => pattern.IsMatch(s.Server)).ToArray();
+            VSphereSession[] found = OpenSessions.Called(server);
             if (found.Length == 0 && server != "*")
             {
                 WriteError(new CpuMaskException(ErrorIds.ObjectNotFound, ErrorKind.Input, CmdletMessages.NoSuchSession(server)), server);

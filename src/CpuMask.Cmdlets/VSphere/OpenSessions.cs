@@ -22,6 +22,14 @@ public static class OpenSessions
         }
     }
 
+    /// <summary>The open sessions with servers of a name, wildcards included; an address in brackets, as <c>[::1]</c>, is no set.</summary>
+    internal static VSphereSession[] Called(string name)
+    {
+        IReadOnlyList<VSphereSession> all = All;
+        Wildcard pattern = Wildcard.Among(name, all.Select(s => s.Server));
+        return all.Where(s => pattern.Matches(s.Server)).ToArray();
+    }
+
     /// <summary>Remembers a session.</summary>
     internal static void Add(VSphereSession session)
     {

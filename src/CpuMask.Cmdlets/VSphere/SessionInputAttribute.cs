@@ -33,8 +33,7 @@ public sealed class SessionInputAttribute : ArgumentTransformationAttribute
             case VSphereSession session:
                 return new[] { session };
             case string name:
-                var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-                VSphereSession[] found = OpenSessions.All.Where(s => pattern.IsMatch(s.Server)).ToArray();
+                VSphereSession[] found = OpenSessions.Called(name);
                 return found.Length > 0 || name == "*"
                     ? found
                     : throw new ArgumentTransformationMetadataException(CmdletMessages.NoSuchSession(name));

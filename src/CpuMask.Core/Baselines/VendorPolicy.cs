@@ -82,7 +82,7 @@ public sealed class VendorPolicy
 
         if (host is not null)
         {
-            var pattern = new Wildcard(host);
+            Wildcard pattern = Wildcard.Among(host, baseline.HostNames());
             BaselineGroup[] groups = baseline.Groups.Where(g => g.Vendor.IsKnown && g.Hosts.Any(h => pattern.Matches(h.Name))).ToArray();
             return groups.Select(g => g.Vendor).Distinct().Count() == 1
                 ? groups[0].Vendor

@@ -20,6 +20,7 @@ internal sealed class Verdict
     // Which waivers cover the host whose findings came last; null where nobody asked. Its findings come one after the other, and a
     // site's thousand waivers are then matched once a host and not once a finding.
     private readonly bool?[] covers;
+    private readonly Wildcard[] waivedHosts;
     private string? coveredHost;
 
     /// <summary>Begins a verdict.</summary>
@@ -33,6 +34,8 @@ internal sealed class Verdict
         {
             order[hosts[i].Name] = i;
         }
+
+        waivedHosts = policy.Waivers.Select(w => Wildcard.Among(w.Host, order.Keys)).ToArray();
     }
 
     /// <summary>Everything found so far, waived or not.</summary>
@@ -118,7 +121,7 @@ internal sealed class Verdict
             coveredHost = host;
         }
 
-        int first = Array.FindIndex(waivers, i => covers[i] ??= policy.Waivers[i].CoversHost(host));
+        int first = Array.FindIndex(waivers, i => covers[i] ??= policy.Waivers[i].CoversHost(host, waivedHosts[i]));
         if (first < 0)
         {
             return null;

@@ -58,7 +58,7 @@ internal static class HostNames
     // What fits nothing is a slip of the pen, a wildcard as well as a name.
     public static Wildcard[] Patterns(IEnumerable<string> names, IReadOnlyList<string> hosts)
     {
-        Wildcard[] patterns = names.Select(n => new Wildcard(n)).ToArray();
+        Wildcard[] patterns = names.Select(n => Wildcard.Among(n, hosts)).ToArray();
         foreach (Wildcard pattern in patterns.Where(p => !hosts.Any(p.Matches)))
         {
             throw new CpuMaskException(ErrorIds.UnknownName, ErrorKind.Usage, Messages.NoSuchHost(pattern.Pattern, hosts)) { Named = pattern.Pattern };

@@ -29,6 +29,18 @@ public sealed class Wildcard
     /// <summary>A name in which no character has a meaning of its own.</summary>
     public static Wildcard Literal(string name) => new(name) { IsLiteral = true };
 
+    /// <summary>
+    /// What a user means by a text among names that there are. A name such as <c>app[1]</c> that something really has is that
+    /// name, without regard to case, and not the pattern of app1's: what is left out or changed must be what the user sees.
+    /// Stars alone, also behind a slash, mean all whatever something is called: whoever can name a VM <c>*</c> shall not
+    /// decide which one a script changes.
+    /// </summary>
+    public static Wildcard Among(string text, IEnumerable<string> names)
+    {
+        var pattern = new Wildcard(text);
+        return !pattern.IsLiteral && !MeansAll(text) && names.Contains(text, StringComparer.OrdinalIgnoreCase) ? Literal(text) : pattern;
+    }
+
     /// <summary>Whether the whole of a name fits.</summary>
     public bool Matches(string name)
     {
@@ -68,6 +80,12 @@ public sealed class Wildcard
         }
 
         return p == Pattern.Length;
+    }
+
+    private static bool MeansAll(string text)
+    {
+        string last = text.Substring(text.LastIndexOf('/') + 1);
+        return last.Length > 0 && last.All(c => c == '*');
     }
 
     private bool MatchesOne(int at, char c, out int width)

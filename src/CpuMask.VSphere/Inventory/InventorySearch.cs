@@ -40,7 +40,7 @@ internal static class InventorySearch
     {
         foreach (string text in names)
         {
-            Wildcard name = Meant(text, all.SelectMany(o => new[] { o.Name, o.Path }));
+            Wildcard name = Wildcard.Among(text, all.SelectMany(o => new[] { o.Name, o.Path }));
             Named[] hits = all.Where(o => name.Matches(o.Name) || o.Reference.Value == text || (text.StartsWith("/", StringComparison.Ordinal) && name.Matches(o.Path))).ToArray();
             if (hits.Length == 0 && text != All)
             {
@@ -61,21 +61,6 @@ internal static class InventorySearch
         }
     }
 
-    // A name such as 'app[1]' that an object really has is that name, and not the pattern of app1's: what is changed must
-    // be what the user sees. A star alone means all whatever an object is called: whoever can name a VM '*' shall not
-    // decide which one a script changes.
-    private static Wildcard Meant(string text, IEnumerable<string> names)
-    {
-        var pattern = new Wildcard(text);
-        return !pattern.IsLiteral && !MeansAll(text) && names.Contains(text, StringComparer.OrdinalIgnoreCase) ? Wildcard.Literal(text) : pattern;
-    }
-
-    private static bool MeansAll(string text)
-    {
-        string last = text.Substring(text.LastIndexOf('/') + 1);
-        return last.Length > 0 && last.All(c => c == '*');
-    }
-
     /// <summary>Throws, or hands over, what one name brought up.</summary>
     public static void Report(Action<VSphereException>? problem, string id, string message, string? named = null)
     {
@@ -94,7 +79,7 @@ internal static class InventorySearch
         var found = new List<ManagedObject>();
         foreach (string text in names)
         {
-            Wildcard name = Meant(text, tree.Names(type));
+            Wildcard name = Wildcard.Among(text, tree.Names(type));
             ManagedObject[] hits = tree.Find(type, name).ToArray();
             if (hits.Length == 0 && text != All)
             {

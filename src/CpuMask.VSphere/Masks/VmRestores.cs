@@ -85,9 +85,10 @@ public static class VmRestores
         Action<VSphereException>? problem, CancellationToken cancellation)
     {
         ILookup<string, UndoEntry> entries = places.Found.ToLookup(e => e.VmId, StringComparer.Ordinal);
-        bool named = query.Names.Count > 0 && query.Names.All(n => new Wildcard(n).IsLiteral);
+        bool allNamed = query.Names.Count > 0 && query.Names.All(n => new Wildcard(n).IsLiteral);
         foreach (VSphereVm vm in session.FindVms(query, problem, cancellation))
         {
+            bool named = allNamed || query.Names.Contains(vm.Masks.Name, StringComparer.OrdinalIgnoreCase);
             UndoEntry[] about = entries[vm.Masks.Id].Where(e => e.IsAbout(vm.Masks)).ToArray();
             if (about.Length > 0 || named)
             {

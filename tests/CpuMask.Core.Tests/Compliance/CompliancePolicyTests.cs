@@ -43,6 +43,20 @@ public class CompliancePolicyTests
     }
 
     [Fact]
+    public void A_waiver_and_a_retired_host_of_a_name_with_brackets_are_no_pattern_of_others()
+    {
+        ComplianceRun first = ComplianceCheck.Run(
+            [SamplePool.Host("esx[06]", ebx7: 0), SamplePool.Host("esx6", ebx7: 0)], Promised,
+            CompliancePolicy.Parse(Waiver("ESX[06]", "AVX2", "2026-01-31")), now: SamplePool.Night1);
+        first.Findings.Single().Host.ShouldBe("esx6");
+        first.Waived.Single().Host.ShouldBe("esx[06]");
+        ComplianceRun second = ComplianceCheck.Run(
+            [SamplePool.Host("a")], Promised, CompliancePolicy.Parse("""{"retired":["esx[06]"]}"""), first, now: SamplePool.Night(2));
+        second.Findings.Where(f => f.Rule == RuleIds.HostMissing).Select(f => f.Host).ShouldBe(["esx6"]);
+        CpuidHistory.Of([first, second]).For("esx[06]").Changes.Select(c => c.Host).Distinct().ShouldBe(["esx[06]"]);
+    }
+
+    [Fact]
     public void A_waiver_counts_through_its_last_day_and_is_a_finding_after_it()
     {
         Check(Waiver("*", "AVX2", "2026-01-10"), SamplePool.Host("a", ebx7: 0)).Compliant.ShouldBeTrue();

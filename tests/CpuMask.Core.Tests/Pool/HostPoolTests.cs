@@ -1,7 +1,12 @@
 using System.Collections.Generic;
 using System.Linq;
+using CpuMask.Baselines;
 using CpuMask.Cpuid;
+using CpuMask.Migration.Evacuating;
 using CpuMask.Migration.Generations;
+using CpuMask.Migration.Graph;
+using CpuMask.Migration.Matrix;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Pool;
 
 namespace CpuMask.Tests.Pool;
@@ -32,6 +37,28 @@ public class HostPoolTests
         HostPool pool = HostPool.Of(hosts);
         pool.Kinds.Count.ShouldBe(5);
         pool.ByRegisters.Single().Hosts.Count.ShouldBe(5);
+    }
+
+    // Each pattern names a host that exists, and as a pattern would fit the next one.
+    [Theory]
+    [InlineData("esx[06]", "esx6")]
+    [InlineData("ESX[06]", "esx6")]
+    [InlineData("esx[a-c]", "esxb")]
+    [InlineData("esx?", "esx1")]
+    [InlineData("e*x", "esx")]
+    [InlineData("esx`1", "esx1")]
+    public void A_host_that_exists_under_the_very_name_is_meant_and_not_what_the_name_fits_as_a_pattern(string named, string fitting)
+    {
+        string own = named.ToLowerInvariant();
+        HostCpuid[] hosts = [Milan with { Name = own }, Skylake with { Name = fitting }, Skylake with { Name = "other" }];
+        string[] left = [fitting, "other"];
+        HostPool.Of(hosts).Without([named]).Select(h => h.Name).ShouldBe(left);
+        CpuBaseline.Of(hosts).Without([named]).HostNames().ShouldBe(left, ignoreOrder: true);
+        CpuBaseline.Of(hosts).Compute(new BaselineOptions { Vendor = VendorPolicy.FromHost(named) }).Vendor.ShouldBe(CpuVendor.Amd);
+        PoolPlan.Of(hosts[1..].Append(Skylake with { Name = own }).ToArray(), [named], [], Registry.Default.View).After!.Evidence.HostNames().ShouldBe(left, ignoreOrder: true);
+        Evacuation.Plan(hosts, [named], null, Registry.Default.View, _ => { }).Select(e => e.Host).ShouldBe([own]);
+        EvcAnswer.Of(hosts, without: [named]).Removed.ShouldBe([own]);
+        CpuMatrix.Of(hosts, Registry.Default.View).Between([named], [fitting]).Select(c => c.From + " " + c.To).ShouldBe([own + " " + fitting]);
     }
 
     [Fact]

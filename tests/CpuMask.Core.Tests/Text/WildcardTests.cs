@@ -22,6 +22,21 @@ public class WildcardTests
     [InlineData("**", "anything", true)]
     public void Wildcards_mean_what_they_mean_in_powershell(string pattern, string name, bool fits) => new Wildcard(pattern).Matches(name).ShouldBe(fits);
 
+    [Theory]
+    [InlineData("app[1]", "app[1]")]
+    [InlineData("APP[1]", "app[1]")]
+    [InlineData("a?c", "a?c")]
+    [InlineData("esx`1", "esx`1")]
+    [InlineData("app[12]", "app1")]
+    [InlineData("ap[p]*", "app1 app[1]")]
+    [InlineData("*", "* a?c abc app1 app[1] esx1 esx`1 lab/* lab/a")]
+    [InlineData("lab/*", "lab/* lab/a")]
+    public void Among_names_that_there_are_one_that_exists_is_itself_and_stars_alone_mean_all(string text, string fits)
+    {
+        string[] names = ["*", "a?c", "abc", "app1", "app[1]", "esx1", "esx`1", "lab/*", "lab/a"];
+        string.Join(" ", names.Where(Wildcard.Among(text, names).Matches)).ShouldBe(fits);
+    }
+
     [Fact]
     public void A_wildcard_made_to_take_for_ever_does_not()
     {

@@ -55,7 +55,10 @@ public sealed record CompliancePolicy
     public static CompliancePolicy Parse(string json, string source = "policy") =>
         CompliancePolicyReader.Read(Encoding.UTF8.GetBytes(json), source);
 
-    internal bool IsRetired(string host) => Retired.Any(pattern => new Wildcard(pattern).Matches(host));
+    /// <summary>Whether a host is gone for good.</summary>
+    /// <param name="host">Its name.</param>
+    /// <param name="hosts">All the hosts that are known, itself among them.</param>
+    internal bool IsRetired(string host, IEnumerable<string> hosts) => Retired.Any(pattern => Wildcard.Among(pattern, hosts).Matches(host));
 }
 
 /// <summary>One rule of the check, as data.</summary>

@@ -13,7 +13,9 @@ public sealed record ComplianceWaiver(string Host, string Feature, string Rule, 
     /// <summary>Whether the last day has passed.</summary>
     public bool IsExpired(DateTimeOffset now) => now.UtcDateTime.Date > Expires.Date;
 
-    internal bool CoversHost(string host) => Fits(Host, host);
+    // A host that is gone is none of those that the pattern was made among, and is meant by its very name all the same.
+    internal bool CoversHost(string host, Wildcard pattern) =>
+        Host.Length == 0 || Host.Equals(host, StringComparison.OrdinalIgnoreCase) || pattern.Matches(host);
 
     internal bool CoversRule(string rule) => Fits(Rule, rule);
 

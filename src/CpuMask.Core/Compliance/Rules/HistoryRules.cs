@@ -61,7 +61,8 @@ internal sealed class HistoryRules
     /// <summary>The hosts that were there, or were missed already, and are not there now.</summary>
     public IEnumerable<CpuidFinding> Missing(ISet<string> present, CompliancePolicy policy)
     {
-        foreach (string name in previous.Hosts.Select(h => h.Name).Concat(missed).Distinct(StringComparer.Ordinal).Where(n => !present.Contains(n) && !policy.IsRetired(n)))
+        string[] known = previous.Hosts.Select(h => h.Name).Concat(missed).Distinct(StringComparer.Ordinal).ToArray();
+        foreach (string name in known.Where(n => !present.Contains(n) && !policy.IsRetired(n, known)))
         {
             yield return new CpuidFinding { Host = name, Rule = RuleIds.HostMissing, Expected = "present", Actual = "absent", Message = Messages.HostMissing() };
         }

@@ -9,8 +9,13 @@ namespace CpuMask.Compliance.Runs;
 /// <summary>A series of runs, read as what changed from one to the next.</summary>
 public sealed class CpuidHistory
 {
-    private CpuidHistory(IReadOnlyList<DateTimeOffset> runs, IReadOnlyList<CpuidChange> changes, IReadOnlyList<string> problems)
+    // Also of the hosts that never changed: a name that one of them has is that name, and no pattern of others.
+    private readonly IReadOnlyCollection<string> hosts;
+
+    private CpuidHistory(
+        IReadOnlyList<DateTimeOffset> runs, IReadOnlyList<CpuidChange> changes, IReadOnlyList<string> problems, IReadOnlyCollection<string> hosts)
     {
+        this.hosts = hosts;
         Runs = runs;
         Changes = changes;
         Problems = problems;
@@ -49,8 +54,8 @@ public sealed class CpuidHistory
     /// <param name="patterns">Hosts' names; * and ? are wildcards.</param>
     public CpuidHistory For(IEnumerable<string> patterns)
     {
-        Wildcard[] wanted = patterns.Select(p => new Wildcard(p)).ToArray();
-        return new CpuidHistory(Runs, Changes.Where(c => wanted.Any(w => w.Matches(c.Host))).ToArray(), Problems);
+        Wildcard[] wanted = patterns.Select(p => Wildcard.Among(p, hosts)).ToArray();
+        return new CpuidHistory(Runs, Changes.Where(c => wanted.Any(w => w.Matches(c.Host))).ToArray(), Problems, hosts);
     }
 
     /// <summary>Takes runs in the order of their times.</summary>
@@ -84,7 +89,7 @@ public sealed class CpuidHistory
             times.Add(run.CheckedAt);
         }
 
-        return new CpuidHistory(times, changes, problems);
+        return new CpuidHistory(times, changes, problems, known.Keys);
     }
 
     private static IEnumerable<ComplianceRun> Load(IReadOnlyList<string> files, List<string> problems, Action<int, int>? progress, CancellationToken cancellation)

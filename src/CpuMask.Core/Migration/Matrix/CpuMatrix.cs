@@ -90,7 +90,7 @@ public sealed class CpuMatrix
         var wanted = new HashSet<int>(names.Count == 0 ? Enumerable.Range(0, Names.Count) : Enumerable.Empty<int>());
         foreach (string name in names)
         {
-            var pattern = new Wildcard(name);
+            Wildcard pattern = Wildcard.Among(name, Names);
             string? generation = pattern.IsLiteral ? CpuGenerations.Find(name)?.Name : null;
             int[] found = Enumerable.Range(0, Names.Count).Where(i => pattern.Matches(Names[i])
                 || Names[i] == generation || (!pattern.IsLiteral && CpuGenerations.Find(Names[i])?.Aliases.Any(pattern.Matches) == true)).ToArray();

@@ -126,15 +126,14 @@ public sealed record EvcAnswer
 
     private static string[] Gone(EvcHost[] hosts, IReadOnlyList<string> without)
     {
+        string[] names = hosts.Select(h => h.Name).ToArray();
         var gone = new List<string>();
         foreach (string name in without)
         {
-            string[] found = hosts.Any(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ? hosts.Select(h => h.Name).Where(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray()
-                : hosts.Select(h => h.Name).Where(new Wildcard(name).Matches).ToArray();
+            string[] found = names.Where(Wildcard.Among(name, names).Matches).ToArray();
             if (found.Length == 0)
             {
-                throw new CpuMaskException(ErrorIds.ObjectNotFound, ErrorKind.Usage, Messages.NoSuchHost(name, hosts.Select(h => h.Name).ToArray()));
+                throw new CpuMaskException(ErrorIds.ObjectNotFound, ErrorKind.Usage, Messages.NoSuchHost(name, names));
             }
 
             gone.AddRange(found);
