@@ -30,6 +30,28 @@ public sealed class ComplianceTests : IDisposable
     }
 
     [Fact]
+    public void A_feature_lost_beyond_the_baseline_costs_1_and_is_counted_as_new()
+    {
+        string last = Path.Combine(folder, "last.json");
+        CpuMaskProcess.Run("check", Pool, "--baseline", Pool, "--save", last).ExitCode.ShouldBe(ExitCode.Done);
+        string now = Path.Combine(folder, "pool");
+        Directory.CreateDirectory(now);
+        foreach (string file in Directory.GetFiles(Path.Combine(Checkout.Root, Pool)))
+        {
+            File.WriteAllText(Path.Combine(now, Path.GetFileName(file)), File.ReadAllText(file).Replace("ebx=0xf1bf07a9", "ebx=0xb1bf07a9", StringComparison.Ordinal));
+        }
+
+        CpuMaskProcess run = CpuMaskProcess.Run("check", now, "--baseline", Pool, "--previous", last);
+        run.ExitCode.ShouldBe(ExitCode.Violation, run.Output);
+        run.Output.ShouldStartWith("NOT compliant: 5 hosts");
+        run.Output.ShouldContain(": 1 new, 0 mended.");
+        run.Output.ShouldContain("error  feature-lost  AVX512BW  on icx01  since 20");
+        JsonElement lost = CpuMaskProcess.Run("check", now, "--baseline", Pool, "--previous", last, "--json").Json
+            .GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("feature").GetString() == "AVX512BW");
+        (lost.GetProperty("rule").GetString(), lost.GetProperty("host").GetString()).ShouldBe(("feature-lost", "icx01"));
+    }
+
+    [Fact]
     public void A_guest_that_cannot_leave_is_an_error_of_its_host()
     {
         string guest = Write("app01.txt", "cpuid.AVX512F = Bool:Min:1\ncpuid.CLFLUSHOPT = Bool:Min:1\ncpuid.SHA = Bool:Min:1\n");

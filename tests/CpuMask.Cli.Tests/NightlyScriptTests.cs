@@ -69,6 +69,32 @@ public sealed class NightlyScriptTests : IDisposable
     }
 
     [Fact]
+    public void A_feature_that_no_baseline_promised_is_mailed_on_the_night_on_which_a_host_loses_it()
+    {
+        Needs.Unix();
+
+        MakeBaseline();
+        Night().Code.ShouldBe(0);
+        string broken = Path.Combine(Dumps, "icx01.txt");
+        string whole = File.ReadAllText(broken), less = whole.Replace("ebx=0xf1bf07a9", "ebx=0xb1bf07a9", StringComparison.Ordinal);
+        less.ShouldNotBe(whole, "bit 30 of leaf 7's EBX, AVX512BW, which the Broadwells lack");
+        File.WriteAllText(broken, less);
+        (int bad, string mail, _) = Night();
+        bad.ShouldBe(ExitCode.Violation, mail);
+        mail.ShouldContain("new: error  feature-lost  AVX512BW  on icx01: AVX512BW is clear and was set in the last run.");
+        mail.ShouldContain(": 1 new, 0 mended.");
+        (int next, string silent, _) = Night();
+        (next, silent).ShouldBe((0, string.Empty), "told once");
+
+        // A host that is gone is a warning: the night ends well, and is mailed all the same.
+        File.Delete(Path.Combine(Dumps, "bdw02.txt"));
+        (int warned, string warning, _) = Night();
+        warned.ShouldBe(0, warning);
+        warning.ShouldStartWith("cpumask-nightly: exit code 0. ");
+        warning.ShouldContain("new: warning  host-missing  on bdw02: ");
+    }
+
+    [Fact]
     public void A_host_that_cannot_be_read_does_not_keep_the_others_from_being_checked()
     {
         Needs.Unix();

@@ -32,6 +32,7 @@ Describe 'Invoke-NightlyCheck.ps1' {
         Start-Sleep -Seconds 1
         $null = New-Dump "$dumps/esx02.txt" @{ '1.0.ecx' = 0x3; '7.0.ebx' = 0x1 }
         Invoke-Night $arguments | Should -Be 1 -Because "$output"
+        "$output" | Should -Match '1 new since the last run'
         $output -join "`n" | Should -Match 'error esx02 feature-missing CPUID\.\(EAX=07H,ECX=0\):EBX\.ERMS\[bit 9\]'
         $second = Get-LastRun $folder
         $second.findings[0].since | Should -Be $second.checkedAt

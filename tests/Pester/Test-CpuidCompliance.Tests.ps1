@@ -98,6 +98,17 @@ Describe 'Test-CpuidCompliance' {
         $failed.FullyQualifiedErrorId | Should -Be 'MalformedRun,CpuMask.Cmdlets.TestCpuidComplianceCommand', 'UnwritableFile,CpuMask.Cmdlets.TestCpuidComplianceCommand'
     }
 
+    It 'tells of a feature that a host lost since the last run, though the baseline never promised it' {
+        $whole = Import-CpuidDump $pool
+        Copy-Item $pool "$TestDrive/lost" -Recurse
+        (Get-Content "$TestDrive/lost/icx01.txt" -Raw).Replace('ebx=0xf1bf07a9', 'ebx=0xb1bf07a9') | Set-Content "$TestDrive/lost/icx01.txt" -NoNewline
+        $base = @{ Baseline = $pool; Previous = $whole | Test-CpuidCompliance $pool -AsRun }
+        $lost = Import-CpuidDump "$TestDrive/lost" | Test-CpuidCompliance @base | Where-Object Feature -eq AVX512BW
+        $lost.Rule, $lost.Host, "$($lost.Severity)" | Should -Be 'feature-lost', 'icx01', 'Error'
+        $lost.SinceText() | Should -Match '^since 20'
+        Import-CpuidDump "$TestDrive/lost" | Test-CpuidCompliance @base -Quiet | Should -BeFalse
+    }
+
     It 'puts a policy on the findings, and says when a waiver has run out' {
         $policy = "$TestDrive/policy.json"
         '{"failOn":"warning","rules":{"feature-extra":"off"},"waivers":[{"host":"less*","feature":"ERMS","reason":"CHG-1","expires":"2999-12-31"},{"host":"esx99","reason":"CHG-2","expires":"2001-01-01"}]}' | Set-Content $policy

@@ -4,8 +4,8 @@
 #   cpumask-nightly.sh [settings]      the settings file is /etc/cpumask/nightly.conf when none is named
 #
 # Exit codes: 0 all as promised, 1 a violation, 2 wrong settings or a server that does not answer (nothing was checked), 3 a
-# host could not be read (the rest was checked), 4 the request cannot be met. On anything but 0 the night's lines of the log
-# go to standard output, so that cron mails them and systemd's journal has them. Nothing is asked, and no password stands on
+# host could not be read (the rest was checked), 4 the request cannot be met. On anything but 0, and when a warning is new since
+# the night before, the night's lines of the log go to standard output, so that cron mails them and systemd's journal has them. Nothing is asked, and no password stands on
 # a command line.
 set -u
 umask 077
@@ -38,7 +38,7 @@ note() {
 
 say() { printf '%s\n' "$*" | note; }
 
-worst=0 written=''
+worst=0 written='' news=''
 before=$(wc -l 2>/dev/null <"$log") || before=0
 finish() {
   # Where several apply: 2, 4, 3, 1, as cpumask itself has it; anything else is a program that could not run at all.
@@ -49,7 +49,7 @@ finish() {
     fi
   done
   say "ends with $1"
-  if [ "$1" -ne 0 ]; then
+  if [ "$1" -ne 0 ] || [ -n "$news" ]; then
     echo "cpumask-nightly: exit code $1. ${written:-No report was written; what is there is of an earlier night}. From $log:"
     # This night's lines only.
     tail -n "+$((before + 1))" "$log" | tail -n 20
@@ -90,6 +90,7 @@ for guest in $GUESTS; do set -- "$@" --guest "$guest"; done
 (umask 022 && exec "$CPUMASK" "$@") 2>"$work/notices" </dev/null
 code=$?
 note <"$work/notices"
+grep -q '^cpumask: new: ' "$work/notices" && news=yes
 grep -qxF "cpumask: the report is in $REPORT" "$work/notices" && written="Report: $REPORT"
 # 3 is a host that could not be read while the rest was checked; without a report nothing was, as with a broken policy.
 if [ "$code" -eq 3 ] && [ -z "$written" ]; then code=2; fi

@@ -126,6 +126,9 @@ try {
     foreach ($doubt in $doubts) { Write-Log "warning: $doubt" }
     foreach ($problem in $unread) { Write-Log "error: $problem" }
     foreach ($finding in $run.Findings | Where-Object Severity -ne Information) { Write-Log "$finding" }
+    if ($run.PreviousAt) {
+        Write-Log "$(@($run.Findings | Where-Object Since -eq $run.CheckedAt).Count) new since the last run, $($run.Resolved.Count) mended"
+    }
     foreach ($file in $Report) {
         $run | Export-CpuidReport -Path $file -History $runs -Title $Title -Confirm:$false
         Write-Log "the report is in $file"

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CpuMask.Cli.Options;
+using CpuMask.Cli.Output;
 using CpuMask.Cli.Running;
+using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Platforms.VMware.Masks;
 using CpuMask.Reports;
@@ -11,6 +13,7 @@ namespace CpuMask.Cli.Commands;
 /// <summary>cpumask report: check, written for people or for another program.</summary>
 public sealed class ReportCommand : CpuMaskCommand
 {
+    private const int MostNews = 8;
     private readonly ComplianceOption compliance = new();
     private readonly GuestMaskOption guestMask = new();
     private readonly Option<string[]> output = new("--out") { HelpName = "file" };
@@ -49,6 +52,11 @@ public sealed class ReportCommand : CpuMaskCommand
             GuestMask = guest,
             History = parsed.GetValue(history) is { } folder ? HistoryFolder.Read(folder, run) : null,
         });
+        if (targets.Length > 0 && result.PreviousAt is not null)
+        {
+            Tell(report, run);
+        }
+
         foreach ((string file, ReportFormat chosen) in targets)
         {
             try
@@ -66,6 +74,21 @@ public sealed class ReportCommand : CpuMaskCommand
         if (targets.Length == 0)
         {
             ReportFile.Write(run.Output, report, format!.Value);
+        }
+    }
+
+    // A page is read when somebody opens it; what is new since last night goes to whoever reads the log or the mail.
+    private static void Tell(CpuidReport report, CommandRun run)
+    {
+        run.Notice(FindingText.Verdict(report.Run) + " " + ReportProblem.NewsOf(report.Run));
+        foreach (ReportProblem problem in report.Problems.Where(p => p.IsNew && p.Finding.Severity >= FindingSeverity.Warning).Take(MostNews))
+        {
+            string[] words =
+            [
+                FindingSeverities.Name(problem.Finding.Severity), problem.Finding.Rule, Wording.List(problem.Features),
+                problem.Hosts.Count > 0 ? "on " + Wording.List(problem.Hosts, MostNews) : string.Empty,
+            ];
+            run.Notice("new: " + string.Join("  ", words.Where(w => w.Length > 0)) + ": " + problem.Message);
         }
     }
 }

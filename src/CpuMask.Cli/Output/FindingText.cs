@@ -16,14 +16,12 @@ public static class FindingText
     public static void Write(TextWriter output, ComplianceRun run, bool asMatrix)
     {
         IAnsiConsole console = Terminal.On(output);
-        int errors = run.Count(FindingSeverity.Error), warnings = run.Count(FindingSeverity.Warning), notes = run.Count(FindingSeverity.Information);
-        string against = run.Reference.Length > 0 ? " against " + run.Reference : string.Empty;
-        Terminal.Line(
-            console,
-            (run.Compliant ? "Compliant: " : "NOT compliant: ") + run.Hosts.Count + (run.Hosts.Count == 1 ? " host" : " hosts") + against + ", "
-                + Count(errors, "error") + ", " + Count(warnings, "warning") + ", " + Count(notes, "note")
-                + (run.Waived.Count > 0 ? ", " + run.Waived.Count + " waived" : string.Empty) + ".",
-            new Style(run.Compliant ? Color.Green : Color.Red));
+        Terminal.Line(console, Verdict(run), new Style(run.Compliant ? Color.Green : Color.Red));
+        if (ReportProblem.NewsOf(run) is { Length: > 0 } news)
+        {
+            Terminal.Line(console, news, Style.Plain);
+        }
+
         if (asMatrix)
         {
             console.WriteLine();
@@ -42,6 +40,14 @@ public static class FindingText
             Write(console, problem);
         }
     }
+
+    /// <summary>The verdict in one line.</summary>
+    public static string Verdict(ComplianceRun run) =>
+        (run.Compliant ? "Compliant: " : "NOT compliant: ") + Count(run.Hosts.Count, "host")
+            + (run.Reference.Length > 0 ? " against " + run.Reference : string.Empty) + ", "
+            + Count(run.Count(FindingSeverity.Error), "error") + ", " + Count(run.Count(FindingSeverity.Warning), "warning") + ", "
+            + Count(run.Count(FindingSeverity.Information), "note")
+            + (run.Waived.Count > 0 ? ", " + run.Waived.Count + " waived" : string.Empty) + ".";
 
     /// <summary>When each host changed.</summary>
     public static void Write(TextWriter output, CpuidHistory history)

@@ -93,6 +93,7 @@ public static class ComplianceCheck
                     own = new List<CpuidFinding>(findings);
                     history.Check(host, own);
                     own = verdict.WithSeverities(own);
+                    HistoryRules.Merge(own);
                 }
 
                 verdict.Add(host.Name, own);

@@ -41,6 +41,12 @@ public sealed class ReportProblem
     /// <summary>Since when.</summary>
     public DateTimeOffset Since => Finding.Since;
 
+    /// <summary>What is new and what is mended since the run before, as a sentence with counts; empty in a first run.</summary>
+    public static string NewsOf(ComplianceRun run) => NewsOf(run, Of(run.Findings), Of(run.Resolved));
+
+    internal static string NewsOf(ComplianceRun run, IReadOnlyList<ReportProblem> found, IReadOnlyList<ReportProblem> resolved) => run.PreviousAt is not { } previous ? string.Empty
+        : Wording.Format("Since the last run, {0}: {1} new, {2} mended.", Wording.Time(previous), found.Count(p => p.IsNew), resolved.Count);
+
     /// <summary>Puts findings together that say the same, the gravest first, then those of the most hosts.</summary>
     public static IReadOnlyList<ReportProblem> Of(IEnumerable<CpuidFinding> findings)
     {

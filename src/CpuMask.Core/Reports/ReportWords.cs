@@ -13,7 +13,9 @@ internal static class ReportWords
         int hosts = report.Run.Hosts.Count, errors = report.HostsWith(FindingSeverity.Error), warnings = report.HostsWith(FindingSeverity.Warning);
         if (!report.Run.Compliant)
         {
-            return errors > 0 ? Wording.Format("{0} of {1} {2} the pool's promise", errors, Wording.Count(hosts, "host", "hosts"), errors == 1 ? "breaks" : "break")
+            bool isLossOnly = errors > 0 && report.Run.Findings.All(f => f.Severity != FindingSeverity.Error || f.Rule == RuleIds.FeatureLost);
+            return isLossOnly ? Wording.Format("{0} of {1} lost what {2} had in the last run", errors, Wording.Count(hosts, "host", "hosts"), errors == 1 ? "it" : "they")
+                : errors > 0 ? Wording.Format("{0} of {1} {2} the pool's promise", errors, Wording.Count(hosts, "host", "hosts"), errors == 1 ? "breaks" : "break")
                 : warnings > 0 ? Wording.Format("{0} of {1} {2} warnings that fail this check", warnings, Wording.Count(hosts, "host", "hosts"), warnings == 1 ? "has" : "have")
                 : "The check failed for the pool as a whole";
         }
@@ -34,14 +36,8 @@ internal static class ReportWords
                 ? Wording.Format("Checked {0}, each CPU model against itself.", Wording.Time(run.CheckedAt))
                 : Wording.Format("Checked {0} against {1}{2}.", Wording.Time(run.CheckedAt), Kind(run.ReferenceKind), run.Reference),
         };
-        if (run.PreviousAt is { } previous)
-        {
-            int fresh = report.Problems.Count(p => p.IsNew);
-            sentences.Add(Wording.Format(
-                "Since the last run, {0}: {1} new, {2} mended.", Wording.Time(previous), fresh, report.Resolved.Count));
-        }
-
-        return string.Join(" ", sentences);
+        sentences.Add(ReportProblem.NewsOf(run, report.Problems, report.Resolved));
+        return string.Join(" ", sentences.Where(s => s.Length > 0));
     }
 
     /// <summary>What a problem is: <c>AVX2, BMI2: promised feature missing</c>.</summary>

@@ -90,12 +90,73 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
-    public void A_lost_feature_that_nobody_promised_is_a_warning()
+    public void A_lost_feature_that_nobody_promised_is_an_error_once_whatever_the_reference()
     {
         ComplianceReference little = ComplianceReference.FromEvcMode(EvcMode.Parse("mode", new[] { "SSE3" }));
         ComplianceRun first = ComplianceCheck.Run(new[] { SamplePool.Host("a") }, little, now: SamplePool.Night1);
-        CpuidFinding finding = ComplianceCheck.Run(new[] { SamplePool.Host("a", ebx7: 0) }, little, previous: SamplePool.Reread(first)).Findings.Single();
-        (finding.Rule, finding.Severity, finding.Feature).ShouldBe((RuleIds.FeatureLost, FindingSeverity.Warning, "AVX2"));
+        ComplianceRun second = ComplianceCheck.Run(new[] { SamplePool.Host("a", ebx7: 0) }, little, previous: SamplePool.Reread(first), now: SamplePool.Night(2));
+        CpuidFinding finding = second.Findings.Single();
+        (finding.Rule, finding.Severity, finding.Feature, finding.Since).ShouldBe((RuleIds.FeatureLost, FindingSeverity.Error, "AVX2", SamplePool.Night(2)));
+        second.Compliant.ShouldBeFalse();
+        ComplianceRun third = ComplianceCheck.Run(new[] { SamplePool.Host("a", ebx7: 0) }, little, previous: SamplePool.Reread(second), now: SamplePool.Night(3));
+        (third.Compliant, third.Findings.Count, third.Resolved.Count).ShouldBe((true, 0, 0), "told once, and not mended");
+    }
+
+    [Fact]
+    public void A_loss_beyond_an_unlike_pools_baseline_is_told_and_the_drift_that_it_leaves_keeps_its_day()
+    {
+        // The lesser model keeps AVX2 from being promised; b is of a's model.
+        HostCpuid lesser = SamplePool.Host("old", ebx7: 0, signature: 0x000806F8), broken = SamplePool.Host("a", ebx7: 0);
+        HostCpuid[] whole = { SamplePool.Host("a"), SamplePool.Host("b"), lesser }, less = { broken, SamplePool.Host("b"), lesser };
+        ComplianceReference baseline = ComplianceReference.FromBaseline(CpuMask.Baselines.CpuBaseline.Of(whole), "pool.json");
+        ComplianceRun first = ComplianceCheck.Run(whole, baseline, now: SamplePool.Night1);
+        first.Findings.ShouldBeEmpty();
+        ComplianceRun second = ComplianceCheck.Run(less, baseline, previous: SamplePool.Reread(first), now: SamplePool.Night(2));
+        second.Findings.Select(f => (f.Host, f.Rule, f.Feature, f.Severity)).ShouldBe(
+            new[] { ("a", RuleIds.FeatureLost, "AVX2", FindingSeverity.Error) }, "one word for one bit, the graver");
+        CpuMask.Reports.ReportProblem.NewsOf(second).ShouldEndWith(": 1 new, 0 mended.");
+        ComplianceRun third = ComplianceCheck.Run(less, baseline, previous: SamplePool.Reread(second), now: SamplePool.Night(3));
+        third.Findings.Select(f => (f.Rule, f.Since)).ShouldBe(new[] { (RuleIds.ModelDrift, SamplePool.Night(2)) });
+        CpuMask.Reports.ReportProblem.NewsOf(third).ShouldEndWith(": 0 new, 0 mended.");
+        ComplianceRun back = ComplianceCheck.Run(whole, baseline, previous: SamplePool.Reread(third), now: SamplePool.Night(4));
+        (back.Compliant, back.Resolved.Single().Feature).ShouldBe((true, "AVX2"));
+    }
+
+    [Fact]
+    public void A_policy_that_turns_the_loss_off_leaves_the_drift()
+    {
+        HostCpuid[] less = { SamplePool.Host("a", ebx7: 0), SamplePool.Host("b") };
+        ComplianceReference little = ComplianceReference.FromEvcMode(EvcMode.Parse("mode", new[] { "SSE3" }));
+        ComplianceRun first = ComplianceCheck.Run(new[] { SamplePool.Host("a"), SamplePool.Host("b") }, little, now: SamplePool.Night1);
+        CompliancePolicy off = CompliancePolicy.Parse("""{"rules":{"feature-lost":"off"}}""");
+        ComplianceCheck.Run(less, little, off, SamplePool.Reread(first)).Findings.Single().Rule.ShouldBe(RuleIds.ModelDrift);
+    }
+
+    [Fact]
+    public void A_lower_number_and_a_lost_capability_count_as_without_a_baseline()
+    {
+        ComplianceReference little = ComplianceReference.FromEvcMode(EvcMode.Parse("mode", new[] { "SSE3" }));
+        HostCpuid Capable(string value) => SamplePool.Host("b") with { Capabilities = new System.Collections.Generic.Dictionary<string, string> { ["hv.capable"] = value } };
+        ComplianceRun first = ComplianceCheck.Run(new[] { SamplePool.Host("a", signature: 0x000806F8), Capable("1") }, little, now: SamplePool.Night1);
+        HostCpuid[] now = { SamplePool.Host("a", signature: 0x000806F8, addressBits: 39), Capable("0") };
+        ComplianceRun second = ComplianceCheck.Run(now, little, previous: first, now: SamplePool.Night(2));
+        second.Findings.Select(f => (f.Host, f.Rule, f.Severity)).ShouldBe(new[]
+        {
+            ("a", RuleIds.AddressBitsLower, FindingSeverity.Error), ("b", RuleIds.CapabilityMissing, FindingSeverity.Error),
+        });
+        ComplianceCheck.Run(now, little, previous: second, now: SamplePool.Night(3)).Resolved.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_guests_never_saw_and_drift_that_was_mended_are_withdrawn_and_no_error()
+    {
+        ComplianceReference little = ComplianceReference.FromEvcMode(EvcMode.Parse("mode", new[] { "SSE3" }));
+        HostCpuid plain = SamplePool.Host("a"), other = SamplePool.Host("b"), more = SamplePool.Host("c", ebx7: SamplePool.Ebx7 | 1u << 9);
+        ComplianceRun first = ComplianceCheck.Run(new[] { plain, other, more }, little, now: SamplePool.Night1);
+        first.Findings.Single().Rule.ShouldBe(RuleIds.ModelDrift);
+        ComplianceRun second = ComplianceCheck.Run(new[] { plain, other, SamplePool.Host("c") }, little, previous: SamplePool.Reread(first), now: SamplePool.Night(2));
+        second.Findings.Select(f => (f.Rule, f.Severity, f.Feature)).ShouldBe(new[] { (RuleIds.FeatureWithdrawn, FindingSeverity.Warning, "ERMS") });
+        second.Resolved.Single().Feature.ShouldBe("ERMS");
     }
 
     [Fact]

@@ -8,6 +8,7 @@ public static class ComplianceRules
     {
         Error(RuleIds.VendorDifferent, "Another vendor", "The CPU is of another vendor than the pool's: no running VM can come or go."),
         Error(RuleIds.FeatureMissing, "Promised feature missing", "A feature that the reference promises is missing: a VM that uses it cannot come here, and one that is here may already have failed."),
+        Error(RuleIds.FeatureLost, "Lost since the last run", "A feature has gone since the last run, promised or not: a VM that uses it cannot come here, and the host is not what it was."),
         Error(RuleIds.AddressBitsLower, "Fewer physical address bits", "Physical addresses are narrower than promised: a VM may point at memory that this host cannot address."),
         Error(RuleIds.CapabilityMissing, "Required capability missing", "The hypervisor lacks a capability that the reference requires and that is no CPUID bit."),
         Error(RuleIds.VmTrapped, "VM cannot leave", "A VM has no other host that it could move to."),
@@ -21,7 +22,7 @@ public static class ComplianceRules
         Warning(RuleIds.BitsUnknown, "Not known", "The source does not say whether the host has what is promised."),
         Warning(RuleIds.VmMoveUnknown, "Not known whether VM can leave", "No other host is known to be able to take a VM, and of some it is not known."),
         Warning(RuleIds.ViewDifferent, "Another view", "The host was seen through other eyes than the reference, so its features were not compared."),
-        Warning(RuleIds.FeatureLost, "Lost since the last run", "A feature that is not promised has gone since the last run."),
+        Warning(RuleIds.FeatureWithdrawn, "Gone since the last run, no VM is stuck", "A bit has gone since the last run that no hypervisor shows to guests, that guests see wherever one host has it, or that was itself the drift."),
         Warning(RuleIds.HostMissing, "Host not seen", "A host of the last run was not checked this time."),
         Warning(RuleIds.WaiverExpired, "Waiver expired", "A waiver's last day has passed: what it excused counts again."),
         Information(RuleIds.FeatureExtra, "Extra feature", "The host has a feature that is not promised. A VM started here without a mask may use it and then cannot leave."),

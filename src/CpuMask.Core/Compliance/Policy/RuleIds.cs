@@ -51,6 +51,9 @@ public static class RuleIds
     /// <summary>Gone since the last run.</summary>
     public const string FeatureLost = "feature-lost";
 
+    /// <summary>Gone since the last run, in a way that stops no VM.</summary>
+    public const string FeatureWithdrawn = "feature-withdrawn";
+
     /// <summary>New since the last run.</summary>
     public const string FeatureGained = "feature-gained";
 

@@ -61,7 +61,8 @@ internal static class CapabilityRules
         }
     }
 
-    private static uint? ValueOn(HostCpuid host, string key)
+    /// <summary>A capability's value on a host, by its key or by the register that it stands for; null when it is not known.</summary>
+    public static uint? ValueOn(HostCpuid host, string key)
     {
         if (host.Capabilities.TryGetValue(key, out string? text) && FeatureCapabilityKeys.TryParseValue(text, out uint value))
         {

@@ -1,6 +1,8 @@
+using CpuMask.Comparison;
 using CpuMask.Compliance.Policy;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
+using CpuMask.Features;
 using CpuMask.Text;
 
 namespace CpuMask.Compliance.Rules;
@@ -12,6 +14,7 @@ internal sealed class HistoryRules
     private readonly Dictionary<string, HostCpuid> hosts;
     private readonly string[] missed;
     private readonly Dictionary<(string, string, FindingSubject), DateTimeOffset> since;
+    private readonly Dictionary<(string, string, FindingSubject), string> told;
     private readonly Dictionary<(RegisterSet, RegisterSet), RegisterDifference[]> changes = new();
 
     /// <summary>Takes the run before.</summary>
@@ -21,11 +24,24 @@ internal sealed class HistoryRules
         hosts = previous.Hosts.GroupBy(h => h.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         missed = previous.Findings.Concat(previous.Waived).Where(f => f.Rule == RuleIds.HostMissing).Select(f => f.Host).Distinct().ToArray();
         since = previous.Findings.Concat(previous.Waived).GroupBy(f => f.Key).ToDictionary(g => g.Key, g => g.Min(f => f.Since));
+        told = previous.Findings.Concat(previous.Waived).GroupBy(f => f.Key).ToDictionary(g => g.Key, g => g.First().Actual);
     }
 
     /// <summary>Since when a finding stands: since the run before knew it, else since now.</summary>
-    public DateTimeOffset Since(CpuidFinding finding, DateTimeOffset now) =>
-        since.TryGetValue(finding.Key, out DateTimeOffset first) && first < now ? first : now;
+    public DateTimeOffset Since(CpuidFinding finding, DateTimeOffset now)
+    {
+        DateTimeOffset first = now;
+        // A loss is told once; what is found of the bit from the next run on began with it.
+        foreach (string rule in finding.Subject.Register is null ? new[] { finding.Rule } : new[] { finding.Rule, RuleIds.FeatureLost, RuleIds.FeatureWithdrawn })
+        {
+            if (!IsGain(finding) || rule == finding.Rule)
+            {
+                first = since.TryGetValue((finding.Host, rule, finding.Subject), out DateTimeOffset known) && known < first ? known : first;
+            }
+        }
+
+        return first;
+    }
 
     /// <summary>Adds what changed on a host, unless a rule has spoken about the bit already, or that the host is new.</summary>
     public void Check(HostCpuid host, List<CpuidFinding> findings)
@@ -42,11 +58,31 @@ internal sealed class HistoryRules
             return;
         }
 
-        if (before.View != host.View || before.Registers.Equals(host.Registers))
+        if (before.View != host.View)
         {
             return;
         }
 
+        if (!before.Registers.Equals(host.Registers))
+        {
+            CheckRegisters(before, host, findings);
+        }
+
+        CheckCapabilities(before, host, findings);
+    }
+
+    /// <summary>Takes out the drift of a bit whose loss is told, and is no milder.</summary>
+    public static void Merge(List<CpuidFinding> findings)
+    {
+        Dictionary<FindingSubject, FindingSeverity> lost = findings.Where(f => f.Rule != RuleIds.ModelDrift && IsLoss(f)).GroupBy(f => f.Subject)
+            .ToDictionary(g => g.Key, g => g.Max(f => f.Severity));
+        findings.RemoveAll(f => f.Rule == RuleIds.ModelDrift && lost.TryGetValue(f.Subject, out FindingSeverity severity) && severity >= f.Severity);
+    }
+
+    // Told whatever the reference promises: a baseline of unlike hosts promises little, and what a host loses beyond it is what
+    // somebody who looks every night wants to hear of. That hosts of the model differ says neither that nor since when.
+    private void CheckRegisters(HostCpuid before, HostCpuid host, List<CpuidFinding> findings)
+    {
         (RegisterSet, RegisterSet) key = (before.Registers, host.Registers);
         if (!changes.TryGetValue(key, out RegisterDifference[]? all))
         {
@@ -54,8 +90,23 @@ internal sealed class HistoryRules
                 .Where(d => d.Before is not null && d.After is not null).ToArray();
         }
 
-        var covered = new HashSet<FindingSubject>(findings.Where(f => f.Rule != RuleIds.CpusUneven).Select(f => f.Subject));
-        findings.AddRange(all.Where(d => !covered.Contains(d.Subject)).Select(d => Changed(d, before, host)));
+        var covered = new HashSet<FindingSubject>(findings.Where(f => f.Rule is not (RuleIds.CpusUneven or RuleIds.ModelDrift)).Select(f => f.Subject));
+        var drifted = new HashSet<FindingSubject>(findings.Where(f => f.Rule == RuleIds.ModelDrift).Select(f => f.Subject));
+        findings.AddRange(all.Where(d => !covered.Contains(d.Subject))
+            .Select(d => Changed(d, before, host)).Where(f => IsLoss(f) || !drifted.Contains(f.Subject)).ToArray());
+    }
+
+    private void CheckCapabilities(HostCpuid before, HostCpuid host, List<CpuidFinding> findings)
+    {
+        if (ReferenceEquals(before.Capabilities, host.Capabilities) || before.Capabilities.All(p => host.Capabilities.TryGetValue(p.Key, out string? now) && now == p.Value))
+        {
+            return;
+        }
+
+        var lost = new List<CpuidFinding>();
+        CapabilityRules.Check(new Promise(RegisterSet.Empty) { Capabilities = CapabilityRules.Promised(before) }, host, lost, Messages.RunOf(previous.CheckedAt));
+        var covered = new HashSet<FindingSubject>(findings.Where(f => f.Rule is not (RuleIds.CpusUneven or RuleIds.ModelDrift)).Select(f => f.Subject));
+        findings.AddRange(lost.Where(f => f.Rule == RuleIds.CapabilityMissing && !covered.Contains(f.Subject)));
     }
 
     /// <summary>The hosts that were there, or were missed already, and are not there now.</summary>
@@ -97,6 +148,11 @@ internal sealed class HistoryRules
     // A bit that is as it was is not mended because nobody asks for it any more.
     private static bool IsMendedOn(HostCpuid host, CpuidFinding was)
     {
+        if (was.Rule == RuleIds.CapabilityMissing && was.Subject.Register is null)
+        {
+            return CapabilityRules.ValueOn(host, was.Subject.Name) is { } offered && Wording.Format("{0}", offered) != was.Actual;
+        }
+
         if (was.Subject.Register is not { } register || was.Rule == RuleIds.BitsUnknown)
         {
             return true;
@@ -109,19 +165,35 @@ internal sealed class HistoryRules
     }
 
     private static bool IsEvent(string rule) =>
-        rule is RuleIds.FeatureLost or RuleIds.FeatureGained or RuleIds.NumberChanged or RuleIds.HostNew or RuleIds.AllClear;
+        rule is RuleIds.FeatureLost or RuleIds.FeatureWithdrawn or RuleIds.FeatureGained or RuleIds.NumberChanged or RuleIds.HostNew or RuleIds.AllClear;
 
-    private static CpuidFinding Changed(RegisterDifference difference, HostCpuid before, HostCpuid after)
+    private static bool IsLoss(CpuidFinding finding) =>
+        finding.Rule is RuleIds.FeatureLost or RuleIds.FeatureWithdrawn or RuleIds.AddressBitsLower or RuleIds.NumberLower;
+
+    private static bool IsGain(CpuidFinding finding) => finding.Subject.Bit is not null && finding.Actual == "1";
+
+    private CpuidFinding Changed(RegisterDifference difference, HostCpuid before, HostCpuid after) => new()
     {
-        bool lost = difference.Subject.Bit is not null && difference.After == 0;
-        bool gained = difference.Subject.Bit is not null && difference.After == 1;
-        return new CpuidFinding
+        Rule = RuleOf(difference, before),
+        Subject = difference.Subject,
+        Expected = difference.BeforeText,
+        Actual = difference.AfterText,
+        Message = Messages.Changed(difference, before, after),
+    };
+
+    // As grave as the same loss is for a host that is held against its own last run.
+    private string RuleOf(RegisterDifference difference, HostCpuid before)
+    {
+        FindingSubject subject = difference.Subject;
+        if (subject.Bit is { } bit)
         {
-            Rule = lost ? RuleIds.FeatureLost : gained ? RuleIds.FeatureGained : RuleIds.NumberChanged,
-            Subject = difference.Subject,
-            Expected = difference.BeforeText,
-            Actual = difference.AfterText,
-            Message = Messages.Changed(difference, before, after),
-        };
+            ComparedWord word = ComparedWord.Of(bit.Register);
+            bool isMild = ((word.Any | word.Hidden) >> bit.Bit & 1) != 0
+                || told.TryGetValue((before.Name, RuleIds.ModelDrift, subject), out string? actual) && actual == "1";
+            return difference.After != 0 ? RuleIds.FeatureGained : isMild ? RuleIds.FeatureWithdrawn : RuleIds.FeatureLost;
+        }
+
+        bool isLower = difference.After < difference.Before && subject.Row is { Combine: CombineRule.Min };
+        return !isLower ? RuleIds.NumberChanged : subject.Name == "PhysicalAddressBits" ? RuleIds.AddressBitsLower : RuleIds.NumberLower;
     }
 }
