@@ -54,7 +54,7 @@ internal sealed class CpuidExplorerReader : DumpReader
                         break;
                     case "EAX" or "EBX" or "ECX" or "EDX" when known >= 0:
                         int register = element[1] - 'A';
-                        known = Number(element, "value", out uint value) ? known | 1 << register : Fail(import, position, element);
+                        known = Number(element, "value", out uint value) && Attribute(element, "value")?.Length == "0x00000000".Length ? known | 1 << register : Fail(import, position, element);
                         row.Set(register, value);
                         if (known == 15)
                         {

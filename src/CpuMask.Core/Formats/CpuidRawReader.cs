@@ -123,7 +123,7 @@ internal sealed class CpuidRawReader : DumpReader
             return false;
         }
 
-        int longest = 0;
+        int first = 0;
         for (int r = 0; r < 4; r++)
         {
             lines.SkipBlanks();
@@ -133,15 +133,14 @@ internal sealed class CpuidRawReader : DumpReader
                 return false;
             }
 
-            // A terminal that wraps the line cuts the last value, and what is left of it is another one.
+            // All are as long as the first. A terminal that wraps the line cuts the last, and what is left of it is another value.
             int length = lines.At - start;
-            if (r == 3 && length < longest)
+            first = r == 0 ? length : first;
+            if (length != first)
             {
                 lines.At = start;
                 return false;
             }
-
-            longest = Math.Max(longest, length);
 
             row.Set(r, value);
         }

@@ -169,7 +169,7 @@ internal sealed class LibcpuidReader : DumpReader
             for (int r = 0; r < 4 && ok; r++)
             {
                 lines.SkipBlanks();
-                ok = lines.TakeHex(out uint value);
+                ok = lines.TakeWord(out uint value);
                 row.Set(r, value);
             }
 

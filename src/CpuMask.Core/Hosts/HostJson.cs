@@ -179,6 +179,7 @@ public static class HostJson
         }
 
         var rows = new List<LeafRegisters>();
+        var seen = new Dictionary<(uint Leaf, uint Subleaf, RegisterName Register), RegisterValue>();
         int i = 0;
         foreach (JsonValue item in (json["registers"] ?? JsonValue.Null).Items)
         {
@@ -195,6 +196,13 @@ public static class HostJson
             else if (ok1 && ok2 && ok3 && ok4)
             {
                 var v = new RegisterValue(value, known);
+                if (seen.TryGetValue((leaf, subleaf, register), out RegisterValue before) && !before.Equals(v))
+                {
+                    complain(item, place + "value", v.ToString(), "one value for each register; it was " + before + " before");
+                    continue;
+                }
+
+                seen[(leaf, subleaf, register)] = v;
                 rows.Add(new LeafRegisters(
                     leaf,
                     subleaf,
@@ -301,11 +309,13 @@ public static class HostJson
 
     private static uint Word(JsonValue item, string name, string place, JsonComplaint complain, out bool ok)
     {
+        // A number without quotes is decimal to every other program, and all of these are hexadecimal.
         string text = item[name]?.AsText ?? string.Empty;
-        ok = Hex.TryParse(text, out uint value);
+        uint value = 0;
+        ok = item[name] is { Kind: JsonKind.String } && Hex.TryParse(text, out value);
         if (!ok)
         {
-            complain(item[name] ?? item, place + name, text, "a 32-bit hexadecimal value");
+            complain(item[name] ?? item, place + name, text, "a 32-bit hexadecimal value in quotes");
         }
 
         return value;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using CpuMask.Cpuid;
 using CpuMask.Reading;
 using CpuMask.Tests.Shared;
@@ -83,6 +84,39 @@ public class PastedTextTests
     }
 
     [Fact]
+    public void A_text_that_was_cut_off_anywhere_contradicts_the_whole_in_nothing_or_is_complained_of()
+    {
+        var wrong = new List<string>();
+        foreach ((string format, string text) in Examples)
+        {
+            DumpImport whole = Read(text);
+            for (int at = text.Length - 1; at > 0; at -= at > text.Length - 80 ? 1 : 3)
+            {
+                CheckContradictions(format + " cut at " + at + ", before " + text[at..Math.Min(text.Length, at + 12)], Read(text[..at]), whole, wrong);
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_word_of_eight_digits_that_lost_one_is_complained_of()
+    {
+        var wrong = new List<string>();
+        foreach ((string format, string text) in Examples)
+        {
+            DumpImport whole = Read(text);
+            foreach (Match word in Regex.Matches(text, "(?<![0-9A-Za-z])(0x)?[0-9a-fA-F]{8}(?![0-9A-Za-z])"))
+            {
+                int at = word.Index + word.Length - 5;
+                CheckContradictions(format + " without the digit at " + at + " of " + word.Value, Read(text.Remove(at, 1)), whole, wrong);
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_message_names_the_line_of_the_text_that_was_given()
     {
         string text = "Hello,\n\n> CPU 0:\n>    0x00000000 0x00: eax=0x00000001 ebx=0x756e6547 ecx=0x6c65746e edx=0x49656e69\n>    0x00000001 0x00: eax=0xZZ\n";
@@ -112,6 +146,17 @@ public class PastedTextTests
         else if (!same)
         {
             wrong.Add($"{format} as {plain.Format} ({plain.Hosts.Count}, {plain.Problems.Count}), {name}, read as {import.Format} ({import.Hosts.Count}): " + Difference(import, plain) + "\n" + decorated[..Math.Min(decorated.Length, 400)]);
+        }
+    }
+
+    private static void CheckContradictions(string what, DumpImport damaged, DumpImport whole, List<string> wrong)
+    {
+        string contradictions = string.Join(", ", damaged.Hosts.Zip(whole.Hosts).SelectMany(p => p.First.Registers.Addresses
+            .Where(r => ((p.First.Registers[r].Value ^ p.Second.Registers[r].Value) & p.First.Registers[r].Known & p.Second.Registers[r].Known) != 0)
+            .Select(r => r + "=" + p.First.Registers[r] + "/" + p.Second.Registers[r])));
+        if (damaged.Problems.Count == 0 && contradictions.Length > 0 && !damaged.Hosts.SelectMany(h => h.Warnings).Except(whole.Hosts.SelectMany(h => h.Warnings)).Any())
+        {
+            wrong.Add(what + ": " + contradictions);
         }
     }
 

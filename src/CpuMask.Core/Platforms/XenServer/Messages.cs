@@ -13,6 +13,9 @@ internal static class Messages
 
     internal static string XapiSetUnusable(string key) => Format("{0} lacks even the FPU: the host cannot run such guests, so another set was read.", key);
 
+    internal static string XapiSetIsShort(string key, int words, string longer) =>
+        Format("{0} has {1} words and {2} has more: the words that it lacks are not known.", key, words, longer);
+
     internal static string NoHvm(string key) => Format("{0} lacks even the FPU: this host runs no HVM guests, so there is nothing to give them. Switch VT-x or AMD-V on in its firmware.", key);
 
     internal static string NoSuchXapiSet(string key, IReadOnlyList<string> printed) =>

@@ -66,8 +66,15 @@ internal static class XapiHost
                 continue;
             }
 
-            // XAPI takes the words that a shorter set lacks for zero (xen-api's cpuid_helpers).
-            if (order == FeatureSetWords.Order)
+            // XAPI takes the words that a shorter set lacks for zero (xen-api's cpuid_helpers). It prints all sets of a host alike long,
+            // so one that is shorter than another was cut by whoever copied it.
+            string? longer = Sets.FirstOrDefault(s => s != "features" && values.TryGetValue(s, out (string Value, TextPosition) other)
+                && FeatureSetWords.Parse(other.Value) is { } all && all.Count > words.Count);
+            if (order == FeatureSetWords.Order && longer is not null)
+            {
+                host.Warn(Messages.XapiSetIsShort(set, words.Count, longer));
+            }
+            else if (order == FeatureSetWords.Order)
             {
                 words = words.Concat(Enumerable.Repeat(0u, Math.Max(0, order.Length - words.Count))).ToArray();
             }

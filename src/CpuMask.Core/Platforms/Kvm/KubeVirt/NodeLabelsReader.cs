@@ -176,8 +176,9 @@ internal sealed class NodeLabelsReader : DumpReader
             host.Vendor = CpuVendor.Of(vendor);
             host.BeginCpu();
 
-            // Older versions left out what their lowest model has; only a list that begins at the beginning says "no" by leaving out.
-            LibvirtCpu.Of(model, features.OrderBy(f => f, StringComparer.Ordinal)).AddTo(host, isWhole: features.Contains("fpu"));
+            // Older versions left out what their lowest model has; only a list that begins at the beginning, and reaches the host's name
+            // behind its end, says "no" by leaving out.
+            LibvirtCpu.Of(model, features.OrderBy(f => f, StringComparer.Ordinal)).AddTo(host, isWhole: features.Contains("fpu") && Name is not null);
             import.Add(host);
         }
     }

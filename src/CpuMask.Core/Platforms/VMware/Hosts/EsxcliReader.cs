@@ -114,7 +114,7 @@ internal sealed class EsxcliReader : DumpReader
         for (int i = 0; i < 6; i++)
         {
             lines.SkipBlanks();
-            if (!lines.Take("0x") || !lines.TakeHex(out uint value))
+            if (!lines.Take("0x") || !lines.TakeWord(out uint value))
             {
                 return false;
             }

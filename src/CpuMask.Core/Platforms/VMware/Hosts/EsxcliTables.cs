@@ -115,12 +115,12 @@ internal sealed class EsxcliTables
         apicIds.Clear();
     }
 
-    // A formatter prints the table's hexadecimal text or the plain number. Digits with a leading zero and no 0x could be
-    // either, and are refused.
+    // A formatter prints the table's hexadecimal text, which has eight digits, or the plain number. Digits with a leading zero and
+    // no 0x could be either, and are refused.
     private static bool TryParse(string? text, out uint value)
     {
         string t = (text ?? string.Empty).Trim();
         value = 0;
-        return !(t.Length > 1 && t[0] == '0' && (t[1] | 0x20) != 'x') && CpuIdInfoText.TryParseLevel(t, out value);
+        return !(t.Length > 1 && t[0] == '0' && ((t[1] | 0x20) != 'x' || t.Length != "0x00000000".Length)) && CpuIdInfoText.TryParseLevel(t, out value);
     }
 }

@@ -203,7 +203,7 @@ internal sealed class VmwareLogParser
         for (int r = 0; r < 4; r++)
         {
             lines.SkipBlanks();
-            if (!lines.Take("0x") || !lines.TakeHex(out uint value))
+            if (!lines.Take("0x") || !lines.TakeWord(out uint value))
             {
                 return false;
             }

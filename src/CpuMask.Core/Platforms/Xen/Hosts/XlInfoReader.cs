@@ -60,6 +60,12 @@ internal sealed class XlInfoReader : DumpReader
             }
 
             lines.SkipBlanks();
+            if (name == "xen_version" && lines.End == text.End)
+            {
+                // The text ends within this line, and 4.1 may be what is left of 4.17.
+                continue;
+            }
+
             values[name] = (lines.Rest(), lines.Position);
             LineScanner next = lines;
             if (name == "hw_caps" && next.Next() && !next.SkipBlanks().AtEnd)
