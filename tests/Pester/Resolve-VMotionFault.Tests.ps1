@@ -20,7 +20,7 @@ Describe 'Resolve-VMotionFault' {
         $fault = $bullets | Resolve-VMotionFault
         $fault | Should -BeOfType CpuMask.Explaining.FaultExplanation
         $fault.Bits.Feature | Should -Be 'PCID', 'AVX', 'F16C', 'FSGSBASE'
-        $fault.WaysOut.VmxLines | Should -Contain 'cpuid.1.ecx = "--00:----:----:--0-:----:----:----:----"'
+        $fault.WaysOut.VmxLines | Should -Contain 'cpuid.1.ecx = "--00:----:----:--0-:---0:----:----:----"'
         $fault.WaysOut.FeatMaskLines | Should -Contain 'featMask.vm.cpuid.AVX = "Val:0"'
         $fault.WaysOut.Mask | Should -BeOfType CpuMask.Platforms.VMware.Masks.GuestMask
         $fault.WaysOut.EvcAdvice | Should -Match 'intel-westmere'
@@ -118,7 +118,7 @@ Describe 'Resolve-VMotionFault' {
         $screen = $bullets | Resolve-VMotionFault | Get-Screen
         $screen | Where-Object Length -gt 120 | Should -BeNullOrEmpty
         $screen -match 'PCID \(1\.0\.ECX\[17\]\)' | Should -HaveCount 1
-        $screen -match '^ +cpuid\.1\.ecx = "--00:----:----:--0-:----:----:----:----"$' | Should -HaveCount 1
+        $screen -match '^ +cpuid\.1\.ecx = "--00:----:----:--0-:---0:----:----:----"$' | Should -HaveCount 1
         $all = $bullets | Resolve-VMotionFault | Format-List * -ShowError | Out-String
         $all | Should -Not -Match '#ERR'
         ($register | Resolve-VMotionFault | Get-Screen) -join ' ' | Should -Match 'May be meant: .*SSE3'

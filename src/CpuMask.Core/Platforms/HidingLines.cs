@@ -1,4 +1,5 @@
 using CpuMask.Cpuid;
+using CpuMask.Features;
 
 namespace CpuMask.Platforms;
 
@@ -32,4 +33,23 @@ public class HidingLines
     /// <summary>The bits among some that stand in CPUID, each once, by ascending address.</summary>
     public static IReadOnlyList<BitAddress> InCpuid(IEnumerable<BitAddress> bits) =>
         bits.Where(b => !b.Register.IsMsr).Distinct().OrderBy(b => b).ToArray();
+
+    /// <summary>
+    /// Bits with everything that means nothing without one of them, each once, by ascending address: whoever has no AVX512F can
+    /// have no AVX512BW either, and a guest that is left the one without the other is not started, or crashes.
+    /// </summary>
+    /// <param name="bits">The bits to hide.</param>
+    /// <param name="canBeShown">Whether the platform could show a feature to a guest at all.</param>
+    public static IReadOnlyList<BitAddress> WithDependents(IEnumerable<BitAddress> bits, Func<Feature, bool> canBeShown)
+    {
+        var all = new HashSet<BitAddress>(bits);
+
+        // Each round adds at least one bit, so this ends.
+        while (FeatureTable.Default.All.Where(f => f.IsFlag && !all.Contains(f.Bit) && f.DependsOn.Any(all.Contains) && canBeShown(f)).ToArray() is { Length: > 0 } more)
+        {
+            all.UnionWith(more.Select(f => f.Bit));
+        }
+
+        return all.OrderBy(b => b).ToArray();
+    }
 }

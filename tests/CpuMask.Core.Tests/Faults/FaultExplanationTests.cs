@@ -94,7 +94,9 @@ public class FaultExplanationTests
         {
             FaultExplanation explanation = FaultExplanation.Of(t);
             explanation.Bits.Select(b => (b.Feature, b.Required, b.Found)).ShouldBe(new[] { ("SSE3", "1", "0"), ("SSE4.2", "1", "0") }, t);
-            Ways(explanation).VmxLines.ShouldBe(new[] { "cpuid.1.ecx = \"----:----:---0:----:----:----:----:---0\"" });
+
+            // SSSE3, SSE4.1 and SSE4a mean nothing without SSE3.
+            Ways(explanation).VmxLines.ShouldBe(new[] { "cpuid.1.ecx = \"----:----:---0:0---:----:--0-:----:---0\"", "cpuid.80000001.ecx = \"----:----:----:----:----:----:-0--:----\"" });
         }
     }
 

@@ -246,7 +246,7 @@ public class PoolPlanTests
     }
 
     [Theory]
-    [InlineData("vmware", "cpuid.7.0.ebx = \"----:----:----:---0:----:----:----:----\"")]
+    [InlineData("vmware", "cpuid.7.0.ebx = \"00-0:00--:--0-:--00:----:----:----:----\"")]
     [InlineData("xen", "    \"0x7,0:ebx=xxxxxxxxxxxxxxx0xxxxxxxxxxxxxxxx\",")]
     [InlineData("kvm", "-cpu ...,avx512f=off")]
     public void A_mask_is_written_as_the_guests_hypervisor_takes_it(string platform, string line)

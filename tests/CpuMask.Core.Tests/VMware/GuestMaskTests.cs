@@ -244,15 +244,20 @@ public sealed class GuestMaskTests
     [Fact]
     public void Hiding_bits_writes_registers_and_features_and_leaves_out_what_has_no_register()
     {
-        VmxHiding hiding = VmxHiding.Of([new RegisterAddress(7, 0, RegisterName.Ebx).Bit(5), Ecx1.Bit(28), Ecx1.Bit(0), GuestMask.Msr.Bit(0)]);
-        hiding.Bits.Count.ShouldBe(3);
+        VmxHiding hiding = VmxHiding.Of([new RegisterAddress(7, 0, RegisterName.Ebx).Bit(11), Ecx1.Bit(22), Ecx1.Bit(17), GuestMask.Msr.Bit(0)]);
+        hiding.Bits.Count.ShouldBe(4);
         hiding.Mask.IsDescriptor.ShouldBeFalse();
         VmxText.Lines(hiding.Mask).ShouldBe(hiding.VmxLines);
         VmxHiding.Of([new RegisterAddress(7, 0, RegisterName.Ebx).Bit(22)]).FeatMaskLines.ShouldBeEmpty("vSphere has no key for PCOMMIT");
         VmxHiding.Of([new RegisterAddress(1, 0, RegisterName.Eax).Bit(4)]).FeatMaskLines.ShouldBeEmpty("a model is no feature");
-        hiding.VmxLines.ShouldBe(["cpuid.1.ecx = \"---0:----:----:----:----:----:----:---0\"", "cpuid.7.0.ebx = \"----:----:----:----:----:----:--0-:----\""]);
-        hiding.FeatMaskLines.OrderBy(l => l, StringComparer.Ordinal).ShouldBe(
-            ["featMask.vm.cpuid.AVX = \"Val:0\"", "featMask.vm.cpuid.AVX2 = \"Val:0\"", "featMask.vm.cpuid.SSE3 = \"Val:0\""]);
+
+        // TSXLDTRK means nothing without RTM.
+        hiding.VmxLines.ShouldBe([
+            "cpuid.1.ecx = \"----:----:-0--:--0-:----:----:----:----\"", "cpuid.7.0.ebx = \"----:----:----:----:----:0---:----:----\"",
+            "cpuid.7.0.edx = \"----:----:----:---0:----:----:----:----\""]);
+        hiding.FeatMaskLines.OrderBy(l => l, StringComparer.Ordinal).ShouldBe([
+            "featMask.vm.cpuid.MOVBE = \"Val:0\"", "featMask.vm.cpuid.PCID = \"Val:0\"",
+            "featMask.vm.cpuid.RTM = \"Val:0\"", "featMask.vm.cpuid.TSXLDTRK = \"Val:0\""]);
     }
 
     private static MaskLevel Level(uint leaf, string? vendor, string ecx) =>

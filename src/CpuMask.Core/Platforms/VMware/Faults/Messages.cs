@@ -29,7 +29,7 @@ internal static class Messages
 
     public const string MaskOfHosts = "The mask hides exactly the bits in which the given hosts differ and that matter to the guest.";
 
-    public const string MaskOfBits = "The mask hides the bits named; other differences between the hosts may show up once these are gone.";
+    public const string MaskOfBits = "The mask hides the bits named and what means nothing without them; other differences between the hosts may show up once these are gone.";
 
     public const string MaskNeedsPowerOff = "Power the VM off, add the lines (featMask for virtual hardware 9 and newer, else the cpuid lines), and power it on: only then does it stop seeing the bits.";
 

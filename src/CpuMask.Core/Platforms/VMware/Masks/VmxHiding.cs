@@ -21,10 +21,13 @@ internal sealed class VmxHiding : HidingLines
     /// <summary>The modern form, one feature each, for virtual hardware 9 and newer.</summary>
     public IReadOnlyList<string> FeatMaskLines => Forms[1].Lines;
 
-    /// <summary>Makes the mask that hides bits; those of model-specific registers have none and are left out.</summary>
+    /// <summary>
+    /// Makes the mask that hides bits, and what vSphere shows that means nothing without them; those of model-specific registers
+    /// have none and are left out.
+    /// </summary>
     public static VmxHiding Of(IEnumerable<BitAddress> bits)
     {
-        IReadOnlyList<BitAddress> hidden = InCpuid(bits);
+        IReadOnlyList<BitAddress> hidden = WithDependents(InCpuid(bits), IsHiddenToo);
         var levels = new Dictionary<(uint, uint), MaskLevel>();
         foreach (BitAddress bit in hidden)
         {
@@ -39,6 +42,11 @@ internal sealed class VmxHiding : HidingLines
         string[] lines = hidden.Select(FeatureTable.Default.Find)
             .Where(r => r is { IsFlag: true } && r.NamesIn(NamingScheme.Vmware).Count > 0)
             .Select(r => VmxText.FeatMaskLine(r!)).Distinct().ToArray();
-        return new VmxHiding(hidden, mask, VmxText.Lines(mask).ToArray(), lines);
+        IEnumerable<string> opened = mask.Levels.Any(l => VmxReading.IsDeep(l.Leaf)) ? new[] { VmxReading.FullCpuid + " = \"TRUE\"" } : new string[0];
+        return new VmxHiding(hidden, mask, VmxText.Lines(mask).Concat(opened).ToArray(), lines);
     }
+
+    // A mitigation that nobody named is not taken away, nor SMAP with NX: the client's own box hides NX alone.
+    private static bool IsHiddenToo(Feature feature) => feature.Name != "SMAP" &&
+        feature is { OnVmware: GuestVisibility.Yes or GuestVisibility.OptIn, Register.IsMsr: false, Class: FeatureClass.Feature };
 }

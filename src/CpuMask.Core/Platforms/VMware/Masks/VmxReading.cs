@@ -48,7 +48,7 @@ internal sealed class VmxReading
     // The first line whose leaf no level of the default masks reaches, where that has not been opened.
     private VmxLine? Unreached => Value(FullCpuid)?.Equals("TRUE", StringComparison.OrdinalIgnoreCase) == true
         ? null
-        : lines.FirstOrDefault(l => l.Mask is { IsPassThrough: false } && l.Register.Leaf is 4 or 0xB);
+        : lines.FirstOrDefault(l => l.Mask is { IsPassThrough: false } && IsDeep(l.Register.Leaf));
 
     private void Read()
     {
@@ -184,6 +184,9 @@ internal sealed class VmxReading
     private static IEnumerable<(CpuTextBit Parent, IReadOnlyList<Feature> Left)> Left(IReadOnlyList<CpuTextBit> bits, CommentClaims claims) => CpuTextDangers.LeftBehind(
         bits.Where(b => CpuTextDangers.IsState(b.Bit)).ToArray(), f => bits.All(b => b.Bit != f.Bit) && IsChecked(f) && !claims.NoneHas(f))
         .GroupBy(l => l.Parent.Bit).Select(g => g.First());
+
+    /// <summary>Whether no level of the default masks reaches a leaf, so that masks of it need <see cref="FullCpuid"/>.</summary>
+    public static bool IsDeep(uint leaf) => leaf is 4 or 0xB;
 
     /// <summary>Whether a feature is one that vSphere shows and that programs ask for.</summary>
     public static bool IsChecked(Feature feature) =>
