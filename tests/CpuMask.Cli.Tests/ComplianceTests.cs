@@ -81,9 +81,32 @@ public sealed class ComplianceTests : IDisposable
         CpuMaskProcess.Run("check", Pool, "--evc-mode-file", modes).ExitCode.ShouldBe(ExitCode.Usage);
         CpuMaskProcess.Run("check", Pool, "--server", "nowhere.invalid").ExitCode.ShouldBe(ExitCode.Usage);
         CpuMaskProcess.Run("check", Pool, "--evc-mode", keys, "--baseline", Pool).ExitCode.ShouldBe(ExitCode.Usage);
-        CpuMaskProcess missing = CpuMaskProcess.Run("check", Pool, "--evc-mode", "intel-broadwell");
+        CpuMaskProcess missing = CpuMaskProcess.Run("check", Pool, "--evc-mode", "intel-nowhere");
         missing.ExitCode.ShouldBe(ExitCode.Unreadable);
         missing.Errors.ShouldContain("--evc-mode-file");
+        missing.Errors.ShouldContain("intel-broadwell", customMessage: "the table's modes are named");
+    }
+
+    [Fact]
+    public void An_evc_mode_of_the_table_needs_no_file_and_a_list_counts_more()
+    {
+        // A virtual machine's CPU model: what firmware and hypervisors keep from it, a host of the design has.
+        string[] lacks = CpuMaskProcess.Run("check", Pool + "/bdw01.txt", "--evc-mode", "intel-broadwell", "--json").Json.GetProperty("findings").EnumerateArray()
+            .Where(f => f.GetProperty("severity").GetString() == "error").Select(f => f.GetProperty("feature").GetString()!).ToArray();
+        lacks.ShouldBe(["MONITOR", "VMX", "DS", "SS"], "what patches added to the mode is asked of no host, as in evc");
+        string host = Write("host.txt", File.ReadAllText(Path.Combine(Checkout.Root, Pool, "bdw01.txt"))
+            .Replace("ecx=0x77fa3203 edx=0x078bfbfd", "ecx=0x77fa322b edx=0x0fabfbfd", StringComparison.Ordinal));
+        CpuMaskProcess can = CpuMaskProcess.Run("check", host, "--evc-mode", "Intel-Broadwell");
+        can.ExitCode.ShouldBe(ExitCode.Done, can.Output + can.Errors);
+        can.Output.ShouldContain("against intel-broadwell");
+        can.Errors.ShouldContain("intel-broadwell is by CpuMask's own table");
+        CpuMaskProcess cannot = CpuMaskProcess.Run("report", Pool + "/bdw01.txt", "--evc-mode", "intel-skylake", "--json");
+        cannot.ExitCode.ShouldBe(ExitCode.Violation);
+        cannot.Json.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("feature").GetString()).ShouldContain("AVX512F");
+        CpuMaskProcess.Run("check", Pool + "/bdw01.txt", "--evc-mode", "amd-zen").ExitCode.ShouldBe(ExitCode.Violation);
+        string own = Write("own.json", """[{"key":"intel-broadwell","vendorTier":1,"featureRequirement":[{"key":"cpuid.AVX512F","value":"Bool:Min:1"}]}]""");
+        CpuMaskProcess listed = CpuMaskProcess.Run("check", Pool + "/bdw01.txt", "--evc-mode", "intel-broadwell", "--evc-mode-file", own);
+        (listed.ExitCode, listed.Errors.Contains("own table")).ShouldBe((ExitCode.Violation, false));
     }
 
     [Theory]

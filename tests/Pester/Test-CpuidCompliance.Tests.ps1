@@ -137,6 +137,10 @@ Describe 'Test-CpuidCompliance' {
             { Test-CpuidCompliance -InputObject $lesser -EvcMode $file } | Should -Throw -ErrorId 'AmbiguousName,CpuMask.Cmdlets.TestCpuidComplianceCommand'
             { Test-CpuidCompliance -InputObject $lesser -EvcMode amd-zen -EvcModeFile $file } | Should -Throw '*it has: intel-mine, intel-older*'
         }
+        $found = Import-CpuidDump "$pool/bdw01.txt" | Test-CpuidCompliance -EvcMode Intel-Broadwell -WarningVariable note -WarningAction SilentlyContinue
+        ($found | Where-Object Severity -eq Error).Feature | Should -Be 'MONITOR', 'VMX', 'DS', 'SS'
+        "$note" | Should -Match "^intel-broadwell is by CpuMask's own table"
+        (Import-CpuidDump "$pool/bdw01.txt" | Test-CpuidCompliance -EvcMode intel-skylake -WarningAction SilentlyContinue).Feature | Should -Contain AVX512F
         { Test-CpuidCompliance -InputObject $lesser -EvcMode intel-mine } | Should -Throw -ErrorId 'SessionNotChosen,CpuMask.Cmdlets.TestCpuidComplianceCommand'
         { Test-CpuidCompliance -InputObject $lesser -EvcMode ([version]'1.0') } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
     }

@@ -143,11 +143,18 @@ public sealed class ComplianceOption
 
         if (!server.IsGiven(parsed))
         {
-            return File.Exists(mode) ? EvcModeFile.Load(mode)
-                : throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, LiveMessages.NoEvcModeFile(mode));
+            return File.Exists(mode) ? EvcModeFile.Load(mode) : OfTable(mode, run);
         }
 
         using VSphereSession session = server.Connect(parsed, run);
         return EvcModeFile.Choose(session.GetEvcModes(run.Cancellation), mode, session.Server);
+    }
+
+    private static EvcMode OfTable(string mode, CommandRun run)
+    {
+        EvcMode found = EvcModeList.ToHoldAgainst(mode)
+            ?? throw new CpuMaskException(ErrorIds.PathNotFound, ErrorKind.Input, LiveMessages.NoEvcModeFile(mode));
+        run.Notice(EvcModeList.NoteOf(found));
+        return found;
     }
 }

@@ -1,3 +1,4 @@
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Text;
 using CpuMask.VSphere.Masks;
 
@@ -59,5 +60,6 @@ internal static class LiveMessages
 
     /// <summary>An EVC mode that is no file, and nothing is named that knows it by its key.</summary>
     public static string NoEvcModeFile(string mode) => "--evc-mode " + Wording.Safe(mode)
-        + ": there is no such file; a key such as intel-broadwell needs --evc-mode-file (govc object.collect -json ServiceInstance:ServiceInstance capability) or --server.";
+        + ": there is no such file, and CpuMask's own table has no such mode; other keys need --evc-mode-file (govc object.collect -json ServiceInstance:ServiceInstance capability) or --server. The table has: "
+        + Wording.List(EvcModeList.Table.Modes.Select(m => m.Key).ToArray(), 40) + ".";
 }

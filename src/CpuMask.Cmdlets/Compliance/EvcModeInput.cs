@@ -48,6 +48,9 @@ public sealed class EvcModeInput
         return EvcModeFile.Choose(server.GetEvcModes(cancellation), text, server.Server);
     }
 
+    /// <summary>The mode of CpuMask's own table, for want of a list or a session; null when it has none of this key, or a file or mode was given.</summary>
+    internal EvcMode? OfTable(SessionState session) => mode is null && PathOf(session) is null ? EvcModeList.ToHoldAgainst(text!) : null;
+
     // A key has neither a separator nor an extension, so what looks like a path is one, there or not.
     private string? PathOf(SessionState session)
     {

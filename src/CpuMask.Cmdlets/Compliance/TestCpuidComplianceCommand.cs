@@ -5,6 +5,7 @@ using CpuMask.Compliance.Rules;
 using CpuMask.Compliance.Runs;
 using CpuMask.Cpuid;
 using CpuMask.Guests;
+using CpuMask.Platforms.VMware.Evc;
 using CpuMask.Pool;
 using CpuMask.Reports;
 using CpuMask.Text;
@@ -71,7 +72,7 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
     [ValidateNotNull]
     public ReferenceHostInput ReferenceHost { get; set; } = null!;
 
-    /// <summary>The EVC mode that all hosts must be able to run: a key such as intel-broadwell, which the open session's vCenter or -EvcModeFile knows; a file of one mode; or PowerCLI's EVCMode.</summary>
+    /// <summary>The EVC mode that all hosts must be able to run: a key such as intel-broadwell, which the open session's vCenter or -EvcModeFile knows, and without either CpuMask's own table; a file of one mode; or PowerCLI's EVCMode.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByEvcMode)]
     [EvcModeInput]
     [ArgumentCompleter(typeof(EvcModeCompleter))]
@@ -184,9 +185,21 @@ public sealed class TestCpuidComplianceCommand : HostCmdlet
     {
         ByBaseline => About(Baseline.Given, () => Baseline.ToReference(SessionState, new BaselineOptions { Vendor = VendorPolicy.Parse(Vendor) }, Cancellation)),
         ByHost => ReferenceHost.ToReference(hosts),
-        ByEvcMode => About(EvcModeFile ?? EvcMode.ToString(), () => ComplianceReference.FromEvcMode(EvcMode.Find(SessionState, EvcModeFile, () => OpenSessions.Choose(Session, hosts), Cancellation))),
+        ByEvcMode => About(EvcModeFile ?? EvcMode.ToString(), () => ComplianceReference.FromEvcMode(Mode(hosts))),
         _ => null,
     };
+
+    private EvcMode Mode(IReadOnlyList<HostCpuid> hosts)
+    {
+        bool isOffline = EvcModeFile is null && Session is null && OpenSessions.All.Count == 0;
+        if (isOffline && EvcMode.OfTable(SessionState) is { } own)
+        {
+            WriteWarnings(new[] { EvcModeList.NoteOf(own) });
+            return own;
+        }
+
+        return EvcMode.Find(SessionState, EvcModeFile, () => OpenSessions.Choose(Session, hosts), Cancellation);
+    }
 
     private List<MigratingGuest> Guests(IReadOnlyList<HostCpuid> hosts)
     {

@@ -57,6 +57,16 @@ public sealed class EvcModeList
     /// <summary>The mode of a key, in any case; null when there is none.</summary>
     public EvcMode? Find(string key) => Modes.FirstOrDefault(m => m.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>
+    /// A mode of the table by its key, in any case, as what hosts are held against; null when the table has none. Without the keys
+    /// that patches added: tables and patches disagree on them, and no vCenter refuses a host over them.
+    /// </summary>
+    public static EvcMode? ToHoldAgainst(string key) => Table.Find(key) is { } mode
+        ? mode with { Requirements = mode.Requirements.Where(r => !mode.Patched.Contains(r.Key)).ToArray() } : null;
+
+    /// <summary>What to say when a mode of the table is taken by its key alone.</summary>
+    public static string NoteOf(EvcMode mode) => Messages.ByOwnTable(mode.Key);
+
     /// <summary>A vendor's modes, from the lowest to the highest.</summary>
     public IEnumerable<EvcMode> By(CpuVendor vendor) => Modes.Where(m => m.Vendor == vendor);
 

@@ -16,6 +16,10 @@ internal static class Messages
         Format("{0} has {1} EVC modes, and which is meant is not said; they are: {2}.", Printable(source), known.Count, List(known, most));
 
     /// <summary>An EVC mode that is not there.</summary>
+    /// <summary>Said wherever a mode's key was answered by the embedded table for want of a list of the user's own.</summary>
+    public static string ByOwnTable(string key) => Format(
+        "{0} is by CpuMask's own table; a vCenter's own list counts more, and changes with its patches.", key);
+
     public static string NoEvcMode(string key, string source, IReadOnlyList<string> known, int most) => known.Count == 0
         ? Format("{0} has no EVC modes; a vCenter has them, an ESXi host has not.", Printable(source))
         : Format("{1} has no EVC mode '{0}'; it has: {2}.", Printable(key), Printable(source), List(known, most));
