@@ -11,6 +11,21 @@ Describe 'What is shown of a host' {
         @($hosts | Where-Object Signature -eq 'no signature') | Should -BeNullOrEmpty
     }
 
+    It 'finds hosts by the vendor that is shown, however it is asked' {
+        @($hosts | Where-Object Vendor -in Intel, AMD).Count | Should -Be 5
+        @($hosts | Where-Object Vendor -like Intel*).Count | Should -Be 5
+        @($hosts | Where-Object Vendor -match '^intel$').Count | Should -Be 5
+        @($hosts | Where-Object Vendor -notin Intel) | Should -BeNullOrEmpty
+        'Intel' -eq $hosts[0].Vendor | Should -BeTrue
+        $hosts.Vendor -contains 'Intel' | Should -BeTrue
+        $(switch ($hosts[0].Vendor) { Intel { 'found' } default { 'lost' } }) | Should -Be 'found'
+        ($hosts | Group-Object Vendor -AsHashTable -AsString)['Intel'].Count | Should -Be 5
+        ($hosts | Group-Object Vendor).Name | Should -Be 'Intel'
+        "$($hosts[0].Vendor)" | Should -Be 'Intel'
+        ($hosts | Select-Object Name, Vendor | ConvertTo-Csv | ConvertFrom-Csv).Vendor | Select-Object -Unique | Should -Be 'Intel'
+        ($hosts[0] | Select-Object Vendor | ConvertTo-Json | ConvertFrom-Json).Vendor.Id | Should -Be 'GenuineIntel'
+    }
+
     It 'has its features as names' {
         ($hosts | Where-Object Features -notcontains AVX512F).Name | Should -Be 'bdw01', 'bdw02'
         ($hosts | Where-Object Features -contains avx512f).Name | Should -Be 'icx01', 'skx01', 'skx02'

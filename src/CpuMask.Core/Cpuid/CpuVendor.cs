@@ -51,7 +51,7 @@ public readonly record struct CpuVendor
         };
     }
 
-    /// <summary>Takes what is shown and what CPUID says, in any case. PowerShell's -eq and -in find it, so that <c>Vendor -eq 'Intel'</c> and <c>'GenuineIntel'</c> both hold.</summary>
+    /// <summary>Takes what is shown and what CPUID says, in any case. PowerShell's -eq finds it, so that <c>Vendor -eq 'Intel'</c> and <c>'GenuineIntel'</c> both hold.</summary>
     public static CpuVendor Parse(string text)
     {
         CpuVendor vendor = Of(text);
@@ -60,7 +60,7 @@ public readonly record struct CpuVendor
             vendor = known.Id.Equals(vendor.Id, StringComparison.OrdinalIgnoreCase) ? known : vendor;
         }
 
-        return vendor;
+        return vendor.Id.Equals(default(CpuVendor).DisplayName, StringComparison.OrdinalIgnoreCase) ? default : vendor;
     }
 
     /// <summary>The maker that a CPU's printed name begins with or names; not known where it names none.</summary>
@@ -122,6 +122,9 @@ public readonly record struct CpuVendor
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Id);
 
-    /// <summary>The vendor string.</summary>
-    public override string ToString() => Id;
+    /// <summary>
+    /// What is shown, <see cref="DisplayName"/>: PowerShell's -in, -like, switch and hash tables know a value by this text alone.
+    /// What writes the vendor string asks for <see cref="Id"/>.
+    /// </summary>
+    public override string ToString() => DisplayName;
 }

@@ -20,8 +20,9 @@ public class CpuVendorTests
     {
         CpuVendor vendor = CpuVendor.Of(text);
         vendor.Id.ShouldBe(id);
-        vendor.ToString().ShouldBe(id);
+        vendor.ToString().ShouldBe(shown);
         vendor.DisplayName.ShouldBe(shown);
+        CpuVendor.Parse(shown.ToUpperInvariant()).Id.ShouldBe(id, StringCompareShould.IgnoreCase);
         vendor.IsKnown.ShouldBe(id.Length > 0);
     }
 
