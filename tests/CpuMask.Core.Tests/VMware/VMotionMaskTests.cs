@@ -212,7 +212,7 @@ public class VMotionMaskTests
         mask.FeatMaskLines.ShouldBe(["featMask.vm.cpuid.AVX2 = \"Val:0\""]);
         mask.Stacks.Select(s => s.Register.ToShortString()).ShouldBe(["1.0.EAX", "7.0.EBX"]);
         mask.Stacks[1].Rows.Select(r => r.Label + " " + r.Bits.Substring(30, 9)).ShouldBe(
-            ["a 0010 0000", "b 0000 0000", "differs ..^. ....", "guest HxHx HxxH", "mask --0- ----", "effective Hx0x HxxH"]);
+            ["a 0010 0000", "b 0000 0000", "differs ..^. ....", "guest HHHH HxHH", "mask --0- ----", "effective HH0H HxHH"]);
     }
 
     [Fact]

@@ -58,12 +58,24 @@ public static class GuestMasks
             levels[key] = level.With(row.Address.Register, row.Mask);
         }
 
-        return new GuestMask(rows[0].Id, levels.Values, archCapabilities: msr);
+        return new GuestMask(rows[0].Id, Same(id, Newest) ? levels.Values.Select(WithShown) : levels.Values, archCapabilities: msr);
     }
 
     /// <summary>What vSphere asks of a guest of which nothing is known.</summary>
     public static GuestMask PlatformDefault() => Find(Newest)
         ?? throw new InvalidOperationException("GuestMasks.tsv lacks " + Newest + ".");
+
+    // The published rows leave out a few features that VMware shows all the same. A move asks for them, so that a mask must hide them.
+    private static MaskLevel WithShown(MaskLevel level)
+    {
+        foreach (Feature row in FeatureTable.Default.All.Where(r => r is { IsFlag: true, OnVmware: GuestVisibility.Yes, Register.IsMsr: false, Class: FeatureClass.Feature or FeatureClass.Security }
+            && r.Register.Leaf == level.Leaf && r.Register.Subleaf == level.Subleaf && level[r.Register.Register][r.LowBit] == 'x'))
+        {
+            level = level.With(row.Register.Register, level[row.Register.Register].With(row.LowBit, 'H'));
+        }
+
+        return level;
+    }
 
     /// <summary>
     /// What vSphere asks of a guest of a hardware version: the platform default without what is younger than that version,
