@@ -2,7 +2,6 @@ using CpuMask.Cpuid;
 using CpuMask.Hosts;
 using CpuMask.Platforms.Kvm.Libvirt;
 using CpuMask.Reading;
-using CpuMask.Text;
 
 namespace CpuMask.Platforms.Kvm.KubeVirt;
 
@@ -33,7 +32,7 @@ internal sealed class NodeLabelsReader : DumpReader
     public override void Read(DumpText text, DumpImport import)
     {
         string all = text.ToString();
-        var places = new Places(all);
+        var lines = new TextLines(all);
         Node node = new();
         for (int at = NextLabel(all, 0), start; at >= 0; at = NextLabel(all, at + 1))
         {
@@ -58,33 +57,33 @@ internal sealed class NodeLabelsReader : DumpReader
 
             int first = at + Domain.Length;
             string name = WordAt(all, first);
-            if (isKnown ? ValueAt(all, first + name.Length) is not ("true" or "false") : IsCut(all, start))
+            string? value = ValueAt(all, first + name.Length);
+            if (isKnown ? value is not ("true" or "false") : IsCut(all, start))
             {
-                import.Malformed(places.Of(start), Found(all, start), Example);
+                import.Malformed(lines.At(start), Found(all, start), Example);
             }
-            else if (isKnown && ValueAt(all, first + name.Length) == "true")
+            else if (isKnown && value == "true")
             {
                 node.Add(kind, name);
             }
         }
 
         node.AddTo(import);
-        ReportCutDomains(all, import);
+        ReportCutDomains(all, lines, import);
     }
 
     // A terminal that wraps a label leaves the end of its kind, or its domain, at the beginning of a line. No tool prints labels there.
     private static bool IsCut(string all, int start) => start == 0 || all[start - 1] is '\n' or '\r';
 
     // "cpu-feature.node.kube", and the rest of the domain in the next line.
-    private static void ReportCutDomains(string all, DumpImport import)
+    private static void ReportCutDomains(string all, TextLines lines, DumpImport import)
     {
-        var places = new Places(all);
         const string Beginning = "cpu-feature.";
         for (int at = all.IndexOf(Beginning, StringComparison.Ordinal); at >= 0; at = all.IndexOf(Beginning, at + 1, StringComparison.Ordinal))
         {
             if (string.CompareOrdinal(all, at + Beginning.Length - 1, Domain, 0, Domain.Length) != 0)
             {
-                import.Malformed(places.Of(at), Found(all, at), Example);
+                import.Malformed(lines.At(at), Found(all, at), Example);
             }
         }
     }
@@ -119,25 +118,6 @@ internal sealed class NodeLabelsReader : DumpReader
         }
 
         return all.Substring(start, end - start);
-    }
-
-    /// <summary>Lines and columns of places that come one after the other.</summary>
-    private sealed class Places
-    {
-        private readonly string all;
-        private int at, begin, line = 1;
-
-        public Places(string all) => this.all = all;
-
-        public TextPosition Of(int offset)
-        {
-            for (; at < offset; at++)
-            {
-                (line, begin) = all[at] == '\n' ? (line + 1, at + 1) : (line, begin);
-            }
-
-            return new TextPosition(line, offset - begin + 1);
-        }
     }
 
     private sealed class Node

@@ -119,7 +119,7 @@ internal sealed class XenCpuidReader : DumpReader
     }
 
     // Rows are indented; words at the margin are what a terminal wrapped.
-    private static bool IsRestOfRow(LineScanner line) => line.Peek is (byte)':' or (byte)'-' ? line.Take("->") || line.Take(':') : line.TakeHex(out _) && line.Peek == ':';
+    private static bool IsRestOfRow(LineScanner line) => line.Take("->") || line.Take(':') || (line.TakeHex(out _) && line.Peek == ':');
 
     // A leaf or an index, whatever has become of the arrow behind it.
     private static bool BeginsRow(LineScanner lines)
